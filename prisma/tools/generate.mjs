@@ -23,7 +23,9 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     const file = join(generatedDir, `${provider}.prisma`);
     writeFileSync(
       file,
-      schema.replace('"./generated/sqlite"', `"./${provider}"`).replace('provider = "sqlite"', `provider = "${provider}"`),
+      schema
+        .replace('"./generated/sqlite"', `"./${provider}"`)
+        .replace('provider = "sqlite"', `provider = "${provider}"`),
     );
     execFileSync(process.execPath, [join(dirname(prismaPackage), 'build', 'index.js'), 'generate', '--schema', file], {
       cwd: dirname(prismaDir),

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { createSchemaEngine, type Dialect, filters, readMigrations, readSchema } from '../../src/store/schema-engine.ts';
+import {
+  createSchemaEngine,
+  type Dialect,
+  filters,
+  readMigrations,
+  readSchema,
+} from '../../src/store/schema-engine.ts';
 
 /** A fresh file each time the engine asks for a scratch database: SQLite's `:memory:` gave it wrong answers. */
 async function scratchSqlite(dir: string): Promise<SqlMigrationAwareDriverAdapterFactory> {

@@ -11,6 +11,14 @@ export type Dialect = 'sqlite' | 'postgresql';
 export type MigrationList = Engine.MigrationList;
 export type SchemaEngine = Engine.SchemaEngine;
 
+/** Of Node, but only declared by TypeScript's library for browsers. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, unknown>,
+  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
 const prismaDir = join(import.meta.dirname, '../../prisma');
 
 /** No table is kept outside Prisma's hands. */
@@ -58,9 +66,7 @@ function loadEngine(): Promise<typeof Engine> {
     const bindings: typeof Engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const wasm = await readFile(join(entry, '..', 'schema_engine_bg.wasm'));
-    const { instance } = await WebAssembly.instantiate(wasm, {
-      './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
-    });
+    const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
     bindings.__wbg_set_wasm(instance.exports);
     const start = instance.exports.__wbindgen_start;
     if (typeof start === 'function') start();

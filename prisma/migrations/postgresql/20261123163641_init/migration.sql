@@ -1,58 +1,70 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
 -- CreateTable
 CREATE TABLE "Enterprise" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "isDemo" BOOLEAN NOT NULL DEFAULT false,
-    "recordedAt" DATETIME NOT NULL
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Enterprise_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "EnterpriseName" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "text" TEXT NOT NULL,
+    "searchKey" TEXT NOT NULL,
     "initials" TEXT NOT NULL,
-    CONSTRAINT "EnterpriseName_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+
+    CONSTRAINT "EnterpriseName_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Person" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "staffRole" TEXT,
-    "recordedAt" DATETIME NOT NULL
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Person_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Account" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "platform" TEXT NOT NULL,
     "corpId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "personId" TEXT NOT NULL,
-    CONSTRAINT "Account_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+
+    CONSTRAINT "Account_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Binding" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "personId" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "Binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
-    CONSTRAINT "Binding_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Binding_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "WecomUserId" (
-    "openUserId" TEXT NOT NULL PRIMARY KEY,
+    "openUserId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
-    "recordedAt" DATETIME NOT NULL
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "WecomUserId_pkey" PRIMARY KEY ("openUserId")
 );
 
 -- CreateTable
 CREATE TABLE "Qualification" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "level" TEXT NOT NULL,
@@ -60,42 +72,42 @@ CREATE TABLE "Qualification" (
     "issuedOn" TEXT,
     "validFrom" TEXT,
     "validTo" TEXT,
-    "recordedAt" DATETIME NOT NULL,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
     "applicationId" TEXT,
-    CONSTRAINT "Qualification_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
-    CONSTRAINT "Qualification_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application" ("id") ON DELETE SET NULL ON UPDATE CASCADE
+
+    CONSTRAINT "Qualification_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Application" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "level" TEXT NOT NULL,
     "year" INTEGER NOT NULL,
     "batch" INTEGER,
     "previousQualificationId" TEXT,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "Application_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
-    CONSTRAINT "Application_previousQualificationId_fkey" FOREIGN KEY ("previousQualificationId") REFERENCES "Qualification" ("id") ON DELETE SET NULL ON UPDATE CASCADE
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Application_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Transition" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "applicationId" TEXT,
     "qualificationId" TEXT,
     "status" TEXT NOT NULL,
     "effectiveOn" TEXT NOT NULL,
-    "recordedAt" DATETIME NOT NULL,
-    "note" TEXT,
-    CONSTRAINT "Transition_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
-    CONSTRAINT "Transition_qualificationId_fkey" FOREIGN KEY ("qualificationId") REFERENCES "Qualification" ("id") ON DELETE SET NULL ON UPDATE CASCADE
+    "dateKnown" BOOLEAN NOT NULL DEFAULT true,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Transition_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Job" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "key" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -103,15 +115,17 @@ CREATE TABLE "Job" (
     "plan" TEXT,
     "sent" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "dueAt" DATETIME NOT NULL,
+    "dueAt" TIMESTAMP(3) NOT NULL,
     "owner" TEXT NOT NULL,
     "lastError" TEXT,
-    "recordedAt" DATETIME NOT NULL,
-    "finishedAt" DATETIME
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "finishedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Job_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
-CREATE INDEX "EnterpriseName_text_idx" ON "EnterpriseName"("text");
+CREATE INDEX "EnterpriseName_searchKey_idx" ON "EnterpriseName"("searchKey");
 
 -- CreateIndex
 CREATE INDEX "EnterpriseName_initials_idx" ON "EnterpriseName"("initials");
@@ -163,3 +177,33 @@ CREATE UNIQUE INDEX "Job_key_key" ON "Job"("key");
 
 -- CreateIndex
 CREATE INDEX "Job_state_dueAt_idx" ON "Job"("state", "dueAt");
+
+-- AddForeignKey
+ALTER TABLE "EnterpriseName" ADD CONSTRAINT "EnterpriseName_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Account" ADD CONSTRAINT "Account_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Binding" ADD CONSTRAINT "Binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Binding" ADD CONSTRAINT "Binding_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Qualification" ADD CONSTRAINT "Qualification_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Qualification" ADD CONSTRAINT "Qualification_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Application" ADD CONSTRAINT "Application_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Application" ADD CONSTRAINT "Application_previousQualificationId_fkey" FOREIGN KEY ("previousQualificationId") REFERENCES "Qualification"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Transition" ADD CONSTRAINT "Transition_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Transition" ADD CONSTRAINT "Transition_qualificationId_fkey" FOREIGN KEY ("qualificationId") REFERENCES "Qualification"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,69 +1,59 @@
--- CreateSchema
-CREATE SCHEMA IF NOT EXISTS "public";
-
 -- CreateTable
 CREATE TABLE "Enterprise" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "isDemo" BOOLEAN NOT NULL DEFAULT false,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Enterprise_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "EnterpriseName" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "enterpriseId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "text" TEXT NOT NULL,
+    "searchKey" TEXT NOT NULL,
     "initials" TEXT NOT NULL,
-
-    CONSTRAINT "EnterpriseName_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "EnterpriseName_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Person" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
     "staffRole" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Person_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Account" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "platform" TEXT NOT NULL,
     "corpId" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
     "personId" TEXT NOT NULL,
-
-    CONSTRAINT "Account_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Account_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Binding" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "personId" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Binding_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "Binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Binding_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "WecomUserId" (
-    "openUserId" TEXT NOT NULL,
+    "openUserId" TEXT NOT NULL PRIMARY KEY,
     "userId" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "WecomUserId_pkey" PRIMARY KEY ("openUserId")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Qualification" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "enterpriseId" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "level" TEXT NOT NULL,
@@ -71,42 +61,42 @@ CREATE TABLE "Qualification" (
     "issuedOn" TEXT,
     "validFrom" TEXT,
     "validTo" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" DATETIME NOT NULL,
     "applicationId" TEXT,
-
-    CONSTRAINT "Qualification_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Qualification_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Qualification_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Application" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "enterpriseId" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "level" TEXT NOT NULL,
     "year" INTEGER NOT NULL,
     "batch" INTEGER,
     "previousQualificationId" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Application_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "Application_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Application_previousQualificationId_fkey" FOREIGN KEY ("previousQualificationId") REFERENCES "Qualification" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Transition" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "applicationId" TEXT,
     "qualificationId" TEXT,
     "status" TEXT NOT NULL,
     "effectiveOn" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-    "note" TEXT,
-
-    CONSTRAINT "Transition_pkey" PRIMARY KEY ("id")
+    "dateKnown" BOOLEAN NOT NULL DEFAULT true,
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "Transition_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
+    CONSTRAINT "Transition_qualificationId_fkey" FOREIGN KEY ("qualificationId") REFERENCES "Qualification" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Job" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "key" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -114,17 +104,15 @@ CREATE TABLE "Job" (
     "plan" TEXT,
     "sent" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "dueAt" TIMESTAMP(3) NOT NULL,
+    "dueAt" DATETIME NOT NULL,
     "owner" TEXT NOT NULL,
     "lastError" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-    "finishedAt" TIMESTAMP(3),
-
-    CONSTRAINT "Job_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    "finishedAt" DATETIME
 );
 
 -- CreateIndex
-CREATE INDEX "EnterpriseName_text_idx" ON "EnterpriseName"("text");
+CREATE INDEX "EnterpriseName_searchKey_idx" ON "EnterpriseName"("searchKey");
 
 -- CreateIndex
 CREATE INDEX "EnterpriseName_initials_idx" ON "EnterpriseName"("initials");
@@ -176,33 +164,3 @@ CREATE UNIQUE INDEX "Job_key_key" ON "Job"("key");
 
 -- CreateIndex
 CREATE INDEX "Job_state_dueAt_idx" ON "Job"("state", "dueAt");
-
--- AddForeignKey
-ALTER TABLE "EnterpriseName" ADD CONSTRAINT "EnterpriseName_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Account" ADD CONSTRAINT "Account_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Binding" ADD CONSTRAINT "Binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Binding" ADD CONSTRAINT "Binding_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Qualification" ADD CONSTRAINT "Qualification_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Qualification" ADD CONSTRAINT "Qualification_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Application" ADD CONSTRAINT "Application_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Application" ADD CONSTRAINT "Application_previousQualificationId_fkey" FOREIGN KEY ("previousQualificationId") REFERENCES "Qualification"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Transition" ADD CONSTRAINT "Transition_applicationId_fkey" FOREIGN KEY ("applicationId") REFERENCES "Application"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Transition" ADD CONSTRAINT "Transition_qualificationId_fkey" FOREIGN KEY ("qualificationId") REFERENCES "Qualification"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,0 +1,44 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Button, Card } from '../src/core/card.ts';
+
+/** As many as WeCom's button card has rows and buttons for. */
+const buttonsAtMost = 6;
+
+/** Asks which of several enterprises is meant. The bot never guesses. */
+export function chooseEnterpriseCard(options: {
+  title: string;
+  /** One line: why it is asked. */
+  why: string;
+  enterprises: readonly EnterpriseRef[];
+  total: number;
+  /** The sentence that asks again about one of them. */
+  say: (enterprise: EnterpriseRef) => string;
+}): Card {
+  const { title, why, enterprises, total, say } = options;
+  const names = enterprises.map(({ name }) => name);
+  const [first] = enterprises;
+  if (total > buttonsAtMost || !first) {
+    const shown = total > names.length ? `，以下为前 ${names.length} 家` : '';
+    return {
+      title,
+      blocks: [
+        { kind: 'text', text: `${why}共 ${total} 家${shown}：` },
+        { kind: 'list', items: names },
+        { kind: 'text', text: '请写得更完整一些，例如企业全称。' },
+      ],
+      confidential: false,
+    };
+  }
+  return {
+    title,
+    blocks: [
+      { kind: 'text', text: `${why}共 ${total} 家，请选择：` },
+      { kind: 'list', items: names },
+    ],
+    buttons: enterprises.map(
+      (enterprise, index): Button => ({ text: `第${index + 1}家`, tap: { say: say(enterprise), answer: 'here' } }),
+    ),
+    insteadOfButtons: `请发送企业全称，例如“${say(first)}”。`,
+    confidential: false,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Bureau } from '../src/core/bureau.ts';
+import type { Card } from '../src/core/card.ts';
+
+/** One plain sentence that anybody may read. */
+export function noticeCard(title: string, text: string): Card {
+  return { title, blocks: [{ kind: 'text', text }], confidential: false };
+}
+
+/** To somebody unknown: how to get bound, and no more. */
+export function unboundCard(bureau: Bureau): Card {
+  return noticeCard(
+    '尚未绑定',
+    `您的账号尚未绑定企业，暂不能查询。请联系${bureau.name}（电话 ${bureau.tel}）办理绑定，并提供企业全称和统一社会信用代码。`,
+  );
+}
+
+/** The line for what may only be answered one-to-one; it does not say whether there is anything to answer. */
+export const neutralLine = '该信息涉及企业经营数据，请在单聊中查询。';
+
+/** Our own failure: `ref` lets the log be found. */
+export function failureCard(ref: string, bureau: Bureau): Card {
+  return noticeCard(
+    '暂时无法答复',
+    `系统暂时无法答复，请稍后再试；如仍不行，请联系${bureau.name}（电话 ${bureau.tel}），并告知编号 ${ref}。`,
+  );
+}

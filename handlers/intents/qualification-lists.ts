@@ -1,0 +1,71 @@
+import { neutralLine, noticeCard } from '../../cards/notice.ts';
+import { offerDirect } from '../../cards/parts.ts';
+import { qualificationListCard } from '../../cards/qualification-list.ts';
+import type { Card } from '../../src/core/card.ts';
+import type { Context } from '../../src/dispatch/intent.ts';
+import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import { awaitingDecision, type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
+import { isInForce, type Standing, standingsAt } from '../../src/domain/standing.ts';
+import { clearance, visible } from '../../src/domain/visibility.ts';
+
+/** Everybody with a qualification of this type in force and, where it may be shown, whose application is pending. */
+export async function typeListCard(
+  ctx: Context,
+  type: QualificationType,
+  page: number,
+  on: CalendarDate,
+): Promise<Card> {
+  const allowed = clearance(ctx.actor, ctx.place, null);
+  const standings = standingsAt(await ctx.ledger.history({ type }), on);
+  const inForce = standings.filter((standing) => standing.kind === 'qualification' && isInForce(standing));
+  const pending = standings.filter(
+    (standing) => standing.kind === 'application' && awaitingDecision.has(standing.status),
+  );
+  const { label } = typeFacts[type];
+  const say = sentence(label, ctx, on);
+  return qualificationListCard({
+    title: `${label}名单`,
+    // By name: an order by expiry would tell in a group what may not be told.
+    held: visible(inForce.sort(byName), allowed),
+    ...(allowed === 'full' ? { pending: visible(pending.sort(byName), allowed) } : {}),
+    heldLabel: '有效期内',
+    showType: false,
+    page,
+    say,
+    on,
+    now: ctx.now,
+    confidential: allowed === 'full',
+    ...(ctx.place === 'group' ? { askDirectly: say } : {}),
+  });
+}
+
+/** What runs out within its type's warning span, the soonest first. Expiry is internal: in a group nothing is said. */
+export async function expiringCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
+  const say = sentence('即将到期', ctx, on);
+  if (clearance(ctx.actor, ctx.place, null) !== 'full') {
+    return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
+  }
+  const expiring = standingsAt(await ctx.ledger.history({}), on)
+    .filter((standing) => standing.kind === 'qualification')
+    .filter((standing) => standing.validity === 'EXPIRING')
+    .sort((a, b) => (a.daysLeft ?? 0) - (b.daysLeft ?? 0) || byName(a, b));
+  return qualificationListCard({
+    title: '即将到期的资质',
+    held: visible(expiring, 'full'),
+    heldLabel: '即将到期',
+    showType: true,
+    page,
+    say,
+    on,
+    now: ctx.now,
+    confidential: true,
+  });
+}
+
+function byName(a: Standing, b: Standing): number {
+  return a.enterprise.name.localeCompare(b.enterprise.name, 'zh-CN');
+}
+
+function sentence(what: string, ctx: Context, on: CalendarDate): string {
+  return ['资质', what, on === dateOf(ctx.now) ? '' : on].filter(Boolean).join(' ');
+}

@@ -1,0 +1,140 @@
+import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
+import { noticeCard } from '../../cards/notice.ts';
+import { quoted } from '../../cards/parts.ts';
+import { qualificationCard } from '../../cards/qualification.ts';
+import { qualificationStatisticsCard } from '../../cards/qualification-statistics.ts';
+import type { EnterpriseRef } from '../../src/core/actor.ts';
+import type { Card } from '../../src/core/card.ts';
+import { argumentOf } from '../../src/core/said.ts';
+import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
+import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
+import { type QualificationRequest, readArgument, readQuestion } from '../../src/domain/qualification-request.ts';
+import { standingsAt } from '../../src/domain/standing.ts';
+import { countByType } from '../../src/domain/statistics.ts';
+import { clearance, visible } from '../../src/domain/visibility.ts';
+import { expiringCard, typeListCard } from './qualification-lists.ts';
+
+/** 资质: what an enterprise holds and until when, lists and counts. */
+export const qualification = defineIntent<() => QualificationRequest>({
+  id: 'qualification',
+  command: '资质',
+  roles: ['contact', 'officer'],
+  examples: [
+    { say: '资质', gets: '本企业的资质、有效期和下一步', roles: ['contact'] },
+    { say: '我们高企到期了吗', gets: '本企业的高新技术企业证书', roles: ['contact'] },
+    { say: '/资质 易统云', gets: '某企业的资质（简称、拼音首字母也可）', roles: ['officer'] },
+    { say: '/资质 高新技术企业', gets: '某类资质的企业名单和数量', roles: ['officer'] },
+    { say: '/资质 即将到期', gets: '即将到期的资质', roles: ['officer'] },
+    { say: '/资质 统计 2023-12-31', gets: '按类型、级别的数量（日期可省略）', roles: ['officer'] },
+  ],
+  read(said) {
+    const argument = argumentOf(said, ['资质', '查资质']);
+    if (argument !== null) return () => readArgument(argument);
+    // A question is one sentence; what is longer is something else.
+    const question = said.text.length <= 80 ? readQuestion(said.text) : null;
+    return question && (() => question);
+  },
+  run: async (ctx, read) => ({ here: await answer(ctx, read()) }),
+});
+
+/** The answer to a request about qualifications, for whoever reads it in `ctx.place`. @throws UserError */
+async function answer(ctx: Context, request: QualificationRequest): Promise<Card> {
+  const isOfficer = ctx.actor.role === 'officer';
+  const on = request.on ?? dateOf(ctx.now);
+  switch (request.of) {
+    case 'own':
+      return isOfficer && ctx.actor.enterprises.length === 0
+        ? withoutEnterprise(ctx, request.type, on)
+        : ownCard(ctx, request.type, on);
+    case 'enterprise':
+      return namedCard(ctx, request.name, request.type, on);
+    case 'type':
+      // A contact who adds a type means the own certificate of that type; lists are the bureau's business.
+      return isOfficer ? typeListCard(ctx, request.type, request.page, on) : ownCard(ctx, request.type, on);
+    case 'expiring':
+      return isOfficer ? expiringCard(ctx, request.page, on) : ownCard(ctx, undefined, on);
+    case 'statistics':
+      return statisticsCard(ctx, on);
+  }
+}
+
+function withoutEnterprise(ctx: Context, type: QualificationType | undefined, on: CalendarDate): Card | Promise<Card> {
+  if (type) return typeListCard(ctx, type, 1, on);
+  return noticeCard(
+    '资质查询',
+    '请写明企业、类型或范围，例如“/资质 企业简称”“/资质 高新技术企业”“/资质 即将到期”“/资质 统计”。',
+  );
+}
+
+async function ownCard(ctx: Context, type: QualificationType | undefined, on: CalendarDate): Promise<Card> {
+  const [own, ...others] = ctx.actor.enterprises;
+  if (own && others.length === 0) return enterpriseCard(ctx, own, type, on, sentence('', type, ctx, on));
+  return chooseEnterpriseCard({
+    title: '请选择企业',
+    why: '您绑定的企业',
+    enterprises: ctx.actor.enterprises.slice(0, 10),
+    total: ctx.actor.enterprises.length,
+    say: ({ name }) => sentence(name, type, ctx, on),
+  });
+}
+
+async function namedCard(
+  ctx: Context,
+  name: string,
+  type: QualificationType | undefined,
+  on: CalendarDate,
+): Promise<Card> {
+  const { enterprises, total } = await ctx.ledger.findEnterprises(name);
+  const [found] = enterprises;
+  if (!found) {
+    return noticeCard('没有找到企业', `没有找到名称含${quoted(name)}的企业，请核对名称，可用全称、简称或拼音首字母。`);
+  }
+  if (total === 1) return enterpriseCard(ctx, found, type, on, sentence(found.name, type, ctx, on));
+  return chooseEnterpriseCard({
+    title: '请选择企业',
+    why: `与${quoted(name)}相符的企业`,
+    enterprises,
+    total,
+    say: (enterprise) => sentence(enterprise.name, type, ctx, on),
+  });
+}
+
+async function enterpriseCard(
+  ctx: Context,
+  enterprise: EnterpriseRef,
+  type: QualificationType | undefined,
+  on: CalendarDate,
+  say: string,
+): Promise<Card> {
+  const allowed = clearance(ctx.actor, ctx.place, enterprise.id);
+  const history = await ctx.ledger.historyOf(enterprise.id);
+  const standings = standingsAt(history, on).filter((standing) => !type || standing.type === type);
+  return qualificationCard({
+    enterprise,
+    standings: visible(standings, allowed),
+    ...(type ? { type } : {}),
+    on,
+    now: ctx.now,
+    full: allowed === 'full',
+    ...(ctx.place === 'group' ? { askDirectly: say } : {}),
+  });
+}
+
+async function statisticsCard(ctx: Context, on: CalendarDate): Promise<Card> {
+  const full = clearance(ctx.actor, ctx.place, null) === 'full';
+  const statistics = countByType(standingsAt(await ctx.ledger.history({}), on));
+  return qualificationStatisticsCard({
+    statistics,
+    on,
+    now: ctx.now,
+    full,
+    ...(ctx.place === 'group' ? { askDirectly: sentence('统计', undefined, ctx, on) } : {}),
+  });
+}
+
+/** The sentence that asks the same again. */
+function sentence(what: string, type: QualificationType | undefined, ctx: Context, on: CalendarDate): string {
+  const words = ['资质', what, type ? typeFacts[type].label : '', on === dateOf(ctx.now) ? '' : on];
+  return words.filter(Boolean).join(' ');
+}

@@ -1,0 +1,13 @@
+import { whoAmICard } from '../../cards/who-am-i.ts';
+import { argumentOf } from '../../src/core/said.ts';
+import { defineIntent } from '../../src/dispatch/intent.ts';
+
+/** 我是谁: who the bot takes one for. */
+export const whoAmI = defineIntent<true>({
+  id: 'who-am-i',
+  command: '我是谁',
+  roles: ['contact', 'officer'],
+  examples: [{ say: '/我是谁', gets: '您的身份和绑定的企业', roles: ['contact', 'officer'] }],
+  read: (said) => (argumentOf(said, ['我是谁']) === null ? null : true),
+  run: async ({ actor, place, bureau }) => ({ here: whoAmICard(actor, place, bureau) }),
+});

@@ -1,0 +1,40 @@
+import { failureCard, noticeCard, unboundCard } from '../cards/notice.ts';
+import type { Said } from '../src/core/said.ts';
+import type { Capability, Context, Occasions } from '../src/dispatch/intent.ts';
+
+/** The answers that belong to no command. */
+export const occasions: Occasions = {
+  greet: ({ bureau }) => ({
+    here: noticeCard('您好', `这里是${bureau.name}的查询助手。发送“帮助”查看可以查询的内容。`),
+  }),
+  unrecognised: (ctx, said) => ({
+    here: noticeCard(
+      '没有看懂',
+      `没有看懂您的意思。您可以发送“/${nearest(said, ctx.capabilities)}”，或发送“/帮助”查看全部用法。`,
+    ),
+  }),
+  unreadable: () => ({ here: noticeCard('暂不支持', '目前只能识别文字，请用文字发送，例如“/帮助”。') }),
+  unbound: ({ bureau }) => ({ here: unboundCard(bureau), tapped: used('尚未绑定') }),
+  sentDirectly: () => ({
+    here: noticeCard('请看单聊', '答复将发到您与本机器人的单聊，请在单聊中查看。'),
+    tapped: used('已发到单聊'),
+  }),
+  outdatedTap: () => ({ here: noticeCard('按钮已失效', '该按钮已失效，请重新发送您的问题。'), tapped: used('已失效') }),
+  refused: (message) => ({ here: noticeCard('请核对', message), tapped: used('请核对') }),
+  failed: (ref, bureau) => ({ here: failureCard(ref, bureau), tapped: used('暂时无法答复') }),
+};
+
+/** For who tapped: the others' buttons stay. */
+function used(state: string): { state: string; forAll: false } {
+  return { state, forAll: false };
+}
+
+/** The command that shares most characters with what was said; the first of the list if none shares any. */
+function nearest(said: Said, capabilities: Context['capabilities']): string {
+  const shared = ({ command, examples }: Capability) => {
+    const known = new Set([command, ...examples.map(({ say }) => say)].join(''));
+    return [...new Set(said.text)].filter((character) => known.has(character)).length;
+  };
+  const [best] = [...capabilities].sort((a, b) => shared(b) - shared(a));
+  return best?.command ?? '帮助';
+}

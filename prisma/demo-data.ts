@@ -1,0 +1,152 @@
+import type { Level, QualificationType } from '../src/domain/qualification.ts';
+import { hnteValidTo, techSmeValidTo } from '../src/domain/validity.ts';
+import type { Client } from '../src/store/database.ts';
+import { type Builder, createBuilder } from './builders.ts';
+
+/**
+ * The bureau as at 2023-12-31. The twelve real enterprises carry only what its annual summary made public, and nobody
+ * speaks for them. Everything else is a placeholder, 示例企业NN, with invented certificates.
+ */
+
+/** Nothing is known of the day: it counts from here and reads 未登记. */
+const countsFrom = '2023-12-29';
+const dateUnknown = { effectiveOn: countsFrom, dateKnown: false } as const;
+
+const realEnterprises = {
+  yitongyun: ['内蒙古易统云科技发展有限公司', '易统云'],
+  chuangyuan: ['通辽市创元软件开发有限公司', '创元软件'],
+  shijitiancheng: ['内蒙古时机天成科技有限公司', '时机天成'],
+  hanen: ['内蒙古汉恩生物科技有限公司', '汉恩生物'],
+  mengyao: ['内蒙古蒙药股份有限公司', '蒙药股份'],
+  xisha: ['中建材通辽矽砂工业有限公司', '通辽矽砂'],
+  kexiang: ['通辽市科翔饲料有限公司', '科翔饲料'],
+  dayuan: ['内蒙古大元检测服务有限公司', '大元检测'],
+  guoniu: ['内蒙古国牛畜牧科技服务有限公司', '国牛畜牧'],
+  lanbo: ['内蒙古蓝博动物疾病检验检疫有限公司', '蓝博检疫'],
+  keerqin: ['内蒙古科尔沁药业有限公司', '科尔沁药业'],
+  enhe: ['内蒙古恩和蒙药科技有限公司', '恩和蒙药'],
+} as const;
+type RealEnterprise = keyof typeof realEnterprises;
+
+const realQualifications: readonly [RealEnterprise, QualificationType, Level][] = [
+  ['shijitiancheng', 'TECH_SME', 'REGION'],
+  ['hanen', 'TECH_SME', 'REGION'],
+  ['mengyao', 'TECH_LEADER', 'CITY'],
+  ['xisha', 'TECH_LEADER', 'CITY'],
+  ['kexiang', 'RND_CENTER', 'CITY'],
+  ['yitongyun', 'RND_CENTER', 'CITY'],
+  ['dayuan', 'RND_CENTER', 'CITY'],
+  ['mengyao', 'KEY_LAB', 'CITY'],
+  ['guoniu', 'BEEF_STATION', 'CITY'],
+  ['lanbo', 'BEEF_STATION', 'CITY'],
+];
+
+const realApplications: readonly [RealEnterprise, QualificationType, Level][] = [
+  ['yitongyun', 'HNTE', 'NATIONAL'],
+  ['chuangyuan', 'HNTE', 'NATIONAL'],
+  ['keerqin', 'PILOT_PLATFORM', 'CITY'],
+  ['enhe', 'PILOT_PLATFORM', 'CITY'],
+];
+
+/** Placeholders by number: sixteen certificates in force, ten applicants, twenty-eight 科小. */
+const placeholders = 52;
+const certified = [1, ...range(3, 17)];
+const applicants = [2, ...range(18, 26)];
+const smallFirms = [1, 2, ...range(27, 52)];
+const issueDates = [
+  ...['2021-09-16', '2021-09-16', '2021-11-08', '2021-11-08', '2021-12-01', '2021-12-01', '2021-12-01'],
+  ...['2022-10-18', '2022-10-18', '2022-10-18', '2022-11-25', '2022-11-25', '2022-11-25'],
+  ...['2022-12-14', '2022-12-14', '2022-12-14'],
+];
+
+/** The people one can act as, and how the platforms know them. */
+export const demoPeople = {
+  officer: { name: '王晨', wecom: 'wangchen', dingtalk: 'ding-wangchen' },
+  contact01: { name: '李一', wecom: 'liyi', dingtalk: 'ding-liyi' },
+  contact02: { name: '赵尔', wecom: 'zhaoer', dingtalk: 'ding-zhaoer' },
+} as const;
+
+/** Writes the demo data into an empty, migrated database. The two corp ids are those of the organisations people are in. */
+export async function writeDemoData(client: Client, corpIds: { wecom: string; dingtalk: string }): Promise<void> {
+  const build = createBuilder(new Date('2023-12-29T01:00:00Z'));
+  addRealEnterprises(build);
+  const placeholderIds = addPlaceholders(build);
+  for (const [key, { name, wecom, dingtalk }] of Object.entries(demoPeople)) {
+    const enterprise = { officer: undefined, contact01: placeholderIds.get(1), contact02: placeholderIds.get(2) }[key];
+    build.person(name, {
+      officer: key === 'officer',
+      enterprises: enterprise ? [enterprise] : [],
+      accounts: [
+        { platform: 'wecom', corpId: corpIds.wecom, userId: wecom },
+        { platform: 'dingtalk', corpId: corpIds.dingtalk, userId: dingtalk },
+      ],
+    });
+  }
+  await build.write(client);
+}
+
+function addRealEnterprises(build: Builder): void {
+  const ids = new Map<RealEnterprise, string>();
+  const idOf = (key: RealEnterprise): string => {
+    const [name, alias] = realEnterprises[key];
+    const id = ids.get(key) ?? build.enterprise(name, { aliases: [alias] });
+    ids.set(key, id);
+    return id;
+  };
+  for (const [key, type, level] of realQualifications) {
+    build.qualification(idOf(key), {
+      type,
+      level,
+      ...(type === 'TECH_SME' ? { validTo: techSmeValidTo(countsFrom) } : {}),
+      history: [{ status: 'RECOGNIZED', ...dateUnknown }],
+    });
+  }
+  for (const [key, type, level] of realApplications) {
+    build.application(idOf(key), { type, level, year: 2023, history: [{ status: 'PENDING', ...dateUnknown }] });
+  }
+}
+
+function addPlaceholders(build: Builder): Map<number, string> {
+  const ids = new Map(
+    range(1, placeholders).map((n) => [n, build.enterprise(`示例企业${String(n).padStart(2, '0')}`, { isDemo: true })]),
+  );
+  const idOf = (n: number) => ids.get(n) ?? '';
+  certified.forEach((n, index) => {
+    const issuedOn = issueDates[index] ?? '2022-12-14';
+    build.qualification(idOf(n), {
+      type: 'HNTE',
+      level: 'NATIONAL',
+      certNo: `GR${issuedOn.slice(0, 4)}15${String(900 + n).padStart(6, '0')}`,
+      issuedOn,
+      validTo: hnteValidTo(issuedOn),
+      history: [{ status: 'RECOGNIZED', effectiveOn: issuedOn }],
+    });
+  });
+  for (const n of applicants) {
+    build.application(idOf(n), {
+      type: 'HNTE',
+      level: 'NATIONAL',
+      year: 2023,
+      history: [
+        { status: 'ZONE_REVIEW', effectiveOn: '2023-07-03' },
+        { status: 'RECOMMENDED', effectiveOn: '2023-07-10' },
+        { status: 'PENDING', effectiveOn: '2023-07-14' },
+      ],
+    });
+  }
+  for (const n of smallFirms) {
+    build.qualification(idOf(n), {
+      type: 'TECH_SME',
+      level: 'REGION',
+      certNo: `20231505000${String(9_000_000 + n)}`,
+      issuedOn: '2023-08-25',
+      validTo: techSmeValidTo('2023-08-25'),
+      history: [{ status: 'RECOGNIZED', effectiveOn: '2023-08-25' }],
+    });
+  }
+  return ids;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}

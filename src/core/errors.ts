@@ -1,0 +1,35 @@
+/** What was asked cannot be done, and the person should read why: `message` is shown to them as it is. */
+export class UserError extends Error {
+  override name = 'UserError';
+}
+
+/** A platform said no or did not answer. `message` is for the log and carries no secret. */
+export class PlatformError extends Error {
+  override name = 'PlatformError';
+  /** The platform's error code, `timeout`, or `http <status>`. */
+  readonly code: string;
+  /** Whether the same call may succeed later. */
+  readonly retryable: boolean;
+
+  constructor(message: string, options: { code: string; retryable: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+    this.retryable = options.retryable;
+  }
+}
+
+/** A callback that is not authentic or not well formed: answered with `status`, changes nothing. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly status: 400 | 403 | 413;
+  /** For log and metrics; never sent. */
+  readonly reason: RefusalReason;
+
+  constructor(status: 400 | 403 | 413, reason: RefusalReason, cause?: unknown) {
+    super(reason, { cause });
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+export type RefusalReason = 'signature' | 'receiver' | 'expired' | 'malformed' | 'too-large';

@@ -1,0 +1,42 @@
+/** A sentence as the handlers get it: tidied, and split into command and argument where it has a leading slash. */
+export interface Said {
+  /** Tidied text without the slash, e.g. `资质 易统云`. */
+  text: string;
+  /** Whether it began with a slash, half or full width. */
+  slash: boolean;
+}
+
+/** Controls, zero-width and direction marks, private characters, the object placeholder. */
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\uFFFC]/gu;
+const mentionAtStart = /^(?:@\S{1,64}\s+)+/u;
+const mentionAtEnd = /(?:\s+@\S{1,64})+$/u;
+const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。…~"'“”‘’·-]+$/gu;
+
+/**
+ * Tidies what a person typed: full-width forms become half-width (NFKC), mentions at either end, invisible characters
+ * and punctuation at the ends go, runs of white space become one blank.
+ */
+export function hear(raw: string): Said {
+  let text = raw.normalize('NFKC').replace(/\s+/gu, ' ').replace(invisible, '').trim();
+  // A mention stands before or after the sentence; the sentence itself may consist of nothing else.
+  text = `${text} `.replace(mentionAtStart, '').trim().replace(mentionAtEnd, '');
+  text = text.replace(edgePunctuation, '');
+  const slash = text.startsWith('/');
+  if (slash) text = text.replace(/^[/\s]+/u, '').replace(edgePunctuation, '');
+  return { text, slash };
+}
+
+/**
+ * The argument of a command: with the slash anything may follow the word directly (`/资质易统云`), without it only the
+ * bare word or a blank and the argument count (`资质`, `资质 易统云`), so that ordinary sentences stay sentences.
+ * Null if this is not the command.
+ */
+export function argumentOf(said: Said, words: readonly string[]): string | null {
+  for (const word of words) {
+    if (said.text === word) return '';
+    if (said.text.startsWith(`${word} `) || (said.slash && said.text.startsWith(word))) {
+      return said.text.slice(word.length).trim();
+    }
+  }
+  return null;
+}

@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar date in Asia/Shanghai, `YYYY-MM-DD`; compares as text. */
+export type CalendarDate = string;
+
+export const timeZone = 'Asia/Shanghai';
+
+/** The calendar date of an instant in Asia/Shanghai. */
+export function dateOf(instant: Date): CalendarDate {
+  return zoned(instant).toPlainDate().toString();
+}
+
+/** e.g. `10:03`, 24 hours, Asia/Shanghai. */
+export function timeOf(instant: Date): string {
+  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+function zoned(instant: Date): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+}
+
+/** Adds months (may be negative); a day that the month has not becomes its last day: 08-31 − 6 months = 02-28. */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ months }, { overflow: 'constrain' }).toString();
+}
+
+/** Adds years; 29 February becomes 28 February. */
+export function addYears(date: CalendarDate, years: number): CalendarDate {
+  return addMonths(date, years * 12);
+}
+
+/** Days from `from` to `to`; negative if `to` lies before. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
+export function yearOf(date: CalendarDate): number {
+  return Temporal.PlainDate.from(date).year;
+}
+
+/** For people: `2023年10月8日`, no leading zeros (公文格式). */
+export function formatDate(date: CalendarDate): string {
+  const { year, month, day } = Temporal.PlainDate.from(date);
+  return `${year}年${month}月${day}日`;
+}
+
+const written = /^(\d{4})(?:-|\/|\.|年)(\d{1,2})(?:-|\/|\.|月)(\d{1,2})日?$|^(\d{4})(\d{2})(\d{2})$/u;
+
+/** What looks like a date: `2023-12-31`, `2023/12/31`, `2023.12.31`, `20231231`, `2023年12月31日`. */
+export function looksLikeDate(text: string): boolean {
+  return written.test(text);
+}
+
+/** Reads a date as people write it; null if the calendar has no such day. */
+export function readDate(text: string): CalendarDate | null {
+  const parts = written.exec(text);
+  if (!parts) return null;
+  const [year, month, day] = (parts[1] ? parts.slice(1, 4) : parts.slice(4, 7)).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString();
+  } catch {
+    return null;
+  }
+}

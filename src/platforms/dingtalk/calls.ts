@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { PlatformError } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { byteLength, splitText } from '../split-text.ts';
+import type { DingtalkClient } from './client.ts';
+
+/** Above about this length clients stop rendering markdown (agentscope-ai/QwenPaw#3742); the hard limits lie beyond. */
+const markdownCharactersAtMost = 3500;
+/** A send interface takes 15 000 bytes (钉钉 机器人发送群聊消息), less what wraps the text. */
+const markdownBytesAtMost = 14_000;
+
+const RecipientSchema = z.union([z.object({ staffId: z.string() }), z.object({ conversationId: z.string() })]);
+
+const SaySchema = z.object({
+  api: z.literal('say'),
+  title: z.string(),
+  text: z.string(),
+  /** Tried first, costs nothing; `until` in ms. */
+  webhook: z.object({ url: z.string(), until: z.number() }).optional(),
+  /** Where the send interface reaches the same conversation; absent for people outside the organisation. */
+  to: RecipientSchema.optional(),
+});
+type Say = z.infer<typeof SaySchema>;
+
+/** An API call of a plan. */
+export const CallSchema = z.discriminatedUnion('api', [
+  SaySchema,
+  z.object({
+    api: z.literal('card'),
+    body: z.record(z.string(), z.unknown()),
+    /** The same in words, if the card cannot be delivered. */
+    otherwise: z.array(SaySchema),
+  }),
+  z.object({ api: z.literal('update-card'), body: z.record(z.string(), z.unknown()) }),
+]);
+export type Call = z.infer<typeof CallSchema>;
+
+/** A markdown text as one or more messages. */
+export function sayings(title: string, markdown: string, target: Pick<Say, 'webhook' | 'to'>): Say[] {
+  const fits = (part: string) => part.length <= markdownCharactersAtMost && byteLength(part) <= markdownBytesAtMost;
+  return splitText(markdown, fits).map((text) => ({ api: 'say', title, text, ...target }));
+}
+
+const SendAnswerSchema = z.looseObject({
+  invalidStaffIdList: z.array(z.string()).nullish(),
+  flowControlledStaffIdList: z.array(z.string()).nullish(),
+});
+const DeliverAnswerSchema = z.looseObject({
+  result: z.looseObject({
+    deliverResults: z.array(z.looseObject({ success: z.boolean(), errorMsg: z.string().nullish() })).default([]),
+  }),
+});
+
+export interface CallMaker {
+  /** Makes one call. @throws PlatformError */
+  make(call: Call): Promise<void>;
+}
+
+export function createCallMaker(options: {
+  client: DingtalkClient;
+  robotCode: string;
+  clock: Clock;
+  log: Log;
+}): CallMaker {
+  const { client, robotCode, clock, log } = options;
+
+  async function say({ title, text, webhook, to }: Say): Promise<void> {
+    // A minute in hand; one report has it dead long before the promised time (agentscope-ai/QwenPaw#2221).
+    if (webhook && clock.now().getTime() < webhook.until - 60_000) {
+      try {
+        return await client.reply(webhook.url, { msgtype: 'markdown', markdown: { title, text } });
+      } catch (error) {
+        if (!to) throw error;
+        log.warn({ err: error }, 'sessionWebhook failed, using the send interface');
+      }
+    }
+    if (!to) throw new PlatformError('no way to this person', { code: 'unreachable', retryable: false });
+    const message = { robotCode, msgKey: 'sampleMarkdown', msgParam: JSON.stringify({ title, text }) };
+    if ('conversationId' in to) {
+      const body = { ...message, openConversationId: to.conversationId };
+      await client.call('POST', '/v1.0/robot/groupMessages/send', body);
+      return;
+    }
+    const body = { ...message, userIds: [to.staffId] };
+    // HTTP 200 does not mean that it arrived (钉钉 批量发送人与机器人会话中机器人消息).
+    const answer = SendAnswerSchema.parse(await client.call('POST', '/v1.0/robot/oToMessages/batchSend', body));
+    if (answer.invalidStaffIdList?.length) {
+      throw new PlatformError('batchSend: invalid staff id', { code: 'invalidStaffId', retryable: false });
+    }
+    if (answer.flowControlledStaffIdList?.length) {
+      throw new PlatformError('batchSend: flow control', { code: 'flowControl', retryable: true });
+    }
+  }
+
+  async function deliverCard(body: Record<string, unknown>): Promise<void> {
+    try {
+      const answer = await client.call('POST', '/v1.0/card/instances/createAndDeliver', body);
+      const { deliverResults } = DeliverAnswerSchema.parse(answer).result;
+      const failed = deliverResults.find(({ success }) => !success);
+      if (failed) {
+        const reason = failed.errorMsg ?? 'no reason given';
+        throw new PlatformError(`card not delivered: ${reason}`, { code: 'deliver', retryable: false });
+      }
+    } catch (error) {
+      // Our own retry: the id is ours alone.
+      if (error instanceof PlatformError && error.code.endsWith('cardAlreadyExist')) return;
+      throw error;
+    }
+  }
+
+  return {
+    async make(call) {
+      switch (call.api) {
+        case 'say':
+          return say(call);
+        case 'update-card':
+          await client.call('PUT', '/v1.0/card/instances', call.body);
+          return;
+        case 'card':
+          try {
+            return await deliverCard(call.body);
+          } catch (error) {
+            if (!(error instanceof PlatformError) || error.retryable) throw error;
+            log.error({ err: error }, 'card refused, saying it in words');
+            for (const words of call.otherwise) await say(words);
+          }
+      }
+    },
+  };
+}

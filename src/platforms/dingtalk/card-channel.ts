@@ -1,0 +1,39 @@
+import type { Channel } from '../../core/channel.ts';
+import { drawMarkdown } from '../../core/draw-text.ts';
+import { type Call, type CallMaker, CallSchema, sayings } from './calls.ts';
+import { CardHandleSchema } from './card-callback.ts';
+import { usedCardParams } from './card-data.ts';
+
+/** 钉钉 卡片更新: without these an update replaces all data. */
+const byKey = { updateCardDataByKey: true, updatePrivateDataByKey: true };
+
+/** A press on an interactive card: the card itself becomes the answer. */
+export function createCardChannel(options: { maker: CallMaker }): Channel {
+  const { maker } = options;
+  return {
+    name: 'dingtalk-card',
+    // The client shows a failure after two seconds (钉钉 互动卡片 · 事件回调).
+    decideWithinMs: 1000,
+    recognisesRepeats: true,
+    identify: async (sender) => sender,
+    plan(event, { here, direct, tapped }, { late }) {
+      const { outTrackId, staffId } = CardHandleSchema.parse(event.handle);
+      const { params: cardParamMap, complete } = usedCardParams(here, tapped?.state ?? '');
+      const onlyTapper = event.place === 'group' && tapped?.forAll !== true;
+      const data = onlyTapper ? { privateData: { [staffId]: { cardParamMap } } } : { cardData: { cardParamMap } };
+      const update: Call = { api: 'update-card', body: { outTrackId, ...data, cardUpdateOptions: byKey } };
+      const messages = [...(here && !complete ? [here] : []), ...(direct ? [direct] : [])].flatMap((card) =>
+        sayings(card.title, drawMarkdown(card, { buttons: false, offer: false }), { to: { staffId } }),
+      );
+      if (late) return { inline: null, calls: [update, ...messages] };
+      const reply = onlyTapper ? { userPrivateData: { cardParamMap } } : { cardData: { cardParamMap } };
+      // The reply is seen by who pressed alone; the others in the group need the update, which must come after it.
+      const seenByOthers = event.place === 'group' && !onlyTapper;
+      return {
+        inline: { cardUpdateOptions: byKey, ...reply },
+        calls: [...(seenByOthers ? [update] : []), ...messages],
+      };
+    },
+    send: (call) => maker.make(CallSchema.parse(call)),
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
+import { Refusal } from '../../core/errors.ts';
+import { createEnvelope } from '../envelope.ts';
+import { readJson } from '../read-json.ts';
+
+const OuterSchema = z.object({ encrypt: z.string().min(1) });
+
+/** 钉钉 开发事件推送服务. */
+const EventSchema = z.looseObject({ EventType: z.string().min(1), eventId: z.string().optional() });
+
+/** Some pages spell the query one way, some the other (钉钉 配置事件推送方式, 回调事件消息体加解密). */
+const QuerySchema = z
+  .object({
+    signature: z.string().optional(),
+    msg_signature: z.string().optional(),
+    timestamp: z.string().optional(),
+    timeStamp: z.string().optional(),
+    nonce: z.string().min(1),
+  })
+  .transform(({ signature, msg_signature, timestamp, timeStamp, nonce }) => ({
+    signature: signature ?? msg_signature ?? '',
+    timestamp: timestamp ?? timeStamp ?? '',
+    nonce,
+  }));
+
+/** Pushes carry milliseconds, the documented sample seconds. */
+function toMs(timestamp: string): number {
+  return Number(timestamp) * (timestamp.length > 10 ? 1 : 1000);
+}
+
+/**
+ * The address of the HTTP event subscription: the encrypted envelope with the client id as receiver; every event must be
+ * answered with the encrypted word `success`.
+ */
+export function createEventEndpoint(options: {
+  receiverIds: readonly string[];
+  token: string;
+  aesKey: Buffer;
+}): Endpoint {
+  const envelope = createEnvelope(options);
+  return {
+    path: '/dingtalk/event',
+    channel: 'dingtalk-event',
+    open: ({ query, body, now }) => {
+      const parsed = QuerySchema.safeParse(query);
+      if (!parsed.success) throw new Refusal(400, 'malformed', parsed.error);
+      const { encrypt: encrypted } = readJson(body, OuterSchema);
+      const plain = envelope.open({ ...parsed.data, encrypted });
+      if (!isTimely(toMs(parsed.data.timestamp), now)) throw new Refusal(403, 'expired');
+      const { EventType: type, eventId } = readJson(plain, EventSchema);
+      const success = (): CallbackReply => {
+        const timeStamp = String(now.getTime());
+        const { nonce } = parsed.data;
+        const encrypt = envelope.seal('success');
+        const msg_signature = envelope.sign({ timestamp: timeStamp, nonce, encrypted: encrypt });
+        return { contentType: 'application/json', body: JSON.stringify({ msg_signature, timeStamp, nonce, encrypt }) };
+      };
+      // The test of the address; no event.
+      if (type === 'check_url') return success();
+      return {
+        event: {
+          channel: 'dingtalk-event',
+          key: JSON.stringify(['dingtalk-event', eventId ?? plain]),
+          sender: null,
+          place: 'direct',
+          happening: { kind: 'unknown', what: `event ${type}`, raw: plain.slice(0, 4000) },
+          handle: {},
+        },
+        reply: success,
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '../core/errors.ts';
+
+/**
+ * The encrypted envelope of callbacks, the same on both platforms (企业微信 加解密方案说明 90968; 钉钉 回调事件消息体加解密):
+ * AES-256-CBC, the key's first 16 bytes as IV, padded to 32 bytes; plain text = 16 random bytes, the message's length
+ * (4 bytes, big-endian), the message, the receiver id. Signature = SHA-1 over the sorted token, timestamp, nonce and
+ * cipher text.
+ */
+export interface Envelope {
+  /** Lower-case hex. Each part is taken as the literal string it arrived as. */
+  sign(parts: { timestamp: string; nonce: string; encrypted: string }): string;
+  /** Checks the signature, decrypts and checks the receiver. @throws Refusal */
+  open(parts: { signature: string; timestamp: string; nonce: string; encrypted: string }): string;
+  /** Encrypts a message for this receiver; the result is base64. */
+  seal(message: string): string;
+}
+
+const blockBytes = 32;
+const randomPrefixBytes = 16;
+const headerBytes = randomPrefixBytes + 4;
+
+/** The 32 bytes of an EncodingAESKey of 43 characters, or null if it is none. */
+export function decodeAesKey(encodingAesKey: string): Buffer | null {
+  if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) return null;
+  // Node's decoder is lenient, which is needed: the last character may carry spare bits (Tencent's own sample key does).
+  return Buffer.from(`${encodingAesKey}=`, 'base64');
+}
+
+/** @param receiverIds the receiver ids that are accepted; the first is used for sealing */
+export function createEnvelope(options: { token: string; aesKey: Buffer; receiverIds: readonly string[] }): Envelope {
+  const { token, aesKey, receiverIds } = options;
+  const iv = aesKey.subarray(0, 16);
+
+  const sign: Envelope['sign'] = ({ timestamp, nonce, encrypted }) =>
+    createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
+
+  return {
+    sign,
+    open({ signature, timestamp, nonce, encrypted }) {
+      if (!safeEqual(signature, sign({ timestamp, nonce, encrypted }))) throw new Refusal(403, 'signature');
+      const { message, receiverId } = decrypt(encrypted, aesKey, iv);
+      if (!receiverIds.includes(receiverId)) throw new Refusal(403, 'receiver');
+      return message;
+    },
+    seal(message) {
+      const body = Buffer.from(message);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(body.length);
+      const plain = Buffer.concat([randomBytes(randomPrefixBytes), length, body, Buffer.from(receiverIds[0] ?? '')]);
+      const pad = blockBytes - (plain.length % blockBytes);
+      const cipher = createCipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
+      return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]).toString(
+        'base64',
+      );
+    },
+  };
+}
+
+function decrypt(encrypted: string, aesKey: Buffer, iv: Buffer): { message: string; receiverId: string } {
+  const cipherText = Buffer.from(encrypted, 'base64');
+  if (cipherText.length === 0 || cipherText.length % blockBytes !== 0) throw new Refusal(400, 'malformed');
+  // Node's own unpadding stops at 16 bytes and would refuse every pad of 17 to 32.
+  const decipher = createDecipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
+  const padded = Buffer.concat([decipher.update(cipherText), decipher.final()]);
+  const pad = padded[padded.length - 1] ?? 0;
+  const unpadded = padded.subarray(0, padded.length - pad);
+  const padIsRight = pad >= 1 && pad <= blockBytes && padded.subarray(unpadded.length).every((byte) => byte === pad);
+  if (!padIsRight || unpadded.length < headerBytes) throw new Refusal(400, 'malformed');
+  const end = headerBytes + unpadded.readUInt32BE(randomPrefixBytes);
+  if (end > unpadded.length) throw new Refusal(400, 'malformed');
+  return { message: unpadded.toString('utf8', headerBytes, end), receiverId: unpadded.toString('utf8', end) };
+}
+
+/** Compares in constant time; unequal lengths differ at once. */
+export function safeEqual(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

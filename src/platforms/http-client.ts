@@ -1,0 +1,58 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { AxiosError } from 'axios';
+import { PlatformError } from '../core/errors.ts';
+
+/** The answer of a platform: `json` is still unknown and read with zod by who asked. */
+export interface HttpAnswer {
+  status: number;
+  json: unknown;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT';
+  url: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** Makes one call. @throws PlatformError (retryable) if no JSON comes back; the message names the path, never the query */
+export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
+
+const answerBytesAtMost = 1024 * 1024;
+
+/** @param timeoutMs for the whole call */
+export function createHttpClient({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): HttpClient {
+  const client = axios.create({
+    timeout: timeoutMs,
+    // A redirect could lead anywhere, with the token in its address.
+    maxRedirects: 0,
+    maxContentLength: answerBytesAtMost,
+    httpAgent: new HttpAgent({ keepAlive: true }),
+    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    validateStatus: () => true,
+    responseType: 'text',
+    transformResponse: (text: unknown) => text,
+  });
+  return async ({ method, url, query = {}, headers = {}, body }) => {
+    const path = new URL(url).pathname;
+    try {
+      const { status, data } = await client.request<string>({ method, url, params: query, headers, data: body });
+      return { status, json: parse(data, status, path) };
+    } catch (error) {
+      if (error instanceof PlatformError) throw error;
+      const code = error instanceof AxiosError ? (error.code ?? 'network') : 'network';
+      throw new PlatformError(`${path}: ${code}`, { code, retryable: true });
+    }
+  };
+}
+
+function parse(text: string, status: number, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A ban page, a proxy's error page, an empty body.
+    throw new PlatformError(`${path}: HTTP ${status} without JSON`, { code: `http ${status}`, retryable: true });
+  }
+}

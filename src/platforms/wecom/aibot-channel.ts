@@ -1,0 +1,113 @@
+import type { Answer, Card } from '../../core/card.ts';
+import type { Channel, Plan } from '../../core/channel.ts';
+import { drawMarkdown, drawPlain } from '../../core/draw-text.ts';
+import type { InboundEvent, Sender } from '../../core/event.ts';
+import { byteLength, splitText } from '../split-text.ts';
+import { AibotHandleSchema } from './aibot-callback.ts';
+import { type AppCall, type Call, CallSchema, makeCall, messagesTo } from './calls.ts';
+import type { WecomClient } from './client.ts';
+import { aibotCardLimits, drawButtonCard, drawOfferCard, drawUsedCard } from './template-card.ts';
+import type { UserIds } from './user-ids.ts';
+
+/** Content of a stream and of an active reply (企业微信 智能机器人被动回复消息 101031, 主动回复消息 101138). */
+const markdownBytesAtMost = 20_480;
+
+/** The AI bot, in groups and one-to-one. What goes one-to-one from a group goes through the app. */
+export function createAibotChannel(options: { client: WecomClient; agentId: number; userIds: UserIds }): Channel {
+  const { client, agentId, userIds } = options;
+  const directMessages = (toUser: string, card: Card | undefined, ref: string): AppCall[] =>
+    card ? messagesTo({ toUser, agentId, card, ref }) : [];
+
+  function planInTime(event: InboundEvent, answer: Answer, sender: Sender, ref: string): Plan {
+    const direct = directMessages(sender.userId, answer.direct, ref);
+    if (event.happening.kind === 'tap') {
+      const inline = updateReply(event, answer);
+      return { inline, calls: [...activeReply(event, answer.here, sender, ref), ...direct] };
+    }
+    if (!answer.here) return { inline: null, calls: direct };
+    // Plain text is allowed after enter_chat only, and nothing else is needed there (101031).
+    if (event.happening.kind === 'entered') {
+      const content = drawPlain(answer.here, { buttons: false, offer: false });
+      return { inline: { msgtype: 'text', text: { content } }, calls: direct };
+    }
+    const { inline, rest } = messageReply(answer.here, ref);
+    return { inline, calls: [...activeMarkdown(event, rest, sender, ref, answer.here), ...direct] };
+  }
+
+  function planLate(event: InboundEvent, answer: Answer, sender: Sender, ref: string): Plan {
+    const direct = directMessages(sender.userId, answer.direct, ref);
+    return { inline: null, calls: [...activeReply(event, answer.here, sender, ref), ...direct] };
+  }
+
+  function activeReply(event: InboundEvent, card: Card | undefined, sender: Sender, ref: string): Call[] {
+    if (!card) return [];
+    return activeMarkdown(
+      event,
+      markdownParts(drawMarkdown(card, { buttons: false, offer: false })),
+      sender,
+      ref,
+      card,
+    );
+  }
+
+  /** The address takes one reply; a card that needs more is paged by its handler long before. */
+  function activeMarkdown(event: InboundEvent, parts: string[], sender: Sender, ref: string, card: Card): Call[] {
+    const [content, ...more] = parts;
+    const { responseUrl } = AibotHandleSchema.parse(event.handle);
+    if (content === undefined) return [];
+    if (more.length > 0) throw new Error('card too long for the AI bot');
+    const otherwise = event.place === 'direct' ? { otherwise: directMessages(sender.userId, card, ref) } : {};
+    if (responseUrl === undefined) return otherwise.otherwise ?? [];
+    const body = { msgtype: 'markdown', markdown: { content } };
+    return [{ api: 'aibot/response', url: responseUrl, body, ...otherwise }];
+  }
+
+  return {
+    name: 'wecom-aibot',
+    // A click is not delivered again and must be answered within five seconds (企业微信 智能机器人接收事件 101027).
+    decideWithinMs: 2000,
+    recognisesRepeats: true,
+    identify: async (sender) => ({ ...sender, userId: await userIds.resolve(sender.userId) }),
+    plan: (event, answer, { late, sender, ref }) =>
+      late ? planLate(event, answer, sender, ref) : planInTime(event, answer, sender, ref),
+    send: (call) => makeCall(client, CallSchema.parse(call)),
+  };
+}
+
+function markdownParts(markdown: string): string[] {
+  return splitText(markdown, (part) => byteLength(part) <= markdownBytesAtMost);
+}
+
+/** A finished stream, with a card under it where the answer has buttons or an offer; `rest` is what did not fit. */
+function messageReply(card: Card, ref: string): { inline: object; rest: string[] } {
+  const taskId = `${ref}@bot`;
+  if (card.buttons) {
+    const { templateCard, before } = drawButtonCard(card, { limits: aibotCardLimits, taskId });
+    if (before === null) return { inline: { msgtype: 'template_card', template_card: templateCard }, rest: [] };
+    return withStream(drawMarkdown(card, { buttons: true, offer: false }), ref, templateCard);
+  }
+  const offerCard = card.offer && drawOfferCard(card.offer, taskId);
+  return withStream(drawMarkdown(card, { buttons: false, offer: true }), ref, offerCard);
+}
+
+function withStream(
+  markdown: string,
+  ref: string,
+  templateCard: object | undefined,
+): { inline: object; rest: string[] } {
+  const [content = '', ...rest] = markdownParts(markdown);
+  const stream = { id: ref, finish: true, content };
+  const inline = templateCard
+    ? { msgtype: 'stream_with_template_card', stream, template_card: templateCard }
+    : { msgtype: 'stream', stream };
+  return { inline, rest };
+}
+
+/** The only moment at which a card of the AI bot can change is the answer to a click on it (101031). */
+function updateReply(event: InboundEvent, { tapped }: Answer): object | null {
+  const { taskId } = AibotHandleSchema.parse(event.handle);
+  if (tapped === undefined || taskId === undefined) return null;
+  // The id is the callback's own, encrypted or not. Without any the card changes for everybody.
+  const userids = tapped.forAll || !event.sender ? {} : { userids: [event.sender.userId] };
+  return { response_type: 'update_template_card', ...userids, template_card: drawUsedCard(tapped.state, taskId) };
+}

@@ -1,0 +1,83 @@
+import { type Button, type Card, type Offer, packTap } from '../../core/card.ts';
+import { drawPlain } from '../../core/draw-text.ts';
+
+/** Advised lengths in characters (企业微信 发送应用消息 90236, 智能机器人模板卡片类型 101032): what is longer is cut on the screen. */
+export interface CardLimits {
+  title: number;
+  description: number;
+  subTitle: number;
+  rowLabel: number;
+  rowValue: number;
+}
+export const appCardLimits: CardLimits = { title: 36, description: 44, subTitle: 160, rowLabel: 5, rowValue: 30 };
+export const aibotCardLimits: CardLimits = { title: 26, description: 30, subTitle: 112, rowLabel: 5, rowValue: 26 };
+const rowsAtMost = 6;
+
+interface Row {
+  keyname: string;
+  value: string;
+}
+
+/** A card with buttons as button_interaction, and what did not fit on it, to be sent as text before it. */
+export function drawButtonCard(
+  card: Card,
+  options: { limits: CardLimits; taskId: string },
+): { templateCard: object; before: string | null } {
+  const { limits, taskId } = options;
+  const buttons = (card.buttons ?? []).map(drawButton);
+  const subTitle = [
+    ...card.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])),
+    ...(card.footer ? [card.footer] : []),
+  ].join('\n');
+  const rows = card.blocks.flatMap(drawRows);
+  const fits =
+    length(card.title) <= limits.title &&
+    length(subTitle) <= limits.subTitle &&
+    rows.length <= rowsAtMost &&
+    rows.every(({ keyname, value }) => length(keyname) <= limits.rowLabel && length(value) <= limits.rowValue);
+  if (!fits) {
+    const templateCard = buttonCard(
+      taskId,
+      { main_title: { title: '请在下方选择', desc: '内容见上一条消息' } },
+      buttons,
+    );
+    return { templateCard, before: drawPlain(card, { buttons: true, offer: false }) };
+  }
+  const content = {
+    main_title: { title: card.title },
+    ...(subTitle === '' ? {} : { sub_title_text: subTitle }),
+    ...(rows.length > 0 ? { horizontal_content_list: rows } : {}),
+  };
+  return { templateCard: buttonCard(taskId, content, buttons), before: null };
+}
+
+/** The courtesy button under an answer. */
+export function drawOfferCard({ title, detail, button, sentence }: Offer, taskId: string): object {
+  return buttonCard(taskId, { main_title: { title, desc: detail }, sub_title_text: sentence }, [drawButton(button)]);
+}
+
+/** What a used card becomes: its state, and one grey button. */
+export function drawUsedCard(state: string, taskId: string): object {
+  const button = { text: state, style: 1, key: 'used' };
+  return { ...buttonCard(taskId, { main_title: { title: state } }, [button]), replace_text: state };
+}
+
+function buttonCard(taskId: string, content: object, buttons: readonly object[]): object {
+  return { card_type: 'button_interaction', task_id: taskId, ...content, button_list: buttons };
+}
+
+function drawButton({ text, tap }: Button): object {
+  return { text, style: 1, key: packTap(tap) };
+}
+
+function drawRows(block: Card['blocks'][number]): Row[] {
+  if (block.kind === 'list') {
+    return block.items.map((value, index) => ({ keyname: String((block.start ?? 1) + index), value }));
+  }
+  if (block.kind === 'fields') return block.fields.map(({ label, value }) => ({ keyname: label, value }));
+  return [];
+}
+
+function length(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,144 @@
+import { type Plan, PlanSchema } from '../core/channel.ts';
+import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
+import type { Client } from './database.ts';
+
+/** A job as the pipeline and the worker see it. */
+export interface Job {
+  id: string;
+  state: 'running' | 'waiting' | 'done' | 'failed';
+  event: InboundEvent;
+  plan: Plan | null;
+  /** How many of the plan's calls are out. */
+  sent: number;
+  attempts: number;
+  /** running: until when its owner holds it. waiting: when it is due. */
+  dueAt: Date;
+}
+
+export interface JobStore {
+  /** Records an event under its key. False if the key is known: then nothing was written. */
+  record(job: { id: string; event: InboundEvent; now: Date; heldUntil: Date }): Promise<boolean>;
+  /** Records an event that nothing follows from; a second one changes nothing. */
+  recordOnly(job: { id: string; event: InboundEvent; now: Date }): Promise<void>;
+  find(key: string): Promise<Job | null>;
+  /** Takes over a job that waits or whose holder has let it lapse. False if somebody else was faster. */
+  claim(job: Job, times: { now: Date; heldUntil: Date }): Promise<boolean>;
+  /** Jobs that are due: waiting for this moment, or held longer than their holder asked for. Oldest first. */
+  due(now: Date, limit: number): Promise<readonly Job[]>;
+  /** Stores what is about to be sent and how much of it is out. */
+  progress(id: string, step: { plan: Plan; sent: number; heldUntil: Date }): Promise<void>;
+  /** The answer is out; `inline` is what a redelivery gets. */
+  finish(id: string, result: { inline: unknown; now: Date }): Promise<void>;
+  postpone(id: string, failure: { plan: Plan; sent: number; error: string; dueAt: Date }): Promise<void>;
+  fail(id: string, failure: { error: string; now: Date }): Promise<void>;
+  /** Puts back what this process still holds, due at once. */
+  release(now: Date): Promise<void>;
+  /** Makes due what any dead process of this database held. Only where no other process can be alive. */
+  releaseAll(now: Date): Promise<void>;
+  /** Deletes what was finished before then; returns how many. */
+  purge(finishedBefore: Date): Promise<number>;
+}
+
+/** @param owner names this process among those that share the database */
+export function createJobStore(client: Client, owner: string): JobStore {
+  return {
+    async record({ id, event, now, heldUntil }) {
+      // Raw: one statement, no transaction, and a known key is no error.
+      const inserted = await client.$executeRaw`
+        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
+        VALUES (${id}, ${event.key}, ${event.channel}, 'running', ${JSON.stringify(event)}, ${heldUntil}, ${owner}, ${now})
+        ON CONFLICT ("key") DO NOTHING`;
+      return inserted === 1;
+    },
+
+    async recordOnly({ id, event, now }) {
+      await client.$executeRaw`
+        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "finishedAt")
+        VALUES (${id}, ${event.key}, ${event.channel}, 'done', ${JSON.stringify(event)}, ${now}, ${owner}, ${now}, ${now})
+        ON CONFLICT ("key") DO NOTHING`;
+    },
+
+    async find(key) {
+      const row = await client.job.findUnique({ where: { key } });
+      return row && toJob(row);
+    },
+
+    async claim({ id, state, dueAt }, { now, heldUntil }) {
+      if (state === 'done' || state === 'failed') return false;
+      if (state === 'running' && dueAt > now) return false;
+      const { count } = await client.job.updateMany({
+        where: { id, state, dueAt },
+        data: { state: 'running', owner, dueAt: heldUntil, attempts: { increment: 1 } },
+      });
+      return count === 1;
+    },
+
+    async due(now, limit) {
+      const rows = await client.job.findMany({
+        where: { state: { in: ['waiting', 'running'] }, dueAt: { lte: now } },
+        orderBy: { dueAt: 'asc' },
+        take: limit,
+      });
+      return rows.map(toJob);
+    },
+
+    async progress(id, { plan, sent, heldUntil }) {
+      await client.job.updateMany({
+        where: { id, owner, state: 'running' },
+        data: { plan: JSON.stringify(plan), sent, dueAt: heldUntil },
+      });
+    },
+
+    async finish(id, { inline, now }) {
+      const plan = inline === null ? null : JSON.stringify({ inline, calls: [] });
+      await client.$executeRaw`
+        UPDATE "Job" SET "state" = 'done', "plan" = ${plan}, "finishedAt" = ${now}, "lastError" = NULL WHERE "id" = ${id}`;
+    },
+
+    async postpone(id, { plan, sent, error, dueAt }) {
+      await client.job.updateMany({
+        where: { id, owner, state: 'running' },
+        data: { state: 'waiting', plan: JSON.stringify(plan), sent, lastError: error, dueAt },
+      });
+    },
+
+    async fail(id, { error, now }) {
+      await client.job.updateMany({ where: { id }, data: { state: 'failed', lastError: error, finishedAt: now } });
+    },
+
+    async release(now) {
+      await client.job.updateMany({ where: { owner, state: 'running' }, data: { state: 'waiting', dueAt: now } });
+    },
+
+    async releaseAll(now) {
+      await client.job.updateMany({ where: { state: 'running' }, data: { state: 'waiting', dueAt: now } });
+    },
+
+    async purge(finishedBefore) {
+      const { count } = await client.job.deleteMany({ where: { finishedAt: { lt: finishedBefore } } });
+      return count;
+    },
+  };
+}
+
+interface JobRow {
+  id: string;
+  state: string;
+  event: string;
+  plan: string | null;
+  sent: number;
+  attempts: number;
+  dueAt: Date;
+}
+
+function toJob({ id, state, event, plan, sent, attempts, dueAt }: JobRow): Job {
+  return {
+    id,
+    state: state as Job['state'],
+    event: InboundEventSchema.parse(JSON.parse(event)),
+    plan: plan === null ? null : PlanSchema.parse(JSON.parse(plan)),
+    sent,
+    attempts,
+    dueAt,
+  };
+}

@@ -1,0 +1,54 @@
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Database } from './database.ts';
+import { createSchemaEngine, filters, readMigrations } from './schema-engine.ts';
+
+/**
+ * Brings the database up to date with Prisma's own engine (what `prisma migrate deploy` does) and returns the names of
+ * the migrations it applied. On PostgreSQL several processes may start at once: the engine makes them take turns.
+ */
+export async function migrate({ dialect, adapter }: Database): Promise<readonly string[]> {
+  const { factory, dispose } = disposable(adapter);
+  const engine = await createSchemaEngine(dialect, factory);
+  try {
+    const migrationsList = await readMigrations(dialect);
+    return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
+  } finally {
+    engine.free();
+    await dispose();
+  }
+}
+
+/**
+ * The engine never closes what it opened, and on PostgreSQL the session it leaves open keeps its advisory lock: the next
+ * one would wait ten seconds for it.
+ */
+function disposable(adapter: SqlMigrationAwareDriverAdapterFactory): {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  dispose(): Promise<void>;
+} {
+  const open: SqlDriverAdapter[] = [];
+  const remember = async (connection: Promise<SqlDriverAdapter>) => {
+    open.push(await connection);
+    return connection;
+  };
+  return {
+    factory: {
+      provider: adapter.provider,
+      adapterName: adapter.adapterName,
+      connect: () => remember(adapter.connect()),
+      connectToShadowDb: () => remember(adapter.connectToShadowDb()),
+    },
+    dispose: async () => {
+      await Promise.all(open.map((connection) => connection.dispose()));
+    },
+  };
+}
+
+/** The names of the program's migrations that the database does not have. */
+export async function missingMigrations({ dialect, client }: Database): Promise<readonly string[]> {
+  const rows = await client.$queryRaw<{ migration_name: string }[]>`
+    SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  const applied = new Set(rows.map((row) => row.migration_name));
+  const { migrationDirectories } = await readMigrations(dialect);
+  return migrationDirectories.map(({ path }) => path).filter((name) => !applied.has(name));
+}
