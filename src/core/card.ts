@@ -7,7 +7,7 @@ export interface Card {
   buttons?: readonly Button[];
   /** How to do by typing what the buttons do; shown where no button can be. */
   insteadOfButtons?: string;
-  /** A courtesy button: drawn where that costs nothing, else its sentence is printed. */
+  /** A courtesy: its sentence is always printed, its button drawn where that costs nothing. */
   offer?: Offer;
   footer?: string;
   /** True if this must never be shown in a group. */

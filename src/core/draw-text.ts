@@ -23,14 +23,14 @@ function harmless(text: string): string {
 }
 
 export interface DrawOptions {
-  /** Whether the card's buttons are drawn elsewhere; else what to type instead is printed. */
+  /** Whether the card's buttons are drawn beside the text; else what to type instead is printed. */
   buttons: boolean;
-  /** Whether the offer is drawn elsewhere; else its sentence is printed. */
-  offer: boolean;
+  /** Whether the title is drawn above the text by other means. */
+  title?: boolean;
 }
 
 /** Every card as plain text, for where a card cannot go. No fact is dropped. */
-export function drawPlain(card: Card, drawn: DrawOptions): string {
+export function drawPlain(card: Card, drawn: DrawOptions = { buttons: false }): string {
   return draw(card, drawn, {
     title: (text) => text,
     heading: (text) => `【${text}】`,
@@ -40,7 +40,7 @@ export function drawPlain(card: Card, drawn: DrawOptions): string {
 }
 
 /** The same in the markdown that both platforms understand: bold, lists, quotes. */
-export function drawMarkdown(card: Card, drawn: DrawOptions): string {
+export function drawMarkdown(card: Card, drawn: DrawOptions = { buttons: false }): string {
   return draw(card, drawn, {
     title: (text) => `**${text}**`,
     heading: (text) => `**${text}**`,
@@ -58,9 +58,10 @@ interface Style {
 }
 
 function draw(card: Card, drawn: DrawOptions, style: Style): string {
-  const paragraphs = [style.title(harmless(card.title)), ...card.blocks.map((block) => drawBlock(block, style))];
+  const title = drawn.title ? [] : [style.title(harmless(card.title))];
+  const paragraphs = [...title, ...card.blocks.map((block) => drawBlock(block, style))];
   if (!drawn.buttons && card.insteadOfButtons) paragraphs.push(harmless(card.insteadOfButtons));
-  if (!drawn.offer && card.offer) paragraphs.push(harmless(card.offer.sentence));
+  if (card.offer) paragraphs.push(harmless(card.offer.sentence));
   if (card.footer) paragraphs.push(harmless(card.footer));
   return paragraphs.join(style.join);
 }

@@ -20,10 +20,13 @@ export interface HttpRequest {
 /** Makes one call. @throws PlatformError (retryable) if no JSON comes back; the message names the path, never the query */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** For a whole call. */
+const timeoutMs = 10_000;
 const answerBytesAtMost = 1024 * 1024;
 
-/** @param timeoutMs for the whole call */
-export function createHttpClient({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): HttpClient {
+/** @param onCall told the path and the HTTP status, or `error` */
+export function createHttpClient(options: { onCall?: (path: string, result: string) => void } = {}): HttpClient {
+  const { onCall } = options;
   const client = axios.create({
     timeout: timeoutMs,
     // A redirect could lead anywhere, with the token in its address.
@@ -39,9 +42,11 @@ export function createHttpClient({ timeoutMs = 10_000 }: { timeoutMs?: number } 
     const path = new URL(url).pathname;
     try {
       const { status, data } = await client.request<string>({ method, url, params: query, headers, data: body });
+      onCall?.(path, String(status));
       return { status, json: parse(data, status, path) };
     } catch (error) {
       if (error instanceof PlatformError) throw error;
+      onCall?.(path, 'error');
       const code = error instanceof AxiosError ? (error.code ?? 'network') : 'network';
       throw new PlatformError(`${path}: ${code}`, { code, retryable: true });
     }

@@ -35,6 +35,8 @@ export interface JobStore {
   release(now: Date): Promise<void>;
   /** Makes due what any dead process of this database held. Only where no other process can be alive. */
   releaseAll(now: Date): Promise<void>;
+  /** How many jobs are in each state other than done. */
+  countOpen(): Promise<Record<string, number>>;
   /** Deletes what was finished before then; returns how many. */
   purge(finishedBefore: Date): Promise<number>;
 }
@@ -112,6 +114,16 @@ export function createJobStore(client: Client, owner: string): JobStore {
 
     async releaseAll(now) {
       await client.job.updateMany({ where: { state: 'running' }, data: { state: 'waiting', dueAt: now } });
+    },
+
+    async countOpen() {
+      const groups = await client.job.groupBy({ by: ['state'], where: { state: { not: 'done' } }, _count: true });
+      return {
+        running: 0,
+        waiting: 0,
+        failed: 0,
+        ...Object.fromEntries(groups.map(({ state, _count }) => [state, _count])),
+      };
     },
 
     async purge(finishedBefore) {

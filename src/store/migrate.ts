@@ -1,6 +1,5 @@
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Database } from './database.ts';
-import { createSchemaEngine, filters, readMigrations } from './schema-engine.ts';
+import { createSchemaEngine, disposable, filters, readMigrations } from './schema-engine.ts';
 
 /**
  * Brings the database up to date with Prisma's own engine (what `prisma migrate deploy` does) and returns the names of
@@ -16,32 +15,6 @@ export async function migrate({ dialect, adapter }: Database): Promise<readonly 
     engine.free();
     await dispose();
   }
-}
-
-/**
- * The engine never closes what it opened, and on PostgreSQL the session it leaves open keeps its advisory lock: the next
- * one would wait ten seconds for it.
- */
-function disposable(adapter: SqlMigrationAwareDriverAdapterFactory): {
-  factory: SqlMigrationAwareDriverAdapterFactory;
-  dispose(): Promise<void>;
-} {
-  const open: SqlDriverAdapter[] = [];
-  const remember = async (connection: Promise<SqlDriverAdapter>) => {
-    open.push(await connection);
-    return connection;
-  };
-  return {
-    factory: {
-      provider: adapter.provider,
-      adapterName: adapter.adapterName,
-      connect: () => remember(adapter.connect()),
-      connectToShadowDb: () => remember(adapter.connectToShadowDb()),
-    },
-    dispose: async () => {
-      await Promise.all(open.map((connection) => connection.dispose()));
-    },
-  };
 }
 
 /** The names of the program's migrations that the database does not have. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import type * as Engine from '@prisma/schema-engine-wasm/schema_engine_bg';
@@ -87,4 +88,31 @@ export async function createSchemaEngine(
     () => undefined,
     bindMigrationAwareSqlAdapterFactory(factory),
   );
+}
+
+/**
+ * The engine never closes what it opened, and on PostgreSQL the session it leaves open keeps its advisory lock: the next
+ * one would wait ten seconds for it.
+ */
+export function disposable(adapter: SqlMigrationAwareDriverAdapterFactory): {
+  factory: SqlMigrationAwareDriverAdapterFactory;
+  dispose(): Promise<void>;
+} {
+  const open: SqlDriverAdapter[] = [];
+  const remember = async (connection: Promise<SqlDriverAdapter>) => {
+    open.push(await connection);
+    return connection;
+  };
+  return {
+    factory: {
+      provider: adapter.provider,
+      adapterName: adapter.adapterName,
+      connect: () => remember(adapter.connect()),
+      connectToShadowDb: () => remember(adapter.connectToShadowDb()),
+    },
+    dispose: async () => {
+      // The engine may have closed some itself.
+      await Promise.allSettled(open.map((connection) => connection.dispose()));
+    },
+  };
 }

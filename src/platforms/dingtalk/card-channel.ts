@@ -23,7 +23,7 @@ export function createCardChannel(options: { maker: CallMaker }): Channel {
       const data = onlyTapper ? { privateData: { [staffId]: { cardParamMap } } } : { cardData: { cardParamMap } };
       const update: Call = { api: 'update-card', body: { outTrackId, ...data, cardUpdateOptions: byKey } };
       const messages = [...(here && !complete ? [here] : []), ...(direct ? [direct] : [])].flatMap((card) =>
-        sayings(card.title, drawMarkdown(card, { buttons: false, offer: false }), { to: { staffId } }),
+        sayings(card.title, drawMarkdown(card), { to: { staffId } }),
       );
       if (late) return { inline: null, calls: [update, ...messages] };
       const reply = onlyTapper ? { userPrivateData: { cardParamMap } } : { cardData: { cardParamMap } };

@@ -12,7 +12,7 @@ export type CardParams = Record<string, string>;
 
 /** A card as the template's variables; null if it is too long for them. */
 export function cardParams(card: Card): CardParams | null {
-  const content = contentParams(drawMarkdown(card, { buttons: true, offer: false }));
+  const content = contentParams(drawMarkdown(card, { buttons: true, title: true }));
   const buttons = JSON.stringify((card.buttons ?? []).map(({ text, tap }) => ({ text, tap: packTap(tap) })));
   if (content === null || byteLength(buttons) > valueBytesAtMost) return null;
   return { title: card.title, ...content, buttons, status: '', lastMessage: card.title };
@@ -20,7 +20,7 @@ export function cardParams(card: Card): CardParams | null {
 
 /** A card that has been used: its answer, a state, no buttons. `complete` is false if the answer is too long for it. */
 export function usedCardParams(card: Card | undefined, state: string): { params: CardParams; complete: boolean } {
-  const content = card && contentParams(drawMarkdown(card, { buttons: false, offer: false }));
+  const content = card && contentParams(drawMarkdown(card, { buttons: false, title: true }));
   const answer = card && content ? { title: card.title, ...content } : {};
   return { params: { ...answer, buttons: '[]', status: state }, complete: content !== null };
 }

@@ -24,7 +24,7 @@ export function createRobotChannel(options: {
   function answerHere(event: InboundEvent, card: Card, ref: string): Call[] {
     const { sessionWebhook: url, sessionWebhookExpiredTime: until = 0, conversationId, staffId } = handleOf(event);
     const direct = staffId ? { to: { staffId } } : {};
-    const words = sayings(card.title, drawMarkdown(card, { buttons: false, offer: false }), {
+    const words = sayings(card.title, drawMarkdown(card), {
       ...(url ? { webhook: { url, until } } : {}),
       ...(event.place === 'group' ? { to: { conversationId } } : direct),
     });
@@ -47,9 +47,7 @@ export function createRobotChannel(options: {
         inline: null,
         calls: [
           ...(here ? answerHere(event, here, ref) : []),
-          ...(direct && toDirect
-            ? sayings(direct.title, drawMarkdown(direct, { buttons: false, offer: false }), toDirect)
-            : []),
+          ...(direct && toDirect ? sayings(direct.title, drawMarkdown(direct), toDirect) : []),
         ],
       };
     },

@@ -27,7 +27,7 @@ export function createAibotChannel(options: { client: WecomClient; agentId: numb
     if (!answer.here) return { inline: null, calls: direct };
     // Plain text is allowed after enter_chat only, and nothing else is needed there (101031).
     if (event.happening.kind === 'entered') {
-      const content = drawPlain(answer.here, { buttons: false, offer: false });
+      const content = drawPlain(answer.here);
       return { inline: { msgtype: 'text', text: { content } }, calls: direct };
     }
     const { inline, rest } = messageReply(answer.here, ref);
@@ -41,13 +41,7 @@ export function createAibotChannel(options: { client: WecomClient; agentId: numb
 
   function activeReply(event: InboundEvent, card: Card | undefined, sender: Sender, ref: string): Call[] {
     if (!card) return [];
-    return activeMarkdown(
-      event,
-      markdownParts(drawMarkdown(card, { buttons: false, offer: false })),
-      sender,
-      ref,
-      card,
-    );
+    return activeMarkdown(event, markdownParts(drawMarkdown(card)), sender, ref, card);
   }
 
   /** The address takes one reply; a card that needs more is paged by its handler long before. */
@@ -84,10 +78,10 @@ function messageReply(card: Card, ref: string): { inline: object; rest: string[]
   if (card.buttons) {
     const { templateCard, before } = drawButtonCard(card, { limits: aibotCardLimits, taskId });
     if (before === null) return { inline: { msgtype: 'template_card', template_card: templateCard }, rest: [] };
-    return withStream(drawMarkdown(card, { buttons: true, offer: false }), ref, templateCard);
+    return withStream(drawMarkdown(card, { buttons: true }), ref, templateCard);
   }
   const offerCard = card.offer && drawOfferCard(card.offer, taskId);
-  return withStream(drawMarkdown(card, { buttons: false, offer: true }), ref, offerCard);
+  return withStream(drawMarkdown(card), ref, offerCard);
 }
 
 function withStream(

@@ -22,7 +22,7 @@ export function createAppChannel(options: { client: WecomClient; agentId: number
       // The conversation is one-to-one already.
       const card = answer.here ?? answer.direct;
       if (!card) return { inline: null, calls };
-      const text = drawPlain(card, { buttons: false, offer: false });
+      const text = drawPlain(card);
       const passive = !late && acceptsReply(event) && !card.buttons && byteLength(text) <= textBytesAtMost;
       if (passive) return { inline: { content: text }, calls };
       return { inline: null, calls: [...calls, ...messagesTo({ toUser, agentId, card, ref })] } satisfies Plan;

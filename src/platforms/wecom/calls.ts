@@ -37,7 +37,7 @@ export function messagesTo(options: { toUser: string; agentId: number; card: Car
     body: { touser: toUser, agentid: agentId, ...content, enable_duplicate_check: 1, duplicate_check_interval: 1800 },
   });
   const texts = (text: string) => numbered(text, ref).map((content) => message({ msgtype: 'text', text: { content } }));
-  if (!card.buttons) return texts(drawPlain(card, { buttons: false, offer: false }));
+  if (!card.buttons) return texts(drawPlain(card));
   const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId: `${ref}@app` });
   return [
     ...(before === null ? [] : texts(before)),

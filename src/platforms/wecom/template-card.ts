@@ -41,7 +41,7 @@ export function drawButtonCard(
       { main_title: { title: '请在下方选择', desc: '内容见上一条消息' } },
       buttons,
     );
-    return { templateCard, before: drawPlain(card, { buttons: true, offer: false }) };
+    return { templateCard, before: drawPlain(card, { buttons: true }) };
   }
   const content = {
     main_title: { title: card.title },
@@ -52,8 +52,8 @@ export function drawButtonCard(
 }
 
 /** The courtesy button under an answer. */
-export function drawOfferCard({ title, detail, button, sentence }: Offer, taskId: string): object {
-  return buttonCard(taskId, { main_title: { title, desc: detail }, sub_title_text: sentence }, [drawButton(button)]);
+export function drawOfferCard({ title, detail, button }: Offer, taskId: string): object {
+  return buttonCard(taskId, { main_title: { title, desc: detail } }, [drawButton(button)]);
 }
 
 /** What a used card becomes: its state, and one grey button. */

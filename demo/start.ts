@@ -1,0 +1,72 @@
+import { createServer } from 'node:net';
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/server.ts';
+import { writeDemoData } from '../prisma/demo-data.ts';
+import { type App, createApp } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+import { newId } from '../src/core/ids.ts';
+import type { Log } from '../src/core/log.ts';
+import { type Database, openDatabase } from '../src/store/database.ts';
+import { createJobStore } from '../src/store/jobs.ts';
+import { migrate } from '../src/store/migrate.ts';
+import { callbacksOf, demoEnv, demoWorld } from './world.ts';
+
+/** The bot and the platforms it talks to, connected over HTTP. */
+export interface BothSides {
+  emulator: Emulator;
+  app: App;
+  database: Database;
+  botUrl: string;
+  stop(): Promise<void>;
+}
+
+/** The day on which the demo opens: a Friday, 10:00 in Asia/Shanghai. */
+export const demoStart = '2023-12-29T10:00';
+
+/** Starts the emulator, writes the demo data into an empty database, starts the bot and makes them known to each other. */
+export async function startBoth(options: {
+  databaseUrl: string;
+  log: Log;
+  emulator?: Partial<EmulatorOptions>;
+  /** Settings of the bot beside those of the demo's world. */
+  env?: Record<string, string>;
+}): Promise<BothSides> {
+  const { databaseUrl, log } = options;
+  const emulator = createEmulator({
+    world: demoWorld,
+    clock: { start: demoStart, mode: 'running' },
+    ...options.emulator,
+  });
+  const { url: emulatorUrl } = await emulator.start();
+  const port = await freePort();
+  const botUrl = `http://127.0.0.1:${port}`;
+  const config = loadConfig({ ...demoEnv({ emulatorUrl, botUrl, databaseUrl }), PORT: String(port), ...options.env });
+  const clock = { now: () => new Date(emulator.clock.now()) };
+  const database = await openDatabase(databaseUrl);
+  await migrate(database);
+  await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
+  const app = createApp(config, { database, jobs: createJobStore(database.client, newId()), clock, log });
+  await app.start();
+  // A moved clock rings at every minute on its way, as node-cron does when time passes by itself.
+  emulator.clock.onMinute(() => app.ring());
+  emulator.connect(callbacksOf(config.PUBLIC_URL));
+  return {
+    emulator,
+    app,
+    database,
+    botUrl,
+    async stop() {
+      await emulator.stop();
+      await app.stop();
+    },
+  };
+}
+
+/** A port that nobody listens on. PUBLIC_URL names it, so it has to be known before the bot starts. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}

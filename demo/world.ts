@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import type { WorldInput } from '../emulator/server.ts';
+import { demoPeople } from '../prisma/demo-data.ts';
+
+/** The organisations, bots, groups and people of the demo. The secrets are as invented as everything else. */
+const { officer, contact01, contact02 } = demoPeople;
+const demoTemplateId = 'demo-keqitong.schema';
+const everybody = ['officer', 'contact01', 'contact02', 'stranger'];
+
+export const demoWorld = {
+  wecom: {
+    corpId: 'ww0demo0tongliao0',
+    app: {
+      agentId: 1000002,
+      name: '科企通',
+      secret: 'demo-app-secret',
+      token: 'demoAppToken',
+      aesKey: 'demoWecomAppAesKey0000000000000000000000000',
+    },
+    aibot: {
+      botId: 'demo-aibot',
+      name: '科企通机器人',
+      token: 'demoAibotToken',
+      aesKey: 'demoWecomAibotAesKey00000000000000000000000',
+    },
+    groups: [{ chatId: 'wecom-group-1', name: '开发区科技企业服务群', members: everybody }],
+  },
+  dingtalk: {
+    corpId: 'ding0demo0tongliao',
+    clientId: 'dingdemoclient',
+    clientSecret: 'demo-dingtalk-secret',
+    robotCode: 'dingdemoclient',
+    robotName: '科企通',
+    events: { token: 'demoEventToken', aesKey: 'demoDingtalkEventAesKey00000000000000000000' },
+    groups: [{ openConversationId: 'cidDemoGroup1==', name: '高企申报交流群', members: everybody }],
+    templates: [{ id: demoTemplateId, file: join(import.meta.dirname, '../cards/dingtalk/keqitong-card.json') }],
+  },
+  people: [
+    {
+      id: 'officer',
+      name: officer.name,
+      title: '开发区科技局工作人员',
+      wecom: { userId: officer.wecom },
+      dingtalk: { staffId: officer.dingtalk, unionId: 'union-wangchen' },
+    },
+    {
+      id: 'contact01',
+      name: contact01.name,
+      title: '示例企业01 联系人（证书有效）',
+      wecom: { userId: contact01.wecom },
+      dingtalk: { staffId: contact01.dingtalk, unionId: 'union-liyi' },
+    },
+    {
+      id: 'contact02',
+      name: contact02.name,
+      title: '示例企业02 联系人（申报待批复）',
+      wecom: { userId: contact02.wecom },
+      dingtalk: { staffId: contact02.dingtalk, unionId: 'union-zhaoer' },
+    },
+    {
+      id: 'stranger',
+      name: '周珊',
+      title: '陌生人（未绑定）',
+      wecom: { userId: 'zhoushan' },
+      dingtalk: { staffId: 'ding-zhoushan', unionId: 'union-zhoushan' },
+    },
+  ],
+  examples: [
+    ...['contact01', 'contact02'].flatMap((personId) =>
+      ['资质', '我们高企到期了吗', '/我是谁', '/帮助'].map((text) => ({ personId, text })),
+    ),
+    ...[
+      '/资质 易统云',
+      '/资质 蒙药',
+      '/资质 高新技术企业',
+      '/资质 即将到期',
+      '/资质 统计 2023-12-31',
+      '/资质 统计 2024-04-01',
+      '/帮助',
+    ].map((text) => ({ personId: 'officer', text })),
+    { personId: 'stranger', text: '资质' },
+  ],
+} satisfies WorldInput;
+
+/** The bot's settings in this world. */
+export function demoEnv(options: { emulatorUrl: string; botUrl: string; databaseUrl: string }): Record<string, string> {
+  const { emulatorUrl, botUrl, databaseUrl } = options;
+  const { wecom, dingtalk } = demoWorld;
+  return {
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: botUrl,
+    LINK_SECRET: 'demo-link-secret-demo-link-secret',
+    DATA_KEY: Buffer.alloc(32, 'demo').toString('base64'),
+    BUREAU_NAME: '开发区科技局',
+    BUREAU_TEL: '0475-8000000',
+    WECOM_API_URL: emulatorUrl,
+    WECOM_CORP_ID: wecom.corpId,
+    WECOM_AGENT_ID: String(wecom.app.agentId),
+    WECOM_APP_SECRET: wecom.app.secret,
+    WECOM_APP_TOKEN: wecom.app.token,
+    WECOM_APP_AES_KEY: wecom.app.aesKey,
+    WECOM_AIBOT_TOKEN: wecom.aibot.token,
+    WECOM_AIBOT_AES_KEY: wecom.aibot.aesKey,
+    DINGTALK_API_URL: emulatorUrl,
+    DINGTALK_OAPI_URL: emulatorUrl,
+    DINGTALK_CORP_ID: dingtalk.corpId,
+    DINGTALK_CLIENT_ID: dingtalk.clientId,
+    DINGTALK_CLIENT_SECRET: dingtalk.clientSecret,
+    DINGTALK_ROBOT_CODE: dingtalk.robotCode,
+    DINGTALK_CARD_TEMPLATE_ID: demoTemplateId,
+    DINGTALK_CARD_ROUTE_KEY: 'keqitong-demo',
+    DINGTALK_CARD_SECRET: 'demo-card-secret',
+    DINGTALK_EVENT_TOKEN: dingtalk.events.token,
+    DINGTALK_EVENT_AES_KEY: dingtalk.events.aesKey,
+  };
+}
+
+/** The bot's callback addresses as the platforms' consoles hold them. */
+export function callbacksOf(botUrl: string) {
+  return {
+    wecomApp: `${botUrl}/wecom/app`,
+    wecomAibot: `${botUrl}/wecom/aibot`,
+    dingtalkRobot: `${botUrl}/dingtalk/robot`,
+    dingtalkEvent: `${botUrl}/dingtalk/event`,
+  };
+}

@@ -1,0 +1,195 @@
+import { intents } from '../handlers/index.ts';
+import { occasions } from '../handlers/occasions.ts';
+import type { Config } from './config.ts';
+import type { Channel } from './core/channel.ts';
+import type { Clock } from './core/clock.ts';
+import type { Endpoint } from './core/endpoint.ts';
+import type { ChannelName } from './core/event.ts';
+import type { Log } from './core/log.ts';
+import { createDecide } from './dispatch/decide.ts';
+import { createPipeline } from './dispatch/pipeline.ts';
+import { timeOf } from './domain/calendar.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createHttpServer } from './http/server.ts';
+import { type Chore, createScheduler } from './jobs/scheduler.ts';
+import { createWorker } from './jobs/worker.ts';
+import { createDingtalk } from './platforms/dingtalk/index.ts';
+import { createHttpClient, type HttpClient } from './platforms/http-client.ts';
+import { createWecom } from './platforms/wecom/index.ts';
+import type { Database } from './store/database.ts';
+import type { JobStore } from './store/jobs.ts';
+import { createLedger } from './store/ledger.ts';
+import { migrate, missingMigrations } from './store/migrate.ts';
+import { findActor } from './store/people.ts';
+import { createUserIdMemory } from './store/wecom-user-ids.ts';
+
+export interface Deps {
+  database: Database;
+  jobs: JobStore;
+  clock: Clock;
+  log: Log;
+  /** Replaced by tests that stop the process in the middle of a call. */
+  http?: HttpClient;
+}
+
+export interface App {
+  /** Brings the database up to date, takes up what was left and listens. @returns the port */
+  start(): Promise<number>;
+  /** The other way round. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Looks after everything that is due: what a minute's ring does. */
+  ring(): Promise<void>;
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>;
+}
+
+/** Finished jobs are kept so long: redeliveries come within hours, questions about an answer within weeks. */
+const keepJobsMs = 30 * 24 * 60 * 60_000;
+/** How long stopping waits for answers that are on their way. */
+const stopMs = 10_000;
+
+/** The composition root: puts the parts together, top to bottom as a message runs. */
+export function createApp(config: Config, { database, jobs, clock, log, http: givenHttp }: Deps): App {
+  const { client, dialect } = database;
+  const metrics = createMetrics(() => jobs.countOpen());
+  const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
+  const { endpoints, channels, register } = plugIn(config, { http, clock, log, database });
+
+  const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
+  const decide = createDecide({
+    intents,
+    occasions,
+    findActor: (sender) => findActor(client, sender),
+    ledger: createLedger(client),
+    bureau,
+    clock,
+    log,
+  });
+  const pipeline = createPipeline({
+    jobs,
+    channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
+    decide,
+    apologise: (ref) => occasions.failed(ref, bureau),
+    clock,
+    log,
+    onOutcome: metrics.countOutcome,
+  });
+  const worker = createWorker({ jobs, resume: pipeline.resume, clock, log });
+  const chores: Chore[] = [
+    { name: 'due jobs', run: () => worker.drain() },
+    { name: 'card callbacks', run: register },
+    {
+      name: 'old jobs',
+      run: async (now) => {
+        if (timeOf(now) === '03:17') await jobs.purge(new Date(now.getTime() - keepJobsMs));
+      },
+    },
+  ];
+  const scheduler = createScheduler({ chores, clock, log });
+  const server = createHttpServer({
+    host: config.HOST,
+    port: config.PORT,
+    prefix: new URL(config.PUBLIC_URL).pathname.replace(/\/+$/u, ''),
+    trustProxy: config.TRUST_PROXY,
+    log,
+    callbacks: { endpoints, receive: pipeline.receive, clock, log, metrics },
+    operator: {
+      metrics,
+      metricsToken: config.METRICS_TOKEN,
+      dataDir: config.DATA_DIR,
+      readiness: async () => ({
+        migrated: await missingMigrations(database)
+          .then((missing) => missing.length === 0)
+          .catch(() => false),
+        scheduler: scheduler.isRunning(),
+      }),
+    },
+  });
+
+  return {
+    async start() {
+      const applied = await migrate(database);
+      if (applied.length > 0) log.info({ applied }, 'database migrated');
+      // SQLite serves one process: whatever is held was held by one that is dead.
+      if (dialect === 'sqlite') await jobs.releaseAll(clock.now());
+      const port = await server.start();
+      worker.start();
+      scheduler.start();
+      void register();
+      log.info({ port, channels: channels.map(({ name }) => name) }, 'listening');
+      return port;
+    },
+    async stop() {
+      await scheduler.stop();
+      await server.stop();
+      await worker.stop();
+      await Promise.race([pipeline.idle(), new Promise((resolve) => setTimeout(resolve, stopMs).unref())]);
+      await jobs.release(clock.now());
+      await database.close();
+    },
+    ring: () => scheduler.ring(),
+    idle: async () => {
+      await worker.drain();
+      await pipeline.idle();
+    },
+  };
+}
+
+interface Plugged {
+  endpoints: Endpoint[];
+  channels: Channel[];
+  register(): Promise<void>;
+}
+
+/** The platforms whose settings are there. */
+function plugIn(
+  config: Config,
+  { http, clock, log, database }: { http: HttpClient; clock: Clock; log: Log; database: Database },
+): Plugged {
+  const { wecomApp, wecomAibot, dingtalkRobot, dingtalkCards, dingtalkEvents } = config;
+  const plugged: Plugged = { endpoints: [], channels: [], register: async () => undefined };
+  if (wecomApp) {
+    const settings = {
+      apiUrl: config.WECOM_API_URL,
+      app: {
+        corpId: wecomApp.WECOM_CORP_ID,
+        agentId: wecomApp.WECOM_AGENT_ID,
+        secret: wecomApp.WECOM_APP_SECRET,
+        token: wecomApp.WECOM_APP_TOKEN,
+        aesKey: wecomApp.WECOM_APP_AES_KEY,
+      },
+      aibot: wecomAibot && { token: wecomAibot.WECOM_AIBOT_TOKEN, aesKey: wecomAibot.WECOM_AIBOT_AES_KEY },
+    };
+    const userIdMemory = createUserIdMemory(database.client, () => clock.now());
+    const wecom = createWecom(settings, { http, clock, log, userIdMemory });
+    plugged.endpoints.push(...wecom.endpoints);
+    plugged.channels.push(...wecom.channels);
+  }
+  if (dingtalkRobot) {
+    const settings = {
+      apiUrl: config.DINGTALK_API_URL,
+      oapiUrl: config.DINGTALK_OAPI_URL,
+      publicUrl: config.PUBLIC_URL,
+      robot: {
+        corpId: dingtalkRobot.DINGTALK_CORP_ID,
+        clientId: dingtalkRobot.DINGTALK_CLIENT_ID,
+        clientSecret: dingtalkRobot.DINGTALK_CLIENT_SECRET,
+        robotCode: dingtalkRobot.DINGTALK_ROBOT_CODE,
+      },
+      cards: dingtalkCards && {
+        templateId: dingtalkCards.DINGTALK_CARD_TEMPLATE_ID,
+        routeKey: dingtalkCards.DINGTALK_CARD_ROUTE_KEY,
+        secret: dingtalkCards.DINGTALK_CARD_SECRET,
+      },
+      events: dingtalkEvents && {
+        token: dingtalkEvents.DINGTALK_EVENT_TOKEN,
+        aesKey: dingtalkEvents.DINGTALK_EVENT_AES_KEY,
+      },
+    };
+    const dingtalk = createDingtalk(settings, { http, clock, log });
+    plugged.endpoints.push(...dingtalk.endpoints);
+    plugged.channels.push(...dingtalk.channels);
+    plugged.register = dingtalk.register;
+  }
+  return plugged;
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { systemClock } from './core/clock.ts';
+import { newId } from './core/ids.ts';
+import { openDatabase } from './store/database.ts';
+import { createJobStore } from './store/jobs.ts';
+
+/** What the operator reads when the program cannot start: a sentence where we know one. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `端口 ${process.env.PORT ?? 3000} 已被占用，请更换 PORT 或停止占用它的程序。`;
+  if (code === 'EACCES') return `没有权限监听端口 ${process.env.PORT ?? 3000} 或读写数据目录。`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig(process.env);
+  const log = pino({ level: config.LOG_LEVEL });
+  const database = await openDatabase(config.DATABASE_URL);
+  const jobs = createJobStore(database.client, newId());
+  const app = createApp(config, { database, jobs, clock: systemClock, log });
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      log.info({ signal }, 'stopping');
+      void app.stop().then(() => process.exit(0));
+    });
+  }
+  await app.start();
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}
