@@ -44,7 +44,7 @@ export async function startBoth(options: {
   const database = await openDatabase(databaseUrl);
   await migrate(database);
   await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
-  const app = createApp(config, { database, jobs: createJobStore(database.client, newId()), clock, log });
+  const app = createApp(config, { database, jobs: createJobStore(database, newId()), clock, log });
   await app.start();
   // A moved clock rings at every minute on its way, as node-cron does when time passes by itself.
   emulator.clock.onMinute(() => app.ring());

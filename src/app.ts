@@ -50,7 +50,7 @@ const stopMs = 10_000;
 
 /** The composition root: puts the parts together, top to bottom as a message runs. */
 export function createApp(config: Config, { database, jobs, clock, log, http: givenHttp }: Deps): App {
-  const { client, dialect } = database;
+  const { sql, dialect } = database;
   const metrics = createMetrics(() => jobs.countOpen());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const { endpoints, channels, register } = plugIn(config, { http, clock, log, database });
@@ -59,8 +59,8 @@ export function createApp(config: Config, { database, jobs, clock, log, http: gi
   const decide = createDecide({
     intents,
     occasions,
-    findActor: (sender) => findActor(client, sender),
-    ledger: createLedger(client),
+    findActor: (sender) => findActor(sql, sender),
+    ledger: createLedger(sql),
     bureau,
     clock,
     log,

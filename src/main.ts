@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL });
   const database = await openDatabase(config.DATABASE_URL);
-  const jobs = createJobStore(database.client, newId());
+  const jobs = createJobStore(database, newId());
   const app = createApp(config, { database, jobs, clock: systemClock, log });
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

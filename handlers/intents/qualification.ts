@@ -108,7 +108,7 @@ async function enterpriseCard(
   say: string,
 ): Promise<Card> {
   const allowed = clearance(ctx.actor, ctx.place, enterprise.id);
-  const history = await ctx.ledger.historyOf(enterprise.id);
+  const history = await ctx.ledger.historyOf(enterprise);
   const standings = standingsAt(history, on).filter((standing) => !type || standing.type === type);
   return qualificationCard({
     enterprise,

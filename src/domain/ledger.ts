@@ -55,7 +55,7 @@ export interface Candidates {
 export interface Ledger {
   /** Enterprises of this full name, alias, part of a name or initials; the first of these that finds any decides. */
   findEnterprises(name: string): Promise<Candidates>;
-  historyOf(enterpriseId: string): Promise<QualificationHistory>;
+  historyOf(enterprise: EnterpriseRef): Promise<QualificationHistory>;
   /** Of all enterprises, or of one type only. */
   history(filter: { type?: QualificationType }): Promise<QualificationHistory>;
 }

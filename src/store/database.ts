@@ -2,10 +2,11 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, SqlQuery } from '@prisma/driver-adapter-utils';
 import { PrismaClient as PostgresClient } from '../../prisma/generated/postgresql/client.ts';
 import { type Prisma, PrismaClient } from '../../prisma/generated/sqlite/client.ts';
 import type { Dialect } from './schema-engine.ts';
+import { createSql, type Sql } from './sql.ts';
 
 /**
  * The generated client; inside a transaction the same without its connection methods. Both dialects' clients are alike
@@ -17,7 +18,9 @@ export type Transaction = Prisma.TransactionClient;
 export interface Database {
   dialect: Dialect;
   client: Client;
-  adapter: SqlMigrationAwareDriverAdapterFactory;
+  sql: Sql;
+  /** Opens further connections, for migrations. */
+  factory: SqlMigrationAwareDriverAdapterFactory;
   close(): Promise<void>;
 }
 
@@ -27,26 +30,53 @@ export interface Database {
  */
 const sqliteBusyMs = 4000;
 
+/** Named statements kept by a PostgreSQL connection; the program has far fewer. */
+const preparedAtMost = 500;
+
 /**
  * Opens the database of a `DATABASE_URL`: `file:…` (SQLite) or `postgres://…`.
  * @throws Error with a sentence for the operator if the file is not a database or its folder cannot be made
  */
 export async function openDatabase(url: string, options: { onStatement?: () => void } = {}): Promise<Database> {
   const dialect: Dialect = url.startsWith('file:') ? 'sqlite' : 'postgresql';
-  const adapter = dialect === 'sqlite' ? sqliteAdapter(url) : new PrismaPg({ connectionString: url });
-  const { onStatement } = options;
-  const log = onStatement ? { log: [{ emit: 'event' as const, level: 'query' as const }] } : {};
+  const factory = dialect === 'sqlite' ? sqliteFactory(url) : postgresFactory(url);
+  // The client and `sql` share one connection (one pool): libsql's would lock each other out.
+  const connection = await factory.connect();
+  if (options.onStatement) countStatements(connection, options.onStatement);
+  const adapter = { provider: factory.provider, adapterName: factory.adapterName, connect: async () => connection };
   const client =
-    dialect === 'sqlite'
-      ? new PrismaClient({ adapter, ...log })
-      : (new PostgresClient({ adapter, ...log }) as unknown as PrismaClient);
-  if (onStatement) (client as PrismaClient<'query'>).$on('query', onStatement);
+    dialect === 'sqlite' ? new PrismaClient({ adapter }) : (new PostgresClient({ adapter }) as unknown as PrismaClient);
   // Readers then do not wait for the writer, and a commit is one fsync.
   if (dialect === 'sqlite') await client.$queryRaw`PRAGMA journal_mode = WAL`;
-  return { dialect, client, adapter, close: () => client.$disconnect() };
+  return { dialect, client, sql: createSql(connection, dialect), factory, close: () => client.$disconnect() };
 }
 
-function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+function countStatements(connection: SqlDriverAdapter, onStatement: () => void): void {
+  const { queryRaw, executeRaw } = connection;
+  Object.assign(connection, {
+    queryRaw: (query: SqlQuery) => {
+      onStatement();
+      return queryRaw.call(connection, query);
+    },
+    executeRaw: (query: SqlQuery) => {
+      onStatement();
+      return executeRaw.call(connection, query);
+    },
+  });
+}
+
+function postgresFactory(connectionString: string): SqlMigrationAwareDriverAdapterFactory {
+  // Statements of the same text are prepared once per connection.
+  const names = new Map<string, string>();
+  const statementNameGenerator = ({ sql }: SqlQuery) => {
+    const name = names.get(sql) ?? `s${names.size}`;
+    if (names.size < preparedAtMost) names.set(sql, name);
+    return names.has(sql) ? name : '';
+  };
+  return new PrismaPg({ connectionString }, { statementNameGenerator });
+}
+
+function sqliteFactory(url: string): SqlMigrationAwareDriverAdapterFactory {
   const file = resolve(url.slice('file:'.length));
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(file)) assertSqlite(file);

@@ -1,6 +1,7 @@
+import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { type Plan, PlanSchema } from '../core/channel.ts';
 import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
-import type { Client } from './database.ts';
+import type { Database } from './database.ts';
 
 /** A job as the pipeline and the worker see it. */
 export interface Job {
@@ -42,22 +43,22 @@ export interface JobStore {
 }
 
 /** @param owner names this process among those that share the database */
-export function createJobStore(client: Client, owner: string): JobStore {
+export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>, owner: string): JobStore {
   return {
     async record({ id, event, now, heldUntil }) {
-      // Raw: one statement, no transaction, and a known key is no error.
-      const inserted = await client.$executeRaw`
+      // One statement, no transaction, and a known key is no error.
+      const inserted = await sql.execute(Prisma.sql`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
         VALUES (${id}, ${event.key}, ${event.channel}, 'running', ${JSON.stringify(event)}, ${heldUntil}, ${owner}, ${now})
-        ON CONFLICT ("key") DO NOTHING`;
+        ON CONFLICT ("key") DO NOTHING`);
       return inserted === 1;
     },
 
     async recordOnly({ id, event, now }) {
-      await client.$executeRaw`
+      await sql.execute(Prisma.sql`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "finishedAt")
         VALUES (${id}, ${event.key}, ${event.channel}, 'done', ${JSON.stringify(event)}, ${now}, ${owner}, ${now}, ${now})
-        ON CONFLICT ("key") DO NOTHING`;
+        ON CONFLICT ("key") DO NOTHING`);
     },
 
     async find(key) {
@@ -93,8 +94,8 @@ export function createJobStore(client: Client, owner: string): JobStore {
 
     async finish(id, { inline, now }) {
       const plan = inline === null ? null : JSON.stringify({ inline, calls: [] });
-      await client.$executeRaw`
-        UPDATE "Job" SET "state" = 'done', "plan" = ${plan}, "finishedAt" = ${now}, "lastError" = NULL WHERE "id" = ${id}`;
+      await sql.execute(Prisma.sql`
+        UPDATE "Job" SET "state" = 'done', "plan" = ${plan}, "finishedAt" = ${now}, "lastError" = NULL WHERE "id" = ${id}`);
     },
 
     async postpone(id, { plan, sent, error, dueAt }) {

@@ -10,13 +10,13 @@ import type {
   TransitionFact,
 } from '../domain/ledger.ts';
 import { LevelSchema, QualificationTypeSchema, StatusSchema } from '../domain/qualification.ts';
-import type { Client } from './database.ts';
+import type { Sql } from './sql.ts';
 
 /** As many as a person can choose from. */
 const candidatesAtMost = 10;
 
 /** The read side of the store. */
-export function createLedger(client: Client): Ledger {
+export function createLedger(sql: Sql): Ledger {
   return {
     async findEnterprises(name) {
       const key = searchKey(name);
@@ -27,13 +27,24 @@ export function createLedger(client: Client): Ledger {
         tiers.push(Prisma.sql`n."initials" = ${key}`, Prisma.sql`n."initials" LIKE ${`%${key}%`}`);
       }
       for (const condition of tiers) {
-        const found = await candidates(client, condition);
+        const found = await candidates(sql, condition);
         if (found.total > 0) return found;
       }
       return { enterprises: [], total: 0 };
     },
-    historyOf: (enterpriseId) => readHistory(client, Prisma.sql`x."enterpriseId" = ${enterpriseId}`),
-    history: ({ type }) => readHistory(client, type ? Prisma.sql`x."type" = ${type}` : Prisma.sql`1 = 1`),
+    historyOf: (enterprise) =>
+      readHistory(sql, {
+        // The name is known: no need to look it up.
+        name: Prisma.sql`CAST(${enterprise.name} AS TEXT)`,
+        join: Prisma.empty,
+        where: Prisma.sql`x."enterpriseId" = ${enterprise.id}`,
+      }),
+    history: ({ type }) =>
+      readHistory(sql, {
+        name: Prisma.sql`n."text"`,
+        join: Prisma.sql`JOIN "EnterpriseName" n ON n."enterpriseId" = x."enterpriseId" AND n."kind" = 'FULL'`,
+        where: type ? Prisma.sql`x."type" = ${type}` : Prisma.sql`1 = 1`,
+      }),
   };
 }
 
@@ -41,14 +52,14 @@ function escapeLike(text: string): string {
   return text.replace(/[!%_]/gu, '!$&');
 }
 
-async function candidates(client: Client, condition: Prisma.Sql): Promise<Candidates> {
-  const rows = await client.$queryRaw<EnterpriseRef[]>`
+async function candidates(sql: Sql, condition: Prisma.Sql): Promise<Candidates> {
+  const rows = await sql.query<EnterpriseRef>(Prisma.sql`
     SELECT DISTINCT e."id", f."text" AS "name"
     FROM "EnterpriseName" n
     JOIN "Enterprise" e ON e."id" = n."enterpriseId"
     JOIN "EnterpriseName" f ON f."enterpriseId" = e."id" AND f."kind" = 'FULL'
     WHERE ${condition}
-    ORDER BY f."text"`;
+    ORDER BY f."text"`);
   return { enterprises: rows.slice(0, candidatesAtMost), total: rows.length };
 }
 
@@ -72,24 +83,25 @@ interface HistoryRow {
   recordedAt: Date;
 }
 
-/** Qualifications and applications with their transitions, in one statement. */
-async function readHistory(client: Client, condition: Prisma.Sql): Promise<QualificationHistory> {
-  const rows = await client.$queryRaw<HistoryRow[]>`
-    SELECT 'qualification' AS "kind", x."id", x."enterpriseId", n."text" AS "enterprise", x."type", x."level",
+/** Qualifications and applications with their transitions, in one statement. `x` stands for either. */
+async function readHistory(
+  sql: Sql,
+  { name, join, where }: { name: Prisma.Sql; join: Prisma.Sql; where: Prisma.Sql },
+): Promise<QualificationHistory> {
+  const rows = await sql.query<HistoryRow>(Prisma.sql`
+    SELECT 'qualification' AS "kind", x."id", x."enterpriseId", ${name} AS "enterprise", x."type", x."level",
       x."certNo", x."issuedOn", x."validFrom", x."validTo", x."applicationId",
       NULL AS "year", NULL AS "batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt" AS "recordedAt"
-    FROM "Qualification" x
-    JOIN "EnterpriseName" n ON n."enterpriseId" = x."enterpriseId" AND n."kind" = 'FULL'
+    FROM "Qualification" x ${join}
     JOIN "Transition" t ON t."qualificationId" = x."id"
-    WHERE ${condition}
+    WHERE ${where}
     UNION ALL
-    SELECT 'application', x."id", x."enterpriseId", n."text", x."type", x."level",
+    SELECT 'application', x."id", x."enterpriseId", ${name}, x."type", x."level",
       NULL, NULL, NULL, NULL, NULL, x."year", x."batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt"
-    FROM "Application" x
-    JOIN "EnterpriseName" n ON n."enterpriseId" = x."enterpriseId" AND n."kind" = 'FULL'
+    FROM "Application" x ${join}
     JOIN "Transition" t ON t."applicationId" = x."id"
-    WHERE ${condition}
-    ORDER BY "recordedAt"`;
+    WHERE ${where}
+    ORDER BY "recordedAt"`);
 
   const qualifications = new Map<string, QualificationFact & { transitions: TransitionFact[] }>();
   const applications = new Map<string, ApplicationFact & { transitions: TransitionFact[] }>();

@@ -5,9 +5,9 @@ import { createSchemaEngine, disposable, filters, readMigrations } from './schem
  * Brings the database up to date with Prisma's own engine (what `prisma migrate deploy` does) and returns the names of
  * the migrations it applied. On PostgreSQL several processes may start at once: the engine makes them take turns.
  */
-export async function migrate({ dialect, adapter }: Database): Promise<readonly string[]> {
-  const { factory, dispose } = disposable(adapter);
-  const engine = await createSchemaEngine(dialect, factory);
+export async function migrate({ dialect, factory }: Database): Promise<readonly string[]> {
+  const { factory: engineFactory, dispose } = disposable(factory);
+  const engine = await createSchemaEngine(dialect, engineFactory);
   try {
     const migrationsList = await readMigrations(dialect);
     return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;

@@ -1,0 +1,123 @@
+import { type BothSides, startBoth } from '../../demo/start.ts';
+import type { EmulatorOptions, MessageView } from '../../emulator/server.ts';
+import { scratchDatabase } from './database.ts';
+import { type MemoryLog, memoryLog } from './memory-log.ts';
+
+/** Both sides, a database of their own, and the people of the demo. */
+export interface World extends BothSides {
+  log: MemoryLog;
+  /** Somebody in one of their conversations. */
+  chat(person: PersonId, conversation: string): Chat;
+}
+
+export type PersonId = 'officer' | 'contact01' | 'contact02' | 'stranger';
+
+export const wecomUser = { officer: 'wangchen', contact01: 'liyi', contact02: 'zhaoer', stranger: 'zhoushan' } as const;
+
+/** The conversations of a person, by what they are. */
+export const conversations = {
+  'WeCom app': (person: PersonId) => `wecom-app:${wecomUser[person]}`,
+  'WeCom AI bot': (person: PersonId) => `wecom-aibot:${wecomUser[person]}`,
+  'WeCom AI bot in a group': (_person?: PersonId) => 'wecom-aibot-group:wecom-group-1',
+  'DingTalk robot': (person: PersonId) => `dingtalk:ding-${wecomUser[person]}`,
+  'DingTalk robot in a group': (_person?: PersonId) => 'dingtalk-group:cidDemoGroup1==',
+} as const;
+
+export const directChannels = ['WeCom app', 'WeCom AI bot', 'DingTalk robot'] as const;
+export const groupChannels = ['WeCom AI bot in a group', 'DingTalk robot in a group'] as const;
+
+/** One person in one conversation, through the emulator's HTTP interface. */
+export interface Chat {
+  say(text: string, options?: { mention?: boolean; kind?: string; extra?: object }): Promise<void>;
+  /** The first message from the bot since the last look that matches. Fails with what came instead. */
+  shouldSee(pattern: RegExp): Promise<MessageView>;
+  /** Presses a button of the newest card that has it. */
+  tap(button: string): Promise<void>;
+  /** Presses a button of the newest card that reads like this. */
+  tapOn(card: RegExp, button: string): Promise<void>;
+  /** Whatever came from the bot since the last look, once everything has settled. */
+  news(): Promise<MessageView[]>;
+}
+
+const patienceMs = 8_000;
+
+export async function startWorld(
+  options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
+): Promise<World> {
+  const { url: databaseUrl, drop } = await scratchDatabase();
+  const log = memoryLog();
+  const both = await startBoth({
+    databaseUrl,
+    log,
+    ...(options.env ? { env: options.env } : {}),
+    emulator: { clock: { start: '2023-12-29T10:00', mode: 'frozen' }, ...options.emulator },
+  });
+
+  async function call<T>(path: string, body?: object): Promise<T> {
+    const init = body
+      ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      : {};
+    const response = await fetch(`${both.emulator.url}/emulator/${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  function chat(person: PersonId, conversation: string): Chat {
+    let seen = 0;
+    const look = async (waitMs: number) => {
+      const query = new URLSearchParams({ as: person, conversation, after: String(seen), waitMs: String(waitMs) });
+      const { messages } = await call<{ messages: MessageView[] }>(`messages?${query}`);
+      for (const { seq, updatedSeq = 0 } of messages) seen = Math.max(seen, seq, updatedSeq);
+      return messages.filter(({ from }) => from === 'bot');
+    };
+    async function tapOn(pattern: RegExp, button: string): Promise<void> {
+      const query = new URLSearchParams({ as: person, conversation, after: '0' });
+      const { messages } = await call<{ messages: MessageView[] }>(`messages?${query}`);
+      for (const { id, card, text } of messages.reverse()) {
+        const found = pattern.test(text) && card?.buttons.find((one) => one.text === button && one.enabled);
+        if (!found) continue;
+        await look(0);
+        await call('tap', { as: person, conversation, messageId: id, key: found.key });
+        return;
+      }
+      throw new Error(`${person} in ${conversation} has no button ${button}`);
+    }
+    return {
+      async say(text, { mention = true, kind = 'text', extra = {} } = {}) {
+        await look(0);
+        await call('say', { as: person, conversation, text, mention, kind, extra });
+      },
+      async shouldSee(pattern) {
+        const came: string[] = [];
+        const until = Date.now() + patienceMs;
+        while (Date.now() < until) {
+          for (const message of await look(until - Date.now())) {
+            if (pattern.test(message.text)) return message;
+            came.push(message.text);
+          }
+        }
+        throw new Error(
+          `${person} in ${conversation} awaited ${pattern}, but saw:\n${came.join('\n---\n') || 'nothing'}`,
+        );
+      },
+      tap: (button) => tapOn(/(?:)/, button),
+      tapOn,
+      async news() {
+        await both.emulator.idle();
+        await both.app.idle();
+        await both.emulator.idle();
+        return look(0);
+      },
+    };
+  }
+
+  return {
+    ...both,
+    log,
+    chat,
+    async stop() {
+      await both.stop();
+      await drop();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+import { postgresAnswers } from './prisma/tools/scratch.ts';
+
+/** What runs against a database, once on each. */
+const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
+const elsewhere = [...onDatabase, 'test/long/**', 'test/e2e/**', 'node_modules/**'];
+const setupFiles = ['test/setup/no-network.ts'];
+
+const hasPostgres = await postgresAnswers();
+if (!hasPostgres) {
+  if (process.env.REQUIRE_POSTGRES === '1') throw new Error('REQUIRE_POSTGRES=1, but no PostgreSQL answers');
+  console.log(
+    'PostgreSQL does not answer: its dialogue and store tests are left out (TEST_POSTGRES_URL names a server)',
+  );
+}
+
+function databaseProject(dialect: 'sqlite' | 'postgresql') {
+  return {
+    extends: true as const,
+    test: { name: dialect, include: onDatabase, setupFiles, env: { TEST_DIALECT: dialect }, testTimeout: 20_000 },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: elsewhere, setupFiles } },
+      databaseProject('sqlite'),
+      ...(hasPostgres ? [databaseProject('postgresql')] : []),
+    ],
+  },
+});
