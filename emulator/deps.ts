@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import type { Directory } from './directory.ts';
+import type { Faults } from './faults.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { Settings } from './settings.ts';
+import type { Wire } from './wire.ts';
+
+/** The bot's full callback addresses. The DingTalk card address is registered by the bot itself. */
+export interface Callbacks {
+  wecomApp?: string | undefined;
+  wecomAibot?: string | undefined;
+  dingtalkRobot?: string | undefined;
+  dingtalkEvent?: string | undefined;
+}
+
+/** What the players of the platforms share. */
+export interface Deps {
+  directory: Directory;
+  clock: Clock;
+  wire: Wire;
+  mailbox: Mailbox;
+  settings: Settings;
+  faults: Faults;
+  callbacks: Callbacks;
+  /** The emulator's own address, once it listens. */
+  url(): string;
+  stopping: AbortSignal;
+  /** A pause on the clock the settings name; rejects when the emulator stops. */
+  wait(ms: number): Promise<void>;
+  /** Work nobody awaits; `idle()` waits for it. */
+  background(work: () => Promise<unknown>): void;
+}
+
+/** The part of Deps that is made rather than handed in. */
+export function createBackground(options: { clock: Clock; settings: Settings; stopping: AbortSignal }) {
+  const open = new Set<Promise<unknown>>();
+  return {
+    wait(ms: number): Promise<void> {
+      if (ms <= 0) return Promise.resolve();
+      return options.settings.waitsOn === 'virtual'
+        ? options.clock.wait(ms, options.stopping)
+        : sleep(ms, undefined, { signal: options.stopping, ref: false });
+    },
+    background(work: () => Promise<unknown>) {
+      const running = work().catch((error: unknown) => {
+        if (!options.stopping.aborted) console.error('emulator:', error);
+      });
+      open.add(running);
+      void running.finally(() => open.delete(running));
+    },
+    /** Resolves when no background work is left, also none that the last work started. */
+    async idle(): Promise<void> {
+      while (open.size > 0) await Promise.all(open);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { type ApiAnswer, type ApiCall, jsonObject } from '../api.ts';
+import type { Deps } from '../deps.ts';
+import { RefusedError } from '../errors.ts';
+import type { DeliveryView } from '../message-view.ts';
+import type { Outcome, Tapping } from '../player.ts';
+import { createCallbackRoutes } from './callback-routes.ts';
+import { sendCardCallback } from './card-callback.ts';
+import { createAndDeliver } from './card-create.ts';
+import { actionOf, type CardInstance, checkParams, replaceData, replacePrivate } from './card-store.ts';
+import { refuse } from './errors.ts';
+import type { RobotSend } from './robot-send.ts';
+import { loadTemplate } from './templates.ts';
+
+const ParamsSchema = z.object({ cardParamMap: z.record(z.string(), z.unknown()) });
+const UpdateSchema = z.object({
+  outTrackId: z.string().min(1),
+  cardData: ParamsSchema.optional(),
+  privateData: z.record(z.string(), ParamsSchema).optional(),
+  cardUpdateOptions: z
+    .object({ updateCardDataByKey: z.boolean().default(false), updatePrivateDataByKey: z.boolean().default(false) })
+    .prefault({}),
+  userIdType: z.union([z.literal(1), z.literal(2)]).optional(),
+});
+
+/** Interactive cards (互动卡片): creation, update, callback registration, clicks. */
+export function createCards(deps: Deps, send: RobotSend) {
+  const { directory, mailbox, settings } = deps;
+  const templates = new Map((directory.world.dingtalk?.templates ?? []).map((one) => [one.id, loadTemplate(one)]));
+  const cards = new Map<string, CardInstance>();
+  const routes = createCallbackRoutes(deps);
+
+  const userIdOf = (card: CardInstance, personId: string) => {
+    const account = directory.person(personId).dingtalk;
+    return (card.userIdType === 2 ? account?.unionId : account?.staffId) ?? '';
+  };
+  const touch = (card: CardInstance) => {
+    for (const message of card.messages) mailbox.touch(message);
+  };
+
+  /** 更新卡片: PUT /v1.0/card/instances. */
+  const update = (call: ApiCall): ApiAnswer => {
+    const parsed = UpdateSchema.safeParse(jsonObject(call.body));
+    if (!parsed.success) {
+      const isMissing = parsed.error.issues[0]?.path[0] === 'outTrackId';
+      return refuse(400, isMissing ? 'param.outTrackIdEmpty' : 'param.invalid', z.prettifyError(parsed.error));
+    }
+    const { outTrackId, cardData, privateData, cardUpdateOptions } = parsed.data;
+    const card = cards.get(outTrackId);
+    if (!card) return refuse(400, 'param.cardNotExist', '卡片实例不存在');
+    if (!cardData && !privateData) {
+      return refuse(400, 'param.cardDataAndPrivateDataBothEmpty', 'cardData和privateData同时为空');
+    }
+    const limits = settings.dingtalkCard;
+    const shared = cardData ? checkParams(card.template, cardData.cardParamMap, limits) : undefined;
+    if (shared && !shared.ok) return refuse(400, 'param.invalid', shared.why);
+    const own = new Map<string, Record<string, string>>();
+    for (const [userId, data] of Object.entries(privateData ?? {})) {
+      const known = card.userIdType === 2 ? directory.byUnionId(userId) : directory.byStaffId(userId);
+      if (!known) return refuse(400, 'param.userIdNotExist', `用户不存在：${userId}`);
+      const params = checkParams(card.template, data.cardParamMap, limits);
+      if (!params.ok) return refuse(400, 'param.invalid', `privateData.${userId}: ${params.why}`);
+      own.set(userId, params.params);
+      call.warnings.push(...params.warnings);
+    }
+    call.warnings.push(...(shared?.warnings ?? []));
+    // 互动卡片 事件回调: do not update while the callback still waits for its answer.
+    if (card.openCallbacks > 0) {
+      if (limits.putDuringCallback === 'refuse') return refuse(500, 'system.busy', '卡片回调处理中');
+      call.warnings.push(`card ${outTrackId} was updated while one of its callbacks was open`);
+      if (limits.putDuringCallback === 'ignore') return { json: { success: true, result: true } };
+    }
+    if (shared) replaceData(card, shared.params, cardUpdateOptions.updateCardDataByKey);
+    for (const [userId, params] of own) {
+      replacePrivate(card, userId, params, cardUpdateOptions.updatePrivateDataByKey);
+    }
+    touch(card);
+    return { json: { success: true, result: true } };
+  };
+
+  return {
+    create: (call: ApiCall) => createAndDeliver({ deps, templates, cards, userIdOf, register: send.register }, call),
+    update,
+    registerCallback: routes.register,
+    tap({ person, message, key }: Tapping): Outcome {
+      const card = [...cards.values()].find((one) => one.messages.includes(message));
+      if (!card) throw new RefusedError('this message is no interactive card');
+      const userId = userIdOf(card, person.id);
+      const { button, action } = actionOf(card, userId, key);
+      if (!button) throw new RefusedError(`the card has no button "${key}"`);
+      if (!button.enabled) throw new RefusedError(`the button "${button.text}" is disabled`);
+      if (button.url) throw new RefusedError(`"${button.text}" opens ${button.url}; a link sends no callback`);
+      if (!action) throw new RefusedError(`"${button.text}" sends nothing`);
+      const route = card.callbackType === 'HTTP' ? routes.get(card.callbackRouteKey ?? '') : undefined;
+      if (!route) {
+        message.notices.set(person.id, '卡片没有可用的回调地址');
+        mailbox.touch(message);
+        return { message, done: Promise.resolve() };
+      }
+      const view: DeliveryView = { state: 'pending', attempts: [] };
+      const changed = () => {
+        if (view.state === 'failed') message.notices.set(person.id, '操作失败，请稍后重试');
+        else message.notices.delete(person.id);
+        touch(card);
+      };
+      const done = sendCardCallback(deps, { card, route, userId, action, view, changed });
+      deps.background(() => done);
+      return { message, done };
+    },
+    forget: () => cards.clear(),
+  };
+}

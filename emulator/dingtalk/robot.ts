@@ -1,0 +1,122 @@
+import { nanoid } from 'nanoid';
+import { jsonObject } from '../api.ts';
+import { hmacBase64, opaqueId } from '../crypto.ts';
+import { deliver, type Parcel, type Reading } from '../delivery.ts';
+import type { Deps } from '../deps.ts';
+import { RefusedError } from '../errors.ts';
+import type { DeliveryView } from '../message-view.ts';
+import type { Outcome, Saying } from '../player.ts';
+import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
+import { robotContent } from './robot-messages.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The id a one-to-one chat carries in callbacks. */
+function directConversationId(key: string): string {
+  return `cid${opaqueId('direct', key).slice(0, 22)}==`;
+}
+
+export interface Robot {
+  say(saying: Saying): Outcome;
+}
+
+type Reply = Extract<WebhookCheck, { ok: true }>;
+
+/** The internal-app robot in HTTP mode (接收消息). */
+export function createRobot(deps: Deps, sessions: Sessions): Robot {
+  const { mailbox, settings, clock, callbacks, faults } = deps;
+  const org = deps.directory.world.dingtalk;
+
+  const body = (saying: Saying, fields: Record<string, unknown>) => {
+    const { person, conversation } = saying;
+    const isGroup = conversation.kind === 'group';
+    const at = clock.now();
+    const staffId = person.dingtalk?.staffId;
+    const robotUser = `$:LWCP_v1:$${opaqueId('robot', org?.robotCode ?? '').slice(0, 24)}`;
+    // 计费模型说明: with the message quota used up a message arrives without its text.
+    const isEmpty = faults.take('quota', { channel: 'dingtalk-robot' }) !== undefined;
+    const { text: _text, content: _content, ...bare } = fields;
+    return {
+      conversationId: isGroup ? conversation.key : directConversationId(conversation.key),
+      ...(isGroup ? { conversationTitle: conversation.title, isInAtList: true } : {}),
+      ...(isGroup ? { atUsers: [{ dingtalkId: robotUser }] } : {}),
+      chatbotCorpId: org?.corpId,
+      chatbotUserId: robotUser,
+      msgId: `msg${opaqueId(nanoid()).slice(0, 22)}==`,
+      senderNick: person.name,
+      isAdmin: false,
+      // Absent for people outside the organisation.
+      ...(staffId === undefined ? {} : { senderStaffId: staffId, senderCorpId: org?.corpId }),
+      ...(settings.dingtalkRobot.senderUnionId ? { senderUnionId: person.dingtalk?.unionId } : {}),
+      senderId: `$:LWCP_v1:$${opaqueId('sender', person.dingtalk?.unionId ?? '').slice(0, 24)}`,
+      createAt: settings.dingtalkRobot.createAt === 'string' ? String(at) : at,
+      conversationType: isGroup ? '2' : '1',
+      ...sessions.open(conversation.id),
+      robotCode: org?.robotCode,
+      senderPlatform: 'Mac',
+      ...(isEmpty ? { ...bare, errorCode: 20001, errorMessage: '本月消息量已用完' } : fields),
+    };
+  };
+
+  const pack = (url: string, json: string): Parcel => {
+    const timestamp = String(clock.now());
+    const secret = org?.clientSecret ?? '';
+    const sign = hmacBase64(secret, `${timestamp}\n${secret}`);
+    return { url, headers: { 'Content-Type': 'application/json; charset=utf-8', timestamp, sign }, body: json };
+  };
+
+  return {
+    say(saying) {
+      const { person, conversation } = saying;
+      const { leadingSpace, timeoutMs, retries, retryDelayMs, retryNon200 } = settings.dingtalkRobot;
+      const { fields, shown, quote, directOnly } = robotContent(saying, org?.robotName ?? '', leadingSpace);
+      if (!person.dingtalk) throw new RefusedError(`${person.id} has no DingTalk account`);
+      const isHeard = conversation.kind === 'direct' || (saying.mention && !directOnly);
+      const url = callbacks.dingtalkRobot;
+      const view: DeliveryView = { state: 'pending', attempts: [] };
+      const skip = !isHeard ? '群聊中机器人只收到@它的文本、富文本和图片' : url ? undefined : '未配置机器人回调地址';
+      if (skip !== undefined) Object.assign(view, { state: 'not-sent', reason: skip });
+      const message = mailbox.post({
+        conversation: conversation.id,
+        from: 'person',
+        personId: person.id,
+        kind: saying.kind,
+        draw: { text: shown, ...(quote === undefined ? {} : { quote }) },
+        delivery: view,
+      });
+      if (skip !== undefined || !url) return { message, done: Promise.resolve() };
+      const json = JSON.stringify(body(saying, fields));
+      const done = deliver<Reply>(deps, {
+        channel: 'dingtalk-robot',
+        timeoutMs,
+        delaysMs: Array(retries).fill(retryDelayMs),
+        retryNon200,
+        // The signature covers only the timestamp; a repetition signs anew and keeps body and msgId.
+        repack: true,
+        pack: () => pack(url, json),
+        read: ({ body: answer }) => readReply(answer),
+        view,
+        changed: () => mailbox.touch(message),
+      }).then((reply) => {
+        if (!reply) return;
+        const { kind, drawn, warnings } = reply;
+        mailbox.post({ conversation: conversation.id, from: 'bot', kind, draw: drawn, warnings });
+      });
+      deps.background(() => done);
+      return { message, done };
+    },
+  };
+}
+
+const REPLY_TYPES = ['text', 'markdown', 'actionCard', 'feedCard'];
+
+function readReply(answer: string): Reading<Reply> {
+  if (answer === '') return {};
+  const body = jsonObject(answer);
+  if (!body) return { error: 'the answer is neither empty nor a JSON object' };
+  if (isEmptyReply(body)) return {};
+  if (!REPLY_TYPES.includes(String(body.msgtype))) {
+    return { error: `msgtype ${JSON.stringify(body.msgtype ?? null)} is not offered in the answer (接收消息)` };
+  }
+  const check = checkWebhookMessage(body, answer);
+  return check.ok ? { reply: check, warnings: check.warnings } : { error: `${check.errcode}: ${check.errmsg}` };
+}

@@ -1,0 +1,182 @@
+import { PassThrough } from 'node:stream';
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import getRawBody from 'raw-body';
+import { z } from 'zod';
+import type { Callbacks, Deps } from './deps.ts';
+import type { Dingtalk } from './dingtalk/index.ts';
+import { RefusedError } from './errors.ts';
+import { FaultSchema } from './faults.ts';
+import type { People } from './people.ts';
+import { patchSettings } from './settings.ts';
+import { type Verifiable, verifyCallback } from './verify.ts';
+
+const url = z.url().optional();
+const CallbacksSchema = z.strictObject({
+  wecomApp: url,
+  wecomAibot: url,
+  dingtalkRobot: url,
+  dingtalkEvent: url,
+});
+const ClockSchema = z.union([
+  z.strictObject({ advanceMs: z.number(), jump: z.boolean().optional() }),
+  z.strictObject({ to: z.union([z.string(), z.number()]), jump: z.boolean().optional() }),
+]);
+const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
+const MAX_WAIT_MS = 60_000;
+
+export interface EmulatorApiOptions {
+  deps: Deps;
+  people: People;
+  dingtalk: Dingtalk;
+  connect(callbacks: Callbacks): void;
+  resetHistory(): void;
+}
+
+/** The emulator's own JSON API, documented in README.md: what people do, and the knobs. */
+export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistory }: EmulatorApiOptions): Router {
+  const { clock, directory, mailbox, wire, settings, faults, callbacks } = deps;
+  const router = new Router({ prefix: '/emulator' });
+  const clockView = () => ({ now: clock.now(), iso: clock.iso(), mode: clock.mode });
+  const wait = (context: Context) => ({ wait: context.query.wait === '1' });
+  const number = (context: Context, name: string) => {
+    const value = Number(context.query[name] ?? 0);
+    if (!Number.isFinite(value) || value < 0) throw new RefusedError(`${name} is no number`);
+    return value;
+  };
+
+  router.get('/state', (context) => {
+    const { world, conversations } = directory;
+    context.body = {
+      people: world.people,
+      conversations,
+      examples: world.examples,
+      clock: clockView(),
+      callbacks,
+      dingtalkCalls: dingtalk.quota.used(),
+    };
+  });
+  router.post('/say', async (context) => {
+    context.body = await people.say(await body(context), wait(context));
+  });
+  router.post('/tap', async (context) => {
+    context.body = await people.tap(await body(context), wait(context));
+  });
+  router.post('/enter', async (context) => {
+    context.body = await people.enter(await body(context), wait(context));
+  });
+  router.post('/event', async (context) => {
+    context.body = await people.event(await body(context), wait(context));
+  });
+  router.get('/messages', async (context) => {
+    const as = String(context.query.as ?? '');
+    const conversation = context.query.conversation;
+    directory.person(as);
+    if (conversation !== undefined) directory.seat(as, String(conversation));
+    const query = {
+      as,
+      conversation: conversation === undefined ? undefined : String(conversation),
+      after: number(context, 'after'),
+    };
+    const waitMs = Math.min(number(context, 'waitMs'), MAX_WAIT_MS);
+    const messages = await mailbox.wait(query, waitMs, gone(context, deps.stopping));
+    context.body = { messages, latest: mailbox.latest() };
+  });
+  router.get('/events', (context) => {
+    context.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' });
+    context.body = openEvents(deps, clockView);
+  });
+  router.get('/wire', (context) => {
+    context.body = { entries: wire.after(number(context, 'after')) };
+  });
+  router.get('/clock', (context) => {
+    context.body = clockView();
+  });
+  router.post('/clock', async (context) => {
+    const move = ClockSchema.parse(await body(context));
+    const options = { jump: move.jump ?? false };
+    await ('to' in move ? clock.to(move.to, options) : clock.advance(move.advanceMs, options));
+    context.body = clockView();
+  });
+  router.get('/callbacks', (context) => {
+    context.body = callbacks;
+  });
+  router.put('/callbacks', async (context) => {
+    connect(CallbacksSchema.parse(await body(context)));
+    context.body = callbacks;
+  });
+  router.post('/verify', async (context) => {
+    const which: Verifiable = VerifySchema.parse(await body(context)).which;
+    context.body = await verifyCallback(deps, dingtalk, which);
+  });
+  router.get('/settings', (context) => {
+    context.body = settings;
+  });
+  router.patch('/settings', async (context) => {
+    context.body = patchSettings(settings, await body(context));
+  });
+  router.get('/faults', (context) => {
+    context.body = { faults: faults.list() };
+  });
+  router.post('/faults', async (context) => {
+    context.body = faults.add(FaultSchema.parse(await body(context)));
+  });
+  router.delete('/faults', (context) => {
+    faults.clear();
+    context.body = { faults: [] };
+  });
+  router.post('/reset-history', (context) => {
+    resetHistory();
+    context.body = { latest: mailbox.latest() };
+  });
+  return router;
+}
+
+async function body<Json>(context: Context): Promise<Json> {
+  try {
+    return JSON.parse(await getRawBody(context.req, { limit: '1mb', encoding: 'utf8' })) as Json;
+  } catch {
+    throw new RefusedError('the body is not JSON');
+  }
+}
+
+/** Aborts when the caller goes away or the emulator stops. */
+function gone(context: Context, stopping: AbortSignal): AbortSignal {
+  const left = new AbortController();
+  context.res.once('close', () => left.abort());
+  return AbortSignal.any([left.signal, stopping]);
+}
+
+const CLOCK_EVENT_MS = 200;
+
+/** Server-sent events: `message`, `update`, `wire`, `clock`; each tells where to look, the reader asks for the rest. */
+function openEvents({ mailbox, wire, clock, stopping }: Deps, clockView: () => unknown): PassThrough {
+  const stream = new PassThrough();
+  const send = (event: string, data: unknown) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  // A move over a year rings half a million minutes; a reader wants to know where the clock stands, not each of them.
+  let pending: NodeJS.Timeout | undefined;
+  const tellClock = () => {
+    pending ??= setTimeout(() => {
+      pending = undefined;
+      send('clock', clockView());
+    }, CLOCK_EVENT_MS);
+  };
+  const leave = [
+    mailbox.onNews((message, news) =>
+      send(news, { id: message.id, conversation: message.conversation, seq: message.updatedSeq ?? message.seq }),
+    ),
+    wire.onEntry((entry) => send('wire', { seq: entry.seq, channel: entry.channel, direction: entry.direction })),
+    clock.onChange(tellClock),
+    () => clearTimeout(pending),
+  ];
+  const end = () => stream.end();
+  const close = () => {
+    stopping.removeEventListener('abort', end);
+    for (const unsubscribe of leave) unsubscribe();
+  };
+  stopping.addEventListener('abort', end, { once: true });
+  stream.once('close', close);
+  stream.once('finish', close);
+  send('clock', clockView());
+  return stream;
+}

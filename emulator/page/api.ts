@@ -1,0 +1,29 @@
+import type { ClockView, MessageView, WireEntry, WorldState } from './types.ts';
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(`/emulator/${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error((answer as { error?: string }).error ?? `HTTP ${response.status}`);
+  return answer as Answer;
+}
+
+export const api = {
+  state: () => call<WorldState>('GET', 'state'),
+  messages: (as: string, after: number) =>
+    call<{ messages: MessageView[]; latest: number }>('GET', `messages?as=${encodeURIComponent(as)}&after=${after}`),
+  wire: (after: number) => call<{ entries: WireEntry[] }>('GET', `wire?after=${after}`),
+  say: (saying: { as: string; conversation: string; text: string; mention: boolean }) => call('POST', 'say', saying),
+  tap: (tapping: {
+    as: string;
+    conversation: string;
+    messageId: string;
+    key: string;
+    selected: Record<string, string[]>;
+  }) => call('POST', 'tap?wait=1', tapping),
+  enter: (as: string, conversation: string) => call('POST', 'enter', { as, conversation }),
+  advance: (advanceMs: number) => call<ClockView>('POST', 'clock', { advanceMs }),
+  moveTo: (to: string) => call<ClockView>('POST', 'clock', { to }),
+};

@@ -1,0 +1,110 @@
+import { Card } from './card.tsx';
+import { Markdown, PlainText } from './markdown.tsx';
+import { showWire } from './store.ts';
+import type { Conversation, MessageView } from './types.ts';
+
+/** The round sign of a person or the bot. */
+export function Avatar({ name, bot }: { name: string; bot: boolean }) {
+  return (
+    <span class={bot ? 'avatar avatar-bot' : 'avatar'} aria-hidden="true">
+      {[...name].at(bot ? 0 : -1)}
+    </span>
+  );
+}
+
+/** One message with its sender, its state and what hangs on it. */
+export function Message({
+  message,
+  mine,
+  conversation,
+}: {
+  message: MessageView;
+  mine: boolean;
+  conversation: Conversation;
+}) {
+  if (message.recalled) {
+    return (
+      <li class="recalled" data-testid="message" data-from={message.from}>
+        <span data-testid="message-text">「{message.name}」撤回了一条消息</span>
+      </li>
+    );
+  }
+  const showName = conversation.kind === 'group' && !mine;
+  return (
+    <li
+      class={`message ${mine ? 'mine' : 'theirs'}`}
+      data-testid="message"
+      data-id={message.id}
+      data-from={message.from}
+    >
+      <Avatar name={message.name} bot={message.from === 'bot'} />
+      <div class="message-main">
+        {showName ? <p class="sender">{message.name}</p> : <p class="sr-only">{message.name}：</p>}
+        <Content message={message} />
+        <Delivery message={message} />
+        {message.notice ? (
+          <p class="notice" role="status">
+            {message.notice}
+          </p>
+        ) : null}
+        {message.warnings.length > 0 ? (
+          <details class="warnings">
+            <summary>平台提示 {message.warnings.length} 条</summary>
+            <ul>
+              {message.warnings.map((warning) => (
+                <li>{warning}</li>
+              ))}
+            </ul>
+          </details>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Content({ message }: { message: MessageView }) {
+  if (message.card) {
+    return (
+      <div data-testid="message-text">
+        <Card message={message} card={message.card} />
+      </div>
+    );
+  }
+  return (
+    <div class="bubble" data-testid="message-text">
+      {message.quote ? <blockquote class="quoted">{message.quote}</blockquote> : null}
+      {message.markdown === undefined ? <PlainText text={message.text} /> : <Markdown text={message.markdown} />}
+      {message.mentions ? <p class="mentions">提醒了 {message.mentions.map((one) => `@${one}`).join(' ')}</p> : null}
+      {message.streaming ? <p class="streaming">正在输入…</p> : null}
+    </div>
+  );
+}
+
+const STATES: Record<string, string> = {
+  pending: '正在发送…',
+  held: '排队中：同一人最多三个提问同时进行',
+  failed: '对方未响应',
+  'not-sent': '未推送给机器人',
+};
+
+function Delivery({ message }: { message: MessageView }) {
+  const { delivery } = message;
+  if (!delivery) return null;
+  const wire = delivery.attempts.at(-1)?.wire;
+  const label = STATES[delivery.state];
+  const count = delivery.attempts.length > 1 ? `（推送 ${delivery.attempts.length} 次）` : '';
+  if (!label && !count) return null;
+  const reason = delivery.state === 'failed' || delivery.state === 'not-sent' ? delivery.reason : undefined;
+  return (
+    <p class={`delivery delivery-${delivery.state}`} role={delivery.state === 'failed' ? 'alert' : undefined}>
+      {label}
+      {count}
+      {reason ? <span class="reason">：{reason}</span> : null}
+      {wire === undefined ? null : (
+        <button type="button" class="link" onClick={() => showWire(wire)}>
+          看报文
+        </button>
+      )}
+    </p>
+  );
+}

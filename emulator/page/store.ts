@@ -1,0 +1,244 @@
+import { useEffect, useState } from 'preact/hooks';
+import { api } from './api.ts';
+import type { ClockView, Conversation, MessageView, WireEntry, WorldState } from './types.ts';
+
+export type Tab = 'list' | 'chat' | 'wire';
+
+export interface View {
+  world: WorldState | undefined;
+  as: string;
+  conversation: string | undefined;
+  /** Of the acting person, oldest first. */
+  messages: readonly MessageView[];
+  /** Newest first. */
+  wire: readonly WireEntry[];
+  clock: (ClockView & { receivedAt: number }) | undefined;
+  moving: boolean;
+  /** Which pane a narrow screen shows. */
+  tab: Tab;
+  openWire: number | undefined;
+  error: string | undefined;
+  online: boolean;
+}
+
+const WIRE_KEPT = 300;
+
+let view: View = {
+  world: undefined,
+  as: '',
+  conversation: undefined,
+  messages: [],
+  wire: [],
+  clock: undefined,
+  moving: false,
+  tab: 'list',
+  openWire: undefined,
+  error: undefined,
+  online: false,
+};
+const listeners = new Set<() => void>();
+// Highest number read, by person and conversation; outlives a reload of the tab.
+const READ = 'emulator-read';
+const read = new Map<string, number>(JSON.parse(sessionStorage.getItem(READ) ?? '[]'));
+const entered = new Set<string>();
+let after = 0;
+
+function set(change: Partial<View>): void {
+  view = { ...view, ...change };
+  for (const listener of listeners) listener();
+}
+
+export function useView(): View {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listener = () => redraw((count) => count + 1);
+    listeners.add(listener);
+    listener();
+    return () => {
+      listeners.delete(listener);
+    };
+  }, []);
+  return view;
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    set({ error: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
+}
+
+/** Runs one at a time; calls that come meanwhile lead to exactly one more run. */
+function single(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    do {
+      again = false;
+      await attempt(work);
+    } while (again);
+    running = false;
+  };
+  return () => void run();
+}
+
+const pullMessages = single(async () => {
+  const { as } = view;
+  if (!as) return;
+  const answer = await api.messages(as, after);
+  if (as !== view.as) return;
+  // After a reset the numbers go on; what is gone stays on the screen until the next load.
+  after = Math.max(after, answer.latest);
+  const merged = new Map(view.messages.map((message) => [message.id, message]));
+  for (const message of answer.messages) merged.set(message.id, message);
+  set({ messages: [...merged.values()].sort((a, b) => a.seq - b.seq) });
+  markRead();
+});
+
+const pullWire = single(async () => {
+  const answer = await api.wire(view.wire[0]?.seq ?? 0);
+  set({ wire: [...answer.entries.reverse(), ...view.wire].slice(0, WIRE_KEPT) });
+});
+
+function numberOf(message: MessageView): number {
+  return Math.max(message.seq, message.updatedSeq ?? 0);
+}
+
+function readKey(as: string, conversation: string): string {
+  return `${as}\n${conversation}`;
+}
+
+function markRead(): void {
+  const { as, conversation } = view;
+  if (!conversation) return;
+  const here = view.messages.filter((message) => message.conversation === conversation);
+  read.set(readKey(as, conversation), Math.max(0, ...here.map(numberOf)));
+  sessionStorage.setItem(READ, JSON.stringify([...read]));
+}
+
+/** New messages of others in a conversation that is not open. */
+export function unreadIn(conversation: string): number {
+  if (conversation === view.conversation) return 0;
+  const until = read.get(readKey(view.as, conversation)) ?? 0;
+  return view.messages.filter(
+    (message) => message.conversation === conversation && message.personId !== view.as && message.seq > until,
+  ).length;
+}
+
+export function conversationsOf(as: string): Conversation[] {
+  return (view.world?.conversations ?? []).filter((one) => one.members.includes(as));
+}
+
+function remember(): void {
+  const hash = new URLSearchParams({ as: view.as, ...(view.conversation ? { c: view.conversation } : {}) });
+  history.replaceState(null, '', `#${hash}`);
+}
+
+export function actAs(as: string): void {
+  if (as === view.as) return;
+  const old = conversationsOf(view.as).find((one) => one.id === view.conversation);
+  const mine = conversationsOf(as);
+  // Stay in the same group, or in the same kind of chat.
+  const next =
+    mine.find((one) => one.id === old?.id) ??
+    mine.find((one) => one.channel === old?.channel && one.kind === old.kind) ??
+    mine[0];
+  after = 0;
+  set({ as, conversation: next?.id, messages: [] });
+  remember();
+  pullMessages();
+}
+
+export function open(conversation: string): void {
+  const { as } = view;
+  set({ conversation, tab: 'chat', error: undefined });
+  markRead();
+  remember();
+  const found = conversationsOf(as).find((one) => one.id === conversation);
+  const key = readKey(as, conversation);
+  // WeCom tells the bot that its chat was opened; once per person and page is enough to look at.
+  if (found?.platform !== 'wecom' || found.kind !== 'direct' || entered.has(key)) return;
+  entered.add(key);
+  void attempt(() => api.enter(as, conversation));
+}
+
+export function showTab(tab: Tab): void {
+  set({ tab });
+}
+
+export function showWire(seq: number | undefined): void {
+  set({ openWire: seq, ...(seq === undefined ? {} : { tab: 'wire' }) });
+}
+
+export function toggleWire(seq: number): void {
+  set({ openWire: view.openWire === seq ? undefined : seq });
+}
+
+export function dismissError(): void {
+  set({ error: undefined });
+}
+
+export function say(text: string, mention: boolean): Promise<boolean> {
+  const { as, conversation } = view;
+  if (!conversation || text.trim() === '') return Promise.resolve(false);
+  return attempt(() => api.say({ as, conversation, text, mention }));
+}
+
+export function tap(message: MessageView, key: string, selected: Record<string, string[]>): Promise<boolean> {
+  return attempt(() =>
+    api.tap({ as: view.as, conversation: message.conversation, messageId: message.id, key, selected }),
+  );
+}
+
+function takeClock(clock: ClockView): void {
+  set({ clock: { ...clock, receivedAt: performance.now() } });
+}
+
+async function move(work: () => Promise<ClockView>): Promise<void> {
+  if (view.moving) return;
+  set({ moving: true, error: undefined });
+  await attempt(async () => takeClock(await work()));
+  set({ moving: false });
+}
+
+export const advance = (ms: number) => move(() => api.advance(ms));
+export const moveTo = (to: string) => move(() => api.moveTo(to));
+
+/** Virtual time now, as far as the last word of the emulator tells. */
+export function now(): number {
+  const { clock } = view;
+  if (!clock) return 0;
+  return clock.mode === 'running' && !view.moving ? clock.now + performance.now() - clock.receivedAt : clock.now;
+}
+
+export async function start(): Promise<void> {
+  const loaded = await attempt(async () => {
+    const world = await api.state();
+    const hash = new URLSearchParams(location.hash.slice(1));
+    const as = world.people.find((one) => one.id === hash.get('as'))?.id ?? world.people[0]?.id ?? '';
+    const mine = world.conversations.filter((one) => one.members.includes(as));
+    const asked = mine.find((one) => one.id === hash.get('c'));
+    set({ world, as, conversation: (asked ?? mine[0])?.id, tab: asked ? 'chat' : 'list' });
+    takeClock(world.clock);
+  });
+  if (!loaded) return;
+  const events = new EventSource('/emulator/events');
+  events.addEventListener('open', () => {
+    set({ online: true });
+    pullMessages();
+    pullWire();
+  });
+  events.addEventListener('error', () => set({ online: false }));
+  events.addEventListener('message', pullMessages);
+  events.addEventListener('update', pullMessages);
+  events.addEventListener('wire', pullWire);
+  events.addEventListener('clock', (event) => takeClock(JSON.parse((event as MessageEvent<string>).data)));
+}

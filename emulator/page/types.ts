@@ -1,0 +1,35 @@
+export type { ButtonView, CardView, SelectView } from '../drawn.ts';
+export type { MessageView } from '../message-view.ts';
+export type { WireEntry } from '../wire.ts';
+
+// What GET /emulator/state answers, as far as the page looks at it.
+
+interface Person {
+  id: string;
+  name: string;
+  title?: string;
+  wecom?: { userId: string };
+  dingtalk?: { staffId?: string; unionId: string };
+}
+
+export interface Conversation {
+  id: string;
+  platform: 'wecom' | 'dingtalk';
+  channel: 'wecom-app' | 'wecom-aibot' | 'dingtalk-robot';
+  kind: 'direct' | 'group';
+  title: string;
+  members: string[];
+}
+
+export interface ClockView {
+  now: number;
+  iso: string;
+  mode: 'running' | 'frozen';
+}
+
+export interface WorldState {
+  people: Person[];
+  conversations: Conversation[];
+  examples: { personId?: string; channel?: string; text: string }[];
+  clock: ClockView;
+}

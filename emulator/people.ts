@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Deps } from './deps.ts';
+import type { Dingtalk } from './dingtalk/index.ts';
+import type { Conversation } from './directory.ts';
+import { RefusedError } from './errors.ts';
+import type { DeliveryView } from './message-view.ts';
+import type { Outcome, Player } from './player.ts';
+import type { Wecom } from './wecom/index.ts';
+
+const id = z.string().min(1);
+const SayingSchema = z.strictObject({
+  as: id,
+  conversation: id,
+  text: z.string(),
+  /** Groups: whether the bot is mentioned. */
+  mention: z.boolean().default(true),
+  kind: z.string().default('text'),
+  extra: z.record(z.string(), z.unknown()).default({}),
+});
+const TappingSchema = z.strictObject({
+  as: id,
+  conversation: id,
+  messageId: id,
+  key: id,
+  selected: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+});
+const SeatSchema = z.strictObject({ as: id, conversation: id });
+const EventSchema = z.strictObject({
+  channel: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']),
+  event: z.record(z.string(), z.unknown()),
+});
+
+export interface ActionReport {
+  messageId?: string;
+  seq?: number;
+  /** State of the callback exchange when this report was made. */
+  delivery?: DeliveryView;
+  note?: string;
+}
+
+/** What a person can do. With `wait` the report comes when the callback exchange, repetitions included, is over. */
+export interface People {
+  say(saying: z.input<typeof SayingSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  tap(tapping: z.input<typeof TappingSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  enter(seat: z.input<typeof SeatSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  event(event: z.input<typeof EventSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+}
+
+export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Dingtalk }): People {
+  const { directory, mailbox } = deps;
+  const playerOf = ({ channel }: Conversation): Player =>
+    ({ 'wecom-app': players.wecom.app, 'wecom-aibot': players.wecom.aibot, 'dingtalk-robot': players.dingtalk })[
+      channel
+    ];
+  const report = async (
+    outcome: Outcome & { note?: string; delivery?: DeliveryView },
+    wait: boolean | undefined,
+  ): Promise<ActionReport> => {
+    if (wait) await outcome.done;
+    const delivery = outcome.delivery ?? outcome.message?.delivery;
+    return {
+      ...(outcome.message ? { messageId: outcome.message.id, seq: outcome.message.seq } : {}),
+      ...(delivery ? { delivery } : {}),
+      ...(outcome.note === undefined ? {} : { note: outcome.note }),
+    };
+  };
+
+  return {
+    async say(input, options) {
+      const { as, conversation: where, ...saying } = SayingSchema.parse(input);
+      const seat = directory.seat(as, where);
+      if (saying.text === '' && saying.kind === 'text') throw new RefusedError('text is empty');
+      return report(playerOf(seat.conversation).say({ ...seat, ...saying }), options?.wait);
+    },
+    async tap(input, options) {
+      const { as, conversation: where, messageId, key, selected } = TappingSchema.parse(input);
+      const seat = directory.seat(as, where);
+      const message = mailbox.get(messageId);
+      if (!message || message.conversation !== where || message.visibleTo?.has(as) === false) {
+        throw new RefusedError(`${as} sees no message ${messageId} in ${where}`, 404);
+      }
+      if (message.recalled) throw new RefusedError('the message was recalled');
+      return report(playerOf(seat.conversation).tap({ ...seat, message, key, selected }), options?.wait);
+    },
+    async enter(input, options) {
+      const { as, conversation: where } = SeatSchema.parse(input);
+      const seat = directory.seat(as, where);
+      return report(playerOf(seat.conversation).enter(seat), options?.wait);
+    },
+    async event(input, options) {
+      const { channel, event } = EventSchema.parse(input);
+      const outcome =
+        channel === 'wecom-app'
+          ? players.wecom.app.event(event)
+          : channel === 'wecom-aibot'
+            ? players.wecom.aibot.event(event)
+            : players.dingtalk.events.push(event);
+      return report(outcome, options?.wait);
+    },
+  };
+}

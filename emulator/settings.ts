@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+const ms = z.number().min(0);
+const count = z.int().min(0);
+
+/**
+ * Every knob. Where the vendor's text fixes a figure it is the default; where the text is silent or contradicts
+ * itself, the default is the likelier reading and the other one can be switched on.
+ */
+const SettingsSchema = z.strictObject({
+  /** Which clock the pauses between deliveries run on. HTTP wait limits are always real time. */
+  waitsOn: z.enum(['real', 'virtual']).default('real'),
+  wecomApp: z
+    .strictObject({
+      /** 接收消息与事件 概述 (90238): 5 s, then the connection is closed and the push repeated, three times. */
+      timeoutMs: ms.default(5000),
+      verifyTimeoutMs: ms.default(1000),
+      retries: count.default(3),
+      retryDelayMs: ms.default(1000),
+      /** 90238 says any status but 200 is repeated, 回调配置 (90930) only speaks of lost connections. */
+      retryNon200: z.boolean().default(true),
+      /** Not documented: whether a repeated push carries the same nonce, timestamp and ciphertext. */
+      retryNonce: z.enum(['same', 'fresh']).default('same'),
+      /** 被动回复消息格式 (90241) describes card updates in the answer to a click and elsewhere excludes them. */
+      passiveCardUpdate: z.enum(['applied', 'ignored']).default('ignored'),
+      /** How an untouched vote arrives; not documented. */
+      unansweredVote: z.enum(['none', 'empty-item']).default('none'),
+      /** 访问频率限制 (90312): 30 a minute and 1000 an hour per member, the excess is dropped silently. */
+      memberRates: z.boolean().default(true),
+      perMinute: count.default(30),
+      perHour: count.default(1000),
+      /** 全局错误码 45009: many wrong secrets lock the address for an hour; the figure is not documented. */
+      wrongSecretLimit: count.default(5),
+    })
+    .prefault({}),
+  wecomAibot: z
+    .strictObject({
+      timeoutMs: ms.default(5000),
+      retries: count.default(0),
+      retryDelayMs: ms.default(1000),
+      /** Interval of the stream refresh; not documented, about a second. */
+      refreshMs: ms.default(1000),
+      /** 智能机器人 接收消息 (100719): refreshes end 6 minutes after the person's message. */
+      streamMs: ms.default(360_000),
+      /** 100719: three interactions of one person at a time. */
+      maxInteractions: count.default(3),
+    })
+    .prefault({}),
+  dingtalkRobot: z
+    .strictObject({
+      /** No official figure for the HTTP robot; about 5 s and a repetition with the same msgId. */
+      timeoutMs: ms.default(5000),
+      retries: count.default(1),
+      retryDelayMs: ms.default(1000),
+      retryNon200: z.boolean().default(true),
+      /** 接收消息 says string, its samples are numbers. */
+      createAt: z.enum(['number', 'string']).default('number'),
+      /** In groups the cut-out mention leaves a space. */
+      leadingSpace: z.boolean().default(true),
+      /** In the document's table, often missing in logs. */
+      senderUnionId: z.boolean().default(true),
+    })
+    .prefault({}),
+  dingtalkApi: z
+    .strictObject({
+      /** 计费模型说明: calls a calendar month and organisation, standard edition. */
+      monthlyCalls: count.default(5000),
+      /** Per app and API, in real time; 0 = off. */
+      callsPerSecond: count.default(20),
+    })
+    .prefault({}),
+  dingtalkCard: z
+    .strictObject({
+      /** 互动卡片 事件回调: 2 s. */
+      timeoutMs: ms.default(2000),
+      /** Whether a timed-out card callback is repeated is not documented. */
+      retries: count.default(0),
+      /** A known key without forceUpdate: 事件回调 returns the old address, 注册卡片回调地址 lists an error. */
+      routeKeyExists: z.enum(['returns-old', 'error']).default('returns-old'),
+      /** PUT while a callback of the same card is open: warn = applied and noted, refuse = 500, ignore = no effect. */
+      putDuringCallback: z.enum(['warn', 'refuse', 'ignore']).default('warn'),
+      /** 事件回调 shows content, 交互方式 shows value (params beside cardPrivateData) in its place. */
+      callbackSpelling: z.enum(['both', 'content', 'value']).default('both'),
+      maxTotalBytes: count.default(102_400),
+    })
+    .prefault({}),
+  dingtalkEvent: z
+    .strictObject({
+      timeoutMs: ms.default(1000),
+      /** 获取推送失败的事件列表: after 10 s, after another 30 s, then into the list. */
+      retryDelaysMs: z.array(ms).default([10_000, 30_000]),
+      querySpelling: z.enum(['signature', 'msg_signature']).default('signature'),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof SettingsSchema>;
+export type SettingsPatch = {
+  [Group in keyof Settings]?: Settings[Group] extends object ? Partial<Settings[Group]> : Settings[Group];
+};
+
+/** All defaults, changed by a patch; throws with the names of what does not fit. */
+export function createSettings(patch: SettingsPatch = {}): Settings {
+  return SettingsSchema.parse(patch);
+}
+
+/** Changes settings in place, so that everyone who holds them sees it; an unknown or unfit name changes nothing. */
+export function patchSettings(settings: Settings, patch: unknown): Settings {
+  const merged: Record<string, unknown> = { ...settings };
+  for (const [group, values] of Object.entries(z.record(z.string(), z.unknown()).parse(patch))) {
+    const old = merged[group];
+    merged[group] = isGroup(old) && isGroup(values) ? { ...old, ...values } : values;
+  }
+  const next = SettingsSchema.parse(merged);
+  for (const [group, values] of Object.entries(next)) {
+    const held: unknown = Reflect.get(settings, group);
+    if (isGroup(held) && isGroup(values)) Object.assign(held, values);
+    else Reflect.set(settings, group, values);
+  }
+  return settings;
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,94 @@
+import { randomInt } from 'node:crypto';
+import { nanoid } from 'nanoid';
+import { aesKeyOf, createPadCycle, seal, signatureOf } from '../crypto.ts';
+import { deliver, type Parcel } from '../delivery.ts';
+import type { Deps } from '../deps.ts';
+import type { DeliveryView } from '../message-view.ts';
+import { writeXml, type XmlNode } from '../xml.ts';
+import { type PassiveReply, readPassiveReply } from './passive-reply.ts';
+
+/** One push to the app's callback address, from the fields of the inner XML to the passive reply. */
+export interface AppCallback {
+  /** Adds ToUserName, FromUserName, CreateTime and AgentID in the documented places. */
+  push(options: {
+    userId: string;
+    fields: XmlNode;
+    view: DeliveryView;
+    changed(): void;
+    /** Whether the reply is allowed here; a refused one is logged and not returned. */
+    judge(reply: PassiveReply): { error?: string; warning?: string };
+  }): Promise<PassiveReply | undefined>;
+  messageId(): string;
+}
+
+const PUSH_HEADERS = { 'User-Agent': 'Mozilla/4.0', 'Content-Type': 'text/xml' };
+
+/** 接收消息与事件 (90238), 回调配置 (90930): encrypted XML, 5 s, repeated three times. */
+export function createAppCallback(deps: Deps): AppCallback {
+  const { clock, settings, callbacks } = deps;
+  const wecom = deps.directory.world.wecom;
+  const padFor = createPadCycle();
+  // A 64-bit number of 19 digits: it does not survive a conversion to a JavaScript number.
+  let messageId = 7_000_000_000_000_000_000n + BigInt(randomInt(1_000_000_000)) * 1_000_000n;
+
+  return {
+    messageId: () => {
+      messageId += BigInt(randomInt(1, 1000));
+      return String(messageId);
+    },
+    push({ userId, fields, view, changed, judge }) {
+      const app = wecom?.app;
+      const url = callbacks.wecomApp;
+      if (!wecom || !app || !url) {
+        view.state = 'not-sent';
+        view.reason = 'no callback address of the app is known';
+        changed();
+        return Promise.resolve(undefined);
+      }
+      const key = aesKeyOf(app.aesKey);
+      const content = {
+        ToUserName: wecom.corpId,
+        FromUserName: userId,
+        CreateTime: Math.floor(clock.now() / 1000),
+        ...fields,
+        AgentID: app.agentId,
+      };
+      const bare = Buffer.byteLength(writeXml(content)) + 20 + wecom.corpId.length;
+      const plain = writeXml(content, padFor(bare));
+      const pack = (): Parcel => {
+        const sealed = seal({ key, message: plain, receiver: wecom.corpId });
+        const timestamp = String(Math.floor(clock.now() / 1000));
+        const nonce = nanoid(10).replace(/[-_]/g, '0');
+        const target = new URL(url);
+        target.searchParams.set('msg_signature', signatureOf([app.token, timestamp, nonce, sealed]));
+        target.searchParams.set('timestamp', timestamp);
+        target.searchParams.set('nonce', nonce);
+        const body = writeXml({ ToUserName: wecom.corpId, AgentID: String(app.agentId), Encrypt: sealed });
+        return { url: target.href, headers: PUSH_HEADERS, body, decrypted: plain };
+      };
+      const { timeoutMs, retries, retryDelayMs, retryNon200, retryNonce } = settings.wecomApp;
+      return deliver<PassiveReply>(deps, {
+        channel: 'wecom-app',
+        timeoutMs,
+        delaysMs: Array(retries).fill(retryDelayMs),
+        retryNon200,
+        repack: retryNonce === 'fresh',
+        pack,
+        read(answer) {
+          const { reply, ...reading } = readPassiveReply(answer.body, {
+            token: app.token,
+            aesKey: app.aesKey,
+            corpId: wecom.corpId,
+            userId,
+          });
+          if (!reply) return reading;
+          const { error, warning } = judge(reply);
+          if (error !== undefined) return { ...reading, error };
+          return warning === undefined ? { ...reading, reply } : { ...reading, warnings: [warning] };
+        },
+        view,
+        changed,
+      });
+    },
+  };
+}

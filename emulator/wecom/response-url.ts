@@ -1,0 +1,68 @@
+import { type ApiHandler, isRecord, jsonObject } from '../api.ts';
+import type { Deps } from '../deps.ts';
+import type { Conversation } from '../directory.ts';
+import { checkCard } from './card-rules.ts';
+import { accept, refuse } from './errors.ts';
+import { checkMarkdown } from './message-bodies.ts';
+import type { OneTimeCodes } from './response-codes.ts';
+import type { SentCards } from './sent-cards.ts';
+
+export interface ResponseSubject {
+  conversation: Conversation;
+  /** What the person wrote, quoted by active replies in groups. */
+  asked: string;
+}
+
+/** 智能机器人 主动回复消息 (101138): one plain JSON message to the address of a callback, within an hour. */
+export function createResponseUrl(options: {
+  deps: Deps;
+  cards: SentCards;
+  codes: OneTimeCodes<ResponseSubject>;
+}): ApiHandler {
+  const { deps, cards, codes } = options;
+  const { mailbox, directory } = deps;
+  return (call) => {
+    const code = call.query.get('response_code') ?? '';
+    const subject = codes.look(code);
+    // Which code answers a used or expired address is not documented; 60140 is the one for response_code (90313).
+    if (!subject) return refuse(60140, 'response_code invalid, used or expired');
+    const body = jsonObject(call.body);
+    if (!body) return refuse(40058, 'the body is not a JSON object');
+    const { conversation, asked } = subject;
+    const quote = conversation.kind === 'group' ? asked : undefined;
+    const shown = quote === undefined ? {} : { quote };
+    if (body.msgtype === 'markdown') {
+      const markdown = isRecord(body.markdown) ? body.markdown : {};
+      const check = checkMarkdown(markdown.content, 20_480);
+      if (!check.ok) return refuse(check.code, check.why);
+      codes.spend(code);
+      mailbox.post({
+        conversation: conversation.id,
+        from: 'bot',
+        kind: 'markdown',
+        draw: { ...check.drawn, ...shown },
+      });
+      return accept();
+    }
+    if (body.msgtype === 'template_card') {
+      const hasUser = (userId: string) => directory.byWecomId(userId) !== undefined;
+      const check = checkCard(body.template_card, { variant: 'aibot', purpose: 'send', hasUser });
+      if (!check.ok) return refuse(check.code, check.why);
+      const taskId = check.card.task_id;
+      if (taskId !== undefined && !cards.reserve(taskId)) return refuse(42014, `task_id ${taskId} was used before`);
+      codes.spend(code);
+      call.warnings.push(...check.warnings);
+      // A card cannot quote, so in a group an empty quoting message goes before it (101138).
+      if (quote !== undefined) {
+        mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'text', draw: { text: '', quote } });
+      }
+      const card = cards.create(check.card, conversation.members);
+      const draw = cards.drawFor(card);
+      const { warnings } = check;
+      card.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
+      return accept();
+    }
+    // An update of a card cannot be sent here: a body with response_type and no msgtype is refused like any other.
+    return refuse(40008, `invalid message type ${JSON.stringify(body.msgtype ?? null)}`);
+  };
+}

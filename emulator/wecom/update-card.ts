@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type ApiHandler, jsonObject } from '../api.ts';
+import type { Deps } from '../deps.ts';
+import { checkCard } from './card-rules.ts';
+import { accept, refuse } from './errors.ts';
+import type { OneTimeCodes } from './response-codes.ts';
+import type { SentCard, SentCards } from './sent-cards.ts';
+
+const ids = z.array(z.string()).optional();
+const RequestSchema = z.object({
+  userids: ids,
+  partyids: z.array(z.number()).optional(),
+  tagids: z.array(z.number()).optional(),
+  atall: z.union([z.literal(0), z.literal(1)]).optional(),
+  agentid: z.int(),
+  response_code: z.string(),
+  button: z.object({ replace_name: z.string().min(1) }).optional(),
+  template_card: z.unknown().optional(),
+});
+
+const HAS_BUTTONS = ['button_interaction', 'vote_interaction', 'multiple_interaction'];
+
+/** 更新模版卡片消息 (94888): one response_code is one update. */
+export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes: OneTimeCodes<SentCard> }): ApiHandler {
+  const { deps, cards, codes } = options;
+  const { directory } = deps;
+  return (call) => {
+    const parsed = RequestSchema.safeParse(jsonObject(call.body));
+    // Here userids, partyids and tagids are arrays, unlike the joined texts of message/send.
+    if (!parsed.success) return refuse(40058, `Warning: wrong json format. ${z.prettifyError(parsed.error)}`);
+    const request = parsed.data;
+    if (request.agentid !== directory.world.wecom?.app?.agentId) {
+      return refuse(301002, 'not allow operate another agent with this accesstoken');
+    }
+    const { userids = [], partyids = [], tagids = [] } = request;
+    if (userids.length > 1000) return refuse(40032, 'more than 1000 users');
+    if (partyids.length > 100) return refuse(82002, 'more than 100 parties');
+    if (tagids.length > 100) return refuse(82003, 'more than 100 tags');
+    if (userids.length + partyids.length + tagids.length === 0 && request.atall !== 1) {
+      return refuse(82001, 'userids & partyids & tagids all empty');
+    }
+    const card = codes.look(request.response_code);
+    if (!card) return refuse(60140, 'response_code invalid, used or expired');
+    const current = card.faces.values().next().value?.card.card_type ?? '';
+
+    if (request.button && request.template_card === undefined) {
+      if (!HAS_BUTTONS.includes(current)) return refuse(40058, `button.replace_name is not offered for ${current}`);
+    } else if (request.template_card === undefined) {
+      return refuse(40063, 'button or template_card missing');
+    }
+    const hasUser = (userId: string) => directory.byWecomId(userId) !== undefined;
+    const check =
+      request.template_card === undefined
+        ? undefined
+        : checkCard(request.template_card, { variant: 'app', purpose: 'update', hasUser });
+    if (check && !check.ok) return refuse(check.code, check.why);
+
+    codes.spend(request.response_code);
+    const { people, invaliduser } = receiversOf(card, userids, request.atall === 1, deps);
+    if (check) {
+      call.warnings.push(...check.warnings);
+      cards.change(card, people, () => ({ card: check.card, chosen: {} }));
+      for (const message of card.messages) message.warnings.push(...check.warnings);
+    } else {
+      const replaceName = request.button?.replace_name ?? '';
+      cards.change(card, people, (face) => ({ ...face, replaceName }));
+    }
+    return accept(invaliduser.length > 0 ? { invaliduser } : {});
+  };
+}
+
+function receiversOf(card: SentCard, userids: readonly string[], all: boolean, { directory }: Deps) {
+  if (all) return { people: card.people, invaliduser: [] };
+  const people: string[] = [];
+  const invaliduser: string[] = [];
+  for (const userid of userids) {
+    const person = directory.byWecomId(userid);
+    if (person && card.people.includes(person.id)) people.push(person.id);
+    else invaliduser.push(userid.toLowerCase());
+  }
+  return { people, invaliduser };
+}
