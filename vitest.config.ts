@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { postgresAnswers } from './prisma/tools/scratch.ts';
 
-/** What runs against a database, once on each. */
+/** What runs against a database. */
 const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
 const elsewhere = [...onDatabase, 'test/long/**', 'test/e2e/**', 'node_modules/**'];
 const setupFiles = ['test/setup/no-network.ts'];
@@ -14,19 +14,19 @@ if (!hasPostgres) {
   );
 }
 
-function databaseProject(dialect: 'sqlite' | 'postgresql') {
-  return {
+/** The same tests on SQLite and, where a server answers, on PostgreSQL. */
+export function databaseProjects(include: string[]) {
+  return (hasPostgres ? ['sqlite', 'postgresql'] : ['sqlite']).map((dialect) => ({
     extends: true as const,
-    test: { name: dialect, include: onDatabase, setupFiles, env: { TEST_DIALECT: dialect }, testTimeout: 20_000 },
-  };
+    test: { name: dialect, include, setupFiles, env: { TEST_DIALECT: dialect }, testTimeout: 20_000 },
+  }));
 }
 
 export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: elsewhere, setupFiles } },
-      databaseProject('sqlite'),
-      ...(hasPostgres ? [databaseProject('postgresql')] : []),
+      ...databaseProjects(onDatabase),
     ],
   },
 });

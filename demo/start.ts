@@ -62,7 +62,7 @@ export async function startBoth(options: {
 }
 
 /** A port that nobody listens on. PUBLIC_URL names it, so it has to be known before the bot starts. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();

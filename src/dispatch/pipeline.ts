@@ -182,6 +182,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       }
       const outcome = receive(event);
       const inline = outcome.then((result) => result.inline);
+      // If it fails and nobody waits beside us, our own `await` below is enough.
+      inline.catch(() => undefined);
       deciding.set(event.key, inline);
       try {
         return await outcome;

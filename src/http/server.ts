@@ -63,6 +63,23 @@ export function createHttpServer(options: {
   server.requestTimeout = requestMs;
   server.headersTimeout = requestMs;
 
+  let underWay = 0;
+  let stopping = false;
+  /** Once every request has been answered, what is left are connections kept for a next one. */
+  const closeIfDone = () => {
+    if (stopping && underWay === 0) server.closeAllConnections();
+  };
+  // Both: a refused body may still be on its way when its answer is out.
+  server.on('request', (...exchange) => {
+    for (const message of exchange) {
+      underWay += 1;
+      message.once('close', () => {
+        underWay -= 1;
+        closeIfDone();
+      });
+    }
+  });
+
   return {
     start: () =>
       new Promise((resolve, reject) => {
@@ -80,7 +97,8 @@ export function createHttpServer(options: {
           clearTimeout(timer);
           resolve();
         });
-        server.closeIdleConnections();
+        stopping = true;
+        closeIfDone();
       }),
   };
 }

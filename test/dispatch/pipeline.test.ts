@@ -1,0 +1,311 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/core/card.ts';
+import type { Channel, Plan } from '../../src/core/channel.ts';
+import { PlatformError } from '../../src/core/errors.ts';
+import type { InboundEvent } from '../../src/core/event.ts';
+import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/pipeline.ts';
+import { createWorker } from '../../src/jobs/worker.ts';
+import type { Job, JobStore } from '../../src/store/jobs.ts';
+import { fixedClock } from '../helpers/fixed-clock.ts';
+import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
+
+const event: InboundEvent = {
+  channel: 'wecom-app',
+  key: 'k1',
+  sender: { platform: 'wecom', corpId: 'c', userId: 'u' },
+  place: 'direct',
+  happening: { kind: 'text', text: '资质' },
+  handle: {},
+};
+const answer: Answer = { here: { title: '答复', blocks: [], confidential: false } };
+
+/** A job store in memory: one row an event, compare-and-set like the real one. */
+function memoryJobs() {
+  const rows = new Map<string, Job & { error?: string }>();
+  const byId = (id: string) => [...rows.values()].find((row) => row.id === id);
+  const store: JobStore = {
+    record: async ({ id, event: given, heldUntil }) => {
+      if (rows.has(given.key)) return false;
+      rows.set(given.key, { id, event: given, state: 'running', plan: null, sent: 0, attempts: 0, dueAt: heldUntil });
+      return true;
+    },
+    recordOnly: async ({ id, event: given, now }) => {
+      rows.set(given.key, { id, event: given, state: 'done', plan: null, sent: 0, attempts: 0, dueAt: now });
+    },
+    find: async (key) => structuredClone(rows.get(key) ?? null),
+    claim: async (job, { now, heldUntil }) => {
+      const row = byId(job.id);
+      if (!row || row.state !== job.state || row.dueAt.getTime() !== job.dueAt.getTime()) return false;
+      if (row.state === 'done' || row.state === 'failed' || (row.state === 'running' && row.dueAt > now)) return false;
+      Object.assign(row, { state: 'running', dueAt: heldUntil, attempts: row.attempts + 1 });
+      return true;
+    },
+    due: async (now) =>
+      [...rows.values()]
+        .filter(({ state, dueAt }) => (state === 'waiting' || state === 'running') && dueAt <= now)
+        .map((row) => structuredClone(row)),
+    progress: async (id, { plan, sent }) => void Object.assign(byId(id) ?? {}, { plan, sent }),
+    finish: async (id, { inline }) =>
+      void Object.assign(byId(id) ?? {}, { state: 'done', plan: { inline, calls: [] } }),
+    postpone: async (id, { plan, sent, error, dueAt }) =>
+      void Object.assign(byId(id) ?? {}, { state: 'waiting', plan, sent, error, dueAt }),
+    fail: async (id, { error }) => void Object.assign(byId(id) ?? {}, { state: 'failed', error }),
+    release: async () => undefined,
+    releaseAll: async () => undefined,
+    countOpen: async () => ({}),
+    purge: async () => 0,
+  };
+  return { store, rows };
+}
+
+/** A promise to be kept from outside. */
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((keep) => {
+    resolve = keep;
+  });
+  return { promise, resolve };
+}
+
+let jobs: ReturnType<typeof memoryJobs>;
+let clock: ReturnType<typeof fixedClock>;
+let log: MemoryLog;
+let sent: unknown[];
+let decided: number;
+let outcomes: string[];
+/** What the next calls do. */
+let failures: (PlatformError | Error)[];
+
+function pipelineOf(
+  options: { decide?: () => Promise<Answer>; plan?: (late: boolean) => Plan; decideWithinMs?: number } = {},
+): Pipeline {
+  const {
+    decide = async () => answer,
+    plan = (late) => ({ inline: late ? null : 'inline', calls: late ? ['late'] : [] }),
+  } = options;
+  const channel: Channel = {
+    name: 'wecom-app',
+    decideWithinMs: options.decideWithinMs ?? 1000,
+    recognisesRepeats: true,
+    identify: async (sender) => sender,
+    plan: (_event, _answer, { late }) => plan(late),
+    send: async (call) => {
+      const failure = failures.shift();
+      if (failure) throw failure;
+      sent.push(call);
+    },
+  };
+  return createPipeline({
+    jobs: jobs.store,
+    channels: new Map([['wecom-app', channel]]),
+    decide: () => {
+      decided += 1;
+      return decide();
+    },
+    apologise: () => answer,
+    clock,
+    log,
+    onOutcome: (_channel, outcome) => outcomes.push(outcome),
+  });
+}
+
+beforeEach(() => {
+  jobs = memoryJobs();
+  clock = fixedClock();
+  log = memoryLog();
+  sent = [];
+  decided = 0;
+  outcomes = [];
+  failures = [];
+});
+
+const state = () => jobs.rows.get('k1')?.state;
+async function settle(pipeline: Pipeline, outcome: Outcome, left = true): Promise<void> {
+  outcome.settled(left);
+  await pipeline.idle();
+}
+const busy = () => new PlatformError('busy', { code: '-1', retryable: true });
+const refused = () => new PlatformError('refused', { code: '81013', retryable: false });
+
+describe('an answer in time', () => {
+  it('goes inline, and the job is done once it has left', async () => {
+    const pipeline = pipelineOf();
+    const outcome = await pipeline.receive(event);
+    expect(outcome.inline).toBe('inline');
+    expect(state()).toBe('running');
+    await settle(pipeline, outcome);
+    expect(state()).toBe('done');
+    expect(outcomes).toEqual(['answered']);
+  });
+
+  it('goes by the API if the platform hung up before it had it', async () => {
+    const pipeline = pipelineOf();
+    await settle(pipeline, await pipeline.receive(event), false);
+    expect(sent).toEqual(['late']);
+    expect(state()).toBe('done');
+  });
+
+  it('sends its calls in order, after the HTTP answer', async () => {
+    const pipeline = pipelineOf({ plan: () => ({ inline: 'inline', calls: ['a', 'b', 'c'] }) });
+    const outcome = await pipeline.receive(event);
+    expect(sent).toEqual([]);
+    await settle(pipeline, outcome);
+    expect(sent).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('a repeated callback', () => {
+  it('while the first is being decided waits for the same answer', async () => {
+    const decision = deferred<Answer>();
+    const pipeline = pipelineOf({ decide: () => decision.promise });
+    const both = [pipeline.receive(event), pipeline.receive(event)];
+    decision.resolve(answer);
+    const [first, second] = await Promise.all(both);
+    expect([first?.inline, second?.inline]).toEqual(['inline', 'inline']);
+    expect(decided).toBe(1);
+  });
+
+  it('afterwards gets the stored answer', async () => {
+    const pipeline = pipelineOf();
+    await settle(pipeline, await pipeline.receive(event));
+    const again = await pipeline.receive(event);
+    expect(again.inline).toBe('inline');
+    await settle(pipeline, again, false);
+    expect([decided, sent]).toEqual([1, []]);
+  });
+
+  it('while another process has it gets nothing, and no second decision is made', async () => {
+    await pipelineOf().receive(event);
+    const other = pipelineOf();
+    expect((await other.receive(event)).inline).toBeNull();
+    expect(decided).toBe(1);
+  });
+
+  it('after its process died gets the answer', async () => {
+    await pipelineOf().receive(event);
+    clock.advance(60_000);
+    const pipeline = pipelineOf();
+    const outcome = await pipeline.receive(event);
+    expect(outcome.inline).toBe('inline');
+    await settle(pipeline, outcome);
+    expect(state()).toBe('done');
+  });
+});
+
+describe('a decision that takes too long', () => {
+  it('leaves the HTTP answer empty and goes by the API', async () => {
+    const decision = deferred<Answer>();
+    const pipeline = pipelineOf({ decide: () => decision.promise, decideWithinMs: 5 });
+    expect((await pipeline.receive(event)).inline).toBeNull();
+    expect(sent).toEqual([]);
+    decision.resolve(answer);
+    await pipeline.idle();
+    expect(sent).toEqual(['late']);
+    expect(outcomes).toEqual(['late']);
+  });
+
+  it('is not waited for at all where the platform wants an acknowledgement only', async () => {
+    const pipeline = pipelineOf({ decideWithinMs: 0 });
+    expect((await pipeline.receive(event)).inline).toBeNull();
+    await pipeline.idle();
+    expect(sent).toEqual(['late']);
+    expect(outcomes).toEqual([]);
+  });
+});
+
+describe('sending', () => {
+  const plan = () => ({ inline: null, calls: ['a', 'b'] });
+  const drain = (pipeline: Pipeline) => createWorker({ jobs: jobs.store, resume: pipeline.resume, clock, log }).drain();
+
+  it('that fails for now is put off and goes on where it stopped', async () => {
+    const pipeline = pipelineOf({ plan });
+    failures = [busy()];
+    await settle(pipeline, await pipeline.receive(event));
+    expect([state(), sent]).toEqual(['waiting', []]);
+    await drain(pipeline);
+    expect(sent).toEqual([]);
+    clock.advance(2000);
+    await drain(pipeline);
+    expect([state(), sent]).toEqual(['done', ['a', 'b']]);
+    expect(decided).toBe(1);
+  });
+
+  it('does not repeat the part that is out', async () => {
+    const pipeline = pipelineOf({ plan });
+    await settle(pipeline, await pipeline.receive({ ...event, key: 'warm' }));
+    sent = [];
+    const outcome = await pipeline.receive(event);
+    // The second call fails.
+    const original = failures;
+    failures = Object.assign([], { shift: () => (sent.length === 1 ? busy() : undefined) });
+    await settle(pipeline, outcome);
+    expect([state(), sent]).toEqual(['waiting', ['a']]);
+    failures = original;
+    clock.advance(2000);
+    await drain(pipeline);
+    expect([state(), sent]).toEqual(['done', ['a', 'b']]);
+  });
+
+  it('that is refused for good is given up at once', async () => {
+    const pipeline = pipelineOf({ plan });
+    failures = [refused()];
+    await settle(pipeline, await pipeline.receive(event));
+    expect(state()).toBe('failed');
+    expect(outcomes).toEqual(['answered', 'failed']);
+  });
+
+  it('is given up after ten tries', async () => {
+    const pipeline = pipelineOf({ plan });
+    failures = Array.from({ length: 100 }, busy);
+    await settle(pipeline, await pipeline.receive(event));
+    for (let hours = 0; hours < 24; hours += 1) {
+      clock.advance(3_600_000);
+      await drain(pipeline);
+    }
+    expect(state()).toBe('failed');
+    expect(failures).toHaveLength(90);
+  });
+
+  it('is not begun again by the worker while it is going on, however far the clock is moved', async () => {
+    const decision = deferred<Answer>();
+    const pipeline = pipelineOf({ plan, decide: () => decision.promise, decideWithinMs: 5 });
+    await pipeline.receive(event);
+    clock.advance(86_400_000);
+    await drain(pipeline);
+    decision.resolve(answer);
+    await pipeline.idle();
+    expect([decided, sent]).toEqual([1, ['a', 'b']]);
+  });
+});
+
+describe('what goes wrong on our side', () => {
+  it('in drawing is said with an apology', async () => {
+    let tries = 0;
+    const pipeline = pipelineOf({
+      plan: () => {
+        tries += 1;
+        if (tries === 1) throw new Error('cannot draw');
+        return { inline: 'sorry', calls: [] };
+      },
+    });
+    expect((await pipeline.receive(event)).inline).toBe('sorry');
+    expect(log.text()).toContain('cannot draw');
+  });
+
+  it('in recording is thrown, so that the platform delivers again', async () => {
+    const pipeline = pipelineOf();
+    jobs.store.record = async () => {
+      throw new Error('database is locked');
+    };
+    await expect(pipeline.receive(event)).rejects.toThrow('locked');
+    // A promise left to itself would end the process; it would fail this test as an unhandled rejection.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('what nobody knows is recorded, once, and decided by nobody', async () => {
+    const pipeline = pipelineOf();
+    const unknown = { ...event, happening: { kind: 'unknown' as const, what: 'hologram' } };
+    await settle(pipeline, await pipeline.receive(unknown));
+    expect([state(), decided]).toEqual(['done', 0]);
+  });
+});

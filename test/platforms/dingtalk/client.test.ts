@@ -1,0 +1,212 @@
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlatformError } from '../../../src/core/errors.ts';
+import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
+import { createCardRegistration } from '../../../src/platforms/dingtalk/card-registration.ts';
+import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
+import { createHttpClient } from '../../../src/platforms/http-client.ts';
+import { fixedClock } from '../../helpers/fixed-clock.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
+
+const apiUrl = 'https://api.dingtalk.com';
+const webhook = 'https://oapi.dingtalk.com/robot/sendBySession?session=s3cret';
+const clock = fixedClock();
+let client: ReturnType<typeof createDingtalkClient>;
+let log: ReturnType<typeof memoryLog>;
+
+beforeEach(() => {
+  nock.disableNetConnect();
+  log = memoryLog();
+  client = createDingtalkClient({ apiUrl, clientId: 'key', clientSecret: 's3cret', http: createHttpClient(), clock });
+});
+afterEach(() => {
+  const left = nock.pendingMocks();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(left).toEqual([]);
+});
+
+const token = (name: string) =>
+  nock(apiUrl)
+    .post('/v1.0/oauth2/accessToken', { appKey: 'key', appSecret: 's3cret' })
+    .reply(200, { accessToken: name, expireIn: 7200 });
+const post = (path: string, name = 't1') =>
+  nock(apiUrl, { reqheaders: { 'x-acs-dingtalk-access-token': name } }).post(path);
+
+async function failure(call: Promise<unknown>): Promise<PlatformError> {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof PlatformError) return error;
+  throw new Error(`no PlatformError: ${String(error)}`);
+}
+
+describe('a call', () => {
+  it('carries the token in its header', async () => {
+    token('t1');
+    post('/v1.0/x').reply(200, { success: true });
+    expect(await client.call('POST', '/v1.0/x', {})).toEqual({ success: true });
+  });
+
+  it('renews a dead token once', async () => {
+    token('t1');
+    post('/v1.0/x').reply(400, { code: 'InvalidAuthentication', message: 'no' });
+    token('t2');
+    post('/v1.0/x', 't2').reply(200, {});
+    await client.call('POST', '/v1.0/x', {});
+  });
+
+  it.each([
+    [403, 'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi', true],
+    [403, 'Forbidden.AccessDenied.IpNotInWhiteList', true],
+    [403, 'Forbidden.AccessDenied.AccessTokenPermissionDenied', true],
+    [403, 'Forbidden.AccessDenied.ApiCountLimitForOrg', false],
+    [400, 'unknown.send.result', true],
+    [400, 'send.too.fast', true],
+    [400, 'staffId.notExisted', false],
+    [400, 'param.templateNotExist', false],
+    [500, 'system.busy', true],
+    [503, 'whatever', true],
+  ])('says of %i %s whether to try again', async (status, code, retryable) => {
+    token('t1');
+    post('/v1.0/x').reply(status, { code, message: 'no', requestid: 'r' });
+    expect(await failure(client.call('POST', '/v1.0/x', {}))).toMatchObject({ code, retryable });
+  });
+
+  it('survives a ban page, without a secret in what it says', async () => {
+    token('t1');
+    post('/v1.0/x').reply(403, '<html>punish</html>');
+    const error = await failure(client.call('POST', '/v1.0/x', {}));
+    expect(error.retryable).toBe(true);
+    expect(`${error.message} ${error.stack}`).not.toContain('s3cret');
+  });
+});
+
+describe('saying something', () => {
+  const maker = () => createCallMaker({ client, robotCode: 'robot', clock, log });
+  const until = clock.now().getTime() + 5_400_000;
+  const say = (fields: Partial<Extract<Call, { api: 'say' }>> = {}): Call => ({
+    api: 'say',
+    title: '标题',
+    text: '正文',
+    ...fields,
+  });
+  const session = () =>
+    nock('https://oapi.dingtalk.com')
+      .post('/robot/sendBySession', { msgtype: 'markdown', markdown: { title: '标题', text: '正文' } })
+      .query({ session: 's3cret' });
+  const msgParam = JSON.stringify({ title: '标题', text: '正文' });
+  const batch = () => post('/v1.0/robot/oToMessages/batchSend');
+
+  it('goes through the conversation’s webhook', async () => {
+    session().reply(200, { errcode: 0, errmsg: 'ok' });
+    await maker().make(say({ webhook: { url: webhook, until }, to: { staffId: 'a' } }));
+  });
+
+  it.each([
+    ['is gone', () => session().reply(200, { errcode: 300001, errmsg: 'session not exist' })],
+    ['answers with a page', () => session().reply(500, 'oops')],
+    ['breaks off', () => session().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
+  ])('uses the send interface when the webhook %s', async (_name, answer) => {
+    answer();
+    token('t1');
+    nock(apiUrl)
+      .post('/v1.0/robot/oToMessages/batchSend', {
+        robotCode: 'robot',
+        userIds: ['a'],
+        msgKey: 'sampleMarkdown',
+        msgParam,
+      })
+      .reply(200, { processQueryKey: 'p' });
+    await maker().make(say({ webhook: { url: webhook, until }, to: { staffId: 'a' } }));
+    expect(log.text()).not.toContain('s3cret');
+  });
+
+  it('does not try a webhook in its last minute', async () => {
+    token('t1');
+    nock(apiUrl)
+      .post('/v1.0/robot/groupMessages/send', {
+        robotCode: 'robot',
+        openConversationId: 'cid',
+        msgKey: 'sampleMarkdown',
+        msgParam,
+      })
+      .reply(200, {});
+    await maker().make(
+      say({ webhook: { url: webhook, until: clock.now().getTime() + 60_000 }, to: { conversationId: 'cid' } }),
+    );
+  });
+
+  it('reads who did not get it in an answer of HTTP 200', async () => {
+    token('t1');
+    batch().reply(200, { invalidStaffIdList: ['a'], flowControlledStaffIdList: [] });
+    expect(await failure(maker().make(say({ to: { staffId: 'a' } })))).toMatchObject({ retryable: false });
+    batch().reply(200, { invalidStaffIdList: [], flowControlledStaffIdList: ['a'] });
+    expect(await failure(maker().make(say({ to: { staffId: 'a' } })))).toMatchObject({ retryable: true });
+  });
+
+  it('gives up on somebody whom no interface reaches', async () => {
+    expect(await failure(maker().make(say()))).toMatchObject({ code: 'unreachable', retryable: false });
+  });
+
+  const card: Call = {
+    api: 'card',
+    body: { outTrackId: 'd-1' },
+    otherwise: [{ api: 'say', title: '标题', text: '正文', to: { staffId: 'a' } }],
+  };
+  const deliver = () => post('/v1.0/card/instances/createAndDeliver');
+
+  it('takes a card that exists already for delivered: it was our own try', async () => {
+    token('t1');
+    deliver().reply(400, { code: 'param.cardAlreadyExist' });
+    await maker().make(card);
+  });
+
+  it.each([
+    [
+      'was not delivered',
+      () => deliver().reply(200, { success: true, result: { deliverResults: [{ success: false, errorMsg: 'no' }] } }),
+    ],
+    ['is refused', () => deliver().reply(400, { code: 'param.templateUnpublished' })],
+  ])('says it in words if a card %s', async (_name, answer) => {
+    token('t1');
+    answer();
+    batch().reply(200, {});
+    await maker().make(card);
+  });
+
+  it('tries a card again if the platform was busy', async () => {
+    token('t1');
+    deliver().reply(500, { code: 'system.busy' });
+    expect(await failure(maker().make(card))).toMatchObject({ retryable: true });
+  });
+});
+
+describe('registering for card callbacks', () => {
+  const register = () =>
+    createCardRegistration({ client, routeKey: 'key', callbackUrl: 'https://bot/dingtalk/card', secret: 'c', log });
+  const answer = (callbackUrl: string) =>
+    post('/v1.0/card/callbacks/register').reply(200, { success: true, result: { callbackUrl } });
+
+  it('happens once', async () => {
+    token('t1');
+    answer('https://bot/dingtalk/card');
+    const once = register();
+    await once();
+    await once();
+    expect(log.lines.map(({ message }) => message)).toEqual(['card callbacks registered']);
+  });
+
+  it('is tried again after a failure or when the key belongs to another address', async () => {
+    token('t1');
+    const again = register();
+    post('/v1.0/card/callbacks/register').reply(500, { code: 'system.busy' });
+    await again();
+    answer('https://elsewhere/');
+    await again();
+    answer('https://bot/dingtalk/card');
+    await again();
+    expect(log.lines.map(({ level }) => level)).toEqual(['error', 'error', 'info']);
+  });
+});

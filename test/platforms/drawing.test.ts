@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Button, type Card, packTap, unpackTap } from '../../src/core/card.ts';
+import { drawMarkdown, drawPlain } from '../../src/core/draw-text.ts';
+import { sayings } from '../../src/platforms/dingtalk/calls.ts';
+import { cardParams, usedCardParams } from '../../src/platforms/dingtalk/card-data.ts';
+import { messagesTo } from '../../src/platforms/wecom/calls.ts';
+import {
+  aibotCardLimits,
+  appCardLimits,
+  type CardLimits,
+  drawButtonCard,
+} from '../../src/platforms/wecom/template-card.ts';
+
+const bytes = (text: string) => Buffer.byteLength(text);
+const characters = (text: string) => [...text].length;
+
+const card: Card = {
+  title: '示例企业01 资质',
+  blocks: [
+    { kind: 'text', text: '有效期内 1 家。' },
+    { kind: 'fields', heading: '国家级高新技术企业', fields: [{ label: '状态', value: '已认定' }] },
+    { kind: 'list', heading: '名单', items: ['示例企业01', '示例企业03'], start: 31 },
+  ],
+  footer: '数据截至2023年12月29日 10:00',
+  confidential: false,
+};
+
+describe('a card in words', () => {
+  it('reads well in plain text', () => {
+    expect(drawPlain(card)).toBe(
+      '示例企业01 资质\n有效期内 1 家。\n【国家级高新技术企业】\n状态：已认定\n【名单】\n31. 示例企业01\n32. 示例企业03\n数据截至2023年12月29日 10:00',
+    );
+  });
+
+  it('reads well in markdown', () => {
+    expect(drawMarkdown(card)).toBe(
+      '**示例企业01 资质**\n\n有效期内 1 家。\n\n**国家级高新技术企业**\n\n- 状态：已认定\n\n**名单**\n\n31. 示例企业01\n32. 示例企业03\n\n数据截至2023年12月29日 10:00',
+    );
+  });
+
+  it('says what to type instead of the buttons, and always the offer', () => {
+    const offer = {
+      title: 't',
+      detail: 'd',
+      button: { text: 'b', tap: { say: 's', answer: 'direct' as const } },
+      sentence: '请在单聊中发送。',
+    };
+    const withBoth = { ...card, buttons: [], insteadOfButtons: '请发送全称。', offer };
+    expect(drawPlain(withBoth)).toContain('请发送全称。\n请在单聊中发送。');
+    expect(drawPlain(withBoth, { buttons: true })).not.toContain('请发送全称。');
+  });
+
+  it.each([
+    '[点我](http://evil.example)',
+    '<a href="http://evil.example">点我</a>',
+    '**粗**',
+    '<@zhangsan>',
+    '`代码`',
+    '# 标题',
+    '> 引用',
+  ])('prints %s as text, not as markup', (text) => {
+    const drawn = drawMarkdown({ ...card, blocks: [{ kind: 'text', text }], title: text });
+    expect(drawn.replace(/^\*\*|\*\*$/gmu, '')).not.toMatch(/[[\]<>`#*]/);
+  });
+});
+
+describe('a tap', () => {
+  it.each([
+    [{ say: '资质 易统云', answer: 'here' }, 'say:资质 易统云'],
+    [{ say: '资质', answer: 'direct' }, 'ask:资质'],
+  ] as const)('%j is packed as %s', (tap, code) => {
+    expect(packTap(tap)).toBe(code);
+    expect(unpackTap(code)).toEqual(tap);
+  });
+
+  it.each(['', 'approve:1', '资质'])('that is none of ours is null: %j', (code) => {
+    expect(unpackTap(code)).toBeNull();
+  });
+});
+
+/** Any card with up to six buttons, far beyond every limit too. */
+const word = fc.string({ unit: fc.constantFrom('企', '业', 'a', ' '), minLength: 1, maxLength: 60 });
+const button: fc.Arbitrary<Button> = fc.record({
+  text: fc.constantFrom('第1家', '第2家', '发到单聊'),
+  tap: fc.record({ say: word, answer: fc.constantFrom('here' as const, 'direct' as const) }),
+});
+const anyCard: fc.Arbitrary<Card> = fc.record({
+  title: word,
+  blocks: fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('text' as const), text: word }),
+      fc.record({ kind: fc.constant('list' as const), items: fc.array(word, { minLength: 1, maxLength: 40 }) }),
+      fc.record({
+        kind: fc.constant('fields' as const),
+        fields: fc.array(fc.record({ label: word, value: word }), { minLength: 1, maxLength: 10 }),
+      }),
+    ),
+    { maxLength: 4 },
+  ),
+  buttons: fc.array(button, { minLength: 1, maxLength: 6 }),
+  footer: word,
+  confidential: fc.boolean(),
+});
+
+/** Every word of a card, to see that none is dropped. */
+const facts = ({ title, blocks, footer = '' }: Card) =>
+  [
+    title,
+    footer,
+    ...blocks.flatMap((block) =>
+      block.kind === 'text'
+        ? [block.text]
+        : block.kind === 'list'
+          ? [...block.items]
+          : block.fields.flatMap(({ label, value }) => [label, value]),
+    ),
+  ].map((text) => text.trim());
+
+interface Drawn {
+  main_title: { title: string; desc?: string };
+  sub_title_text?: string;
+  horizontal_content_list?: { keyname: string; value: string }[];
+  button_list: { text: string; key: string }[];
+  task_id: string;
+}
+
+function expectWithin(drawn: Drawn, limits: CardLimits): void {
+  expect(characters(drawn.main_title.title)).toBeLessThanOrEqual(limits.title);
+  expect(characters(drawn.main_title.desc ?? '')).toBeLessThanOrEqual(limits.description);
+  expect(characters(drawn.sub_title_text ?? '')).toBeLessThanOrEqual(limits.subTitle);
+  expect(drawn.horizontal_content_list?.length ?? 0).toBeLessThanOrEqual(6);
+  for (const { keyname, value } of drawn.horizontal_content_list ?? []) {
+    expect(characters(keyname)).toBeLessThanOrEqual(limits.rowLabel);
+    expect(characters(value)).toBeLessThanOrEqual(limits.rowValue);
+  }
+  expect(drawn.button_list.length).toBeLessThanOrEqual(6);
+  for (const { text, key } of drawn.button_list) {
+    expect(characters(text)).toBeLessThanOrEqual(10);
+    expect(bytes(key)).toBeLessThanOrEqual(1024);
+  }
+  expect(drawn.task_id).toMatch(/^[0-9A-Za-z_@-]{1,128}$/);
+}
+
+describe.each([
+  ['the app', appCardLimits],
+  ['the AI bot', aibotCardLimits],
+])('a button card of %s', (_name, limits) => {
+  it('lies within every documented length and drops no fact', () => {
+    fc.assert(
+      fc.property(anyCard, (any) => {
+        const { templateCard, before } = drawButtonCard(any, { limits, taskId: 'ABC123@app' });
+        expectWithin(templateCard as Drawn, limits);
+        const shown = JSON.stringify(templateCard) + (before ?? '');
+        for (const fact of facts(any)) expect(shown).toContain(fact);
+      }),
+    );
+  });
+});
+
+describe('messages of the app', () => {
+  it('lie within 2048 bytes, drop nothing and differ from those of any other answer', () => {
+    fc.assert(
+      fc.property(anyCard, (any) => {
+        const { buttons: _, ...words } = any;
+        const texts = (ref: string) =>
+          messagesTo({ toUser: 'u', agentId: 1, card: words, ref }).map(
+            ({ body }) => (body.text as { content: string }).content,
+          );
+        const sent = texts('REF1');
+        for (const text of sent) expect(bytes(text)).toBeLessThanOrEqual(2048);
+        const joined = sent
+          .map((text) => text.replace(/\n（[^（]*）$/u, ''))
+          .join('\n')
+          .replaceAll('\n', '');
+        expect(joined).toBe(drawPlain(words).replaceAll('\n', ''));
+        expect(sent).not.toEqual(texts('REF2'));
+      }),
+    );
+  });
+});
+
+describe('DingTalk', () => {
+  it('keeps every value of a card within 1024 bytes, or says it in words', () => {
+    fc.assert(
+      fc.property(anyCard, (any) => {
+        const params = cardParams(any);
+        if (params === null) return;
+        for (const value of Object.values(params)) {
+          expect(typeof value).toBe('string');
+          expect(bytes(value)).toBeLessThanOrEqual(1024);
+        }
+        const shown = Object.values(params).join('\n').replaceAll('\n', '');
+        for (const fact of facts(any)) expect(shown).toContain(fact.replaceAll('\n', ''));
+      }),
+    );
+  });
+
+  it('leaves a used card as it is, but for its state, when the answer is too long for it', () => {
+    const long: Card = {
+      ...card,
+      blocks: [{ kind: 'list', items: Array.from({ length: 60 }, () => '一'.repeat(40)) }],
+    };
+    expect(usedCardParams(long, '已选择')).toEqual({ params: { buttons: '[]', status: '已选择' }, complete: false });
+    expect(usedCardParams(card, '已选择')).toMatchObject({
+      complete: true,
+      params: { title: card.title, status: '已选择' },
+    });
+  });
+
+  it('splits what clients would not render', () => {
+    const parts = sayings('标题', '一行字\n'.repeat(2000), { to: { staffId: 'a' } });
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { text } of parts) expect(text.length).toBeLessThanOrEqual(3500);
+    expect(parts.map(({ text }) => text).join('\n')).toBe('一行字\n'.repeat(2000));
+  });
+});

@@ -1,0 +1,169 @@
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlatformError } from '../../../src/core/errors.ts';
+import { createHttpClient } from '../../../src/platforms/http-client.ts';
+import { createWecomClient } from '../../../src/platforms/wecom/client.ts';
+import { createUserIds } from '../../../src/platforms/wecom/user-ids.ts';
+import { fixedClock } from '../../helpers/fixed-clock.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
+
+const apiUrl = 'https://qyapi.weixin.qq.com';
+let client: ReturnType<typeof createWecomClient>;
+
+beforeEach(() => {
+  nock.disableNetConnect();
+  client = createWecomClient({
+    apiUrl,
+    corpId: 'corp',
+    secret: 's3cret',
+    http: createHttpClient(),
+    clock: fixedClock(),
+  });
+});
+afterEach(() => {
+  const left = nock.pendingMocks();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(left).toEqual([]);
+});
+
+const api = () => nock(apiUrl);
+const token = (name: string) =>
+  api()
+    .get('/cgi-bin/gettoken')
+    .query({ corpid: 'corp', corpsecret: 's3cret' })
+    .reply(200, { errcode: 0, access_token: name, expires_in: 7200 });
+const send = (name: string) => api().post('/cgi-bin/message/send', { touser: 'a' }).query({ access_token: name });
+
+async function failure(call: Promise<unknown>): Promise<PlatformError> {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof PlatformError) return error;
+  throw new Error(`no PlatformError: ${String(error)}`);
+}
+
+describe('a call', () => {
+  it('carries the token in the query and gives the answer', async () => {
+    token('t1');
+    send('t1').reply(200, { errcode: 0, errmsg: 'ok', msgid: 'm' });
+    expect(await client.call('message/send', { touser: 'a' })).toMatchObject({ msgid: 'm' });
+  });
+
+  it.each([40014, 42001])('renews the token once on %i', async (errcode) => {
+    token('t1');
+    send('t1').reply(200, { errcode });
+    token('t2');
+    send('t2').reply(200, { errcode: 0 });
+    await client.call('message/send', { touser: 'a' });
+  });
+
+  it('does not renew it twice', async () => {
+    token('t1');
+    send('t1').reply(200, { errcode: 42001 });
+    token('t2');
+    send('t2').reply(200, { errcode: 42001 });
+    expect(await failure(client.call('message/send', { touser: 'a' }))).toMatchObject({
+      code: '42001',
+      retryable: true,
+    });
+  });
+
+  it.each([
+    [-1, true],
+    [45009, true],
+    [45033, true],
+    [60020, true],
+    [40001, true],
+    [48006, true],
+    [81013, false],
+    [42031, false],
+    [60140, false],
+  ])('says of %i whether to try again', async (errcode, retryable) => {
+    token('t1');
+    send('t1').reply(200, { errcode, errmsg: 'no' });
+    expect(await failure(client.call('message/send', { touser: 'a' }))).toMatchObject({
+      code: String(errcode),
+      retryable,
+    });
+  });
+
+  it('does not hammer gettoken with a wrong secret', async () => {
+    api().get('/cgi-bin/gettoken').query(true).once().reply(200, { errcode: 40001, errmsg: 'invalid credential' });
+    for (let times = 0; times < 3; times += 1) {
+      expect(await failure(client.call('message/send', {}))).toMatchObject({ code: '40001' });
+    }
+  });
+
+  it.each([
+    ['a page instead of JSON', () => send('t1').reply(200, '<html>forbidden</html>')],
+    ['a broken connection', () => send('t1').replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
+    ['a redirect', () => send('t1').reply(302, '', { location: 'https://evil.example/' })],
+    ['JSON of another shape', () => send('t1').reply(200, '[]')],
+    [
+      'an answer of two megabytes',
+      () => send('t1').reply(200, JSON.stringify({ errcode: 0, filler: 'x'.repeat(2_000_000) })),
+    ],
+  ])('survives %s, without a secret in what it says', async (_name, answer) => {
+    token('t1secret'.slice(0, 2));
+    answer();
+    const error = await failure(client.call('message/send', { touser: 'a' }));
+    expect(error.retryable).toBe(true);
+    expect(`${error.message} ${String(error.cause)} ${error.stack}`).not.toMatch(/access_token|s3cret/);
+  });
+});
+
+describe('the active reply', () => {
+  it('goes to its address as it is, without a token', async () => {
+    api()
+      .post('/cgi-bin/aibot/response', { msgtype: 'markdown' })
+      .query({ response_code: 'c' })
+      .reply(200, { errcode: 0 });
+    await client.respond(`${apiUrl}/cgi-bin/aibot/response?response_code=c`, { msgtype: 'markdown' });
+  });
+});
+
+describe('user ids of the AI bot', () => {
+  const remembered = new Map<string, string>();
+  const log = memoryLog();
+  const userIds = () =>
+    createUserIds({
+      client,
+      log,
+      memory: {
+        find: async (id) => remembered.get(id) ?? null,
+        remember: async (id, userId) => void remembered.set(id, userId),
+      },
+    });
+  const convert = (id: string, answer: object) =>
+    api()
+      .post('/cgi-bin/batch/openuserid_to_userid', { open_userid_list: [id] })
+      .query(true)
+      .reply(200, { errcode: 0, ...answer });
+
+  beforeEach(() => remembered.clear());
+
+  it('are converted once and remembered', async () => {
+    token('t1');
+    convert('woAbC', { userid_list: [{ open_userid: 'woAbC', userid: 'ZhangSan' }], invalid_open_userid_list: [] });
+    const ids = userIds();
+    expect(await ids.resolve('woAbC')).toBe('zhangsan');
+    expect(await ids.resolve('woAbC')).toBe('zhangsan');
+    expect(await userIds().resolve('woAbC')).toBe('zhangsan');
+  });
+
+  it('that are plain already come back as invalid', async () => {
+    token('t1');
+    convert('LiSi', { userid_list: [], invalid_open_userid_list: ['LiSi'] });
+    expect(await userIds().resolve('LiSi')).toBe('lisi');
+    expect(remembered.get('LiSi')).toBe('lisi');
+  });
+
+  it('that cannot be converted now are taken as they are and asked for again', async () => {
+    token('t1');
+    api().post('/cgi-bin/batch/openuserid_to_userid').query(true).reply(200, { errcode: -1 });
+    expect(await userIds().resolve('woXyZ')).toBe('woxyz');
+    expect(remembered.size).toBe(0);
+  });
+});
