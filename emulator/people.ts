@@ -69,7 +69,9 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
     async say(input, options) {
       const { as, conversation: where, ...saying } = SayingSchema.parse(input);
       const seat = directory.seat(as, where);
-      if (saying.text === '' && saying.kind === 'text') throw new RefusedError('text is empty');
+      // In a group a mention alone can be sent.
+      const mentionAlone = seat.conversation.kind === 'group' && saying.mention;
+      if (saying.text === '' && saying.kind === 'text' && !mentionAlone) throw new RefusedError('text is empty');
       return report(playerOf(seat.conversation).say({ ...seat, ...saying }), options?.wait);
     },
     async tap(input, options) {

@@ -58,6 +58,12 @@ describe.each(everywhere)('%s', (channel) => {
     expect(news[0]?.text).toMatch(/没有看懂您的意思。您可以发送“\/(资质|我是谁|帮助)”/);
   });
 
+  it.runIf(inGroup)('answers a mention alone', async () => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say('');
+    await chat.shouldSee(/没有看懂您的意思/);
+  });
+
   it('answers twenty thousand characters shortly', async () => {
     const chat = world.chat('contact01', conversations[channel]('contact01'));
     await chat.say('资质证书到期'.repeat(3334));

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startWorld, type World } from '../helpers/world.ts';
+import { clippedText, startBrowser } from './browser.ts';
+
+let browser: Browser;
+let world: World;
+let page: Page;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  world = await startWorld({ emulator: { clock: { start: '2023-12-29T10:00', mode: 'running' } } });
+});
+afterEach(async () => {
+  await page.context().close();
+  await world.stop();
+});
+
+const sizes: Record<string, BrowserContextOptions> = {
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 860 } },
+};
+const pictures = join(import.meta.dirname, '../../docs');
+
+async function open(options: BrowserContextOptions): Promise<void> {
+  // No animation: a picture in the middle of one shows neither state.
+  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', locale: 'zh-CN' });
+  page = await context.newPage();
+  await page.goto(world.emulator.url);
+  await page.waitForSelector('[data-testid=person-officer]');
+}
+
+const byId = (id: string) => page.locator(`[data-testid="${id}"]`);
+
+/** On a phone the three columns are three sheets. */
+async function sheet(name: '会话' | '聊天' | '报文'): Promise<void> {
+  const tab = page.getByRole('tab', { name });
+  if (await tab.isVisible()) await tab.click();
+}
+
+async function enter(person: string, conversation: string): Promise<void> {
+  await sheet('会话');
+  await byId(`person-${person}`).click();
+  await byId(`conversation-${conversation}`).click();
+  await byId('input').waitFor({ state: 'visible' });
+}
+
+async function say(text: string): Promise<void> {
+  await byId('input').fill(text);
+  await byId('input').press('Enter');
+}
+
+const cardButton = (name: string) => byId('card-button').filter({ hasText: name }).last();
+
+const shouldRead = (text: string | RegExp) => page.getByText(text).last().waitFor({ state: 'visible' });
+
+describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) => {
+  it('shows every conversation, and nothing is cut off', async () => {
+    await open(options);
+    expect(await clippedText(page)).toEqual([]);
+    await enter('contact01', 'wecom-app:liyi');
+    await say('资质');
+    await shouldRead(/剩余：262天/);
+    expect(await clippedText(page)).toEqual([]);
+    await enter('contact02', 'wecom-aibot-group:wecom-group-1');
+    await say('资质');
+    await shouldRead('发到单聊');
+    expect(await clippedText(page)).toEqual([]);
+    await cardButton('发到单聊').click();
+    await shouldRead(/已发到单聊/);
+    await enter('contact02', 'wecom-app:zhaoer');
+    await shouldRead(/待批复/);
+    await enter('officer', 'dingtalk:ding-wangchen');
+    await say('/资质 蒙药');
+    await cardButton('第2家').click();
+    await shouldRead(/市级重点实验室/);
+    expect(await clippedText(page)).toEqual([]);
+    await enter('officer', 'wecom-app:wangchen');
+    await say('/资质 统计 2023-12-31');
+    await shouldRead(/16 家/);
+    await enter('stranger', 'dingtalk-group:cidDemoGroup1==');
+    await say('资质');
+    await shouldRead(/尚未绑定/);
+    expect(await clippedText(page)).toEqual([]);
+  });
+
+  it('shows what went over the wire, without a secret', async () => {
+    await open(options);
+    await enter('officer', 'wecom-app:wangchen');
+    await say('/资质 科小');
+    await shouldRead(/30\. 示例企业/);
+    await sheet('报文');
+    const items = byId('wire-item');
+    await expect.poll(() => items.count()).toBeGreaterThan(3);
+    for (let n = 0; n < 4; n += 1) await items.nth(n).getByRole('button').first().click();
+    await shouldRead(/message\/send/);
+    expect(await clippedText(page)).toEqual([]);
+    expect(await page.content()).not.toMatch(/demo-app-secret|demoWecomAppAesKey/);
+  });
+
+  it('moves the clock on, and the answers with it', async () => {
+    await open(options);
+    await byId('advance-day').click();
+    await expect.poll(() => byId('clock').textContent()).toContain('2023年12月30日');
+    await enter('contact01', 'wecom-app:liyi');
+    await say('资质');
+    await shouldRead(/剩余：261天/);
+    if (process.env.UPDATE_PICTURES === '1') await page.screenshot({ path: join(pictures, `demo-${size}.png`) });
+  });
+});
+
+it('would see a text that is cut off', async () => {
+  await open(sizes.phone ?? {});
+  await page.addStyleTag({ content: '[data-testid=person-officer] { max-height: 20px; overflow: hidden }' });
+  expect((await clippedText(page)).join()).toContain('cut off');
+});
+
+it('can be used with the keyboard alone', async () => {
+  await open(sizes.desktop ?? {});
+  await enter('contact01', 'wecom-app:liyi');
+  await byId('input').focus();
+  await page.keyboard.type('/我是谁');
+  await page.keyboard.press('Enter');
+  await shouldRead(/企业联系人/);
+});
+
+it('is readable in the dark', async () => {
+  await open({ ...sizes.phone, colorScheme: 'dark' });
+  await enter('officer', 'wecom-app:wangchen');
+  await say('/帮助');
+  await shouldRead(/可以这样问/);
+  expect(await clippedText(page)).toEqual([]);
+});

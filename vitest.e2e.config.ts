@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:e2e`: the pages in a real browser (CHROMIUM_PATH, default /usr/bin/chromium). */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    env: { TEST_DIALECT: 'sqlite' },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});
