@@ -17,8 +17,10 @@ export interface BenchChannel {
   post(n: number): Post;
   /** Verifies and reads a post without the program's machinery: what the floor does. Returns the sender. */
   open(query: Record<string, string>, headers: Record<string, string>, body: string): string;
-  /** The floor's answer. */
+  /** The floor's HTTP answer. */
   reply(nonce: string): string;
+  /** The answer's text: about as long as the bot's. */
+  answer: string;
 }
 
 export const senders = 1000;
@@ -66,6 +68,7 @@ const wecomApp: BenchChannel = {
     return /<FromUserName><!\[CDATA\[(.*?)\]\]>/.exec(unseal(appEnvelope, query, encrypted))?.[1] ?? '';
   },
   reply: () => sealed(appEnvelope, answer).encrypted,
+  answer,
 };
 
 const wecomAibot: BenchChannel = {
@@ -89,6 +92,7 @@ const wecomAibot: BenchChannel = {
     return (JSON.parse(unseal(aibotEnvelope, query, encrypt)) as { from: { userid: string } }).from.userid;
   },
   reply: () => sealed(aibotEnvelope, answer).encrypted,
+  answer,
 };
 
 function dingtalkSign(timestamp: string): string {
@@ -124,6 +128,7 @@ export function dingtalkRobot(webhookUrl: string): BenchChannel {
       return (JSON.parse(body) as { senderStaffId: string }).senderStaffId;
     },
     reply: () => '{"msgtype":"empty"}',
+    answer: JSON.stringify({ msgtype: 'markdown', markdown: { title: '资质', text: answer } }),
   };
 }
 

@@ -9,9 +9,7 @@ export interface Timings {
   failures: number;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-
-function send(port: number, { path, headers, body }: Post): Promise<number> {
+function send(agent: Agent, port: number, { path, headers, body }: Post): Promise<number> {
   return new Promise((resolve, reject) => {
     const length = { 'content-length': Buffer.byteLength(body) };
     const outgoing = request(
@@ -26,9 +24,9 @@ function send(port: number, { path, headers, body }: Post): Promise<number> {
   });
 }
 
-async function timed(port: number, post: Post, ms: number[]): Promise<boolean> {
+async function timed(agent: Agent, port: number, post: Post, ms: number[]): Promise<boolean> {
   const started = performance.now();
-  const status = await send(port, post).catch(() => 0);
+  const status = await send(agent, port, post).catch(() => 0);
   ms.push(performance.now() - started);
   return status === 200;
 }
@@ -38,36 +36,35 @@ export async function closedLoop(port: number, posts: readonly Post[], width: nu
   const ms: number[] = [];
   let next = 0;
   let failures = 0;
+  // New connections each time: a kept one may have been closed meanwhile.
+  const agent = new Agent({ keepAlive: true });
   const started = performance.now();
   const lane = async () => {
-    for (let post = posts[next++]; post; post = posts[next++]) if (!(await timed(port, post, ms))) failures += 1;
+    for (let post = posts[next++]; post; post = posts[next++]) if (!(await timed(agent, port, post, ms))) failures += 1;
   };
   await Promise.all(Array.from({ length: width }, lane));
+  agent.destroy();
   return { ms: ms.sort((a, b) => a - b), totalMs: performance.now() - started, failures };
 }
 
 /** Messages that arrive at a steady rate whether or not earlier ones have been answered. */
-export async function openLoop(
-  port: number,
-  makePost: (n: number) => Post,
-  rate: number,
-  seconds: number,
-): Promise<Timings> {
+export async function openLoop(port: number, posts: readonly Post[], rate: number): Promise<Timings> {
   const ms: number[] = [];
   let failures = 0;
+  const agent = new Agent({ keepAlive: true });
   const started = performance.now();
   const pending: Promise<void>[] = [];
-  const total = rate * seconds;
-  for (let n = 0; n < total; n += 1) {
+  for (const [n, post] of posts.entries()) {
     const dueIn = started + (n * 1000) / rate - performance.now();
     if (dueIn > 0) await new Promise((resolve) => setTimeout(resolve, dueIn));
     pending.push(
-      timed(port, makePost(n), ms).then((ok) => {
+      timed(agent, port, post, ms).then((ok) => {
         if (!ok) failures += 1;
       }),
     );
   }
   await Promise.all(pending);
+  agent.destroy();
   return { ms: ms.sort((a, b) => a - b), totalMs: performance.now() - started, failures };
 }
 

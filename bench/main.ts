@@ -72,15 +72,19 @@ interface Row {
   dialect: string;
   channel: string;
   load: string;
-  perSecond: number;
-  floorPerSecond: number;
-  ratio: number;
-  p50: number;
-  p99: number;
-  floorP50: number;
-  floorP99: number;
+  bot: Figures;
+  least: Figures;
+  /** Closed loop only. */
+  sameSteps: Figures | null;
+  /** Share of the bot's HTTP answers that came after the platform's deadline. */
   overDeadline: number;
   failures: number;
+}
+
+interface Figures {
+  perSecond: number;
+  p50: number;
+  p99: number;
 }
 
 let used = 0;
@@ -91,76 +95,77 @@ const take = (channel: BenchChannel, count: number) => {
   return Array.from({ length: count }, (_, n) => channel.post(from + n));
 };
 
-function median(values: readonly number[]): number {
-  return percentile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
+function figures(rounds: readonly Timings[]): Figures {
+  const rates = rounds.map(({ ms, totalMs }) => (ms.length / totalMs) * 1000).sort((a, b) => a - b);
+  const ms = rounds.flatMap((round) => [...round.ms]).sort((a, b) => a - b);
+  return { perSecond: percentile(rates, 0.5), p50: percentile(ms, 0.5), p99: percentile(ms, 0.99) };
 }
 
-function row(dialect: string, channel: BenchChannel, load: string, bot: Timings[], floor: Timings[]): Row {
-  const rate = (timings: Timings) => (timings.ms.length / timings.totalMs) * 1000;
-  const all = (timings: Timings[]) => timings.flatMap(({ ms }) => [...ms]).sort((a, b) => a - b);
-  const botMs = all(bot);
-  const floorMs = all(floor);
-  const late = botMs.filter((ms) => ms > channel.deadlineMs).length;
-  return {
-    dialect,
-    channel: channel.name,
-    load,
-    perSecond: median(bot.map(rate)),
-    floorPerSecond: median(floor.map(rate)),
-    ratio: median(bot.map(rate)) / median(floor.map(rate)),
-    p50: percentile(botMs, 0.5),
-    p99: percentile(botMs, 0.99),
-    floorP50: percentile(floorMs, 0.5),
-    floorP99: percentile(floorMs, 0.99),
-    overDeadline: late / botMs.length,
-    failures: bot.reduce((sum, { failures }) => sum + failures, 0),
-  };
+function late(channel: BenchChannel, rounds: readonly Timings[]): number {
+  const ms = rounds.flatMap((round) => [...round.ms]);
+  return ms.filter((one) => one > channel.deadlineMs).length / ms.length;
 }
+
+const failed = (rounds: readonly Timings[]) => rounds.reduce((sum, { failures }) => sum + failures, 0);
+
+type Server = Awaited<ReturnType<typeof spawn>>;
 
 async function benchChannel(dialect: string, channel: BenchChannel, sinkUrl: string): Promise<Row[]> {
-  const [botDb, floorDb] = [await scratch(dialect), await scratch(dialect)];
-  const bot = await spawn('bot.ts', [botDb.url, sinkUrl]);
-  const floor = await spawn('floor.ts', [floorDb.url, sinkUrl, channel.name]);
+  const databases = [await scratch(dialect), await scratch(dialect), await scratch(dialect)] as const;
+  const bot = await spawn('bot.ts', [databases[0].url, sinkUrl]);
+  const least = await spawn('floor.ts', [databases[1].url, sinkUrl, channel.name, 'least']);
+  const sameSteps = await spawn('floor.ts', [databases[2].url, sinkUrl, channel.name, 'same-steps']);
+  const servers = { bot, least, sameSteps };
   const rows: Row[] = [];
   try {
-    for (const { port } of [bot, floor]) await closedLoop(port, take(channel, 1000), closedWidth);
-    const closed = { bot: [] as Timings[], floor: [] as Timings[] };
+    for (const { port } of Object.values(servers)) await closedLoop(port, take(channel, 1000), closedWidth);
+    const closed = { bot: [] as Timings[], least: [] as Timings[], sameSteps: [] as Timings[] };
     for (let round = 0; round < rounds; round += 1) {
-      closed.floor.push(await closedLoop(floor.port, take(channel, closedMessages), closedWidth));
-      closed.bot.push(await answered(channel, bot, take(channel, closedMessages)));
+      for (const name of ['least', 'bot', 'sameSteps'] as const) {
+        closed[name].push(await answered(servers[name], take(channel, closedMessages)));
+      }
     }
-    rows.push(row(dialect, channel, 'closed loop', closed.bot, closed.floor));
+    rows.push({
+      dialect,
+      channel: channel.name,
+      load: 'closed loop',
+      bot: figures(closed.bot),
+      least: figures(closed.least),
+      sameSteps: figures(closed.sameSteps),
+      overDeadline: late(channel, closed.bot),
+      failures: failed(closed.bot),
+    });
     for (const rate of rates) {
       const posts = () => take(channel, rate * openSeconds);
-      const [toFloor, toBot] = [posts(), posts()];
-      const floorTimings = await openLoop(floor.port, (n) => toFloor[n] ?? channel.post(used++), rate, openSeconds);
-      const botTimings = await openLoop(bot.port, (n) => toBot[n] ?? channel.post(used++), rate, openSeconds);
-      rows.push(row(dialect, channel, `${rate}/s`, [botTimings], [floorTimings]));
+      const leastTimings = await openLoop(least.port, posts(), rate);
+      const botTimings = await openLoop(bot.port, posts(), rate);
+      rows.push({
+        dialect,
+        channel: channel.name,
+        load: `${rate}/s`,
+        bot: figures([botTimings]),
+        least: figures([leastTimings]),
+        sameSteps: null,
+        overDeadline: late(channel, [botTimings]),
+        failures: failed([botTimings]),
+      });
     }
   } finally {
-    bot.child.kill();
-    floor.child.kill();
-    await Promise.all([once(bot.child, 'exit'), once(floor.child, 'exit')]);
-    await botDb.drop();
-    await floorDb.drop();
+    for (const { child } of Object.values(servers)) {
+      child.kill();
+      await once(child, 'exit');
+    }
+    for (const database of databases) await database.drop();
   }
   return rows;
 }
 
 /** A closed loop that ends when every answer is out, also those that follow the HTTP answer. */
-async function answered(
-  channel: BenchChannel,
-  bot: { child: ChildProcess; port: number },
-  posts: ReturnType<typeof take>,
-): Promise<Timings> {
+async function answered(server: Server, posts: ReturnType<typeof take>): Promise<Timings> {
   const started = performance.now();
-  const timings = await closedLoop(bot.port, posts, closedWidth);
-  if (channel.name !== 'dingtalk-robot') return timings;
-  bot.child.send('statements');
-  await once(bot.child, 'message');
+  const timings = await closedLoop(server.port, posts, closedWidth);
+  server.child.send('statements');
+  await once(server.child, 'message');
   return { ...timings, totalMs: performance.now() - started };
 }
 
@@ -205,18 +210,56 @@ for (const dialect of dialects) {
 sink.close();
 
 const fixed = (value: number, digits: number) => value.toFixed(digits);
+const times = ({ p50, p99 }: Figures) => `${fixed(p50, 1)} / ${fixed(p99, 1)}`;
+const table = (head: readonly string[], lines: readonly (readonly string[])[]) =>
+  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const closedRows = results.rows.filter(({ sameSteps }) => sameSteps !== null);
+const openRows = results.rows.filter(({ sameSteps }) => sameSteps === null);
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${new Date().toISOString().slice(0, 10)}\n`);
+console.log(`Closed loop, ${closedWidth} at once, until every answer is out:\n`);
 console.log(
-  '| database | callback | load | bot/s | floor/s | bot ÷ floor | bot p50 / p99 ms | floor p50 / p99 ms | over deadline | failed | SQL statements |',
+  table(
+    [
+      'database',
+      'callback',
+      'bot/s',
+      'floor/s',
+      'same steps/s',
+      '**bot ÷ floor**',
+      'bot ÷ same steps',
+      'bot p50 / p99 ms',
+      'SQL statements a message',
+      'failed',
+    ],
+    closedRows.map(({ dialect, channel, bot, least, sameSteps, failures }) => [
+      dialect,
+      channel,
+      fixed(bot.perSecond, 0),
+      fixed(least.perSecond, 0),
+      fixed(sameSteps?.perSecond ?? Number.NaN, 0),
+      `**${fixed(bot.perSecond / least.perSecond, 2)}**`,
+      fixed(bot.perSecond / (sameSteps?.perSecond ?? Number.NaN), 2),
+      times(bot),
+      fixed(results.statements[`${dialect} ${channel}`] ?? Number.NaN, 2),
+      String(failures),
+    ]),
+  ),
 );
-console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const r of results.rows) {
-  const isClosed = r.load === 'closed loop';
-  const statements = isClosed ? fixed(results.statements[`${r.dialect} ${r.channel}`] ?? Number.NaN, 2) : '';
-  console.log(
-    `| ${r.dialect} | ${r.channel} | ${r.load} | ${fixed(r.perSecond, 0)} | ${fixed(r.floorPerSecond, 0)} | ${isClosed ? fixed(r.ratio, 2) : ''} | ${fixed(r.p50, 1)} / ${fixed(r.p99, 1)} | ${fixed(r.floorP50, 1)} / ${fixed(r.floorP99, 1)} | ${fixed(r.overDeadline * 100, 2)} % | ${r.failures} | ${statements} |`,
-  );
-}
+console.log('\nArrivals at a steady rate:\n');
+console.log(
+  table(
+    ['database', 'callback', 'rate', 'bot p50 / p99 ms', 'floor p50 / p99 ms', 'over the deadline', 'failed'],
+    openRows.map(({ dialect, channel, load, bot, least, overDeadline, failures }) => [
+      dialect,
+      channel,
+      load,
+      times(bot),
+      times(least),
+      `${fixed(overDeadline * 100, 2)} %`,
+      String(failures),
+    ]),
+  ),
+);
 const dir = join(import.meta.dirname, 'results');
 mkdirSync(dir, { recursive: true });
 writeFileSync(join(dir, `${new Date().toISOString().replaceAll(':', '-')}.json`), JSON.stringify(results, null, 2));

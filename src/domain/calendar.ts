@@ -5,18 +5,21 @@ export type CalendarDate = string;
 
 export const timeZone = 'Asia/Shanghai';
 
+/** China keeps UTC+8 all year and has done so since 1991. */
+const offsetMs = 8 * 60 * 60_000;
+
 /** The calendar date of an instant in Asia/Shanghai. */
 export function dateOf(instant: Date): CalendarDate {
-  return zoned(instant).toPlainDate().toString();
+  return local(instant).slice(0, 10);
 }
 
 /** e.g. `10:03`, 24 hours, Asia/Shanghai. */
 export function timeOf(instant: Date): string {
-  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
+  return local(instant).slice(11, 16);
 }
 
-function zoned(instant: Date): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+function local(instant: Date): string {
+  return new Date(instant.getTime() + offsetMs).toISOString();
 }
 
 /** Adds months (may be negative); a day that the month has not becomes its last day: 08-31 − 6 months = 02-28. */
@@ -35,12 +38,12 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
 }
 
 export function yearOf(date: CalendarDate): number {
-  return Temporal.PlainDate.from(date).year;
+  return Number(date.slice(0, 4));
 }
 
 /** For people: `2023年10月8日`, no leading zeros (公文格式). */
 export function formatDate(date: CalendarDate): string {
-  const { year, month, day } = Temporal.PlainDate.from(date);
+  const [year, month, day] = date.split('-').map(Number);
   return `${year}年${month}月${day}日`;
 }
 

@@ -17,6 +17,8 @@ export interface HttpServer {
 /** Nobody may keep us waiting for a request longer than this. */
 const requestMs = 15_000;
 const stopMs = 10_000;
+/** Longer than proxies keep an idle connection (nginx: 60 s), or one may send into a connection that we just closed. */
+const keepAliveMs = 75_000;
 
 export function createHttpServer(options: {
   host: string;
@@ -53,15 +55,17 @@ export function createHttpServer(options: {
     // Without the query: it carries signatures.
     log.info({ requestId, method: ctx.method, path: ctx.path, status: ctx.status, ms }, 'request');
   });
+  // Callbacks are read by platforms: the headers below are for people's browsers.
+  app.use(publicRouter.routes());
+  app.use(publicRouter.allowedMethods());
   app.use(helmet());
-  for (const router of [operatorRouter, publicRouter]) {
-    app.use(router.routes());
-    app.use(router.allowedMethods());
-  }
+  app.use(operatorRouter.routes());
+  app.use(operatorRouter.allowedMethods());
 
   const server: Server = createServer(app.callback());
   server.requestTimeout = requestMs;
   server.headersTimeout = requestMs;
+  server.keepAliveTimeout = keepAliveMs;
 
   let underWay = 0;
   let stopping = false;
