@@ -4,16 +4,15 @@ import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, SqlQuery } from '@prisma/driver-adapter-utils';
 import { PrismaClient as PostgresClient } from '../../prisma/generated/postgresql/client.ts';
-import { type Prisma, PrismaClient } from '../../prisma/generated/sqlite/client.ts';
+import { PrismaClient } from '../../prisma/generated/sqlite/client.ts';
 import type { Dialect } from './schema-engine.ts';
 import { createSql, type Sql } from './sql.ts';
 
 /**
- * The generated client; inside a transaction the same without its connection methods. Both dialects' clients are alike
- * in shape, and the program uses only what both databases do: the types are SQLite's.
+ * The generated client. Both dialects' clients are alike in shape, and the program uses only what both databases do: the
+ * types are SQLite's.
  */
 export type Client = PrismaClient;
-export type Transaction = Prisma.TransactionClient;
 
 export interface Database {
   dialect: Dialect;
