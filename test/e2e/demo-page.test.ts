@@ -114,7 +114,10 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
 
 it('would see a text that is cut off', async () => {
   await open(sizes.phone ?? {});
-  await page.addStyleTag({ content: '[data-testid=person-officer] { height: 12px !important; min-height: 0 !important; overflow: hidden !important }' });
+  await page.addStyleTag({
+    content:
+      '[data-testid=person-officer] { height: 12px !important; min-height: 0 !important; overflow: hidden !important }',
+  });
   expect((await clippedText(page)).join()).toContain('cut off');
 });
 
