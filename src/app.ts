@@ -97,12 +97,14 @@ export function createApp(config: Config, { database, jobs, clock, log, http: gi
       metrics,
       metricsToken: config.METRICS_TOKEN,
       dataDir: config.DATA_DIR,
-      readiness: async () => ({
-        migrated: await missingMigrations(database)
-          .then((missing) => missing.length === 0)
-          .catch(() => false),
-        scheduler: scheduler.isRunning(),
-      }),
+      readiness: async () => {
+        const holds = (check: Promise<boolean>) => check.catch(() => false);
+        return {
+          database: await holds(database.client.$queryRaw`SELECT 1`.then(() => true)),
+          migrated: await holds(missingMigrations(database).then((missing) => missing.length === 0)),
+          scheduler: scheduler.isRunning(),
+        };
+      },
     },
   });
 

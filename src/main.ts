@@ -12,6 +12,8 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `端口 ${process.env.PORT ?? 3000} 已被占用，请更换 PORT 或停止占用它的程序。`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return '无法连接 DATABASE_URL 指定的数据库，请检查地址和数据库服务。';
   if (code === 'EACCES') return `没有权限监听端口 ${process.env.PORT ?? 3000} 或读写数据目录。`;
   return error instanceof Error ? error.message : String(error);
 }

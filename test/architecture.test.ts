@@ -118,7 +118,9 @@ describe('what is written stays true', () => {
       const paths = [
         ...text.matchAll(/`((?:src|cards|handlers|prisma|emulator|demo|bench|test|docs)\/[\w./-]*)`/gu),
       ].map((match) => match[1] ?? '');
-      expect(paths.length).toBeGreaterThan(0);
+      const links = [...text.matchAll(/\]\((?!https?:)([\w./-]+)\)/gu)].map((match) => match[1] ?? '');
+      expect(paths.length + links.length).toBeGreaterThan(0);
+      expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
       expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
       const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
         scripts: Record<string, string>;

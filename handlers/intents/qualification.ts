@@ -1,6 +1,6 @@
 import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
-import { noticeCard } from '../../cards/notice.ts';
-import { quoted } from '../../cards/parts.ts';
+import { neutralLine, noticeCard } from '../../cards/notice.ts';
+import { offerDirect, quoted } from '../../cards/parts.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
 import { qualificationStatisticsCard } from '../../cards/qualification-statistics.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
@@ -69,7 +69,10 @@ function withoutEnterprise(ctx: Context, type: QualificationType | undefined, on
 
 async function ownCard(ctx: Context, type: QualificationType | undefined, on: CalendarDate): Promise<Card> {
   const [own, ...others] = ctx.actor.enterprises;
-  if (own && others.length === 0) return enterpriseCard(ctx, own, type, on, sentence('', type, ctx, on));
+  const say = sentence('', type, ctx, on);
+  if (own && others.length === 0) return enterpriseCard(ctx, own, type, on, say);
+  // Which enterprises somebody serves is not the group's business.
+  if (ctx.place === 'group') return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
   return chooseEnterpriseCard({
     title: '请选择企业',
     why: '您绑定的企业',

@@ -6,6 +6,7 @@ import { type MemoryLog, memoryLog } from './memory-log.ts';
 /** Both sides, a database of their own, and the people of the demo. */
 export interface World extends BothSides {
   log: MemoryLog;
+  databaseUrl: string;
   /** Somebody in one of their conversations. */
   chat(person: PersonId, conversation: string): Chat;
 }
@@ -114,6 +115,7 @@ export async function startWorld(
   return {
     ...both,
     log,
+    databaseUrl,
     chat,
     async stop() {
       await both.stop();

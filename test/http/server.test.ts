@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoWorld } from '../../demo/world.ts';
 import { createEnvelope, decodeAesKey } from '../../src/platforms/envelope.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { startWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -104,13 +105,13 @@ describe('the operator', () => {
   it('sees that it is alive and ready', async () => {
     expect(await (await get('/healthz')).text()).toBe('ok');
     const ready = await get('/readyz');
-    expect([ready.status, await ready.json()]).toEqual([200, { migrated: true, scheduler: true }]);
+    expect([ready.status, await ready.json()]).toEqual([200, { database: true, migrated: true, scheduler: true }]);
   });
 
   it('sees that it is not ready once the database is gone', async () => {
     await world.database.client.$executeRawUnsafe('ALTER TABLE _prisma_migrations RENAME TO gone');
     const ready = await get('/readyz');
-    expect([ready.status, await ready.json()]).toEqual([503, { migrated: false, scheduler: true }]);
+    expect([ready.status, await ready.json()]).toEqual([503, { database: true, migrated: false, scheduler: true }]);
   });
 
   it('reads the metrics on this machine, not through a proxy', async () => {
@@ -153,6 +154,19 @@ describe('the operator', () => {
 });
 
 describe('a database that fails', () => {
+  it('because another process holds it is waited for, then the platform delivers again', async () => {
+    const chat = world.chat('contact01', 'wecom-app:liyi');
+    const other = await openDatabase(world.databaseUrl);
+    await other.client.$executeRawUnsafe('BEGIN IMMEDIATE');
+    await chat.say('资质');
+    await expect
+      .poll(() => world.emulator.wire().some(({ response }) => response?.status === 503), { timeout: 10_000 })
+      .toBe(true);
+    await other.client.$executeRawUnsafe('COMMIT');
+    await other.close();
+    await chat.shouldSee(/示例企业01 资质/);
+  }, 20_000);
+
   it('is the platform’s cue to deliver again, and nothing is lost', async () => {
     const { client } = world.database;
     world.emulator.settings.wecomApp.retryDelayMs = 1;

@@ -19,6 +19,7 @@ const MessageSchema = z.object({
   senderUnionId: z.string().optional(),
   sessionWebhook: z.string().optional(),
   sessionWebhookExpiredTime: z.coerce.number().optional(),
+  isInAtList: z.boolean().optional(),
   errorCode: z.union([z.string(), z.number()]).optional(),
   text: z.object({ content: z.string().default('') }).optional(),
   content: z
@@ -102,9 +103,11 @@ function senderOf({ senderCorpId, senderStaffId, senderUnionId, senderId }: Mess
   return { platform: 'dingtalk', corpId: senderCorpId ?? '', userId };
 }
 
-function happeningOf({ msgtype, text, content, errorCode }: Message): Happening {
+function happeningOf({ conversationType, isInAtList, msgtype, text, content, errorCode }: Message): Happening {
   // The monthly quota is used up: messages arrive empty (钉钉 开发事件推送服务, errorCode 20001).
   if (errorCode !== undefined && Number(errorCode) !== 0) return { kind: 'unknown', what: `error ${errorCode}` };
+  // In a group only who addresses the robot is answered.
+  if (conversationType !== '1' && isInAtList === false) return { kind: 'unknown', what: 'not addressed' };
   const structured = typeof content === 'object' ? content : {};
   switch (msgtype) {
     case 'text':

@@ -116,6 +116,12 @@ describe('the robot', () => {
       { kind: 'unreadable', what: 'file' },
     ],
     ['a new kind', { msgtype: 'hologram' }, { kind: 'unknown', what: 'hologram' }],
+    [
+      'a group message to somebody else',
+      { conversationType: '2', isInAtList: false },
+      { kind: 'unknown', what: 'not addressed' },
+    ],
+    ['a group message to the robot', { conversationType: '2', isInAtList: true }, { kind: 'text', text: ' 资质' }],
     ['an emptied message', { errorCode: 20001, text: undefined }, { kind: 'unknown', what: 'error 20001' }],
     [
       'the times as text',
