@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { OperatorError } from './core/errors.ts';
 import { decodeAesKey } from './platforms/envelope.ts';
 
 /** Thrown with everything that is wrong, one sentence each, for the operator. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
+export class ConfigError extends OperatorError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
+import { OperatorError } from './core/errors.ts';
 import { newId } from './core/ids.ts';
 import { openDatabase } from './store/database.ts';
 import { createJobStore } from './store/jobs.ts';
 
 /** What the operator reads when the program cannot start: a sentence where we know one. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof OperatorError) {
+    const cause = error.cause instanceof Error ? `\n（${error.cause.message.trim().split('\n').at(-1)}）` : '';
+    return error.message + cause;
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `端口 ${process.env.PORT ?? 3000} 已被占用，请更换 PORT 或停止占用它的程序。`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-    return '无法连接 DATABASE_URL 指定的数据库，请检查地址和数据库服务。';
   if (code === 'EACCES') return `没有权限监听端口 ${process.env.PORT ?? 3000} 或读写数据目录。`;
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function main(): Promise<void> {

@@ -75,13 +75,13 @@ describe('the program refuses to start, saying why in a sentence,', () => {
     await writeFile(join(dir, 'letter.txt'), 'Dear bureau, this is a letter.');
     const { output, exited } = start({ ...settings, DATABASE_URL: 'file:./letter.txt' });
     expect(await exited).toBe(1);
-    expect(output()).toContain('is not an SQLite database');
+    expect(output()).toContain('letter.txt 不是 SQLite 数据库');
   });
 
   it('without its database server', async () => {
     const { output, exited } = start({ ...settings, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(await exited).toBe(1);
-    expect(output()).toContain('无法连接 DATABASE_URL');
+    expect(output()).toContain('无法使用 DATABASE_URL 指定的数据库');
   });
 });
 

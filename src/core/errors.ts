@@ -3,6 +3,11 @@ export class UserError extends Error {
   override name = 'UserError';
 }
 
+/** The program cannot run as it is set up; `message` is a sentence for the operator and names no secret. */
+export class OperatorError extends Error {
+  override name = 'OperatorError';
+}
+
 /** A platform said no or did not answer. `message` is for the log and carries no secret. */
 export class PlatformError extends Error {
   override name = 'PlatformError';

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, SqlQuery } from '@prisma/driver-adapter-utils';
 import { PrismaClient as PostgresClient } from '../../prisma/generated/postgresql/client.ts';
 import { PrismaClient } from '../../prisma/generated/sqlite/client.ts';
+import { OperatorError } from '../core/errors.ts';
 import type { Dialect } from './schema-engine.ts';
 import { createSql, type Sql } from './sql.ts';
 
@@ -34,7 +35,7 @@ const preparedAtMost = 500;
 
 /**
  * Opens the database of a `DATABASE_URL`: `file:…` (SQLite) or `postgres://…`.
- * @throws Error with a sentence for the operator if the file is not a database or its folder cannot be made
+ * @throws OperatorError if the file is no database or the server cannot be used
  */
 export async function openDatabase(url: string, options: { onStatement?: () => void } = {}): Promise<Database> {
   const dialect: Dialect = url.startsWith('file:') ? 'sqlite' : 'postgresql';
@@ -45,8 +46,14 @@ export async function openDatabase(url: string, options: { onStatement?: () => v
   const adapter = { provider: factory.provider, adapterName: factory.adapterName, connect: async () => connection };
   const client =
     dialect === 'sqlite' ? new PrismaClient({ adapter }) : (new PostgresClient({ adapter }) as unknown as PrismaClient);
-  // Readers then do not wait for the writer, and a commit is one fsync.
-  if (dialect === 'sqlite') await client.$queryRaw`PRAGMA journal_mode = WAL`;
+  try {
+    // SQLite: readers then do not wait for the writer, and a commit is one fsync. PostgreSQL: any statement connects.
+    await (dialect === 'sqlite' ? client.$queryRaw`PRAGMA journal_mode = WAL` : client.$queryRaw`SELECT 1`);
+  } catch (error) {
+    throw new OperatorError('无法使用 DATABASE_URL 指定的数据库，请检查地址、账号、库名和数据库服务。', {
+      cause: error,
+    });
+  }
   return { dialect, client, sql: createSql(connection, dialect), factory, close: () => client.$disconnect() };
 }
 
@@ -90,5 +97,6 @@ function assertSqlite(file: string): void {
   const descriptor = openSync(file, 'r');
   const length = readSync(descriptor, head, 0, magic.length, 0);
   closeSync(descriptor);
-  if (length > 0 && !head.equals(magic)) throw new Error(`DATABASE_URL: ${file} is not an SQLite database`);
+  if (length > 0 && !head.equals(magic))
+    throw new OperatorError(`DATABASE_URL 指定的文件 ${file} 不是 SQLite 数据库。`);
 }

@@ -40,7 +40,7 @@ describe.runIf(dialect === 'sqlite')('on SQLite', () => {
   it('a file that is no database is refused by name', async () => {
     const file = scratch.url.slice('file:'.length);
     await writeFile(file, 'this is a letter, not a database');
-    await expect(openDatabase(scratch.url)).rejects.toThrow(`${file} is not an SQLite database`);
+    await expect(openDatabase(scratch.url)).rejects.toThrow(`${file} 不是 SQLite 数据库`);
   });
 
   it('the folder is made where it is missing', async () => {
