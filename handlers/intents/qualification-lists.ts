@@ -3,10 +3,11 @@ import { offerDirect } from '../../cards/parts.ts';
 import { qualificationListCard } from '../../cards/qualification-list.ts';
 import type { Card } from '../../src/core/card.ts';
 import type { Context } from '../../src/dispatch/intent.ts';
-import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { awaitingDecision, type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { isInForce, type Standing, standingsAt } from '../../src/domain/standing.ts';
 import { clearance, visible } from '../../src/domain/visibility.ts';
+import { sentence } from './qualification-sentence.ts';
 
 /** Everybody with a qualification of this type in force and, where it may be shown, whose application is pending. */
 export async function typeListCard(
@@ -22,7 +23,7 @@ export async function typeListCard(
     (standing) => standing.kind === 'application' && awaitingDecision.has(standing.status),
   );
   const { label } = typeFacts[type];
-  const say = sentence(label, ctx, on);
+  const say = sentence(ctx, on, label);
   return qualificationListCard({
     title: `${label}名单`,
     // By name: an order by expiry would tell in a group what may not be told.
@@ -41,7 +42,7 @@ export async function typeListCard(
 
 /** What runs out within its type's warning span, the soonest first. Expiry is internal: in a group nothing is said. */
 export async function expiringCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
-  const say = sentence('即将到期', ctx, on);
+  const say = sentence(ctx, on, '即将到期');
   if (clearance(ctx.actor, ctx.place, null) !== 'full') {
     return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
   }
@@ -64,8 +65,4 @@ export async function expiringCard(ctx: Context, page: number, on: CalendarDate)
 
 function byName(a: Standing, b: Standing): number {
   return a.enterprise.name.localeCompare(b.enterprise.name, 'zh-CN');
-}
-
-function sentence(what: string, ctx: Context, on: CalendarDate): string {
-  return ['资质', what, on === dateOf(ctx.now) ? '' : on].filter(Boolean).join(' ');
 }

@@ -14,6 +14,7 @@ import { standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
 import { clearance, visible } from '../../src/domain/visibility.ts';
 import { expiringCard, typeListCard } from './qualification-lists.ts';
+import { sentence } from './qualification-sentence.ts';
 
 /** 资质: what an enterprise holds and until when, lists and counts. */
 export const qualification = defineIntent<() => QualificationRequest>({
@@ -69,7 +70,7 @@ function withoutEnterprise(ctx: Context, type: QualificationType | undefined, on
 
 async function ownCard(ctx: Context, type: QualificationType | undefined, on: CalendarDate): Promise<Card> {
   const [own, ...others] = ctx.actor.enterprises;
-  const say = sentence('', type, ctx, on);
+  const say = sentence(ctx, on, label(type));
   if (own && others.length === 0) return enterpriseCard(ctx, own, type, on, say);
   // Which enterprises somebody serves is not the group's business.
   if (ctx.place === 'group') return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
@@ -78,7 +79,7 @@ async function ownCard(ctx: Context, type: QualificationType | undefined, on: Ca
     why: '您绑定的企业',
     enterprises: ctx.actor.enterprises.slice(0, 10),
     total: ctx.actor.enterprises.length,
-    say: ({ name }) => sentence(name, type, ctx, on),
+    say: ({ name }) => sentence(ctx, on, name, label(type)),
   });
 }
 
@@ -93,13 +94,13 @@ async function namedCard(
   if (!found) {
     return noticeCard('没有找到企业', `没有找到名称含${quoted(name)}的企业，请核对名称，可用全称、简称或拼音首字母。`);
   }
-  if (total === 1) return enterpriseCard(ctx, found, type, on, sentence(found.name, type, ctx, on));
+  if (total === 1) return enterpriseCard(ctx, found, type, on, sentence(ctx, on, found.name, label(type)));
   return chooseEnterpriseCard({
     title: '请选择企业',
     why: `与${quoted(name)}相符的企业`,
     enterprises,
     total,
-    say: (enterprise) => sentence(enterprise.name, type, ctx, on),
+    say: (enterprise) => sentence(ctx, on, enterprise.name, label(type)),
   });
 }
 
@@ -132,12 +133,10 @@ async function statisticsCard(ctx: Context, on: CalendarDate): Promise<Card> {
     on,
     now: ctx.now,
     full,
-    ...(ctx.place === 'group' ? { askDirectly: sentence('统计', undefined, ctx, on) } : {}),
+    ...(ctx.place === 'group' ? { askDirectly: sentence(ctx, on, '统计') } : {}),
   });
 }
 
-/** The sentence that asks the same again. */
-function sentence(what: string, type: QualificationType | undefined, ctx: Context, on: CalendarDate): string {
-  const words = ['资质', what, type ? typeFacts[type].label : '', on === dateOf(ctx.now) ? '' : on];
-  return words.filter(Boolean).join(' ');
+function label(type: QualificationType | undefined): string {
+  return type ? typeFacts[type].label : '';
 }

@@ -2,21 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/card.ts';
 import type { Channel, Plan } from '../../src/core/channel.ts';
 import { PlatformError } from '../../src/core/errors.ts';
-import type { InboundEvent } from '../../src/core/event.ts';
 import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/pipeline.ts';
 import { createWorker } from '../../src/jobs/worker.ts';
 import type { Job, JobStore } from '../../src/store/jobs.ts';
+import { textEvent } from '../fixtures/event.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
-const event: InboundEvent = {
-  channel: 'wecom-app',
-  key: 'k1',
-  sender: { platform: 'wecom', corpId: 'c', userId: 'u' },
-  place: 'direct',
-  happening: { kind: 'text', text: '资质' },
-  handle: {},
-};
+const event = textEvent;
 const answer: Answer = { here: { title: '答复', blocks: [], confidential: false } };
 
 /** A job store in memory: one row an event, compare-and-set like the real one. */

@@ -1,18 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InboundEvent } from '../../src/core/event.ts';
 import { createJobStore, type JobStore } from '../../src/store/jobs.ts';
+import { textEvent } from '../fixtures/event.ts';
 import { testDatabase } from '../helpers/database.ts';
 
 const now = new Date('2023-12-29T02:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
-const event: InboundEvent = {
-  channel: 'wecom-app',
-  key: 'k1',
-  sender: { platform: 'wecom', corpId: 'c', userId: 'u' },
-  place: 'direct',
-  happening: { kind: 'text', text: '资质' },
-  handle: { toUser: 'u' },
-};
+const event = textEvent;
 const plan = { inline: null, calls: [{ api: 'x' }] };
 
 let database: Awaited<ReturnType<typeof testDatabase>>;

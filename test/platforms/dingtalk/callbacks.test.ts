@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CallbackReply, Opened } from '../../../src/core/endpoint.ts';
-import { Refusal } from '../../../src/core/errors.ts';
 import { createAddressGuard } from '../../../src/platforms/address-guard.ts';
 import { createCardEndpoint } from '../../../src/platforms/dingtalk/card-callback.ts';
 import { createEventEndpoint } from '../../../src/platforms/dingtalk/event-callback.ts';
 import { createRobotEndpoint } from '../../../src/platforms/dingtalk/robot-callback.ts';
 import { createEnvelope } from '../../../src/platforms/envelope.ts';
+import { refusal } from '../../helpers/thrown.ts';
 
 const now = new Date('2023-12-29T02:00:00Z');
 const ms = now.getTime();
@@ -20,16 +20,6 @@ const robotSign = (timestamp: string) =>
 
 function openRobot(message: unknown, timestamp = String(ms), sign = robotSign(timestamp)) {
   return robot.open({ query: {}, headers: { timestamp, sign }, body: JSON.stringify(message), now }) as Opened;
-}
-
-function refusal(run: () => unknown): [number, string] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return [error.status, error.reason];
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const message = {

@@ -1,12 +1,12 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PlatformError } from '../../../src/core/errors.ts';
 import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
 import { createCardRegistration } from '../../../src/platforms/dingtalk/card-registration.ts';
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
+import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://api.dingtalk.com';
 const webhook = 'https://oapi.dingtalk.com/robot/sendBySession?session=s3cret';
@@ -32,15 +32,6 @@ const token = (name: string) =>
     .reply(200, { accessToken: name, expireIn: 7200 });
 const post = (path: string, name = 't1') =>
   nock(apiUrl, { reqheaders: { 'x-acs-dingtalk-access-token': name } }).post(path);
-
-async function failure(call: Promise<unknown>): Promise<PlatformError> {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof PlatformError) return error;
-  throw new Error(`no PlatformError: ${String(error)}`);
-}
 
 describe('a call', () => {
   it('carries the token in its header', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Opened } from '../../../src/core/endpoint.ts';
-import { Refusal } from '../../../src/core/errors.ts';
 import { createAddressGuard } from '../../../src/platforms/address-guard.ts';
 import { createEnvelope } from '../../../src/platforms/envelope.ts';
 import { createAibotEndpoint } from '../../../src/platforms/wecom/aibot-callback.ts';
 import { createAppEndpoint } from '../../../src/platforms/wecom/app-callback.ts';
+import { refusal } from '../../helpers/thrown.ts';
 
 const now = new Date('2023-12-29T02:00:00Z');
 const seconds = now.getTime() / 1000;
@@ -39,16 +39,6 @@ function openAibot(message: unknown, options: { receiver?: string; timestamp?: n
     body: JSON.stringify({ [options.key ?? 'encrypt']: encrypted }),
     now,
   }) as Opened;
-}
-
-function refusal(run: () => unknown): [number, string] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) return [error.status, error.reason];
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const xml = (fields: string, from = 'ZhangSan') =>

@@ -1,11 +1,11 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PlatformError } from '../../../src/core/errors.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { createWecomClient } from '../../../src/platforms/wecom/client.ts';
 import { createUserIds } from '../../../src/platforms/wecom/user-ids.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
+import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://qyapi.weixin.qq.com';
 let client: ReturnType<typeof createWecomClient>;
@@ -34,15 +34,6 @@ const token = (name: string) =>
     .query({ corpid: 'corp', corpsecret: 's3cret' })
     .reply(200, { errcode: 0, access_token: name, expires_in: 7200 });
 const send = (name: string) => api().post('/cgi-bin/message/send', { touser: 'a' }).query({ access_token: name });
-
-async function failure(call: Promise<unknown>): Promise<PlatformError> {
-  const error = await call.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof PlatformError) return error;
-  throw new Error(`no PlatformError: ${String(error)}`);
-}
 
 describe('a call', () => {
   it('carries the token in the query and gives the answer', async () => {
