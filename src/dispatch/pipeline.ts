@@ -134,7 +134,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     held.add(id);
     const planning = makePlan(event, id);
     const { decideWithinMs } = channelOf(event);
-    const plans = await within(planning, decideWithinMs);
+    const plans = await within(planning, decideWithinMs).catch((error: unknown) => {
+      // Recorded and not decided: once its time has lapsed the worker takes it up, if this process does not sit on it.
+      held.delete(id);
+      throw error;
+    });
     if (!plans) {
       if (decideWithinMs > 0) onOutcome?.(event.channel, 'late');
       track(

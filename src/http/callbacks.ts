@@ -52,7 +52,8 @@ export function addCallbacks(router: Router, options: CallbackOptions): void {
         const opened = endpoint.open({ query: flat(ctx.query), headers: flat(ctx.headers), body, now: clock.now() });
         if (!isOpened(opened)) return respond(ctx, opened);
         const { inline, settled } = await receive(opened.event);
-        // `close` follows `finish`; alone it means that the platform hung up first.
+        // `close` follows `finish`; alone it means that the platform hung up first, perhaps while we were deciding.
+        if (ctx.res.closed) return settled(false);
         ctx.res.once('close', () => settled(ctx.res.writableFinished));
         respond(ctx, opened.reply(inline));
       }),

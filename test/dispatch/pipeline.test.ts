@@ -6,6 +6,7 @@ import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/
 import { createWorker } from '../../src/jobs/worker.ts';
 import type { Job, JobStore } from '../../src/store/jobs.ts';
 import { textEvent } from '../fixtures/event.ts';
+import { deferred } from '../helpers/deferred.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
@@ -51,15 +52,6 @@ function memoryJobs() {
   return { store, rows };
 }
 
-/** A promise to be kept from outside. */
-function deferred<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((keep) => {
-    resolve = keep;
-  });
-  return { promise, resolve };
-}
-
 let jobs: ReturnType<typeof memoryJobs>;
 let clock: ReturnType<typeof fixedClock>;
 let log: MemoryLog;
@@ -70,7 +62,12 @@ let outcomes: string[];
 let failures: (PlatformError | Error)[];
 
 function pipelineOf(
-  options: { decide?: () => Promise<Answer>; plan?: (late: boolean) => Plan; decideWithinMs?: number } = {},
+  options: {
+    decide?: () => Promise<Answer>;
+    plan?: (late: boolean) => Plan;
+    decideWithinMs?: number;
+    identify?: Channel['identify'];
+  } = {},
 ): Pipeline {
   const {
     decide = async () => answer,
@@ -80,7 +77,7 @@ function pipelineOf(
     name: 'wecom-app',
     decideWithinMs: options.decideWithinMs ?? 1000,
     recognisesRepeats: true,
-    identify: async (sender) => sender,
+    identify: options.identify ?? (async (sender) => sender),
     plan: (_event, _answer, { late }) => plan(late),
     send: async (call) => {
       const failure = failures.shift();
@@ -293,6 +290,21 @@ describe('what goes wrong on our side', () => {
     await expect(pipeline.receive(event)).rejects.toThrow('locked');
     // A promise left to itself would end the process; it would fail this test as an unhandled rejection.
     await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('in finding out who speaks is taken up again by the same process', async () => {
+    let tries = 0;
+    const pipeline = pipelineOf({
+      identify: async (sender) => {
+        tries += 1;
+        if (tries === 1) throw new Error('connection lost');
+        return sender;
+      },
+    });
+    await expect(pipeline.receive(event)).rejects.toThrow('connection lost');
+    clock.advance(60_000);
+    await createWorker({ jobs: jobs.store, resume: pipeline.resume, clock, log }).drain();
+    expect([state(), sent]).toEqual(['done', ['late']]);
   });
 
   it('what nobody knows is recorded, once, and decided by nobody', async () => {
