@@ -1,13 +1,12 @@
-import { neutralLine, noticeCard } from '../../cards/notice.ts';
-import { offerDirect } from '../../cards/parts.ts';
 import { qualificationListCard } from '../../cards/qualification-list.ts';
 import type { Card } from '../../src/core/card.ts';
 import type { Context } from '../../src/dispatch/intent.ts';
-import type { CalendarDate } from '../../src/domain/calendar.ts';
+import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { awaitingDecision, type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { isInForce, type Standing, standingsAt } from '../../src/domain/standing.ts';
-import { clearance, visible } from '../../src/domain/visibility.ts';
+import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 import { sentence } from './qualification-sentence.ts';
+import { withheldCard } from './qualification-withheld.ts';
 
 /** Everybody with a qualification of this type in force and, where it may be shown, whose application is pending. */
 export async function typeListCard(
@@ -17,13 +16,14 @@ export async function typeListCard(
   on: CalendarDate,
 ): Promise<Card> {
   const allowed = clearance(ctx.actor, ctx.place, null);
+  const { label } = typeFacts[type];
+  const say = sentence(ctx, on, label);
+  if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheldCard(ctx, say);
   const standings = standingsAt(await ctx.ledger.history({ type }), on);
   const inForce = standings.filter((standing) => standing.kind === 'qualification' && isInForce(standing));
   const pending = standings.filter(
     (standing) => standing.kind === 'application' && awaitingDecision.has(standing.status),
   );
-  const { label } = typeFacts[type];
-  const say = sentence(ctx, on, label);
   return qualificationListCard({
     title: `${label}名单`,
     // By name: an order by expiry would tell in a group what may not be told.
@@ -43,9 +43,7 @@ export async function typeListCard(
 /** What runs out within its type's warning span, the soonest first. Expiry is internal: in a group nothing is said. */
 export async function expiringCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
   const say = sentence(ctx, on, '即将到期');
-  if (clearance(ctx.actor, ctx.place, null) !== 'full') {
-    return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
-  }
+  if (clearance(ctx.actor, ctx.place, null) !== 'full') return withheldCard(ctx, say);
   const expiring = standingsAt(await ctx.ledger.history({}), on)
     .filter((standing) => standing.kind === 'qualification')
     .filter((standing) => standing.validity === 'EXPIRING')

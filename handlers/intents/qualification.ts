@@ -1,6 +1,6 @@
 import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
-import { neutralLine, noticeCard } from '../../cards/notice.ts';
-import { offerDirect, quoted } from '../../cards/parts.ts';
+import { noticeCard } from '../../cards/notice.ts';
+import { quoted } from '../../cards/parts.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
 import { qualificationStatisticsCard } from '../../cards/qualification-statistics.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
@@ -12,9 +12,10 @@ import { type QualificationType, typeFacts } from '../../src/domain/qualificatio
 import { type QualificationRequest, readArgument, readQuestion } from '../../src/domain/qualification-request.ts';
 import { standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
-import { clearance, visible } from '../../src/domain/visibility.ts';
+import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 import { expiringCard, typeListCard } from './qualification-lists.ts';
 import { sentence } from './qualification-sentence.ts';
+import { withheldCard } from './qualification-withheld.ts';
 
 /** 资质: what an enterprise holds and until when, lists and counts. */
 export const qualification = defineIntent<() => QualificationRequest>({
@@ -73,7 +74,7 @@ async function ownCard(ctx: Context, type: QualificationType | undefined, on: Ca
   const say = sentence(ctx, on, label(type));
   if (own && others.length === 0) return enterpriseCard(ctx, own, type, on, say);
   // Which enterprises somebody serves is not the group's business.
-  if (ctx.place === 'group') return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
+  if (ctx.place === 'group') return withheldCard(ctx, say);
   return chooseEnterpriseCard({
     title: '请选择企业',
     why: '您绑定的企业',
@@ -112,6 +113,7 @@ async function enterpriseCard(
   say: string,
 ): Promise<Card> {
   const allowed = clearance(ctx.actor, ctx.place, enterprise.id);
+  if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheldCard(ctx, say);
   const history = await ctx.ledger.historyOf(enterprise);
   const standings = standingsAt(history, on).filter((standing) => !type || standing.type === type);
   return qualificationCard({

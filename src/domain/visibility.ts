@@ -1,5 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { Place } from '../core/event.ts';
+import type { CalendarDate } from './calendar.ts';
 import { isInForce, type Standing } from './standing.ts';
 
 /**
@@ -17,6 +18,14 @@ export function clearance(actor: Actor, place: Place, enterpriseId: string | nul
   if (place !== 'direct') return 'public';
   if (actor.role === 'officer') return 'full';
   return actor.enterprises.some(({ id }) => id === enterpriseId) ? 'full' : 'public';
+}
+
+/**
+ * Whether enterprises may be named as at this day. Who may read the public row alone is told nothing of days to come: asked
+ * day after day, it would give away when a certificate runs out. Counts are public whatever the day.
+ */
+export function mayNameAsAt(allowed: Clearance, on: CalendarDate, today: CalendarDate): boolean {
+  return allowed === 'full' || (allowed === 'public' && on <= today);
 }
 
 /** A standing as it may be shown. `full` is absent where only the public row may be. */

@@ -118,6 +118,12 @@ describe.each(groupChannels)('an officer in a group (%s)', (channel) => {
     expect(text).not.toMatch(/待批复|剩余|，至20/);
   });
 
+  it('gets no list of a day to come, which would tell who runs out by then', async () => {
+    const asking = chat();
+    await asking.say('/资质 高新技术企业 2024-09-17');
+    expect((await asking.shouldSee(/请在单聊中查询/)).text).not.toContain('示例企业');
+  });
+
   it('gets the neutral line for what is internal, whether there is anything or not', async () => {
     const asking = chat();
     await asking.say('/资质 即将到期');

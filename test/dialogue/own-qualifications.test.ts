@@ -55,6 +55,25 @@ describe.each(directChannels)('a contact one-to-one (%s)', (channel) => {
     expect(text).toContain('状态：已认定');
     expect(text).not.toMatch(/待批复|有效期|编号|剩余/);
   });
+
+  it('cannot find out by dates when another enterprise’s certificate runs out', async () => {
+    const chat = world.chat('contact02', conversations[channel]('contact02'));
+    const answers: string[] = [];
+    // 示例企业01 holds one until 2024-09-16.
+    for (const day of ['2024-09-16', '2024-09-17']) {
+      await chat.say(`/资质 示例企业01 ${day}`);
+      answers.push((await chat.shouldSee(/不对外提供/)).text.replace(/编号 \w+/u, ''));
+    }
+    expect(answers[0]).toBe(answers[1]);
+    await chat.say('/资质 示例企业01 2023-12-28');
+    expect((await chat.shouldSee(/示例企业01 资质/)).text).toContain('已认定');
+  });
+
+  it('may ask ahead about the own enterprise', async () => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say('资质 2024-09-17');
+    expect((await chat.shouldSee(/示例企业01 资质/)).text).toContain('已失效');
+  });
 });
 
 describe.each(groupChannels)('a contact in a group (%s)', (channel) => {
@@ -81,6 +100,19 @@ describe.each(groupChannels)('a contact in a group (%s)', (channel) => {
     expect(offers[0]).toBeDefined();
     expect(offers[0]).toBe(offers[1]);
   });
+
+  it.each(['资质', '资质 示例企业01', '资质 高企'])(
+    'does not learn by dates when a certificate runs out (%s)',
+    async (say) => {
+      const chat = world.chat('contact01', conversation);
+      const answers: string[] = [];
+      for (const day of ['2024-09-16', '2024-09-17']) {
+        await chat.say(`${say} ${day}`);
+        answers.push((await chat.shouldSee(/请在单聊中查询/)).text.replaceAll(day, '某日'));
+      }
+      expect(answers[0]).toBe(answers[1]);
+    },
+  );
 
   it('has the answer sent one-to-one by a word', async () => {
     const chat = world.chat('contact02', conversation);

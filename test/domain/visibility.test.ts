@@ -7,7 +7,7 @@ import {
   type Standing,
   type Validity,
 } from '../../src/domain/standing.ts';
-import { clearance, visible } from '../../src/domain/visibility.ts';
+import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 
 const own = { id: 'own', name: '示例企业01' };
 const foreign = { id: 'foreign', name: '示例企业02' };
@@ -84,5 +84,19 @@ describe('what is visible', () => {
 
   it('to nobody is nothing', () => {
     expect(visible(everything, 'none')).toEqual([]);
+  });
+});
+
+describe('enterprises may be named as at a day', () => {
+  it.each([
+    ['full', '2023-12-28', true],
+    ['full', '2023-12-30', true],
+    ['public', '2023-12-28', true],
+    ['public', '2023-12-29', true],
+    // Asked day after day it would give away when a certificate runs out.
+    ['public', '2023-12-30', false],
+    ['none', '2023-12-28', false],
+  ] as const)('%s, %s, on 2023-12-29: %s', (allowed, on, expected) => {
+    expect(mayNameAsAt(allowed, on, '2023-12-29')).toBe(expected);
   });
 });
