@@ -1,5 +1,8 @@
-import { byteLength, charLength } from '../api.ts';
+import { byteLength } from '../api.ts';
 import { advice } from './card-advice.ts';
+import { CardError, isKey, isUnique, need, needOneOf } from './card-error.ts';
+import { withoutIgnored } from './card-ignored.ts';
+import { checkInputs } from './card-inputs.ts';
 import { type CardPart, parseCard, type TemplateCard } from './card-schema.ts';
 
 export interface CardContext {
@@ -11,16 +14,6 @@ export interface CardContext {
 }
 
 export type CardCheck = { ok: true; card: TemplateCard; warnings: string[] } | { ok: false; code: number; why: string };
-
-/** The first broken rule, as 全局错误码 (90313) numbers it. */
-class CardError extends Error {
-  override readonly name = 'CardError';
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 const TASK_ID = /^[0-9A-Za-z_\-@]+$/;
 
@@ -60,7 +53,7 @@ const WITH_CARD_ACTION = ['text_notice', 'news_notice', 'button_interaction'];
 export function checkCard(input: unknown, context: CardContext): CardCheck {
   const parsed = parseCard(input);
   if (!parsed.ok) return { ok: false, code: 40058, why: `Warning: wrong json format. ${parsed.why}` };
-  const { card } = parsed;
+  const { card, warnings: ignored } = withoutIgnored(parsed.card, context);
   try {
     const type = card.card_type ?? '';
     const parts = PARTS[type];
@@ -76,6 +69,7 @@ export function checkCard(input: unknown, context: CardContext): CardCheck {
     const idle = Object.keys(card).filter((part) => !offered.has(part));
     const warnings = [
       ...parsed.unknown.map((name) => `template_card.${name}: unknown field, ignored by the platform`),
+      ...ignored,
       ...idle.map((name) => `template_card.${name}: not offered in ${type}, not shown`),
       ...advice(card, context.variant),
     ];
@@ -94,21 +88,20 @@ export function isInteractive(card: TemplateCard): boolean {
   );
 }
 
-function need(condition: boolean, code: number, what: string): asserts condition {
-  if (!condition) throw new CardError(code, `template_card.${what} missing or invalid`);
-}
-
 function checkJump(
   link: { type?: number | undefined; url?: string | undefined; appid?: string | undefined } | undefined,
   where: string,
+  offered = [0, 1, 2],
 ) {
+  needOneOf(link?.type, offered, `${where}.type`);
   if (link?.type === 1) need(!!link.url, 42028, `${where}.url`);
   if (link?.type === 2) need(!!link.appid, 42030, `${where}.appid`);
 }
 
-function checkCommon(card: TemplateCard, { purpose }: CardContext, type: string) {
+function checkCommon(card: TemplateCard, { variant, purpose }: CardContext, type: string) {
   const titled = !!card.main_title?.title || (type === 'text_notice' && !!card.sub_title_text);
   need(titled, 42033, 'main_title.title');
+  needOneOf(card.source?.desc_color, [0, 1, 2, 3], 'source.desc_color');
   if (type === 'text_notice' || type === 'news_notice') {
     need([1, 2].includes(card.card_action?.type ?? 0), 42045, 'card_action');
   }
@@ -124,6 +117,8 @@ function checkCommon(card: TemplateCard, { purpose }: CardContext, type: string)
   if (ratio !== undefined) need(ratio >= 1.3 && ratio <= 2.25, 40058, 'card_image.aspect_ratio');
   const menu = card.action_menu;
   if (menu) {
+    // 101032 marks desc as required, 90236 as optional.
+    if (variant === 'aibot') need(!!menu.desc, 40058, 'action_menu.desc');
     const actions = menu.action_list ?? [];
     need(actions.length >= 1 && actions.length <= 3, 40058, 'action_menu.action_list length');
     for (const action of actions) need(!!action.text && isKey(action.key), 40058, 'action_menu.action_list');
@@ -141,8 +136,10 @@ function checkLists(card: TemplateCard, { variant, hasUser }: CardContext) {
   need(rows.length <= 6, 42035, 'horizontal_content_list length');
   for (const row of rows) {
     need(!!row.keyname, 42027, 'horizontal_content_list.keyname');
+    // An attachment row is the app's and the group webhook's only.
+    needOneOf(row.type, variant === 'app' ? [0, 1, 2, 3] : [0, 1, 3], 'horizontal_content_list.type');
     if (row.type === 1) need(!!row.url, 42028, 'horizontal_content_list.url');
-    if (row.type === 2) need(variant === 'app' && !!row.media_id, 42029, 'horizontal_content_list.media_id');
+    if (row.type === 2) need(!!row.media_id, 42029, 'horizontal_content_list.media_id');
     if (row.type === 3) need(!!row.userid && hasUser(row.userid), 42050, 'horizontal_content_list.userid');
   }
   const vertical = card.vertical_content_list ?? [];
@@ -152,69 +149,9 @@ function checkLists(card: TemplateCard, { variant, hasUser }: CardContext) {
   need(jumps.length <= 3, 42042, 'jump_list length');
   for (const jump of jumps) {
     need(!!jump.title, 42033, 'jump_list.title');
-    checkJump(jump, 'jump_list');
+    checkJump(jump, 'jump_list', variant === 'aibot' ? [0, 1, 2, 3] : [0, 1, 2]);
     if (jump.type === 3) {
-      const asked = variant === 'aibot' && !!jump.question && byteLength(jump.question) <= 200;
-      need(asked, 40058, 'jump_list.question');
+      need(!!jump.question && byteLength(jump.question) <= 200, 40058, 'jump_list.question');
     }
   }
-}
-
-function checkInputs(card: TemplateCard, { variant, purpose }: CardContext, type: string) {
-  if (type === 'button_interaction') {
-    const buttons = card.button_list ?? [];
-    need(buttons.length > 0, 42038, 'button_list');
-    need(buttons.length <= 6, 40058, 'button_list length');
-    for (const button of buttons) {
-      need(!!button.text, 42038, 'button_list.text');
-      const isLink = variant === 'app' && button.type === 1;
-      if (isLink) need(!!button.url, 42028, 'button_list.url');
-      else need(isKey(button.key), 42039, 'button_list.key');
-      need([1, 2, 3, 4].includes(button.style ?? 1), 40058, 'button_list.style');
-    }
-    const keys = buttons.filter((button) => !(variant === 'app' && button.type === 1)).map((button) => button.key);
-    need(isUnique(keys), 42039, 'button_list.key');
-    if (card.button_selection) checkQuestion(card.button_selection, 10);
-  }
-  if (type === 'vote_interaction') {
-    need(card.checkbox !== undefined, 42043, 'checkbox.question_key');
-    need([0, 1].includes(card.checkbox.mode ?? 0), 40058, 'checkbox.mode');
-    checkQuestion(card.checkbox, 20);
-  }
-  if (type === 'multiple_interaction') {
-    const selects = card.select_list ?? [];
-    need(selects.length >= 1 && selects.length <= 3, 42047, 'select_list length');
-    for (const select of selects) checkQuestion(select, 10);
-    need(isUnique(selects.map((select) => select.question_key)), 42043, 'select_list.question_key');
-  }
-  const submits = type === 'vote_interaction' || type === 'multiple_interaction';
-  if (submits && (purpose === 'send' || card.submit_button)) {
-    need(!!card.submit_button?.text, 42049, 'submit_button.text');
-    need(isKey(card.submit_button.key), 42046, 'submit_button.key');
-  }
-}
-
-function checkQuestion(
-  question: {
-    question_key?: string | undefined;
-    option_list?: { id?: string | undefined; text?: string | undefined }[] | undefined;
-  },
-  most: number,
-) {
-  need(isKey(question.question_key), 42043, 'question_key');
-  const options = question.option_list ?? [];
-  need(options.length >= 1 && options.length <= most, 42037, 'option_list length');
-  for (const option of options) {
-    need(!!option.id && byteLength(option.id) <= 128, 42040, 'option_list.id');
-    need(!!option.text && charLength(option.text) > 0, 42041, 'option_list.text');
-  }
-  need(isUnique(options.map((option) => option.id)), 42040, 'option_list.id');
-}
-
-function isKey(key: string | undefined): key is string {
-  return !!key && byteLength(key) <= 1024;
-}
-
-function isUnique(values: readonly unknown[]): boolean {
-  return new Set(values).size === values.length;
 }

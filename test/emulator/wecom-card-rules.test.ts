@@ -5,6 +5,8 @@ import { buttons, type Card, menu, multiple, newsNotice, notice, option, vote } 
 const list = (length: number, item: unknown) => Array.from({ length }, () => item);
 const select = (question_key: string, options: unknown[] = [option('a')]) => ({ question_key, option_list: options });
 
+const checkbox = vote.checkbox as Card;
+
 const title = { title: '标题', desc: '说明' };
 const app = { variant: 'app', purpose: 'send', hasUser: (id: string) => id === 'ZhangSan' } as const;
 
@@ -73,6 +75,13 @@ const broken: [code: number, name: string, card: Card][] = [
   [40058, 'a style of 5', { ...buttons, button_list: [{ text: 't', key: 'k', style: 5 }] }],
   [40058, 'four menu entries', { ...notice, task_id: 't', ...menu('a', 'b', 'c', 'd') }],
   [40058, 'a flat picture', { ...newsNotice, card_image: { url: 'https://e.com/a.png', aspect_ratio: 3 } }],
+  [42051, 'a menu entry with the key of a button', { ...buttons, ...menu('ok') }],
+  [40058, 'a quote of type 3', { ...notice, quote_area: { type: 3 } }],
+  [40058, 'a jump of type 4', { ...notice, jump_list: [{ type: 4, title: 't' }] }],
+  [40058, 'a row of type 4', { ...notice, horizontal_content_list: [{ keyname: 'k', type: 4 }] }],
+  [40058, 'a button of type 2', { ...buttons, button_list: [{ text: 't', key: 'k', type: 2 }] }],
+  [40058, 'an image text of type 3', { ...newsNotice, image_text_area: { type: 3, image_url: 'https://e.com/a.png' } }],
+  [40058, 'a colour of 4', { ...notice, source: { desc: 'x', desc_color: 4 } }],
   [40058, 'a number where a text belongs', { ...notice, main_title: { title: 7 } }],
 ];
 test.each(broken)('%i for %s', (code, _name, card) => {
@@ -86,6 +95,71 @@ describe('what differs', () => {
     expect(
       checkCard({ ...multiple, task_id: undefined, submit_button: undefined, replace_text: '已提交' }, update).ok,
     ).toBe(true);
+  });
+
+  test('replace_text and disable do nothing on a fresh card, and count on an update', () => {
+    const [select0] = [{ ...select('q1'), disable: true }];
+    const cards: [Card, string][] = [
+      [{ ...buttons, replace_text: '已提交' }, 'replace_text'],
+      [{ ...buttons, button_selection: { ...select('q'), disable: true } }, 'button_selection.disable'],
+      [{ ...multiple, select_list: [select0] }, 'select_list[0].disable'],
+      [{ ...vote, checkbox: { ...checkbox, disable: true } }, 'checkbox.disable'],
+    ];
+    for (const [card, field] of cards) {
+      for (const variant of ['app', 'aibot'] as const) {
+        const fresh = checkCard(card, { ...app, variant });
+        expect(fresh).toMatchObject({
+          ok: true,
+          warnings: [`template_card.${field}: only counts on an update, ignored`],
+        });
+        expect(JSON.stringify(fresh.ok ? fresh.card : '')).not.toMatch(/replace_text|disable/);
+      }
+      const update = checkCard(card, { ...app, purpose: 'update' });
+      expect(update).toEqual({ ok: true, card, warnings: [] });
+    }
+  });
+
+  test('the AI bot has neither type nor url on buttons', () => {
+    const bot = { ...app, variant: 'aibot' } as const;
+    const check = checkCard({ ...buttons, button_list: [{ text: 't', key: 'k', type: 0, url: 'https://e.com' }] }, bot);
+    expect(check).toMatchObject({
+      ok: true,
+      card: { button_list: [{ text: 't', key: 'k' }] },
+      warnings: [
+        'template_card.button_list[0].type: not offered by the AI bot, ignored',
+        'template_card.button_list[0].url: not offered by the AI bot, ignored',
+      ],
+    });
+    expect(check.ok && check.card.button_list?.[0]).not.toHaveProperty('url');
+  });
+
+  test('desc_color of a vote and feedback are ignored for the app only', () => {
+    const card = { ...vote, source: { desc: '局', desc_color: 2 }, feedback: { id: 'f' } };
+    expect(checkCard(card, app)).toMatchObject({
+      ok: true,
+      card: { source: { desc: '局' } },
+      warnings: [
+        'template_card.feedback: not offered for an app, ignored',
+        'template_card.source.desc_color: not offered in vote_interaction of an app, ignored',
+      ],
+    });
+    expect(checkCard(card, { ...app, variant: 'aibot' })).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  test('a menu needs desc and a vote needs is_checked on one side only', () => {
+    const bot = { ...app, variant: 'aibot' } as const;
+    const bare = { ...notice, task_id: 't', action_menu: { action_list: [{ text: '项', key: 'a' }] } };
+    expect(checkCard(bare, app).ok).toBe(true);
+    expect(checkCard(bare, bot)).toMatchObject({ ok: false, code: 40058 });
+    const unchecked = { ...vote, checkbox: { ...checkbox, option_list: [option('a')] } };
+    expect(checkCard(unchecked, app)).toMatchObject({ ok: false, code: 40058 });
+    expect(checkCard(unchecked, bot).ok).toBe(true);
+  });
+
+  test("an attachment row is the app's only", () => {
+    const card = { ...notice, horizontal_content_list: [{ keyname: 'k', type: 2, media_id: 'm' }] };
+    expect(checkCard(card, app).ok).toBe(true);
+    expect(checkCard(card, { ...app, variant: 'aibot' })).toMatchObject({ ok: false, code: 40058 });
   });
 
   test('the AI bot has questions to the bot and no link buttons', () => {
