@@ -6,7 +6,7 @@ import type { Outcome, Player } from '../player.ts';
 import type { XmlNode, XmlValue } from '../xml.ts';
 import { createAppCallback } from './app-callback.ts';
 import { appMessage } from './app-messages.ts';
-import { checkCard } from './card-rules.ts';
+import { checkCard, hasButtons } from './card-rules.ts';
 import { createMessageSend } from './message-send.ts';
 import type { PassiveReply } from './passive-reply.ts';
 import { createOneTimeCodes } from './response-codes.ts';
@@ -54,7 +54,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
   });
 
   const hasUser = (id: string) => directory.byWecomId(id) !== undefined;
-  const judge = (reply: PassiveReply, { event, card }: Cause) => {
+  const judge = (reply: PassiveReply, person: string, { event, card }: Cause) => {
     if (reply.type === 'message') {
       const allowed = event === undefined || ANSWERABLE.includes(event);
       return allowed ? {} : { warning: `a ${event} event takes no passive message (90241), ignored` };
@@ -63,6 +63,9 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
     if ('card' in reply.update) {
       const check = checkCard(reply.update.card, { variant: 'app', purpose: 'update', hasUser });
       if (!check.ok) return { error: `${check.code}: ${check.why}` };
+    } else if (!hasButtons(cards.typeFor(card, person))) {
+      // 90241 offers update_button for the same cards as the update interface offers replace_name (94888).
+      return { error: `40058: update_button is not offered for ${cards.typeFor(card, person)}` };
     }
     const ignored = event === 'template_card_event' && settings.wecomApp.passiveCardUpdate === 'ignored';
     return ignored ? { warning: 'the passive card update is ignored (90241; setting passiveCardUpdate)' } : {};
@@ -92,7 +95,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
   }): Promise<void> => {
     const { cause, userId } = options;
     const done = callback
-      .push({ ...options, judge: (reply) => judge(reply, cause) })
+      .push({ ...options, judge: (reply) => judge(reply, directory.byWecomId(userId)?.id ?? '', cause) })
       .then((reply) => reply && show(reply, userId, cause));
     deps.background(() => done);
     return done;

@@ -1,4 +1,5 @@
 import { type Block, type ButtonView, type CardView, cardFrom, type SelectView } from '../drawn.ts';
+import { hasButtons } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
 
 /** A card as one person has it: what was sent, what they chose, and what took the place of the buttons. */
@@ -156,6 +157,5 @@ function liveButtons(card: TemplateCard): ButtonView[] {
 }
 
 function greyButton(card: TemplateCard, text: string): ButtonView[] {
-  const hasButtons = ['button_interaction', 'vote_interaction', 'multiple_interaction'].includes(card.card_type ?? '');
-  return hasButtons ? [{ key: 'replaced', text, enabled: false, style: 'plain' }] : [];
+  return hasButtons(card.card_type ?? '') ? [{ key: 'replaced', text, enabled: false, style: 'plain' }] : [];
 }

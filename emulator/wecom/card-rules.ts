@@ -80,12 +80,14 @@ export function checkCard(input: unknown, context: CardContext): CardCheck {
   }
 }
 
+/** Whether a card of this type has buttons that can be greyed (更新模版卡片消息 94888, 被动回复消息格式 90241). */
+export function hasButtons(type: string): boolean {
+  return ['button_interaction', 'vote_interaction', 'multiple_interaction'].includes(type);
+}
+
 /** Whether a click on the card sends an event, so that it needs a callback address and gets a response_code. */
 export function isInteractive(card: TemplateCard): boolean {
-  return (
-    ['button_interaction', 'vote_interaction', 'multiple_interaction'].includes(card.card_type ?? '') ||
-    card.action_menu !== undefined
-  );
+  return hasButtons(card.card_type ?? '') || card.action_menu !== undefined;
 }
 
 function checkJump(

@@ -32,6 +32,8 @@ export interface SentCards {
   /** How the card is drawn for a viewer; hand it to the mailbox. */
   drawFor(card: SentCard): Message['draw'];
   byMessage(messageId: string): SentCard | undefined;
+  /** The card_type a person has before them; an update may have made it another than the one sent. */
+  typeFor(card: SentCard, person: string): string;
   /** A person presses something; refuses what the client would not let them press. */
   press(card: SentCard, person: string, key: string, selected: Record<string, string | string[]>): Press;
   /** Changes the faces of some people and tells the mailbox. */
@@ -71,6 +73,7 @@ export function createSentCards(mailbox: Mailbox): SentCards {
       return { text: readCard(view), card: view };
     },
     byMessage: (messageId) => cards.find((card) => card.messages.some((message) => message.id === messageId)),
+    typeFor: (card, person) => faceOf(card, person).card.card_type ?? '',
     press(card, person, key, selected) {
       const face = faceOf(card, person);
       const view = drawCard(face);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ApiHandler, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
-import { checkCard } from './card-rules.ts';
+import { checkCard, hasButtons } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
 import type { OneTimeCodes } from './response-codes.ts';
 import type { SentCard, SentCards } from './sent-cards.ts';
@@ -17,8 +17,6 @@ const RequestSchema = z.object({
   button: z.object({ replace_name: z.string().min(1) }).optional(),
   template_card: z.unknown().optional(),
 });
-
-const HAS_BUTTONS = ['button_interaction', 'vote_interaction', 'multiple_interaction'];
 
 /** 更新模版卡片消息 (94888): one response_code is one update. */
 export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes: OneTimeCodes<SentCard> }): ApiHandler {
@@ -41,12 +39,16 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
     }
     const card = codes.look(request.response_code);
     if (!card) return refuse(60140, 'response_code invalid, used or expired');
-    const current = card.faces.values().next().value?.card.card_type ?? '';
-
-    if (request.button && request.template_card === undefined) {
-      if (!HAS_BUTTONS.includes(current)) return refuse(40058, `button.replace_name is not offered for ${current}`);
-    } else if (request.template_card === undefined) {
-      return refuse(40063, 'button or template_card missing');
+    const { people, invaliduser } = receiversOf(card, userids, request.atall === 1, deps);
+    const greyable = people.filter((person) => hasButtons(cards.typeFor(card, person)));
+    if (request.template_card === undefined) {
+      if (!request.button) return refuse(40063, 'button or template_card missing');
+      // An earlier update may have given some receivers another card. What then happens to a list that names both kinds
+      // is not documented; here those who have buttons get them greyed.
+      if (people.length > 0 && greyable.length === 0) {
+        const types = [...new Set(people.map((person) => cards.typeFor(card, person)))];
+        return refuse(40058, `button.replace_name is not offered for ${types.join(', ')}`);
+      }
     }
     const hasUser = (userId: string) => directory.byWecomId(userId) !== undefined;
     const check =
@@ -56,14 +58,17 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
     if (check && !check.ok) return refuse(check.code, check.why);
 
     codes.spend(request.response_code);
-    const { people, invaliduser } = receiversOf(card, userids, request.atall === 1, deps);
     if (check) {
       call.warnings.push(...check.warnings);
       cards.change(card, people, () => ({ card: check.card, chosen: {} }));
       for (const message of card.messages) message.warnings.push(...check.warnings);
     } else {
       const replaceName = request.button?.replace_name ?? '';
-      cards.change(card, people, (face) => ({ ...face, replaceName }));
+      for (const person of people.filter((one) => !greyable.includes(one))) {
+        const who = directory.person(person).wecom?.userId.toLowerCase();
+        call.warnings.push(`button.replace_name: ${who} has a card without buttons, not changed`);
+      }
+      cards.change(card, greyable, (face) => ({ ...face, replaceName }));
     }
     return accept(invaliduser.length > 0 ? { invaliduser } : {});
   };

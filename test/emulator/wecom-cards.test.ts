@@ -193,6 +193,37 @@ describe('clicks', () => {
     expect((await card('li', 'wecom-app:LiSi'))?.replacedText).toBeUndefined();
   });
 
+  test('a card without buttons cannot be greyed by a passive update_button', async () => {
+    const { bot, tap, card, lastWire } = await sendAndSee({ ...notice, task_id: 'n1', ...menu('stop') });
+    bot.on('app', () => ({
+      sealed:
+        '<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_button</MsgType><Button><ReplaceName>处理中</ReplaceName></Button></xml>',
+    }));
+    await tap('stop');
+    expect(lastWire().error).toMatch(/40058.*text_notice/);
+    expect((await card())?.replacedText).toBeUndefined();
+  });
+
+  test('replace_name is judged by the cards of the receivers it names', async () => {
+    const { bot, tap, wecom, card, answer, lastWire } = await sendAndSee(buttons, 'ZhangSan|LiSi');
+    await tap('ok');
+    const codes = [answer.response_code, element(bot.at('app')[0]?.plain ?? '', 'ResponseCode')];
+    await tap('back');
+    codes.push(element(bot.at('app')[1]?.plain ?? '', 'ResponseCode'));
+    const update = (userids: string[], change: object) =>
+      wecom(UPDATE, { userids, agentid: 1000002, response_code: codes[0], ...change });
+    expect(await update(['ZhangSan'], { template_card: notice })).toMatchObject({ errcode: 0 });
+    codes.shift();
+    const grey = { button: { replace_name: '完' } };
+    expect(await update(['ZhangSan'], grey)).toMatchObject({ errcode: 40058 });
+    expect(await update(['LiSi'], grey)).toMatchObject({ errcode: 0 });
+    expect((await card('li', 'wecom-app:LiSi'))?.replacedText).toBe('完');
+    codes.shift();
+    expect(await update(['ZhangSan', 'LiSi'], grey)).toMatchObject({ errcode: 0 });
+    expect(lastWire().warnings).toEqual(['button.replace_name: zhangsan has a card without buttons, not changed']);
+    expect((await card())?.replacedText).toBeUndefined();
+  });
+
   test('a passive update_template_card is read with its own field names', async () => {
     const { emulator, bot, tap, card } = await sendAndSee(buttons);
     emulator.settings.wecomApp.passiveCardUpdate = 'applied';
