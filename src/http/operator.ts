@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { safeEqual } from '../core/safe-equal.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface OperatorOptions {
@@ -50,7 +51,7 @@ const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', '
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 function mayReadMetrics(ctx: Context, token: string | undefined): boolean {
-  if (token !== undefined) return ctx.get('authorization') === `Bearer ${token}`;
+  if (token !== undefined) return safeEqual(ctx.get('authorization'), `Bearer ${token}`);
   const forwarded = forwardingHeaders.some((name) => ctx.get(name) !== '');
   return !forwarded && loopback.has(ctx.socket.remoteAddress ?? '');
 }

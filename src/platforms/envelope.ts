@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../core/errors.ts';
+import { safeEqual } from '../core/safe-equal.ts';
 
 /**
  * The encrypted envelope of callbacks, the same on both platforms (企业微信 加解密方案说明 90968; 钉钉 回调事件消息体加解密):
@@ -70,11 +71,4 @@ function decrypt(encrypted: string, aesKey: Buffer, iv: Buffer): { message: stri
   const end = headerBytes + unpadded.readUInt32BE(randomPrefixBytes);
   if (end > unpadded.length) throw new Refusal(400, 'malformed');
   return { message: unpadded.toString('utf8', headerBytes, end), receiverId: unpadded.toString('utf8', end) };
-}
-
-/** Compares in constant time; unequal lengths differ at once. */
-export function safeEqual(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
 }

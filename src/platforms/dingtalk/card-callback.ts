@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { InboundEvent } from '../../core/event.ts';
-import { safeEqual } from '../envelope.ts';
+import { safeEqual } from '../../core/safe-equal.ts';
 import { readJson } from '../read-json.ts';
 
 /** 钉钉 互动卡片 · 事件回调. `content` and `value` hold the same JSON text; pages show the one or the other. */

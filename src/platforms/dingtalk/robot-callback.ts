@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Happening, InboundEvent, Sender } from '../../core/event.ts';
+import { safeEqual } from '../../core/safe-equal.ts';
 import type { AddressGuard } from '../address-guard.ts';
-import { safeEqual } from '../envelope.ts';
 import { readJson } from '../read-json.ts';
 
 /** 钉钉 接收消息. Fields we do not know are ignored; some arrive as number or string. */
