@@ -6,15 +6,16 @@ import type { Deps } from '../deps.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { CallbackRoute } from './callback-routes.ts';
 import { answerClicker, type CardInstance, checkParams, type ParamMap, replacePrivate } from './card-store.ts';
+import { ParamsSchema } from './private-data.ts';
 import type { ButtonAction } from './template-draw.ts';
 
 const ReplySchema = z.object({
   cardUpdateOptions: z
     .object({ updateCardDataByKey: z.boolean().default(false), updatePrivateDataByKey: z.boolean().default(false) })
     .prefault({}),
-  cardData: z.object({ cardParamMap: z.record(z.string(), z.unknown()) }).optional(),
+  cardData: ParamsSchema.optional(),
   // Not keyed by user id: a frequent mistake, which leaves cardParamMap missing here (互动卡片 常见问题).
-  userPrivateData: z.object({ cardParamMap: z.record(z.string(), z.unknown()) }).optional(),
+  userPrivateData: ParamsSchema.optional(),
 });
 
 interface CardReply {

@@ -4,15 +4,15 @@ import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
 import { type CardInstance, checkParams, drawFor } from './card-store.ts';
 import { refuse } from './errors.ts';
+import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import { drawTemplate } from './template-draw.ts';
 import type { Template } from './templates.ts';
 
-const ParamsSchema = z.object({ cardParamMap: z.record(z.string(), z.unknown()) });
 const RequestSchema = z.object({
   cardTemplateId: z.string().min(1),
   outTrackId: z.string().min(1),
   cardData: ParamsSchema,
-  privateData: z.record(z.string(), ParamsSchema).default({}),
+  privateData: PrivateDataSchema.default({}),
   callbackType: z.string().optional(),
   callbackRouteKey: z.string().optional(),
   userIdType: z.union([z.literal(1), z.literal(2)]).default(1),
@@ -34,7 +34,9 @@ export interface CardCreateOptions {
   deps: Deps;
   templates: ReadonlyMap<string, Template>;
   cards: Map<string, CardInstance>;
-  userIdOf(card: CardInstance, personId: string): string;
+  /** In the form of the card's userIdType; people outside the organisation have no userId. */
+  userIdOf(card: CardInstance, personId: string): string | undefined;
+  isRegistered(callbackRouteKey: string): boolean;
   register(messages: CardInstance['messages']): string;
 }
 
@@ -61,18 +63,13 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
   const limits = deps.settings.dingtalkCard;
   const data = checkParams(template, request.cardData.cardParamMap, limits);
   if (!data.ok) return refuse(400, 'param.invalid', data.why);
-  const privateData = new Map<string, Record<string, string>>();
-  for (const [userId, one] of Object.entries(request.privateData)) {
-    const params = checkParams(template, one.cardParamMap, limits);
-    if (!params.ok) return refuse(400, 'param.invalid', `privateData.${userId}: ${params.why}`);
-    privateData.set(userId, params.params);
-    call.warnings.push(...params.warnings);
-  }
+  const own = readPrivateData(deps, { template, userIdType: request.userIdType }, request.privateData, call);
+  if (!own.ok) return own.answer;
   const card: CardInstance = {
     outTrackId: request.outTrackId,
     template,
     data: data.params,
-    privateData,
+    privateData: own.data,
     answered: new Map(),
     callbackType: request.callbackType,
     callbackRouteKey: request.callbackRouteKey,
@@ -80,18 +77,25 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
     messages: [],
     openCallbacks: 0,
   };
-  const warnings = [...data.warnings, ...drawTemplate(template, data.params).warnings, ...callbackAdvice(card)];
+  const warnings = [
+    ...data.warnings,
+    ...drawTemplate(template, data.params).warnings,
+    ...callbackAdvice(card, options),
+  ];
   call.warnings.push(...warnings);
   cards.set(card.outTrackId, card);
   const deliverResults = places.map((place) => deliverTo(options, card, place, body, warnings, call));
   return { json: { success: true, result: { outTrackId: card.outTrackId, deliverResults } } };
 }
 
-function callbackAdvice(card: CardInstance): string[] {
+function callbackAdvice(card: CardInstance, { isRegistered }: CardCreateOptions): string[] {
   if (card.callbackType === undefined) return ['without callbackType no callback arrives'];
   if (card.callbackType !== 'HTTP')
     return [`callbackType ${card.callbackType} is not played here, no callback arrives`];
-  return card.callbackRouteKey === undefined ? ['callbackType HTTP without callbackRouteKey: no callback arrives'] : [];
+  if (card.callbackRouteKey === undefined) return ['callbackType HTTP without callbackRouteKey: no callback arrives'];
+  return isRegistered(card.callbackRouteKey)
+    ? []
+    : [`callbackRouteKey ${card.callbackRouteKey} is not registered (yet): no callback arrives`];
 }
 
 /** `dtv1.card//IM_GROUP.<id>;IM_ROBOT.<id>`; lower case occurs in the vendor's samples. */
@@ -148,16 +152,26 @@ function deliverTo(
   }
   const model = body.imGroupOpenDeliverModel;
   const recipients = place.type === 'IM_GROUP' && isRecord(model) ? model.recipients : undefined;
+  const withId = conversation.members.filter((member) => userIdOf(card, member) !== undefined);
+  const outside = conversation.members.length - withId.length;
+  // 互动卡片 常见问题: a card that outsiders see as well needs userIdType 2.
+  if (outside > 0 && !Array.isArray(recipients)) {
+    const where = `${place.type}.${place.id}`;
+    call.warnings.push(`userIdType 1: members of ${where} without a userId do not see the card (${outside})`);
+  }
   const visibleTo = Array.isArray(recipients)
-    ? new Set(conversation.members.filter((member) => recipients.includes(userIdOf(card, member))))
-    : undefined;
+    ? withId.filter((member) => recipients.includes(userIdOf(card, member)))
+    : withId;
   const message = deps.mailbox.post({
     conversation: conversation.id,
     from: 'bot',
     kind: 'card',
-    draw: (viewer) => drawFor(card, userIdOf(card, viewer)),
+    draw: (viewer) => {
+      const userId = userIdOf(card, viewer);
+      return userId === undefined ? { text: '' } : drawFor(card, userId);
+    },
     warnings,
-    ...(visibleTo ? { visibleTo } : {}),
+    visibleTo: new Set(visibleTo),
   });
   card.messages.push(message);
   return { ...result, success: true, carrierId: register([message]), errorMsg: '' };

@@ -9,14 +9,14 @@ import { sendCardCallback } from './card-callback.ts';
 import { createAndDeliver } from './card-create.ts';
 import { actionOf, type CardInstance, checkParams, replaceData, replacePrivate } from './card-store.ts';
 import { refuse } from './errors.ts';
+import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import type { RobotSend } from './robot-send.ts';
 import { loadTemplate } from './templates.ts';
 
-const ParamsSchema = z.object({ cardParamMap: z.record(z.string(), z.unknown()) });
 const UpdateSchema = z.object({
   outTrackId: z.string().min(1),
   cardData: ParamsSchema.optional(),
-  privateData: z.record(z.string(), ParamsSchema).optional(),
+  privateData: PrivateDataSchema.optional(),
   cardUpdateOptions: z
     .object({ updateCardDataByKey: z.boolean().default(false), updatePrivateDataByKey: z.boolean().default(false) })
     .prefault({}),
@@ -32,7 +32,7 @@ export function createCards(deps: Deps, send: RobotSend) {
 
   const userIdOf = (card: CardInstance, personId: string) => {
     const account = directory.person(personId).dingtalk;
-    return (card.userIdType === 2 ? account?.unionId : account?.staffId) ?? '';
+    return card.userIdType === 2 ? account?.unionId : account?.staffId;
   };
   const touch = (card: CardInstance) => {
     for (const message of card.messages) mailbox.touch(message);
@@ -54,15 +54,8 @@ export function createCards(deps: Deps, send: RobotSend) {
     const limits = settings.dingtalkCard;
     const shared = cardData ? checkParams(card.template, cardData.cardParamMap, limits) : undefined;
     if (shared && !shared.ok) return refuse(400, 'param.invalid', shared.why);
-    const own = new Map<string, Record<string, string>>();
-    for (const [userId, data] of Object.entries(privateData ?? {})) {
-      const known = card.userIdType === 2 ? directory.byUnionId(userId) : directory.byStaffId(userId);
-      if (!known) return refuse(400, 'param.userIdNotExist', `用户不存在：${userId}`);
-      const params = checkParams(card.template, data.cardParamMap, limits);
-      if (!params.ok) return refuse(400, 'param.invalid', `privateData.${userId}: ${params.why}`);
-      own.set(userId, params.params);
-      call.warnings.push(...params.warnings);
-    }
+    const own = readPrivateData(deps, card, privateData ?? {}, call);
+    if (!own.ok) return own.answer;
     call.warnings.push(...(shared?.warnings ?? []));
     // 互动卡片 事件回调: do not update while the callback still waits for its answer.
     if (card.openCallbacks > 0) {
@@ -71,7 +64,7 @@ export function createCards(deps: Deps, send: RobotSend) {
       if (limits.putDuringCallback === 'ignore') return { json: { success: true, result: true } };
     }
     if (shared) replaceData(card, shared.params, cardUpdateOptions.updateCardDataByKey);
-    for (const [userId, params] of own) {
+    for (const [userId, params] of own.data) {
       replacePrivate(card, userId, params, cardUpdateOptions.updatePrivateDataByKey);
     }
     touch(card);
@@ -79,13 +72,17 @@ export function createCards(deps: Deps, send: RobotSend) {
   };
 
   return {
-    create: (call: ApiCall) => createAndDeliver({ deps, templates, cards, userIdOf, register: send.register }, call),
+    create: (call: ApiCall) => {
+      const isRegistered = (key: string) => routes.get(key) !== undefined;
+      return createAndDeliver({ deps, templates, cards, userIdOf, isRegistered, register: send.register }, call);
+    },
     update,
     registerCallback: routes.register,
     tap({ person, message, key }: Tapping): Outcome {
       const card = [...cards.values()].find((one) => one.messages.includes(message));
       if (!card) throw new RefusedError('this message is no interactive card');
       const userId = userIdOf(card, person.id);
+      if (userId === undefined) throw new RefusedError(`${person.id} has no id of this card's userIdType`);
       const { button, action } = actionOf(card, userId, key);
       if (!button) throw new RefusedError(`the card has no button "${key}"`);
       if (!button.enabled) throw new RefusedError(`the button "${button.text}" is disabled`);
@@ -107,6 +104,9 @@ export function createCards(deps: Deps, send: RobotSend) {
       deps.background(() => done);
       return { message, done };
     },
-    forget: () => cards.clear(),
+    /** The cards stay, as on the platform: an outTrackId is never free again, and an update of one still succeeds. */
+    forget() {
+      for (const card of cards.values()) card.messages = [];
+    },
   };
 }

@@ -48,7 +48,7 @@ describe('createAndDeliver', () => {
         },
       },
     });
-    const message = first(await fromBot('guest', GROUP));
+    const message = first(await fromBot('li', GROUP));
     expect(message.text).toBe('月度上报\n**请确认**\n营收：320万\n职工：46\n[确认]\n[退回]');
     expect(message.card).toMatchObject({
       platform: 'dingtalk',
@@ -62,7 +62,22 @@ describe('createAndDeliver', () => {
         { key: 'act#2', enabled: false },
       ],
     });
-    expect(lastWire().warnings).toBeUndefined();
+    expect(lastWire().warnings).toEqual([
+      'callbackRouteKey route is not registered (yet): no callback arrives',
+      'userIdType 1: members of IM_GROUP.cidG== without a userId do not see the card (1)',
+    ]);
+  });
+
+  test('people outside the organisation see a card in a group with userIdType 2 only', async () => {
+    const { emulator, ding, fromBot, lastWire } = await startBoth();
+    await ding('POST', CREATE, create());
+    expect(await fromBot('guest', GROUP)).toEqual([]);
+    const { id } = first(await fromBot('zhang', GROUP));
+    const tap = { as: 'guest', conversation: GROUP, messageId: id, key: 'act#1' };
+    await expect(emulator.people.tap(tap)).rejects.toThrow(/sees no message/);
+    await ding('POST', CREATE, create({ outTrackId: 'card-2', userIdType: 2 }));
+    expect(lastWire().warnings).not.toContainEqual(expect.stringMatching(/userIdType/));
+    expect(await fromBot('guest', GROUP)).toHaveLength(1);
   });
 
   test('private data lies over public data for that person only', async () => {
@@ -147,6 +162,8 @@ describe('createAndDeliver', () => {
     ['param.invalid', 'a number instead of a text', { cardData: { cardParamMap: { ...data(), count: 3 } } }],
     ['param.invalid', 'an object instead of a text', { cardData: { cardParamMap: { ...data(), rows: [] } } }],
     ['param.invalid', 'a text that is no number', { cardData: { cardParamMap: data({ count: '三' }) } }],
+    ['param.userIdNotExist', 'private data of a stranger', { privateData: { nobody: { cardParamMap: {} } } }],
+    ['param.userIdNotExist', 'a unionId with userIdType 1', { privateData: { u1: { cardParamMap: {} } } }],
     [
       'param.invalid',
       'a private value of the wrong type',
@@ -170,6 +187,16 @@ describe('createAndDeliver', () => {
     });
   });
 
+  test('an outTrackId stays used when the history is forgotten, and the card can still be updated', async () => {
+    const { emulator, ding, fromBot } = await startBoth();
+    await ding('POST', CREATE, create());
+    emulator.resetHistory();
+    expect(await ding('POST', CREATE, create())).toMatchObject({ json: { code: 'param.cardAlreadyExist' } });
+    const put = { outTrackId: 'card-1', cardData: { cardParamMap: { title: '新' } } };
+    expect(await ding('PUT', PUT, put)).toMatchObject({ status: 200, json: { success: true } });
+    expect(await fromBot('zhang', GROUP)).toEqual([]);
+  });
+
   test('remarks: unknown variables, big values, unknown components, no callbackType', async () => {
     const { ding, fromBot, lastWire } = await startBoth();
     await ding(
@@ -185,6 +212,7 @@ describe('createAndDeliver', () => {
       'cardParamMap.titel: the template has no such variable',
       'component Chart is not drawn here',
       'without callbackType no callback arrives',
+      'userIdType 1: members of IM_GROUP.cidG== without a userId do not see the card (1)',
     ]);
     expect(first(await fromBot('zhang', GROUP)).card?.blocks.at(-1)).toEqual({ kind: 'unknown', name: 'Chart' });
   });
