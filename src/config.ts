@@ -15,6 +15,18 @@ export class ConfigError extends OperatorError {
 const url = z
   .url({ protocol: /^https?$/, error: '应为 http 或 https 地址' })
   .transform((text) => text.replace(/\/+$/u, ''));
+/** The router takes the path literally, so nothing may stand in it that a router or a proxy could read otherwise. */
+const publicUrl = url.transform((value, ctx) => {
+  const { origin, pathname, search, hash, username, password } = new URL(value);
+  const wrong = [
+    ...(username + password === '' ? [] : ['不能带用户名或口令']),
+    ...(search === '' ? [] : ['不能带 ? 及其后的参数']),
+    ...(hash === '' ? [] : ['不能带 # 及其后的内容']),
+    ...(/^(?:\/[\w.~-]+)*\/*$/.test(pathname) ? [] : ['路径的每一段只能由字母、数字和 . _ ~ - 组成']),
+  ];
+  for (const message of wrong) ctx.addIssue({ code: 'custom', message });
+  return wrong.length > 0 ? z.NEVER : origin + pathname.replace(/\/+$/u, '');
+});
 const integer = (from: number, to: number) =>
   z.coerce
     .number({ error: `应为 ${from} 到 ${to} 的整数` })
@@ -56,7 +68,7 @@ const generalShape = {
 
 /** Needed as soon as one platform is set up. */
 const bureauShape = {
-  PUBLIC_URL: url,
+  PUBLIC_URL: publicUrl,
   LINK_SECRET: z.string().min(32, { error: '至少 32 个字符' }),
   DATA_KEY: dataKey,
   BUREAU_NAME: text,

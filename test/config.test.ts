@@ -33,6 +33,33 @@ describe('a configuration', () => {
     });
   });
 
+  it.each([
+    ['https://bot.example', 'https://bot.example'],
+    ['https://bot.example/', 'https://bot.example'],
+    ['https://bot.example/a.b/c_d~e-F9//', 'https://bot.example/a.b/c_d~e-F9'],
+    ['HTTPS://Bot.Example:443/Q', 'https://bot.example/Q'],
+    ['http://127.0.0.1:3000/a/../b', 'http://127.0.0.1:3000/b'],
+  ])('takes the address %s for %s', (PUBLIC_URL, address) => {
+    expect(loadConfig({ ...whole, PUBLIC_URL }).PUBLIC_URL).toBe(address);
+  });
+
+  it.each([
+    ['https://bot.example/k+Q', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/a:b', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/q{1}', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/(x)', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/*x', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/机器人', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/a%2Fb', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/a//b', '路径的每一段只能由字母、数字和 . _ ~ - 组成'],
+    ['https://bot.example/a?b=c', '不能带 ? 及其后的参数'],
+    ['https://bot.example/a#b', '不能带 # 及其后的内容'],
+    ['https://user:pass@bot.example/a', '不能带用户名或口令'],
+    ['https://user@bot.example/a', '不能带用户名或口令'],
+  ])('refuses the address %s', (PUBLIC_URL, problem) => {
+    expect(problems({ ...whole, PUBLIC_URL })).toEqual([`PUBLIC_URL 不正确：${problem}`]);
+  });
+
   it('may leave out whole groups', () => {
     const names = Object.keys(whole).filter((name) => name.startsWith('DINGTALK_'));
     const config = loadConfig(without(...names));

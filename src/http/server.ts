@@ -14,8 +14,8 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Nobody may keep us waiting for a request longer than this. */
-const requestMs = 15_000;
+/** Nobody may keep us waiting for a request longer than this; looked at every so often (Node's own 30 s would make it 45). */
+const defaultTimeouts = { requestMs: 15_000, checkMs: 5_000 };
 const stopMs = 10_000;
 /** Longer than proxies keep an idle connection (nginx: 60 s), or one may send into a connection that we just closed. */
 const keepAliveMs = 75_000;
@@ -23,20 +23,23 @@ const keepAliveMs = 75_000;
 export function createHttpServer(options: {
   host: string;
   port: number;
-  /** Path of PUBLIC_URL, without a slash at its end. */
+  /** Path of PUBLIC_URL, without a slash at its end; a secret where it is hard to guess. */
   prefix: string;
   /** How many proxies stand in front. */
   trustProxy: number;
   log: Log;
   callbacks: CallbackOptions;
   operator: OperatorOptions;
+  timeouts?: { requestMs: number; checkMs: number };
 }): HttpServer {
-  const { host, port, prefix, trustProxy, log, callbacks, operator } = options;
+  const { host, port, prefix, trustProxy, log, callbacks, operator, timeouts = defaultTimeouts } = options;
+  const loggedPath = createPathLogger(prefix);
   const app = new Koa({ proxy: trustProxy > 0, maxIpsCount: trustProxy });
   app.on('error', (error: unknown) => log.warn({ err: error }, 'connection broke'));
   const operatorRouter = new Router();
   addOperatorPaths(operatorRouter, operator);
-  const publicRouter = new Router(prefix === '' ? {} : { prefix });
+  // To the letter: what is hard to guess would be easier without its case.
+  const publicRouter = new Router({ sensitive: true, ...(prefix === '' ? {} : { prefix }) });
   addCallbacks(publicRouter, callbacks);
 
   app.use(async (ctx, next) => {
@@ -45,7 +48,7 @@ export function createHttpServer(options: {
     try {
       await next();
     } catch (error) {
-      log.error({ err: error, requestId, path: ctx.path }, 'request failed');
+      log.error({ err: error, requestId, path: loggedPath(ctx.path) }, 'request failed');
       // Not our answer to give: the platform delivers again.
       ctx.status = 503;
       ctx.body = '';
@@ -53,7 +56,7 @@ export function createHttpServer(options: {
     ctx.set('X-Request-Id', requestId);
     const ms = Math.round(performance.now() - started);
     // Without the query: it carries signatures.
-    log.info({ requestId, method: ctx.method, path: ctx.path, status: ctx.status, ms }, 'request');
+    log.info({ requestId, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request');
   });
   // Callbacks are read by platforms: the headers below are for people's browsers.
   app.use(publicRouter.routes());
@@ -62,10 +65,16 @@ export function createHttpServer(options: {
   app.use(operatorRouter.routes());
   app.use(operatorRouter.allowedMethods());
 
-  const server: Server = createServer(app.callback());
-  server.requestTimeout = requestMs;
-  server.headersTimeout = requestMs;
-  server.keepAliveTimeout = keepAliveMs;
+  const { requestMs, checkMs } = timeouts;
+  const server: Server = createServer(
+    {
+      requestTimeout: requestMs,
+      headersTimeout: requestMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: checkMs,
+    },
+    app.callback(),
+  );
 
   let underWay = 0;
   let stopping = false;
@@ -105,4 +114,11 @@ export function createHttpServer(options: {
         closeIfDone();
       }),
   };
+}
+
+/** What of a path may be logged: the prefix is left out, wherever it stands and in whatever case it was tried. */
+function createPathLogger(prefix: string): (path: string) => string {
+  if (prefix === '') return (path) => path;
+  const pattern = new RegExp(prefix.replaceAll(/[^\w/]/gu, '\\$&'), 'gi');
+  return (path) => path.replaceAll(pattern, '') || '/';
 }

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../src/core/endpoint.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
+import { fixedClock } from '../helpers/fixed-clock.ts';
+import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
+
+let server: HttpServer;
+let log: MemoryLog;
+afterEach(() => server.stop());
+
+const endpoint: Endpoint = {
+  path: '/wecom/app',
+  channel: 'wecom-app',
+  open: () => ({ contentType: 'text/plain', body: 'ours' }),
+};
+
+/** A server with one callback address. @returns its port */
+async function serve(options: Partial<Parameters<typeof createHttpServer>[0]> = {}): Promise<number> {
+  log = memoryLog();
+  const metrics = createMetrics(async () => ({}));
+  server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    prefix: '',
+    trustProxy: 0,
+    log,
+    callbacks: {
+      endpoints: [endpoint],
+      receive: async () => ({ inline: null, settled: () => undefined }),
+      clock: fixedClock(),
+      log,
+      metrics,
+    },
+    operator: { metrics, metricsToken: undefined, dataDir: '.', readiness: async () => ({}) },
+    ...options,
+  });
+  return server.start();
+}
+
+describe('the address', () => {
+  const statusOf = async (port: number, path: string) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST' })).status;
+
+  it.each([
+    ['/x7Kq', '/x7Kq/wecom/app', 200],
+    ['/x7Kq', '/x7kq/wecom/app', 404],
+    ['/x7Kq', '/X7KQ/wecom/app', 404],
+    ['/x7Kq', '/wecom/app', 404],
+    ['/x7Kq', '/x7Kq/Wecom/App', 404],
+    ['/a.b/c~d-e_f', '/a.b/c~d-e_f/wecom/app', 200],
+    ['/a.b', '/axb/wecom/app', 404],
+    ['', '/wecom/app', 200],
+    ['', '/WECOM/APP', 404],
+  ])('below %j, a post to %s is answered %i', async (prefix, path, status) => {
+    expect(await statusOf(await serve({ prefix }), path)).toBe(status);
+  });
+
+  it.each([
+    ['/x7Kq/wecom/app', '/wecom/app'],
+    ['/x7Kq/none', '/none'],
+    ['/x7Kq', '/'],
+    ['/X7kq/wecom/app', '/wecom/app'],
+    ['//x7Kq/wecom/app', '//wecom/app'],
+    ['/other', '/other'],
+  ])('a request for %s is logged as %s', async (path, logged) => {
+    await statusOf(await serve({ prefix: '/x7Kq' }), path);
+    const [line] = log.lines.filter(({ message }) => message === 'request');
+    expect(line?.fields).toMatchObject({ path: logged });
+    expect(log.text()).not.toMatch(/x7kq/iu);
+  });
+
+  it('is not in the log when a callback fails either', async () => {
+    const failing: Endpoint = {
+      ...endpoint,
+      open: () => {
+        throw new Error('broken');
+      },
+    };
+    const callbacks = { receive: async () => ({ inline: null, settled: () => undefined }), clock: fixedClock() };
+    const metrics = createMetrics(async () => ({}));
+    const port = await serve({
+      prefix: '/x7Kq',
+      callbacks: { ...callbacks, endpoints: [failing], log: memoryLog(), metrics },
+    });
+    expect(await statusOf(port, '/x7Kq/wecom/app')).toBe(503);
+    expect(log.lines.map(({ message }) => message)).toContain('request failed');
+    expect(log.text()).not.toContain('x7Kq');
+  });
+});
+
+it('a caller who never comes to the end of a request is cut off', async () => {
+  const port = await serve({ timeouts: { requestMs: 50, checkMs: 20 } });
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /wecom/app HTTP/1.1\r\nHost: x\r\nContent-Le');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toContain('408');
+  await once(socket, 'close');
+});
