@@ -36,7 +36,8 @@ export interface Delivery<Reply> {
   /** A repetition keeps the parcel, or packs the same content anew (nonce, timestamp, ciphertext). */
   repack: boolean;
   pack(): Parcel;
-  read(answer: Answer, parcel: Parcel): Reading<Reply>;
+  /** A copy's answer is only judged, never shown; it may say again what the first one said. */
+  read(answer: Answer, parcel: Parcel, isCopy: boolean): Reading<Reply>;
   /** Where the progress is shown. */
   view: DeliveryView;
   changed(): void;
@@ -88,7 +89,7 @@ async function exchange<Reply>(deps: Deps, delivery: Delivery<Reply>, parcel: Pa
     signal: deps.stopping,
   });
   const lost = answer.ok && deps.faults.take('drop-response', { channel: delivery.channel }) !== undefined;
-  const reading = answer.ok && answer.status === 200 ? delivery.read(answer, parcel) : {};
+  const reading = answer.ok && answer.status === 200 ? delivery.read(answer, parcel, false) : {};
   const failure = failureOf(answer, lost, reading, delivery);
   const error = failure?.why ?? reading.error;
   const entry = record(deps, delivery.channel, parcel, { at, attempt, answer, reading, error });
@@ -124,7 +125,7 @@ function record<Reply>(
   },
 ) {
   const { answer, reading, error, note } = outcome;
-  const warnings = [...(reading.warnings ?? []), ...(note === undefined ? [] : [note])];
+  const warnings = [...(note === undefined ? [] : [note]), ...(reading.warnings ?? [])];
   return deps.wire.add({
     at: outcome.at,
     direction: 'callback',
@@ -168,10 +169,10 @@ function repeatOnRequest<Reply>(deps: Deps, delivery: Delivery<Reply>, first: Pa
         timeoutMs: delivery.timeoutMs,
         signal: deps.stopping,
       });
-      const { decrypted } = answer.ok && answer.status === 200 ? delivery.read(answer, parcel) : {};
+      const reading = answer.ok && answer.status === 200 ? delivery.read(answer, parcel, true) : {};
+      const error = failureOf(answer, false, reading, delivery)?.why ?? reading.error;
       const note = `copy ${copy} on request (${fault.nonce} nonce)`;
-      const reading = decrypted === undefined ? {} : { decrypted };
-      record(deps, delivery.channel, parcel, { at, attempt: 1, answer, reading, note });
+      record(deps, delivery.channel, parcel, { at, attempt: 1, answer, reading, error, note });
     });
   }
 }

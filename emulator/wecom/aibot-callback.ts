@@ -16,7 +16,7 @@ export interface AibotCallback {
     view: DeliveryView;
     changed(): void;
     /** Reads the decrypted reply; an empty body never gets here. */
-    read(reply: Record<string, unknown>): Reading<Reply>;
+    read(reply: Record<string, unknown>, isCopy: boolean): Reading<Reply>;
   }): Promise<Reply | undefined>;
 }
 
@@ -26,7 +26,9 @@ export function createAibotCallback(deps: Deps): AibotCallback {
   const padFor = createPadCycle();
   return {
     push<Reply>(
-      options: Parameters<AibotCallback['push']>[0] & { read(reply: Record<string, unknown>): Reading<Reply> },
+      options: Parameters<AibotCallback['push']>[0] & {
+        read(reply: Record<string, unknown>, isCopy: boolean): Reading<Reply>;
+      },
     ) {
       const { content, once, view, changed } = options;
       const bot = directory.world.wecom?.aibot;
@@ -64,10 +66,10 @@ export function createAibotCallback(deps: Deps): AibotCallback {
         // 101033: the nonce does not repeat within two hours.
         repack: true,
         pack,
-        read(answer, parcel) {
+        read(answer, parcel, isCopy) {
           const opened = openReply(answer, parcel, { token: bot.token, key });
           if (!('reply' in opened)) return opened;
-          return { decrypted: JSON.stringify(opened.reply), ...options.read(opened.reply) };
+          return { decrypted: JSON.stringify(opened.reply), ...options.read(opened.reply, isCopy) };
         },
         view,
         changed,

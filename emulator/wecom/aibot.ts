@@ -53,11 +53,12 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
       once: cause.about === 'click',
       view,
       changed,
-      read: (reply) =>
+      read: (reply, isCopy) =>
         readAibotReply(reply, {
           cause,
           hasUser: (userId) => directory.byWecomId(userId) !== undefined,
-          isTaskIdUsed: cards.isUsed,
+          // The answer to a copy brings the card of the first answer once more.
+          isTaskIdUsed: (taskId) => !isCopy && cards.isUsed(taskId),
         }),
     });
 

@@ -54,6 +54,38 @@ describe('callbacks', () => {
     expect(emulator.wire().filter((entry) => entry.warnings?.[0]?.startsWith('copy'))).toHaveLength(3);
   });
 
+  const bad: [name: string, answer: () => object, error: RegExp][] = [
+    ['a status of 500', () => ({ status: 500 }), /HTTP status 500/],
+    ['an unreadable reply', () => ({ raw: 'ok' }), /neither empty nor an encrypted envelope/],
+    ['no answer', () => new Promise(() => undefined), /within 60 ms/],
+  ];
+  test.each(bad)('%s to a copy is an error', async (_name, answer, error) => {
+    const { emulator, bot } = await startBoth({ settings: { wecomApp: { timeoutMs: 60 } } });
+    bot.on('app', () => (bot.at('app').length === 1 ? {} : answer()));
+    emulator.faults.add({ kind: 'repeat', afterMs: 5 });
+    const said = { as: 'zhang', conversation: 'wecom-app:ZhangSan', text: '一' };
+    const { delivery } = await emulator.people.say(said, { wait: true });
+    await emulator.idle();
+    expect(delivery?.state).toBe('answered');
+    const copy = emulator.wire().find((entry) => entry.warnings?.[0]?.startsWith('copy'));
+    expect(copy?.error).toMatch(error);
+  });
+
+  test('a copy may be answered with the card of the first answer', async () => {
+    const { emulator, bot } = await startBoth();
+    const card = {
+      card_type: 'button_interaction',
+      task_id: 'once',
+      main_title: { title: '请选择' },
+      button_list: [{ text: '确认', key: 'ok' }],
+    };
+    bot.on('aibot', () => ({ sealed: { msgtype: 'template_card', template_card: card } }));
+    emulator.faults.add({ kind: 'repeat', afterMs: 5 });
+    await emulator.people.say({ as: 'zhang', conversation: 'wecom-aibot:ZhangSan', text: '一' }, { wait: true });
+    await emulator.idle();
+    expect(emulator.wire().map((entry) => entry.error)).toEqual([undefined, undefined]);
+  });
+
   test('drop-response loses an answer, and the platform repeats', async () => {
     const { emulator, bot } = await startBoth();
     emulator.faults.add({ kind: 'drop-response', channel: 'dingtalk-robot' });
