@@ -12,27 +12,26 @@ const OuterSchema = z
   .object({ encrypt: z.string().min(1) })
   .or(z.object({ Encrypt: z.string().min(1) }).transform(({ Encrypt }) => ({ encrypt: Encrypt })));
 
-const CardEventSchema = z
-  .object({ event_key: z.string(), eventkey: z.string(), task_id: z.string(), taskid: z.string() })
-  .partial();
+const CardEventSchema = z.object({
+  event_key: z.string().nullish(),
+  eventkey: z.string().nullish(),
+  task_id: z.string().nullish(),
+  taskid: z.string().nullish(),
+});
 
-/** 企业微信 智能机器人接收消息 100719, 接收事件 101027. Fields we do not know are ignored. */
+const TextSchema = z.object({ content: z.string() }).nullish();
+
+/** 企业微信 智能机器人接收消息 100719, 接收事件 101027. Fields we do not know are ignored; a new kind may lack any but its id. */
 const MessageSchema = z.object({
   msgid: z.string().min(1),
-  aibotid: z.string().optional(),
-  chatid: z.string().optional(),
-  chattype: z.string(),
-  from: z.object({ userid: z.string().min(1) }),
-  response_url: z.string().optional(),
+  chattype: z.string().nullish(),
+  from: z.object({ userid: z.string().nullish() }).nullish(),
+  response_url: z.string().nullish(),
   msgtype: z.string(),
-  text: z.object({ content: z.string() }).optional(),
-  voice: z.object({ content: z.string() }).optional(),
-  mixed: z
-    .object({
-      msg_item: z.array(z.object({ msgtype: z.string(), text: z.object({ content: z.string() }).optional() })),
-    })
-    .optional(),
-  event: z.object({ eventtype: z.string(), template_card_event: CardEventSchema.optional() }).optional(),
+  text: TextSchema,
+  voice: TextSchema,
+  mixed: z.object({ msg_item: z.array(z.object({ msgtype: z.string(), text: TextSchema })) }).nullish(),
+  event: z.object({ eventtype: z.string().nullish(), template_card_event: CardEventSchema.nullish() }).nullish(),
 });
 type Message = z.infer<typeof MessageSchema>;
 
@@ -92,7 +91,7 @@ function toEvent(
   return {
     channel: 'wecom-aibot',
     key: JSON.stringify(['wecom-aibot', msgid]),
-    sender: { platform: 'wecom', corpId, userId: from.userid },
+    sender: from?.userid ? { platform: 'wecom', corpId, userId: from.userid } : null,
     // What is not known to be one-to-one is treated as a group.
     place: chattype === 'single' ? 'direct' : 'group',
     happening: happeningOf(message, plain),

@@ -198,6 +198,20 @@ describe('the AI bot', () => {
   it('takes what is not known to be one-to-one for a group', () => {
     expect(openAibot({ ...message, chattype: 'group', chatid: 'c' }).event.place).toBe('group');
     expect(openAibot({ ...message, chattype: 'something' }).event.place).toBe('group');
+    expect(openAibot({ ...message, chattype: undefined }).event.place).toBe('group');
+  });
+
+  it.each([
+    [{ msgtype: 'event', event: { eventtype: 'bot_moved' } }, 'event bot_moved'],
+    [{ msgtype: 'hologram' }, 'hologram'],
+    [{ msgtype: 'hologram', from: null, chattype: null, text: null, event: null }, 'hologram'],
+    [{ msgtype: 'hologram', from: { corpid: 'x' } }, 'hologram'],
+    [{ msgtype: 'event', event: {} }, 'event '],
+  ])('records what it does not know from nobody: %j', (fields, what) => {
+    const { event, reply } = openAibot({ msgid: 'm1', ...fields });
+    expect(event).toMatchObject({ sender: null, place: 'group', happening: { kind: 'unknown', what } });
+    expect(event.happening).toHaveProperty('raw');
+    expect(reply(null).body).toBe('');
   });
 
   it.each([
