@@ -37,4 +37,5 @@ export class Refusal extends Error {
   }
 }
 
-export type RefusalReason = 'signature' | 'receiver' | 'expired' | 'malformed' | 'too-large';
+/** `encrypted`: sealed with a key that we do not have, because that interface is used in clear (see its console). */
+export type RefusalReason = 'signature' | 'receiver' | 'expired' | 'malformed' | 'too-large' | 'encrypted';

@@ -1,26 +1,29 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
-import type { InboundEvent } from '../../core/event.ts';
+import type { InboundEvent, Sender } from '../../core/event.ts';
 import { safeEqual } from '../../core/safe-equal.ts';
 import { readJson } from '../read-json.ts';
 
 /** 钉钉 互动卡片 · 事件回调. `content` and `value` hold the same JSON text; pages show the one or the other. */
 const CallbackSchema = z.object({
-  outTrackId: z.string().default(''),
-  corpId: z.string().default(''),
-  userId: z.string().default(''),
-  content: z.string().optional(),
-  value: z.string().optional(),
+  outTrackId: z.string().nullish(),
+  corpId: z.string().nullish(),
+  userId: z.string().nullish(),
+  content: z.string().nullish(),
+  value: z.string().nullish(),
 });
 
-const ContentSchema = z.object({
-  cardPrivateData: z
-    .object({ actionIds: z.array(z.string()).default([]), params: z.record(z.string(), z.unknown()).optional() })
-    .optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
-});
+const ParamsSchema = z.record(z.string(), z.unknown()).nullish();
+/** What is of another shape is noise: event chains and AI templates call back as well. */
+const ContentSchema = z
+  .object({
+    cardPrivateData: z.object({ actionIds: z.array(z.unknown()).nullish(), params: ParamsSchema }).nullish(),
+    params: ParamsSchema,
+  })
+  .nullable()
+  .catch(null);
 
 /** What the channel needs for answering. */
 export const CardHandleSchema = z.object({ outTrackId: z.string(), staffId: z.string() });
@@ -31,8 +34,8 @@ const tapParameter = 'tap';
 export const groupCardPrefix = 'g-';
 
 /** The address of card callbacks in HTTP mode: JSON in clear, signed headers. */
-export function createCardEndpoint(options: { corpId: string; cardSecret: string }): Endpoint {
-  const { corpId, cardSecret } = options;
+export function createCardEndpoint(options: { cardSecret: string }): Endpoint {
+  const { cardSecret } = options;
   return {
     path: '/dingtalk/card',
     channel: 'dingtalk-card',
@@ -42,34 +45,48 @@ export function createCardEndpoint(options: { corpId: string; cardSecret: string
       if (!safeEqual(headers['x-ddpaas-signature'] ?? '', signature)) throw new Refusal(403, 'signature');
       if (!/^\d{1,15}$/.test(timestamp) || !isTimely(Number(timestamp), now)) throw new Refusal(403, 'expired');
       return {
-        event: toEvent(readJson(body, CallbackSchema), corpId, timestamp),
+        event: toEvent(body, timestamp),
         reply: (inline): CallbackReply => ({ contentType: 'application/json', body: JSON.stringify(inline ?? {}) }),
       };
     },
   };
 }
 
-function toEvent(callback: z.infer<typeof CallbackSchema>, ourCorpId: string, timestamp: string): InboundEvent {
-  const { outTrackId, userId, corpId } = callback;
-  const text = callback.content ?? callback.value;
-  const content = text === undefined ? {} : readJson(text, ContentSchema);
-  const code = (content.cardPrivateData?.params ?? content.params)?.[tapParameter];
-  // Callbacks without an action of ours occur (event chains): nothing to do.
-  const isTap = typeof code === 'string' && outTrackId !== '' && userId !== '';
+function toEvent(body: string, timestamp: string): InboundEvent {
+  const callback = readJson(body, CallbackSchema);
+  const { outTrackId, corpId, userId } = {
+    outTrackId: callback.outTrackId ?? '',
+    corpId: callback.corpId ?? '',
+    userId: callback.userId ?? '',
+  };
+  const { actionIds, code } = readAction(callback);
+  // The secret proves the platform, not whose member pressed: that is always said, and without it nobody has rights.
+  const sender: Sender | null = corpId && userId ? { platform: 'dingtalk', corpId, userId } : null;
+  const isTap = typeof code === 'string' && outTrackId !== '' && sender !== null;
+  const what = typeof code === 'string' ? 'incomplete card callback' : 'card callback without action';
+  // The client chooses what it sends, at any length; an index takes short keys only.
+  const action = createHash('sha256')
+    .update(JSON.stringify([actionIds, code]))
+    .digest('hex');
   return {
     channel: 'dingtalk-card',
     // There is no event id. A second press is signed at another time, a repeated delivery is not.
-    key: JSON.stringify([
-      'dingtalk-card',
-      outTrackId,
-      userId,
-      timestamp,
-      content.cardPrivateData?.actionIds ?? [],
-      code ?? '',
-    ]),
-    sender: userId === '' ? null : { platform: 'dingtalk', corpId: corpId === '' ? ourCorpId : corpId, userId },
+    key: JSON.stringify(['dingtalk-card', outTrackId, userId, timestamp, action]),
+    sender,
     place: outTrackId.startsWith(groupCardPrefix) ? 'group' : 'direct',
-    happening: isTap ? { kind: 'tap', code } : { kind: 'unknown', what: 'card callback without action' },
+    happening: isTap ? { kind: 'tap', code } : { kind: 'unknown', what, raw: body.slice(0, 4000) },
     handle: { outTrackId, staffId: userId },
   };
+}
+
+/** What was pressed: `content` before `value`, and in each what is private before what stands beside it. */
+function readAction({ content, value }: z.infer<typeof CallbackSchema>): { actionIds: unknown[]; code: unknown } {
+  const [first, second] = [content, value].map((text) => (text ? readJson(text, ContentSchema) : null));
+  const params = { ...paramsOf(second), ...paramsOf(first) };
+  const actionIds = first?.cardPrivateData?.actionIds ?? second?.cardPrivateData?.actionIds ?? [];
+  return { actionIds, code: params[tapParameter] };
+}
+
+function paramsOf(content: z.infer<typeof ContentSchema> | undefined): Record<string, unknown> {
+  return { ...content?.params, ...content?.cardPrivateData?.params };
 }

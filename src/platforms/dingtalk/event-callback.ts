@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
@@ -7,7 +8,7 @@ import { readJson } from '../read-json.ts';
 const OuterSchema = z.object({ encrypt: z.string().min(1) });
 
 /** 钉钉 开发事件推送服务. */
-const EventSchema = z.looseObject({ EventType: z.string().min(1), eventId: z.string().optional() });
+const EventSchema = z.looseObject({ EventType: z.string().min(1), eventId: z.string().nullish() });
 
 /** Some pages spell the query one way, some the other (钉钉 配置事件推送方式, 回调事件消息体加解密). */
 const QuerySchema = z
@@ -61,7 +62,8 @@ export function createEventEndpoint(options: {
       return {
         event: {
           channel: 'dingtalk-event',
-          key: JSON.stringify(['dingtalk-event', eventId ?? plain]),
+          // A digest, for a text of any length: an index takes short keys only.
+          key: JSON.stringify(['dingtalk-event', eventId || createHash('sha256').update(plain).digest('hex')]),
           sender: null,
           place: 'direct',
           happening: { kind: 'unknown', what: `event ${type}`, raw: plain.slice(0, 4000) },

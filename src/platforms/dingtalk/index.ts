@@ -41,7 +41,7 @@ export function createDingtalk(
   }
   if (!cards) return { endpoints, channels, register: async () => undefined };
   const { routeKey, secret } = cards;
-  endpoints.push(createCardEndpoint({ corpId, cardSecret: secret }));
+  endpoints.push(createCardEndpoint({ cardSecret: secret }));
   channels.push(createCardChannel({ maker }));
   const callbackUrl = `${publicUrl}/dingtalk/card`;
   return { endpoints, channels, register: createCardRegistration({ client, routeKey, callbackUrl, secret, log }) };

@@ -7,32 +7,35 @@ import { safeEqual } from '../../core/safe-equal.ts';
 import type { AddressGuard } from '../address-guard.ts';
 import { readJson } from '../read-json.ts';
 
-/** 钉钉 接收消息. Fields we do not know are ignored; some arrive as number or string. */
+/** 钉钉 接收消息. Fields we do not know are ignored; some arrive as number or string, what is absent may be null. */
 const MessageSchema = z.object({
-  msgtype: z.string().default(''),
+  msgtype: z.string().nullish(),
   msgId: z.string().min(1),
-  conversationType: z.string(),
+  conversationType: z.union([z.string(), z.number()]).nullish(),
   conversationId: z.string().min(1),
   senderId: z.string().min(1),
-  senderCorpId: z.string().optional(),
-  senderStaffId: z.string().optional(),
-  senderUnionId: z.string().optional(),
-  sessionWebhook: z.string().optional(),
-  sessionWebhookExpiredTime: z.coerce.number().optional(),
-  isInAtList: z.boolean().optional(),
-  errorCode: z.union([z.string(), z.number()]).optional(),
-  text: z.object({ content: z.string().default('') }).optional(),
+  senderCorpId: z.string().nullish(),
+  senderStaffId: z.string().nullish(),
+  senderUnionId: z.string().nullish(),
+  sessionWebhook: z.string().nullish(),
+  sessionWebhookExpiredTime: z.coerce.number().nullish().catch(null),
+  isInAtList: z.boolean().nullish(),
+  errorCode: z.union([z.string(), z.number()]).nullish(),
+  text: z.object({ content: z.string().nullish() }).nullish(),
   content: z
     .union([
       z.string(),
       z.looseObject({
-        recognition: z.string().optional(),
-        richText: z.array(z.looseObject({ text: z.string().optional() })).optional(),
+        recognition: z.string().nullish(),
+        richText: z.array(z.looseObject({ text: z.string().nullish() })).nullish(),
       }),
     ])
-    .optional(),
+    .nullish(),
 });
 type Message = z.infer<typeof MessageSchema>;
+
+/** The console can have a robot's messages sealed; no official text says how, so we take them in clear only. */
+const BodySchema = z.union([MessageSchema, z.object({ encrypt: z.string() })]);
 
 /** What the channel needs for answering. */
 export const RobotHandleSchema = z.object({
@@ -58,9 +61,10 @@ export function createRobotEndpoint(options: {
       const { timestamp = '', sign = '' } = headers;
       if (!safeEqual(sign, signRobot(timestamp, clientSecret))) throw new Refusal(403, 'signature');
       if (!/^\d{1,15}$/.test(timestamp) || !isTimely(Number(timestamp), now)) throw new Refusal(403, 'expired');
-      const message = readJson(body, MessageSchema);
+      const message = readJson(body, BodySchema);
+      if ('encrypt' in message) throw new Refusal(400, 'encrypted');
       return {
-        event: toEvent(message, corpId, mayCall),
+        event: toEvent(message, { body, corpId, mayCall }),
         // Always the empty reply: what is said goes through sessionWebhook, so that Stream mode shares the path.
         reply: (): CallbackReply => ({ contentType: 'application/json', body: '{"msgtype":"empty"}' }),
       };
@@ -73,42 +77,56 @@ function signRobot(timestamp: string, clientSecret: string): string {
   return createHmac('sha256', clientSecret).update(`${timestamp}\n${clientSecret}`).digest('base64');
 }
 
-function toEvent(message: Message, corpId: string, mayCall: AddressGuard): InboundEvent {
-  const { msgId, conversationType, conversationId, sessionWebhook, sessionWebhookExpiredTime } = message;
-  const sender = senderOf(message, corpId);
-  const isMember = sender.corpId === corpId && message.senderStaffId !== undefined;
+function toEvent(
+  message: Message,
+  { body, corpId, mayCall }: { body: string; corpId: string; mayCall: AddressGuard },
+): InboundEvent {
+  const { msgId, conversationId, sessionWebhook, sessionWebhookExpiredTime } = message;
+  const staffId = memberIdOf(message, corpId);
   return {
     channel: 'dingtalk-robot',
     key: JSON.stringify(['dingtalk-robot', msgId]),
-    sender,
-    place: conversationType === '1' ? 'direct' : 'group',
-    happening: happeningOf(message),
+    sender: staffId === null ? outsider(message) : { platform: 'dingtalk', corpId, userId: staffId },
+    place: isDirect(message) ? 'direct' : 'group',
+    happening: happeningOf(message, body),
     handle: {
       conversationId,
-      ...(isMember && message.senderStaffId ? { staffId: message.senderStaffId } : {}),
+      ...(staffId === null ? {} : { staffId }),
       ...(sessionWebhook && mayCall(sessionWebhook) ? { sessionWebhook } : {}),
-      ...(sessionWebhookExpiredTime === undefined ? {} : { sessionWebhookExpiredTime }),
+      ...(sessionWebhookExpiredTime == null ? {} : { sessionWebhookExpiredTime }),
     },
   };
 }
 
+/** What is not known to be one-to-one is treated as a group. */
+function isDirect({ conversationType }: Message): boolean {
+  return String(conversationType) === '1';
+}
+
+/** The staff id of a member of the robot's organisation. */
+function memberIdOf({ senderCorpId, senderStaffId }: Message, corpId: string): string | null {
+  return senderStaffId && (!senderCorpId || senderCorpId === corpId) ? senderStaffId : null;
+}
+
 /**
- * A member of the robot's organisation is known by staff id. Anybody else (or everybody, while the robot is not
- * published) by union id or the robot's own opaque id: identities of their own, marked so that they never meet a staff id.
+ * Anybody else (or everybody, while the robot is not published) is known by union id or the robot's own opaque id:
+ * identities of their own, marked so that they never meet a staff id.
  */
-function senderOf({ senderCorpId, senderStaffId, senderUnionId, senderId }: Message, corpId: string): Sender {
-  const isMember = senderStaffId && (senderCorpId === undefined || senderCorpId === corpId);
-  if (isMember) return { platform: 'dingtalk', corpId, userId: senderStaffId };
+function outsider({ senderCorpId, senderUnionId, senderId }: Message): Sender {
   const userId = senderUnionId ? `union:${senderUnionId}` : `opaque:${senderId}`;
   return { platform: 'dingtalk', corpId: senderCorpId ?? '', userId };
 }
 
-function happeningOf({ conversationType, isInAtList, msgtype, text, content, errorCode }: Message): Happening {
+function happeningOf(message: Message, body: string): Happening {
+  const { isInAtList, text, content, errorCode } = message;
+  const msgtype = message.msgtype ?? '';
   // The monthly quota is used up: messages arrive empty (钉钉 开发事件推送服务, errorCode 20001).
-  if (errorCode !== undefined && Number(errorCode) !== 0) return { kind: 'unknown', what: `error ${errorCode}` };
-  // In a group only who addresses the robot is answered.
-  if (conversationType !== '1' && isInAtList === false) return { kind: 'unknown', what: 'not addressed' };
-  const structured = typeof content === 'object' ? content : {};
+  if (errorCode && Number(errorCode) !== 0) {
+    return { kind: 'unknown', what: `error ${errorCode}`, raw: rawOf(body) };
+  }
+  // In a group only who addresses the robot is answered; what others say to each other is not kept.
+  if (!isDirect(message) && isInAtList === false) return { kind: 'unknown', what: 'not addressed' };
+  const structured = content && typeof content === 'object' ? content : {};
   switch (msgtype) {
     case 'text':
       return { kind: 'text', text: text?.content ?? (typeof content === 'string' ? content : '') };
@@ -124,6 +142,12 @@ function happeningOf({ conversationType, isInAtList, msgtype, text, content, err
     case 'unknownMsgType':
       return { kind: 'unreadable', what: msgtype };
     default:
-      return { kind: 'unknown', what: msgtype };
+      return { kind: 'unknown', what: msgtype, raw: rawOf(body) };
   }
+}
+
+/** The body for an operator to look at, cut short, without the bearer secret in it. */
+function rawOf(body: string): string {
+  const message: unknown = JSON.parse(body);
+  return JSON.stringify(message, (name, value) => (name === 'sessionWebhook' ? undefined : value)).slice(0, 4000);
 }

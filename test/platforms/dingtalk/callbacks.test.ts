@@ -13,7 +13,7 @@ const ms = now.getTime();
 const secret = 'secret';
 const mayCall = createAddressGuard({ apiUrls: ['https://oapi.dingtalk.com'], hosts: ['oapi.dingtalk.com'] });
 const robot = createRobotEndpoint({ corpId: 'ding1', clientSecret: secret, mayCall });
-const card = createCardEndpoint({ corpId: 'ding1', cardSecret: secret });
+const card = createCardEndpoint({ cardSecret: secret });
 
 const robotSign = (timestamp: string) =>
   createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64');
@@ -64,10 +64,51 @@ describe('the robot', () => {
     [{ senderStaffId: undefined, senderUnionId: undefined }, 'opaque:$:LWCP_v1:$x'],
     [{ senderCorpId: 'ding2', senderUnionId: 'u1' }, 'union:u1'],
     [{ senderCorpId: undefined }, 'staff1'],
+    [{ senderCorpId: null, senderUnionId: null }, 'staff1'],
+    [{ senderCorpId: '' }, 'staff1'],
+    [{ senderStaffId: null, senderUnionId: null }, 'opaque:$:LWCP_v1:$x'],
   ])('knows a sender by %j as %s', (fields, userId) => {
     const { event } = openRobot({ ...message, ...fields });
     expect(event.sender?.userId).toBe(userId);
     expect('staffId' in event.handle).toBe(userId === 'staff1');
+  });
+
+  it.each([
+    ['1', 'direct'],
+    [1, 'direct'],
+    ['2', 'group'],
+    [2, 'group'],
+    ['3', 'group'],
+    [null, 'group'],
+    [undefined, 'group'],
+  ])('takes the conversation type %j for a %s', (conversationType, place) => {
+    expect(openRobot({ ...message, conversationType }).event.place).toBe(place);
+  });
+
+  it('accepts null in every field that may be absent', () => {
+    const nothing = Object.fromEntries(
+      Object.keys(message)
+        .filter((name) => !['msgtype', 'msgId', 'conversationId', 'senderId'].includes(name))
+        .concat('senderUnionId', 'isInAtList', 'content', 'errorCode', 'atUsers')
+        .map((name) => [name, null]),
+    );
+    expect(openRobot({ ...message, ...nothing }).event).toMatchObject({
+      sender: { userId: 'opaque:$:LWCP_v1:$x' },
+      happening: { kind: 'text', text: '' },
+      handle: { conversationId: 'cid1==' },
+    });
+  });
+
+  it('keeps what it does not know, cut, without the sessionWebhook', () => {
+    const { event } = openRobot({
+      ...message,
+      msgtype: 'hologram',
+      scene: { sessionWebhook: message.sessionWebhook, sketch: 'x'.repeat(5000) },
+    });
+    const { raw = '' } = event.happening.kind === 'unknown' ? event.happening : {};
+    expect(raw).toContain('"senderNick":"王晨"');
+    expect(raw).toHaveLength(4000);
+    expect(raw).not.toContain('session=');
   });
 
   it.each([
@@ -105,7 +146,20 @@ describe('the robot', () => {
       { msgtype: 'file', content: { downloadCode: 'x', fileName: 'a.xlsx' } },
       { kind: 'unreadable', what: 'file' },
     ],
+    [
+      'speech without a word',
+      { msgtype: 'audio', content: { recognition: null } },
+      { kind: 'unreadable', what: 'audio' },
+    ],
+    [
+      'rich text without words',
+      { msgtype: 'richText', content: { richText: [{ text: null, type: 'picture' }] } },
+      { kind: 'text', text: '' },
+    ],
+    ['rich text without anything', { msgtype: 'richText', content: { richText: null } }, { kind: 'text', text: '' }],
+    ['a text without content', { text: { content: null } }, { kind: 'text', text: '' }],
     ['a new kind', { msgtype: 'hologram' }, { kind: 'unknown', what: 'hologram' }],
+    ['no kind', { msgtype: null }, { kind: 'unknown', what: '' }],
     [
       'a group message to somebody else',
       { conversationType: '2', isInAtList: false },
@@ -114,12 +168,18 @@ describe('the robot', () => {
     ['a group message to the robot', { conversationType: '2', isInAtList: true }, { kind: 'text', text: ' 资质' }],
     ['an emptied message', { errorCode: 20001, text: undefined }, { kind: 'unknown', what: 'error 20001' }],
     [
+      'an emptied message with nulls',
+      { errorCode: '20001', text: null, content: null },
+      { kind: 'unknown', what: 'error 20001' },
+    ],
+    ['a time that is none', { sessionWebhookExpiredTime: 'soon' }, { kind: 'text', text: ' 资质' }],
+    [
       'the times as text',
       { createAt: String(ms), sessionWebhookExpiredTime: String(ms) },
       { kind: 'text', text: ' 资质' },
     ],
   ])('reads %s', (_name, fields, expected) => {
-    expect(openRobot({ ...message, ...fields }).event.happening).toEqual(expected);
+    expect(openRobot({ ...message, ...fields }).event.happening).toMatchObject(expected);
   });
 
   it.each([
@@ -129,7 +189,7 @@ describe('the robot', () => {
     ['a time that is none', () => openRobot(message, 'yesterday'), [403, 'expired']],
     ['no msgId', () => openRobot({ ...message, msgId: undefined }), [400, 'malformed']],
     ['a text of the wrong shape', () => openRobot({ ...message, text: '资质' }), [400, 'malformed']],
-    ['an encrypted body', () => openRobot({ encrypt: 'abc' }), [400, 'malformed']],
+    ['an encrypted body', () => openRobot({ encrypt: 'abc' }), [400, 'encrypted']],
     [
       'no JSON',
       () => robot.open({ query: {}, headers: { timestamp: String(ms), sign: robotSign(String(ms)) }, body: 'x', now }),
@@ -184,6 +244,66 @@ describe('a card', () => {
     expect(open({ ...callback, content: undefined, value }).event.happening).toEqual({ kind: 'tap', code: 'say:资质' });
   });
 
+  const tap = { kind: 'tap', code: 'say:资质' };
+  const other = JSON.stringify({ cardPrivateData: { actionIds: ['tap'], params: { tap: 'say:别的' } } });
+  it.each([
+    ['an empty content beside the value', { content: '', value: callback.content }],
+    ['the content null beside the value', { content: null, value: callback.content }],
+    ['the content "null" beside the value', { content: 'null', value: callback.content }],
+    ['a content without anything beside the value', { content: '{}', value: callback.content }],
+    [
+      'a content with nothing private beside the value',
+      { content: '{"cardPrivateData":null}', value: callback.content },
+    ],
+    ['both, of which the content counts', { value: other }],
+    ['an empty value', { value: '' }],
+    [
+      'the parameter at the top beside others within',
+      {
+        content: JSON.stringify({
+          cardPrivateData: { actionIds: ['tap'], params: { colour: 'red' } },
+          params: { tap: 'say:资质' },
+        }),
+      },
+    ],
+    [
+      'the parameter in both places, of which the inner counts',
+      { content: JSON.stringify({ ...content, params: { tap: 'say:别的' } }) },
+    ],
+    [
+      'nulls beside the parameter',
+      { content: JSON.stringify({ cardPrivateData: { actionIds: null, params: null }, params: { tap: 'say:资质' } }) },
+    ],
+  ])('is read with %s', (_name, fields) => {
+    expect(open({ ...callback, ...fields }).event.happening).toEqual(tap);
+  });
+
+  it.each([[{ corpId: undefined }], [{ corpId: null }], [{ corpId: '' }]])(
+    'that does not say whose member pressed it (%j) gives nobody our rights',
+    (fields) => {
+      const { event } = open({ ...callback, ...fields });
+      expect(event.sender).toBeNull();
+      expect(event.happening.kind).toBe('unknown');
+    },
+  );
+
+  it('pressed by another organisation’s member is theirs', () => {
+    expect(open({ ...callback, corpId: 'ding2' }).event.sender).toEqual({
+      platform: 'dingtalk',
+      corpId: 'ding2',
+      userId: 'staff1',
+    });
+  });
+
+  it('has a short key whatever the client sends', () => {
+    const long = JSON.stringify({
+      cardPrivateData: { actionIds: ['x'.repeat(9000)], params: { tap: 'y'.repeat(9000) } },
+    });
+    const { key } = open({ ...callback, content: long }).event;
+    expect(key.length).toBeLessThan(300);
+    expect(key).not.toBe(open(callback).event.key);
+  });
+
   it('pressed again at another time is another event, delivered again is not', () => {
     expect(open(callback).event.key).toBe(open(callback).event.key);
     expect(open(callback, String(ms + 1)).event.key).not.toBe(open(callback).event.key);
@@ -191,6 +311,15 @@ describe('a card', () => {
 
   it.each([
     ['nothing in it', { type: 'actionCallback' }],
+    [
+      'nulls in it',
+      { type: 'actionCallback', outTrackId: null, userId: null, corpId: null, content: null, value: null },
+    ],
+    ['an empty content', { ...callback, content: '' }],
+    ['the content "null"', { ...callback, content: 'null' }],
+    ['nothing private', { ...callback, content: '{"cardPrivateData":null}' }],
+    ['private data of another shape', { ...callback, content: '{"cardPrivateData":["x"]}' }],
+    ['a content that is a word', { ...callback, content: '"refresh"' }],
     [
       'no parameter of ours',
       { ...callback, content: JSON.stringify({ cardPrivateData: { actionIds: ['x'], params: { other: 1 } } }) },
@@ -200,7 +329,13 @@ describe('a card', () => {
       { ...callback, content: JSON.stringify({ cardPrivateData: { params: { tap: { a: 1 } } } }) },
     ],
   ])('with %s has no effect', (_name, noise) => {
-    expect(open(noise).event.happening.kind).toBe('unknown');
+    const { event, reply } = open(noise);
+    expect(event.happening).toEqual({
+      kind: 'unknown',
+      what: 'card callback without action',
+      raw: JSON.stringify(noise),
+    });
+    expect(reply(null).body).toBe('{}');
   });
 
   it('answers {} when there is nothing to say', () => {
@@ -256,6 +391,14 @@ describe('an event', () => {
   it('is accepted under either owner key and with the time in seconds', () => {
     expect(push({ EventType: 'x' }, { receiver: 'corp' })).toHaveProperty('event');
     expect(push({ EventType: 'x' }, { timestamp: String(ms / 1000) })).toHaveProperty('event');
+  });
+
+  it.each([[{}], [{ eventId: null }], [{ eventId: '' }]])('without an id (%j) has a short key of its own', (fields) => {
+    const keyOf = (text: string) => (push({ EventType: 'x', text, ...fields }) as Opened).event.key;
+    const key = keyOf('一'.repeat(5000));
+    expect(key.length).toBeLessThan(100);
+    expect(key).toBe(keyOf('一'.repeat(5000)));
+    expect(key).not.toBe(keyOf(`${'一'.repeat(5000)}二`));
   });
 
   it('check_url is answered and not recorded', () => {
