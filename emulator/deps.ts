@@ -34,23 +34,51 @@ export interface Deps {
 
 /** The part of Deps that is made rather than handed in. */
 export function createBackground(options: { clock: Clock; settings: Settings; stopping: AbortSignal }) {
+  const { clock, settings, stopping } = options;
   const open = new Set<Promise<unknown>>();
+  // Work that waits for a clock nobody moves: it goes on when the clock is moved, not before.
+  let parked = 0;
+  let tell: () => void = () => undefined;
+  let news = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const changed = () => {
+    tell();
+    news = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+  };
+  const waitVirtual = async (ms: number) => {
+    if (clock.mode === 'running') return clock.wait(ms, stopping);
+    parked += 1;
+    changed();
+    try {
+      await clock.wait(ms, stopping);
+    } finally {
+      parked -= 1;
+    }
+  };
   return {
     wait(ms: number): Promise<void> {
       if (ms <= 0) return Promise.resolve();
-      return options.settings.waitsOn === 'virtual'
-        ? options.clock.wait(ms, options.stopping)
-        : sleep(ms, undefined, { signal: options.stopping, ref: false });
+      return settings.waitsOn === 'virtual' ? waitVirtual(ms) : sleep(ms, undefined, { signal: stopping, ref: false });
     },
     background(work: () => Promise<unknown>) {
       const running = work().catch((error: unknown) => {
-        if (!options.stopping.aborted) console.error('emulator:', error);
+        if (!stopping.aborted) console.error('emulator:', error);
       });
       open.add(running);
-      void running.finally(() => open.delete(running));
+      void running.finally(() => {
+        open.delete(running);
+        changed();
+      });
     },
-    /** Resolves when no background work is left, also none that the last work started. */
+    /** Resolves when no background work is left that goes on by itself, also none that the last work started. */
     async idle(): Promise<void> {
+      while (open.size > parked) await news;
+    },
+    /** Resolves when no background work is left at all; for the end, when the signal has woken every waiter. */
+    async drained(): Promise<void> {
       while (open.size > 0) await Promise.all(open);
     },
   };

@@ -60,7 +60,7 @@ export interface Emulator {
   verify(which: Verifiable): Promise<VerifyReport>;
   messages(query: MessageQuery & { waitMs?: number }): Promise<MessageView[]>;
   wire(after?: number): WireEntry[];
-  /** Resolves when no callback exchange and no stream is open. */
+  /** Resolves when no callback exchange and no stream is open that would go on without the clock being moved. */
   idle(): Promise<void>;
   resetHistory(): void;
 }
@@ -151,7 +151,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
         server.closeAllConnections();
         await closed;
       }
-      await background.idle();
+      await background.drained();
     },
     verify: (which) => verifyCallback(deps, dingtalk, which),
     messages: ({ waitMs = 0, ...query }) => mailbox.wait(query, waitMs, stopping.signal),

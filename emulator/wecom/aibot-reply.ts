@@ -19,14 +19,20 @@ export interface StreamReply {
   finish: boolean;
   content: string;
   images: number;
+  warnings: string[];
+}
+
+export interface CardReply {
+  card: TemplateCard;
+  warnings: string[];
 }
 
 export interface AibotReply {
-  text?: string;
+  text?: { text: string; warnings: string[] };
   stream?: StreamReply;
-  card?: TemplateCard;
+  card?: CardReply;
   /** update_template_card: the new card and for whom; no list = everyone concerned. */
-  update?: { card: TemplateCard; userIds?: string[] };
+  update?: CardReply & { userIds?: string[] };
 }
 
 const StreamSchema = z.object({
@@ -59,7 +65,8 @@ export function readAibotReply(reply: Record<string, unknown>, context: ReplyCon
       if (cause.about !== 'enter_chat') return { error: 'text is only offered after enter_chat; use stream' };
       const text = isRecord(reply.text) ? checkText(reply.text.content) : checkText(undefined);
       if (!text.ok) return { error: `${text.code}: ${text.why}` };
-      return { reply: { text: text.drawn.text }, warnings: text.warnings };
+      const { warnings } = text;
+      return { reply: { text: { text: text.drawn.text, warnings } }, warnings };
     }
     case 'template_card':
       if (cause.about === 'refresh') return { error: 'a stream refresh takes a stream reply only' };
@@ -72,7 +79,8 @@ export function readAibotReply(reply: Record<string, unknown>, context: ReplyCon
       if (cause.about === 'refresh' && cause.cardSent) return { error: 'the card of this message was already sent' };
       const card = readCard(reply.template_card, context);
       if (card.error !== undefined) return card;
-      return { reply: { ...stream.reply, ...card.reply }, warnings: card.warnings ?? [] };
+      const warnings = [...(stream.warnings ?? []), ...(card.warnings ?? [])];
+      return { reply: { ...stream.reply, ...card.reply }, warnings };
     }
     default:
       return { error: `msgtype ${JSON.stringify(msgtype)} is not offered as a passive reply (101031)` };
@@ -94,8 +102,8 @@ function readStream(input: unknown, cause: AibotCause): Reading<AibotReply> {
   if (cause.about === 'refresh' && id !== cause.streamId)
     return { error: `stream.id is "${id}", not "${cause.streamId}"` };
   if (feedback && byteLength(feedback.id) > 256) return { error: 'stream.feedback.id exceeds 256 bytes' };
-  const late = feedback && cause.about === 'refresh' ? ['stream.feedback.id only counts in the first reply'] : [];
-  return { reply: { stream: { id, finish, content, images: items.length } }, warnings: late };
+  const warnings = feedback && cause.about === 'refresh' ? ['stream.feedback.id only counts in the first reply'] : [];
+  return { reply: { stream: { id, finish, content, images: items.length, warnings } }, warnings };
 }
 
 function readCard(input: unknown, context: ReplyContext): Reading<AibotReply> {
@@ -104,7 +112,8 @@ function readCard(input: unknown, context: ReplyContext): Reading<AibotReply> {
   const taskId = check.card.task_id;
   if (taskId !== undefined && context.isTaskIdUsed(taskId))
     return { error: `42014: task_id ${taskId} was used before` };
-  return { reply: { card: check.card }, warnings: check.warnings };
+  const { card, warnings } = check;
+  return { reply: { card: { card, warnings } }, warnings };
 }
 
 function readUpdate(reply: Record<string, unknown>, taskId: string, context: ReplyContext): Reading<AibotReply> {
@@ -118,6 +127,7 @@ function readUpdate(reply: Record<string, unknown>, taskId: string, context: Rep
   if (!isRecord(card) || card.task_id !== taskId) return { error: `template_card.task_id must be "${taskId}"` };
   const check = checkCard(card, { variant: 'aibot', purpose: 'update', hasUser: context.hasUser });
   if (!check.ok) return { error: `${check.code}: ${check.why}` };
-  const update = { card: check.card, ...(userIds.data ? { userIds: userIds.data } : {}) };
-  return { reply: { update }, warnings: check.warnings };
+  const { warnings } = check;
+  const update = { card: check.card, warnings, ...(userIds.data ? { userIds: userIds.data } : {}) };
+  return { reply: { update }, warnings };
 }

@@ -1,39 +1,55 @@
 import type { Conversation } from '../directory.ts';
 import type { Mailbox } from '../mailbox.ts';
-import type { StreamReply } from './aibot-reply.ts';
-import type { TemplateCard } from './card-schema.ts';
+import type { CardReply, StreamReply } from './aibot-reply.ts';
 import type { SentCards } from './sent-cards.ts';
 
-/** Puts the AI bot's streams and cards on people's screens. */
-export interface AibotScreen {
-  showCard(conversation: Conversation, card: TemplateCard): void;
+export interface ShownStream {
   /** A stream's content replaces the former content (被动回复消息 101031). */
-  showStream(conversation: Conversation, stream: StreamReply): { replace(next: StreamReply): void };
+  replace(next: StreamReply): void;
+  /** Nothing more comes: the last content stays. */
+  end(warning: string): void;
+}
+
+/** Puts the AI bot's streams and cards on people's screens, with the remarks about them. */
+export interface AibotScreen {
+  showCard(conversation: Conversation, reply: CardReply): void;
+  showStream(conversation: Conversation, stream: StreamReply): ShownStream;
 }
 
 export function createAibotScreen(mailbox: Mailbox, cards: SentCards): AibotScreen {
   return {
-    showCard(conversation, card) {
+    showCard(conversation, { card, warnings }) {
       if (card.task_id !== undefined) cards.reserve(card.task_id);
       const record = cards.create(card, conversation.members);
       const draw = cards.drawFor(record);
-      record.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw }));
+      record.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
     },
     showStream(conversation, stream) {
       let current = stream;
+      let isOver = false;
       const message = mailbox.post({
         conversation: conversation.id,
         from: 'bot',
         kind: 'stream',
         draw: () => {
           const content = current.content + '[图片]'.repeat(current.images);
-          return { text: content, markdown: content, ...(current.finish ? {} : { streaming: true }) };
+          return { text: content, markdown: content, ...(current.finish || isOver ? {} : { streaming: true }) };
         },
+        warnings: stream.warnings,
       });
+      const warn = (warnings: readonly string[]) => {
+        // Every refresh brings the whole text again, and with it the same remark.
+        message.warnings.push(...warnings.filter((one) => !message.warnings.includes(one)));
+        mailbox.touch(message);
+      };
       return {
         replace(next) {
           current = next;
-          mailbox.touch(message);
+          warn(next.warnings);
+        },
+        end(warning) {
+          isOver = true;
+          warn([warning]);
         },
       };
     },

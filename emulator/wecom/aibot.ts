@@ -10,6 +10,7 @@ import type { Person } from '../world.ts';
 import { createAibotCallback } from './aibot-callback.ts';
 import { createAibotIds } from './aibot-ids.ts';
 import { aibotContent } from './aibot-messages.ts';
+import { refreshStream } from './aibot-refresh.ts';
 import { type AibotCause, type AibotReply, readAibotReply } from './aibot-reply.ts';
 import { createAibotScreen } from './aibot-screen.ts';
 import { createSlots } from './aibot-slots.ts';
@@ -62,25 +63,23 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
         }),
     });
 
-  /** 100719: refresh callbacks until finish, at most 6 minutes after the person's message. */
-  const refresh = async (person: Person, conversation: Conversation, first: AibotReply, started: number) => {
-    const stream = first.stream;
+  /** Shows the answer to a message, and while its stream is unfinished asks for more of it. */
+  const show = async (seat: Seat, first: AibotReply, started: { virtual: number; real: number }) => {
+    const { person, conversation } = seat;
+    const { stream } = first;
     const shown = stream && screen.showStream(conversation, stream);
     if (first.card) screen.showCard(conversation, first.card);
     if (!stream || !shown) return;
-    let { finish } = stream;
     let cardSent = first.card !== undefined;
-    while (!finish) {
-      await deps.wait(settings.wecomAibot.refreshMs);
-      if (clock.now() - started >= settings.wecomAibot.streamMs) return;
+    const ask = async () => {
       const view: DeliveryView = { state: 'pending', attempts: [] };
       const content = { ...frame(person, conversation), msgtype: 'stream', stream: { id: stream.id } };
       const next = await push({ about: 'refresh', streamId: stream.id, cardSent }, content, view, () => undefined);
-      if (next?.stream) shown.replace(next.stream);
       if (next?.card) screen.showCard(conversation, next.card);
       cardSent ||= next?.card !== undefined;
-      finish = next?.stream?.finish ?? false;
-    }
+      return next;
+    };
+    await refreshStream(deps, { shown, first: stream, started, ask });
   };
 
   const event = (
@@ -118,7 +117,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
         channel: 'wecom-api',
         method: 'POST',
         path: '/cgi-bin/aibot/response',
-        handle: createResponseUrl({ deps, cards, codes }),
+        handle: createResponseUrl({ deps, cards, screen, codes }),
       },
     ],
     say(saying) {
@@ -138,7 +137,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
       });
       if (!isHeard) return { message, done: Promise.resolve() };
       const changed = () => mailbox.touch(message);
-      const started = clock.now();
+      const started = { virtual: clock.now(), real: performance.now() };
       const first = slots
         .enter(person.id, () => {
           view.state = 'held';
@@ -153,7 +152,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
       deps.background(async () => {
         const { leave, reply } = await first;
         try {
-          if (reply) await refresh(person, conversation, reply, started);
+          if (reply) await show({ person, conversation }, reply, started);
         } finally {
           leave();
         }
@@ -186,11 +185,11 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
       const done = event('template_card_event', payload, cause, { person, conversation }, view, changed).then(
         (reply) => {
           if (!reply?.update) return;
-          const { card: next, userIds } = reply.update;
+          const { card: next, userIds, warnings } = reply.update;
           const named = userIds?.flatMap((id) => ids.personOf(id)?.id ?? []);
           // userids only matter in groups; without it everyone concerned gets the new card (101031).
           const people = conversation.kind === 'group' && named ? named : card.people;
-          cards.change(card, people, () => ({ card: next, chosen: {} }));
+          cards.change(card, people, () => ({ card: next, chosen: {} }), warnings);
         },
       );
       deps.background(() => done);
@@ -206,8 +205,9 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
       const view: DeliveryView = { state: 'pending', attempts: [] };
       const done = event('enter_chat', undefined, { about: 'enter_chat' }, { person, conversation }, view).then(
         (reply) => {
-          if (reply?.text !== undefined) {
-            mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'text', draw: { text: reply.text } });
+          if (reply?.text) {
+            const { text, warnings } = reply.text;
+            mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'text', draw: { text }, warnings });
           }
           if (reply?.card) screen.showCard(conversation, reply.card);
         },

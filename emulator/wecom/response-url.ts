@@ -1,6 +1,7 @@
 import { type ApiHandler, isRecord, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
+import type { AibotScreen } from './aibot-screen.ts';
 import { checkCard } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
 import { checkMarkdown } from './message-bodies.ts';
@@ -17,9 +18,10 @@ export interface ResponseSubject {
 export function createResponseUrl(options: {
   deps: Deps;
   cards: SentCards;
+  screen: AibotScreen;
   codes: OneTimeCodes<ResponseSubject>;
 }): ApiHandler {
-  const { deps, cards, codes } = options;
+  const { deps, cards, screen, codes } = options;
   const { mailbox, directory } = deps;
   return (call) => {
     const code = call.query.get('response_code') ?? '';
@@ -49,17 +51,14 @@ export function createResponseUrl(options: {
       const check = checkCard(body.template_card, { variant: 'aibot', purpose: 'send', hasUser });
       if (!check.ok) return refuse(check.code, check.why);
       const taskId = check.card.task_id;
-      if (taskId !== undefined && !cards.reserve(taskId)) return refuse(42014, `task_id ${taskId} was used before`);
+      if (taskId !== undefined && cards.isUsed(taskId)) return refuse(42014, `task_id ${taskId} was used before`);
       codes.spend(code);
       call.warnings.push(...check.warnings);
       // A card cannot quote, so in a group an empty quoting message goes before it (101138).
       if (quote !== undefined) {
         mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'text', draw: { text: '', quote } });
       }
-      const card = cards.create(check.card, conversation.members);
-      const draw = cards.drawFor(card);
-      const { warnings } = check;
-      card.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
+      screen.showCard(conversation, check);
       return accept();
     }
     // An update of a card cannot be sent here: a body with response_type and no msgtype is refused like any other.

@@ -36,8 +36,13 @@ export interface SentCards {
   typeFor(card: SentCard, person: string): string;
   /** A person presses something; refuses what the client would not let them press. */
   press(card: SentCard, person: string, key: string, selected: Record<string, string | string[]>): Press;
-  /** Changes the faces of some people and tells the mailbox. */
-  change(card: SentCard, people: readonly string[], face: (old: CardFace) => CardFace): void;
+  /** Changes the faces of some people and tells the mailbox; remarks go on the messages. */
+  change(
+    card: SentCard,
+    people: readonly string[],
+    face: (old: CardFace) => CardFace,
+    warnings?: readonly string[],
+  ): void;
   clear(): void;
 }
 
@@ -95,8 +100,9 @@ export function createSentCards(mailbox: Mailbox): SentCards {
         answers: isMenu ? [] : answers,
       };
     },
-    change(card, people, face) {
+    change(card, people, face, warnings = []) {
       for (const person of people) card.faces.set(person, face(faceOf(card, person)));
+      for (const message of card.messages) message.warnings.push(...warnings);
       touch(card);
     },
     clear() {

@@ -60,8 +60,7 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
     codes.spend(request.response_code);
     if (check) {
       call.warnings.push(...check.warnings);
-      cards.change(card, people, () => ({ card: check.card, chosen: {} }));
-      for (const message of card.messages) message.warnings.push(...check.warnings);
+      cards.change(card, people, () => ({ card: check.card, chosen: {} }), check.warnings);
     } else {
       const replaceName = request.button?.replace_name ?? '';
       for (const person of people.filter((one) => !greyable.includes(one))) {

@@ -57,6 +57,19 @@ describe('cards', () => {
     expect((await seen('li'))?.replacedText).toBe('已确认');
   });
 
+  test('remarks are on the message as well as in the wire log', async () => {
+    const { emulator, bot, tap, fromBot, lastWire } = await withCard();
+    const long = { ...card, main_title: { title: '长'.repeat(27) } };
+    bot.on('aibot', () => ({ sealed: update({ template_card: long }) }));
+    await tap();
+    expect(lastWire().warnings).toHaveLength(1);
+    expect(first(await fromBot('zhang', GROUP)).warnings).toEqual(lastWire().warnings);
+    bot.on('aibot', () => ({ sealed: { msgtype: 'template_card', template_card: { ...long, task_id: 'bot-2' } } }));
+    await emulator.people.say({ as: 'zhang', conversation: DIRECT, text: '再来' }, { wait: true });
+    expect(lastWire().warnings).toHaveLength(1);
+    expect(first(await fromBot('zhang', DIRECT)).warnings).toEqual(lastWire().warnings);
+  });
+
   test('userids limit the update in a group', async () => {
     const { bot, tap, seen } = await withCard();
     bot.on('aibot', () => ({ sealed: update({ userids: ['ZhangSan'] }) }));

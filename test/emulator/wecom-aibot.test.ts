@@ -148,7 +148,32 @@ describe('streams', () => {
     expect(first(await fromBot('zhang', DIRECT)).streaming).toBe(true);
     await emulator.clock.advance(360_000, { jump: true });
     await emulator.idle();
-    expect(first(await fromBot('zhang', DIRECT)).text).toBe('正在查');
+    const message = first(await fromBot('zhang', DIRECT));
+    expect(message.text).toBe('正在查');
+    expect(message.streaming).toBeUndefined();
+    expect(message.warnings).toEqual([expect.stringMatching(/not finished within 360 s/)]);
+  });
+
+  test('an unfinished stream ends on a clock that stands still, by real time', async () => {
+    const { emulator, bot, fromBot } = await startBoth({ settings: { wecomAibot: { streamMs: 60 } } });
+    bot.on('aibot', () => ({ sealed: stream('正在查', false) }));
+    await emulator.people.say({ as: 'zhang', conversation: DIRECT, text: '慢' }, { wait: true });
+    await emulator.idle();
+    expect(first(await fromBot('zhang', DIRECT)).streaming).toBeUndefined();
+  });
+
+  test('with waits on the virtual clock a stream does not outlive a move past its end', async () => {
+    const { emulator, bot, fromBot } = await startBoth({
+      settings: { waitsOn: 'virtual', wecomAibot: { refreshMs: 1000 } },
+    });
+    bot.on('aibot', () => ({ sealed: stream('正在查', false) }));
+    await emulator.people.say({ as: 'zhang', conversation: DIRECT, text: '慢' }, { wait: true });
+    await emulator.idle();
+    expect(first(await fromBot('zhang', DIRECT)).streaming).toBe(true);
+    // The question of the first second is under way while the clock passes the end.
+    await emulator.clock.advance(360_000);
+    await emulator.idle();
+    expect(first(await fromBot('zhang', DIRECT)).streaming).toBeUndefined();
   });
 
   test('with waits on the virtual clock a refresh comes when the clock is moved', async () => {
