@@ -45,14 +45,14 @@ function blocks(standings: readonly VisibleStanding[], on: CalendarDate): Block[
 }
 
 function fields(standing: Standing, on: CalendarDate): Field[] {
-  const own = standing.kind === 'qualification' ? qualificationFields(standing, on) : applicationFields(standing);
+  const own = standing.kind === 'qualification' ? qualificationFields(standing) : applicationFields(standing);
   return [...own, { label: '下一步', value: nextStep(standing, on) }];
 }
 
-function qualificationFields(standing: QualificationStanding, on: CalendarDate): Field[] {
+function qualificationFields(standing: QualificationStanding): Field[] {
   const { certNo, issuedOn, daysLeft } = standing;
   return [
-    { label: '状态', value: validityLabel(standing, on) },
+    { label: '状态', value: validityLabel(standing) },
     { label: '编号', value: certNo ?? unregistered },
     { label: '发证日期', value: issuedOn ? formatDate(issuedOn) : unregistered },
     { label: '有效期', value: validityPeriod(standing) },
@@ -75,10 +75,10 @@ const validityLabels: Record<Validity, string> = {
   NOT_YET: '已认定，尚未生效',
 };
 
-function validityLabel(standing: QualificationStanding, on: CalendarDate): string {
+function validityLabel(standing: QualificationStanding): string {
   // 1 January to 31 March of the year after the number's year (国科发政〔2017〕115号 第十一条).
   const toBeRenewed = standing.type === 'TECH_SME' && standing.validity === 'EXPIRING';
-  return toBeRenewed && on <= (standing.validTo ?? on) ? '有效（待更新）' : validityLabels[standing.validity];
+  return toBeRenewed ? '有效（待更新）' : validityLabels[standing.validity];
 }
 
 function daysLeftText(days: number): string {

@@ -16,7 +16,7 @@ export const occasions: Occasions = {
   unreadable: () => ({ here: noticeCard('暂不支持', '目前只能识别文字，请用文字发送，例如“/帮助”。') }),
   unbound: ({ bureau }) => ({ here: unboundCard(bureau), tapped: used('尚未绑定') }),
   sentDirectly: () => ({
-    here: noticeCard('请看单聊', '答复将发到您与本机器人的单聊，请在单聊中查看。'),
+    here: noticeCard('请看单独答复', '答复将单独发送给您，请在消息列表中查看。'),
     tapped: used('已发到单聊'),
   }),
   outdatedTap: () => ({ here: noticeCard('按钮已失效', '该按钮已失效，请重新发送您的问题。'), tapped: used('已失效') }),

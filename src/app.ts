@@ -8,7 +8,7 @@ import type { ChannelName } from './core/event.ts';
 import type { Log } from './core/log.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
-import { timeOf } from './domain/calendar.ts';
+import { dateOf } from './domain/calendar.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Chore, createScheduler } from './jobs/scheduler.ts';
@@ -74,14 +74,17 @@ export function createApp(config: Config, { database, jobs, clock, log, http: gi
     log,
     onOutcome: metrics.countOutcome,
   });
-  const worker = createWorker({ jobs, resume: pipeline.resume, clock, log });
+  const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
+  let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'card callbacks', run: register },
     {
       name: 'old jobs',
       run: async (now) => {
-        if (timeOf(now) === '03:17') await jobs.purge(new Date(now.getTime() - keepJobsMs));
+        if (dateOf(now) === purgedOn) return;
+        await jobs.purge(new Date(now.getTime() - keepJobsMs));
+        purgedOn = dateOf(now);
       },
     },
   ];
@@ -108,26 +111,33 @@ export function createApp(config: Config, { database, jobs, clock, log, http: gi
     },
   });
 
+  async function shutDown(): Promise<void> {
+    const inTime = new Promise((resolve) => setTimeout(resolve, stopMs).unref());
+    // Nothing new is begun; what is on its way gets its time, all of it together; the rest is put back for the next start.
+    const begunJobs = Promise.all([scheduler.stop(), worker.stop()]);
+    await server.stop();
+    await Promise.race([begunJobs.then(() => pipeline.idle()), inTime]);
+    await jobs.release(clock.now());
+    await database.close();
+  }
+
+  let stopping: Promise<void> | undefined;
   return {
     async start() {
       const applied = await migrate(database);
       if (applied.length > 0) log.info({ applied }, 'database migrated');
-      // SQLite serves one process: whatever is held was held by one that is dead.
-      if (dialect === 'sqlite') await jobs.releaseAll(clock.now());
       const port = await server.start();
+      // SQLite serves one process, and the port is ours: whatever others hold was held by one that is dead.
+      if (dialect === 'sqlite') await jobs.releaseOthers(clock.now());
       worker.start();
       scheduler.start();
       void register();
       log.info({ port, channels: channels.map(({ name }) => name) }, 'listening');
       return port;
     },
-    async stop() {
-      await scheduler.stop();
-      await server.stop();
-      await worker.stop();
-      await Promise.race([pipeline.idle(), new Promise((resolve) => setTimeout(resolve, stopMs).unref())]);
-      await jobs.release(clock.now());
-      await database.close();
+    stop() {
+      stopping ??= shutDown();
+      return stopping;
     },
     ring: () => scheduler.ring(),
     idle: async () => {

@@ -35,7 +35,7 @@ const rooms: Record<string, readonly string[]> = {
   'src/domain': ['src/core', 'zod', 'temporal-polyfill', 'pinyin-pro'],
   cards: ['src/core', 'src/domain'],
   handlers: ['src/core', 'src/domain', 'src/dispatch/intent.ts', 'cards'],
-  'src/store': ['src/core', 'src/domain', 'src/platforms/wecom/user-ids.ts', 'prisma/generated', '@prisma/'],
+  'src/store': ['src/core', 'src/domain', 'zod', 'src/platforms/wecom/user-ids.ts', 'prisma/generated', '@prisma/'],
   'src/platforms': ['src/core', 'zod', 'axios', 'fast-xml-parser'],
   'src/jobs': ['src/core', 'src/domain/calendar.ts', 'src/store/jobs.ts', 'node-cron'],
   'src/dispatch': ['src/core', 'src/domain', 'src/store/jobs.ts', 'src/jobs/backoff.ts'],

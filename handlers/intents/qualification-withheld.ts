@@ -9,5 +9,5 @@ import type { Context } from '../../src/dispatch/intent.ts';
  */
 export function withheldCard(ctx: Context, say: string): Card {
   if (ctx.place === 'group') return { ...noticeCard('请在单聊中查询', neutralLine), offer: offerDirect(say) };
-  return noticeCard('不对外提供', '其他企业的资质只能查询截至今天的公开信息，请去掉日期后重新发送。');
+  return noticeCard('不对外提供', '公开信息只能按今天的情况查询，请去掉日期后重新发送。');
 }

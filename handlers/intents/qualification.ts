@@ -9,7 +9,8 @@ import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
-import { type QualificationRequest, readArgument, readQuestion } from '../../src/domain/qualification-request.ts';
+import { readQuestion } from '../../src/domain/qualification-question.ts';
+import { type QualificationRequest, readArgument } from '../../src/domain/qualification-request.ts';
 import { standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
 import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
@@ -18,7 +19,7 @@ import { sentence } from './qualification-sentence.ts';
 import { withheldCard } from './qualification-withheld.ts';
 
 /** 资质: what an enterprise holds and until when, lists and counts. */
-export const qualification = defineIntent<() => QualificationRequest>({
+export const qualification = defineIntent<{ read(): QualificationRequest; isCommand: boolean }>({
   id: 'qualification',
   command: '资质',
   roles: ['contact', 'officer'],
@@ -32,16 +33,23 @@ export const qualification = defineIntent<() => QualificationRequest>({
   ],
   read(said) {
     const argument = argumentOf(said, ['资质', '查资质']);
-    if (argument !== null) return () => readArgument(argument);
+    if (argument !== null) return { read: () => readArgument(argument), isCommand: true };
     // A question is one sentence; what is longer is something else.
     const question = said.text.length <= 80 ? readQuestion(said.text) : null;
-    return question && (() => question);
+    return question && { read: () => question, isCommand: false };
   },
-  run: async (ctx, read) => ({ here: await answer(ctx, read()) }),
+  async run(ctx, { read, isCommand }) {
+    const request = read();
+    const card = await answer(ctx, request);
+    if (card) return { here: card };
+    // A sentence that only looked like a question about an enterprise.
+    if (!isCommand || request.of !== 'enterprise') return null;
+    return { here: notFoundCard(request.name) };
+  },
 });
 
-/** The answer to a request about qualifications, for whoever reads it in `ctx.place`. @throws UserError */
-async function answer(ctx: Context, request: QualificationRequest): Promise<Card> {
+/** The answer for whoever reads it in `ctx.place`; null if no enterprise has the name that is asked about. @throws UserError */
+async function answer(ctx: Context, request: QualificationRequest): Promise<Card | null> {
   const isOfficer = ctx.actor.role === 'officer';
   const on = request.on ?? dateOf(ctx.now);
   switch (request.of) {
@@ -50,15 +58,27 @@ async function answer(ctx: Context, request: QualificationRequest): Promise<Card
         ? withoutEnterprise(ctx, request.type, on)
         : ownCard(ctx, request.type, on);
     case 'enterprise':
-      return namedCard(ctx, request.name, request.type, on);
+      return (await namedCard(ctx, request.name, request.type, on)) ?? asQuestion(ctx, request);
     case 'type':
-      // A contact who adds a type means the own certificate of that type; lists are the bureau's business.
-      return isOfficer ? typeListCard(ctx, request.type, request.page, on) : ownCard(ctx, request.type, on);
+      // A contact who adds a type means the own certificate of that type.
+      return isOfficer || request.everybody
+        ? typeListCard(ctx, request.type, request.page, on)
+        : ownCard(ctx, request.type, on);
     case 'expiring':
       return isOfficer ? expiringCard(ctx, request.page, on) : ownCard(ctx, undefined, on);
     case 'statistics':
       return statisticsCard(ctx, on);
   }
+}
+
+/** What stands behind the command may be a question itself: `/资质 易统云高企`, `/资质 科小名单`. */
+function asQuestion(
+  ctx: Context,
+  { name, type, on }: Extract<QualificationRequest, { of: 'enterprise' }>,
+): Promise<Card | null> {
+  const meant = type ? null : readQuestion(name);
+  if (!meant || (meant.of === 'enterprise' && meant.name === name)) return Promise.resolve(null);
+  return answer(ctx, on === undefined ? meant : { ...meant, on });
 }
 
 function withoutEnterprise(ctx: Context, type: QualificationType | undefined, on: CalendarDate): Card | Promise<Card> {
@@ -89,12 +109,10 @@ async function namedCard(
   name: string,
   type: QualificationType | undefined,
   on: CalendarDate,
-): Promise<Card> {
+): Promise<Card | null> {
   const { enterprises, total } = await ctx.ledger.findEnterprises(name);
   const [found] = enterprises;
-  if (!found) {
-    return noticeCard('没有找到企业', `没有找到名称含${quoted(name)}的企业，请核对名称，可用全称、简称或拼音首字母。`);
-  }
+  if (!found) return null;
   if (total === 1) return enterpriseCard(ctx, found, type, on, sentence(ctx, on, found.name, label(type)));
   return chooseEnterpriseCard({
     title: '请选择企业',
@@ -103,6 +121,10 @@ async function namedCard(
     total,
     say: (enterprise) => sentence(ctx, on, enterprise.name, label(type)),
   });
+}
+
+function notFoundCard(name: string): Card {
+  return noticeCard('没有找到企业', `没有找到名称含${quoted(name)}的企业，请核对名称，可用全称、简称或拼音首字母。`);
 }
 
 async function enterpriseCard(
@@ -129,12 +151,14 @@ async function enterpriseCard(
 
 async function statisticsCard(ctx: Context, on: CalendarDate): Promise<Card> {
   const full = clearance(ctx.actor, ctx.place, null) === 'full';
-  const statistics = countByType(standingsAt(await ctx.ledger.history({}), on));
+  const { recognised, pending } = countByType(standingsAt(await ctx.ledger.history({}), on));
   return qualificationStatisticsCard({
-    statistics,
+    // That nobody holds a type any more is the bureau's to know.
+    recognised: full ? recognised : recognised.filter(({ enterprises }) => enterprises > 0),
+    ...(full ? { pending } : {}),
     on,
     now: ctx.now,
-    full,
+    confidential: full,
     ...(ctx.place === 'group' ? { askDirectly: sentence(ctx, on, '统计') } : {}),
   });
 }

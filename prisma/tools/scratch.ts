@@ -75,9 +75,9 @@ function scratchPostgres(url: string): { factory: SqlMigrationAwareDriverAdapter
  */
 export async function pendingSql(dialect: Dialect, postgresUrl: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'keqitong-schema-'));
+  const scratch = dialect === 'sqlite' ? scratchSqlite(dir) : scratchPostgres(postgresUrl);
+  const { factory, dispose } = disposable(scratch.factory);
   try {
-    const scratch = dialect === 'sqlite' ? scratchSqlite(dir) : scratchPostgres(postgresUrl);
-    const { factory, dispose } = disposable(scratch.factory);
     const engine = await createSchemaEngine(dialect, factory);
     const migrations = await readMigrations(dialect);
     const { stdout } = await engine.diff({
@@ -88,11 +88,11 @@ export async function pendingSql(dialect: Dialect, postgresUrl: string): Promise
       filters,
     });
     engine.free();
-    await dispose();
-    await scratch.drop();
     const sql = stdout?.trim() ?? '';
     return sql === '-- This is an empty migration.' ? '' : sql;
   } finally {
+    await dispose();
+    await scratch.drop();
     await rm(dir, { recursive: true, force: true });
   }
 }

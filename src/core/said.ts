@@ -6,9 +6,12 @@ export interface Said {
   slash: boolean;
 }
 
+/** No sentence is longer; what is, is cut, so that nobody keeps the program busy with reading. */
+const charactersAtMost = 2000;
+
 /** Controls, zero-width and direction marks, private characters, the object placeholder. */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\uFFFC]/gu;
-const mentionAtStart = /^(?:@\S{1,64}\s+)+/u;
+const mentionAtStart = /^(?:@[^\s/]{1,64}(?:\s+|(?=\/)))+/u;
 const mentionAtEnd = /(?:\s+@\S{1,64})+$/u;
 const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。…~"'“”‘’·-]+$/gu;
 
@@ -17,7 +20,9 @@ const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。
  * and punctuation at the ends go, runs of white space become one blank.
  */
 export function hear(raw: string): Said {
-  let text = raw.normalize('NFKC').replace(/\s+/gu, ' ').replace(invisible, '').trim();
+  // Some characters become several.
+  const legible = raw.slice(0, charactersAtMost).normalize('NFKC').slice(0, charactersAtMost);
+  let text = legible.replace(/\s+/gu, ' ').replace(invisible, '').trim();
   // A mention stands before or after the sentence; the sentence itself may consist of nothing else.
   text = `${text} `.replace(mentionAtStart, '').trim().replace(mentionAtEnd, '');
   text = text.replace(edgePunctuation, '');

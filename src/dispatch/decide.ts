@@ -37,8 +37,8 @@ export function createDecide(options: DecideOptions): Decide {
   async function answerTo(said: Said, ctx: Context): Promise<Answer> {
     for (const intent of intents) {
       if (!intent.roles.includes(ctx.actor.role)) continue;
-      const run = intent.match(said);
-      if (run) return run(ctx);
+      const answer = await intent.match(said)?.(ctx);
+      if (answer) return answer;
     }
     return occasions.unrecognised(ctx, said);
   }

@@ -36,15 +36,18 @@ export interface Capability {
 
 /** Something people can ask. A value: help, routing and the test of every sample sentence derive from it. */
 export interface Intent extends Capability {
-  /** What to do with this sentence, or null if it means something else. The function may throw UserError. */
-  match(said: Said): ((ctx: Context) => Promise<Answer>) | null;
+  /**
+   * What to do with this sentence, or null if it means something else. So may the function find out later, with the ledger
+   * at hand, and answer null. It may throw UserError.
+   */
+  match(said: Said): ((ctx: Context) => Promise<Answer | null>) | null;
 }
 
 /** Declares an intent: `read` turns a sentence into a typed request or null, `run` answers it. */
 export function defineIntent<Request>(
   definition: Capability & {
     read(said: Said): Request | null;
-    run(ctx: Context, request: Request): Promise<Answer>;
+    run(ctx: Context, request: Request): Promise<Answer | null>;
   },
 ): Intent {
   const { read, run, ...capability } = definition;

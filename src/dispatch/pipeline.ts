@@ -1,16 +1,18 @@
 import type { Answer } from '../core/card.ts';
 import type { Channel, Plan } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
-import { PlatformError } from '../core/errors.ts';
 import type { ChannelName, InboundEvent, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
-import { backoffMs, triesAtMost } from '../jobs/backoff.ts';
+import { triesAtMost } from '../jobs/backoff.ts';
 import type { Job, JobStore } from '../store/jobs.ts';
+import { createCarryOut, type OutcomeName, type Work } from './carry-out.ts';
 import type { Decide } from './decide.ts';
 
 /** What goes into the HTTP answer of a callback. */
 export interface Outcome {
+  /** The job's id, for the log; null if it was somebody else's. */
+  job: string | null;
   /** The plan's inline part; null says: received. */
   inline: unknown;
   /** To be called once: did the answer leave? What has to follow it starts then. */
@@ -22,6 +24,8 @@ export interface Pipeline {
   receive(event: InboundEvent): Promise<Outcome>;
   /** Takes up a job that is due: decides it if that is still to be done, and sends what is not out. False: somebody has it. */
   resume(job: Job): Promise<boolean>;
+  /** Holds on to what this process is working on. To be called well within a minute. */
+  keep(): Promise<void>;
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>;
 }
@@ -34,13 +38,13 @@ export interface PipelineOptions {
   apologise(ref: string): Answer;
   clock: Clock;
   log: Log;
-  onOutcome?: (channel: ChannelName, outcome: 'answered' | 'late' | 'repeated' | 'postponed' | 'failed') => void;
+  onOutcome?: (channel: ChannelName, outcome: OutcomeName) => void;
 }
 
-/** How long a process holds a job it works on. Longer than any call may take; a dead process's jobs lapse after it. */
+/** A dead process's jobs are free after so long. A living one keeps holding on (`keep`), however long a call takes. */
 const holdMs = 60_000;
 
-const nothing: Outcome = { inline: null, settled: () => undefined };
+const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { jobs, channels, decide, apologise, clock, log, onOutcome } = options;
@@ -51,7 +55,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const working = new Set<Promise<void>>();
 
   const heldUntil = () => new Date(clock.now().getTime() + holdMs);
+  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome });
 
+  function channelOf(event: InboundEvent): Channel {
+    const channel = channels.get(event.channel);
+    if (!channel) throw new Error(`no channel ${event.channel}`);
+    return channel;
+  }
+
+  /** Goes on with a job beside whatever called. It stays held until this has ended, well or badly. */
   function track(id: string, work: Promise<void>): void {
     const tracked = work
       .catch((error: unknown) => log.error({ err: error, job: id }, 'job left for another try'))
@@ -62,14 +74,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     working.add(tracked);
   }
 
-  function channelOf(event: InboundEvent): Channel {
-    const channel = channels.get(event.channel);
-    if (!channel) throw new Error(`no channel ${event.channel}`);
-    return channel;
-  }
-
   /** Who sent it, what it is answered with, and what that takes. */
-  async function makePlan(event: InboundEvent, ref: string): Promise<(late: boolean) => Plan> {
+  async function makePlan({ event, id: ref }: Work): Promise<(late: boolean) => Plan> {
     const channel = channelOf(event);
     const sender: Sender | null = event.sender && (await channel.identify(event.sender));
     const answer = await decide(event, sender, ref);
@@ -84,97 +90,74 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     };
   }
 
-  /** Sends what is not out yet and closes the job; puts it off if the platform cannot take it now. */
-  async function carryOut(id: string, event: InboundEvent, plan: Plan, sent: number, attempts: number): Promise<void> {
-    const channel = channelOf(event);
-    let out = sent;
+  /** Goes on with a plan that the HTTP answer did not wait for. */
+  async function afterwards(work: Work, planning: ReturnType<typeof makePlan>): Promise<void> {
+    let plan: Plan;
     try {
-      if (plan.calls.length > out && channel.recognisesRepeats) {
-        await jobs.progress(id, { plan, sent: out, heldUntil: heldUntil() });
-      }
-      while (out < plan.calls.length) {
-        await channel.send(plan.calls[out]);
-        out += 1;
-        if (out < plan.calls.length) await jobs.progress(id, { plan, sent: out, heldUntil: heldUntil() });
-      }
+      plan = (await planning)(true);
     } catch (error) {
-      return putOff(id, { event, plan, sent: out, attempts, error });
+      return putOff(work, { plan: null, sent: 0, error });
     }
-    await jobs.finish(id, { inline: plan.inline, now: clock.now() });
-  }
-
-  async function putOff(
-    id: string,
-    {
-      event,
-      plan,
-      sent,
-      attempts,
-      error,
-    }: { event: InboundEvent; plan: Plan; sent: number; attempts: number; error: unknown },
-  ): Promise<void> {
-    const { channel } = event;
-    const message = error instanceof Error ? error.message : String(error);
-    const canRetry = !(error instanceof PlatformError) || error.retryable;
-    const now = clock.now();
-    if (canRetry && attempts + 1 < triesAtMost) {
-      const dueAt = new Date(now.getTime() + backoffMs(attempts));
-      log.warn({ err: error, job: id, channel, dueAt }, 'sending put off');
-      onOutcome?.(channel, 'postponed');
-      await jobs.postpone(id, { plan, sent, error: message, dueAt });
-    } else {
-      log.error({ err: error, job: id, channel }, 'sending given up');
-      onOutcome?.(channel, 'failed');
-      await jobs.fail(id, { error: message, now });
-    }
+    await send(work, plan, 0);
   }
 
   /** Decides what was recorded and answers in time, or says that it was received and answers afterwards. */
-  async function answer(id: string, event: InboundEvent, attempts: number): Promise<Outcome> {
-    held.add(id);
-    const planning = makePlan(event, id);
+  async function answer(work: Work): Promise<Outcome> {
+    const { id, event } = work;
     const { decideWithinMs } = channelOf(event);
-    const plans = await within(planning, decideWithinMs).catch((error: unknown) => {
-      // Recorded and not decided: once its time has lapsed the worker takes it up, if this process does not sit on it.
-      held.delete(id);
-      throw error;
-    });
+    const planning = makePlan(work);
+    // Who speaks could not be found out: that is for later, as it is when it takes too long.
+    const plans = await within(planning, decideWithinMs).catch(() => undefined);
     if (!plans) {
       if (decideWithinMs > 0) onOutcome?.(event.channel, 'late');
-      track(
-        id,
-        planning.then((late) => carryOut(id, event, late(true), 0, attempts)),
-      );
-      return nothing;
+      track(id, afterwards(work, planning));
+      return { ...nothing, job: id };
     }
     const plan = plans(false);
     return {
+      job: id,
       inline: plan.inline,
       settled: (left) => {
-        onOutcome?.(event.channel, left ? 'answered' : 'late');
+        if (!left) onOutcome?.(event.channel, 'late');
         // The platform hung up before it had the answer: the answer goes out by the other way.
-        track(id, carryOut(id, event, left ? plan : plans(true), 0, attempts));
+        track(id, left ? send(work, plan, 0) : afterwards(work, planning));
       },
     };
   }
+
+  /** Makes a job ours: holds it from before the database is asked, and lets go if the answer is no. */
+  async function take(id: string, ask: () => Promise<boolean>): Promise<boolean> {
+    held.add(id);
+    let isOurs = false;
+    try {
+      isOurs = await ask();
+    } finally {
+      if (!isOurs) held.delete(id);
+    }
+    return isOurs;
+  }
+
+  const claim = (job: Job) => take(job.id, () => jobs.claim(job, { now: clock.now(), heldUntil: heldUntil() }));
 
   /** A callback whose key is known: the stored answer, or the answer if whoever had it is gone. */
   async function repeated(event: InboundEvent): Promise<Outcome> {
     onOutcome?.(event.channel, 'repeated');
     const job = await jobs.find(event.key);
-    if (job?.state === 'done') return { ...nothing, inline: job.plan?.inline ?? null };
-    if (!job || job.plan || !(await jobs.claim(job, { now: clock.now(), heldUntil: heldUntil() }))) return nothing;
-    return answer(job.id, event, job.attempts + 1);
+    if (job?.state === 'done') return { ...nothing, job: job.id, inline: job.plan?.inline ?? null };
+    if (!job || job.plan || held.has(job.id) || !(await claim(job))) return nothing;
+    return answer({ id: job.id, event, attempts: job.attempts + 1 });
   }
 
   async function receive(event: InboundEvent): Promise<Outcome> {
     const id = newId();
     if (event.happening.kind === 'unknown') {
+      log.warn({ job: id, channel: event.channel, what: event.happening.what }, 'recorded, of no known kind');
+      onOutcome?.(event.channel, 'recorded');
       await jobs.recordOnly({ id, event, now: clock.now() });
-      return nothing;
+      return { ...nothing, job: id };
     }
-    const isNew = await jobs.record({ id, event, now: clock.now(), heldUntil: heldUntil() });
-    return isNew ? answer(id, event, 0) : repeated(event);
+    const isNew = await take(id, () => jobs.record({ id, event, now: clock.now(), heldUntil: heldUntil() }));
+    return isNew ? answer({ id, event, attempts: 0 }) : repeated(event);
   }
 
   return {
@@ -198,20 +181,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
     async resume(job) {
       const { id, event, sent, attempts } = job;
-      if (held.has(id) || !(await jobs.claim(job, { now: clock.now(), heldUntil: heldUntil() }))) return false;
-      // Whatever it is that never comes to an end: not for ever.
+      if (held.has(id) || !(await claim(job))) return false;
+      const work: Work = { id, event, attempts: attempts + 1 };
+      let done: Promise<void>;
+      // Whatever it is that never comes to an end (it may be what kills us): not for ever.
       if (attempts >= triesAtMost) {
-        await jobs.fail(id, { error: 'taken up too often', now: clock.now() });
-        return true;
+        done = putOff(work, { plan: job.plan, sent, error: new Error('taken up too often') });
+      } else {
+        done = job.plan ? send(work, job.plan, sent) : afterwards(work, makePlan(work));
       }
-      held.add(id);
-      const work = (async () => {
-        const plan = job.plan ?? (await makePlan(event, id))(true);
-        await carryOut(id, event, plan, sent, attempts + 1);
-      })();
-      track(id, work);
-      await work.catch(() => undefined);
+      track(id, done);
+      await done.catch(() => undefined);
       return true;
+    },
+
+    async keep() {
+      if (held.size > 0) await jobs.hold([...held], heldUntil());
     },
 
     async idle() {

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { type CalendarDate, looksLikeDate, readDate } from './calendar.ts';
-import { type QualificationType, qualificationTypes, typeFacts, typeSpoken } from './qualification.ts';
+import { type QualificationType, typeSpoken } from './qualification.ts';
 
 /** What somebody wants to know about qualifications. */
 export type QualificationRequest = {
@@ -9,7 +9,8 @@ export type QualificationRequest = {
 } & (
   | { of: 'own'; type?: QualificationType }
   | { of: 'enterprise'; name: string; type?: QualificationType }
-  | { of: 'type'; type: QualificationType; page: number }
+  /** `everybody`: the sentence leaves no doubt that it is not about the own enterprise. */
+  | { of: 'type'; type: QualificationType; page: number; everybody?: true }
   | { of: 'expiring'; page: number }
   | { of: 'statistics' }
 );
@@ -49,28 +50,4 @@ export function readArgument(argument: string): QualificationRequest {
   return last
     ? { of: 'enterprise', name: words.slice(0, -1).join(' '), type: last, ...asAt }
     : { of: 'enterprise', name: rest, ...asAt };
-}
-
-const spoken = qualificationTypes
-  .flatMap((type) => (type === 'OTHER' ? [] : [typeFacts[type].label, ...typeFacts[type].spoken]))
-  .sort((a, b) => b.length - a.length)
-  .join('|');
-
-const lead = '(?:请问|麻烦|帮忙|帮我|帮|想|我想)*(?:查询|查看|查一下|查下|查查|看一下|看看|问一下|查|看)?(?:一下|下)?';
-const topic = `(?:(?<type>${spoken})(?:证书|资质|资格|认定)?|资质证书|资质|证书|认证)`;
-const tail =
-  '(?:的)?(?:有效期|期限|情况|状态|信息)?(?:是|到|在|还有|还|有没有|是否|什么|快|已经)*(?:什么时候|时候|何时|哪天|哪年|多久|几天|多少天|几号)?(?:才|会|就|是否|快)?(?:到期|过期|有效|失效|在有效期内)?(?:了|啦)?(?:吗|么|没有|没|呢|嘛|吧|是什么|怎么样|如何)?';
-const question = new RegExp(`^${lead}(?<subject>.{0,40}?)(?:的)?${topic}${tail}$`, 'u');
-const ourselves =
-  /^(?:(?:我们|我|咱们|咱|本|贵)?(?:公司|单位|企业|厂)?|我司|我方)?(?:的)?(?:现在|目前)?(?:都)?(?:有)?(?:什么|哪些|几个)?$/u;
-
-/** Reads an ordinary question such as `我们高企到期了吗` or `易统云高企到期了吗`; null if it is about something else. */
-export function readQuestion(text: string): QualificationRequest | null {
-  const found = question.exec(text.replaceAll(' ', ''));
-  if (!found?.groups) return null;
-  const subject = found.groups.subject ?? '';
-  const type = found.groups.type ? typeSpoken(found.groups.type) : null;
-  const ofType = type ? { type } : {};
-  if (ourselves.test(subject)) return { of: 'own', ...ofType };
-  return { of: 'enterprise', name: subject, ...ofType };
 }

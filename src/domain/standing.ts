@@ -54,7 +54,7 @@ function decisiveAt(transitions: readonly TransitionFact[], on: CalendarDate): T
 /** Null if it was not yet recognised on that day. */
 export function qualificationAt(fact: QualificationFact, on: CalendarDate): QualificationStanding | null {
   const decisive = decisiveAt(fact.transitions, on);
-  if (!decisive) return null;
+  if (decisive?.status !== 'RECOGNIZED' && decisive?.status !== 'REVOKED') return null;
   const { enterprise, type, level, certNo, issuedOn, validFrom, validTo } = fact;
   const daysLeft = validTo === null ? null : daysBetween(on, validTo);
   const validity = validityAt(fact, decisive.status, on);

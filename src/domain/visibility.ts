@@ -21,11 +21,11 @@ export function clearance(actor: Actor, place: Place, enterpriseId: string | nul
 }
 
 /**
- * Whether enterprises may be named as at this day. Who may read the public row alone is told nothing of days to come: asked
- * day after day, it would give away when a certificate runs out. Counts are public whatever the day.
+ * Whether enterprises may be named as at a day. Who may read the public row alone reads it as at today: asked day after
+ * day it would give away when a certificate began, and so when it runs out. Counts are public whatever the day.
  */
 export function mayNameAsAt(allowed: Clearance, on: CalendarDate, today: CalendarDate): boolean {
-  return allowed === 'full' || (allowed === 'public' && on <= today);
+  return allowed === 'full' || (allowed === 'public' && on === today);
 }
 
 /** A standing as it may be shown. `full` is absent where only the public row may be. */

@@ -6,11 +6,13 @@ export interface Worker {
   start(): void;
   /** Takes up everything that is due now and resolves when it has been dealt with. */
   drain(): Promise<void>;
-  /** Takes up nothing more; resolves when what was taken up is done. */
+  /** Takes up nothing more from here on; resolves when what was taken up is done. */
   stop(): Promise<void>;
 }
 
 const pollMs = 1_000;
+/** A third of the time for which a job is held. */
+const keepMs = 20_000;
 const batch = 20;
 
 /**
@@ -18,18 +20,21 @@ const batch = 20;
  * indexed read, and whenever asked.
  */
 export function createWorker(options: {
-  jobs: JobStore;
+  jobs: Pick<JobStore, 'due'>;
   /** False if somebody else has it. */
   resume(job: Job): Promise<boolean>;
+  /** Holds on to what is being worked on. */
+  keep(): Promise<void>;
   clock: Clock;
   log: Log;
 }): Worker {
-  const { jobs, resume, clock, log } = options;
-  let timer: NodeJS.Timeout | undefined;
+  const { jobs, resume, keep, clock, log } = options;
+  const timers: NodeJS.Timeout[] = [];
+  let stopped = false;
   let draining: Promise<void> | undefined;
 
   async function drainOnce(): Promise<void> {
-    for (;;) {
+    while (!stopped) {
       const due = await jobs.due(clock.now(), batch);
       const taken = await Promise.all(due.map(resume));
       if (due.length < batch || !taken.includes(true)) return;
@@ -47,12 +52,17 @@ export function createWorker(options: {
 
   return {
     start() {
-      timer ??= setInterval(() => void drain(), pollMs);
+      if (timers.length > 0) return;
+      const hold = () => void keep().catch((error: unknown) => log.error({ err: error }, 'could not hold on to jobs'));
+      timers.push(
+        setInterval(() => void drain(), pollMs),
+        setInterval(hold, keepMs),
+      );
     },
     drain,
     async stop() {
-      clearInterval(timer);
-      timer = undefined;
+      stopped = true;
+      for (const timer of timers.splice(0)) clearInterval(timer);
       await draining;
     },
   };

@@ -6,6 +6,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, SqlQuery 
 import { PrismaClient as PostgresClient } from '../../prisma/generated/postgresql/client.ts';
 import { PrismaClient } from '../../prisma/generated/sqlite/client.ts';
 import { OperatorError } from '../core/errors.ts';
+import { patient } from './patient.ts';
 import type { Dialect } from './schema-engine.ts';
 import { createSql, type Sql } from './sql.ts';
 
@@ -25,10 +26,15 @@ export interface Database {
 }
 
 /**
- * How long a writer waits for another process that holds the file (an import, a backup). libsql's own default is not to
- * wait at all; more than this and the platforms give up on us first (5 s).
+ * How long a statement waits for another process that holds the file: with the program standing still, and in all
+ * (src/store/patient.ts). libsql's own default is not to wait at all; beyond this the platforms give up on us (5 s).
  */
-const sqliteBusyMs = 4000;
+const sqliteBusyMs = 200;
+const sqlitePatienceMs = 4000;
+
+/** PostgreSQL: a server that does not answer must not hold a callback, nor the check whether we are ready, for ever. */
+const connectMs = 4000;
+const statementMs = 15_000;
 
 /** Named statements kept by a PostgreSQL connection; the program has far fewer. */
 const preparedAtMost = 500;
@@ -39,9 +45,10 @@ const preparedAtMost = 500;
  */
 export async function openDatabase(url: string, options: { onStatement?: () => void } = {}): Promise<Database> {
   const dialect: Dialect = url.startsWith('file:') ? 'sqlite' : 'postgresql';
-  const factory = dialect === 'sqlite' ? sqliteFactory(url) : postgresFactory(url);
+  const factory = dialect === 'sqlite' ? sqliteFactory(url) : postgresFactory(url, statementMs);
   // The client and `sql` share one connection (one pool): libsql's would lock each other out.
   const connection = await factory.connect();
+  if (dialect === 'sqlite') patient(connection, sqlitePatienceMs);
   if (options.onStatement) countStatements(connection, options.onStatement);
   const adapter = { provider: factory.provider, adapterName: factory.adapterName, connect: async () => connection };
   const client =
@@ -54,7 +61,15 @@ export async function openDatabase(url: string, options: { onStatement?: () => v
       cause: error,
     });
   }
-  return { dialect, client, sql: createSql(connection, dialect), factory, close: () => client.$disconnect() };
+  // A migration may take its time.
+  const migrating = dialect === 'sqlite' ? factory : postgresFactory(url);
+  return {
+    dialect,
+    client,
+    sql: createSql(connection, dialect),
+    factory: migrating,
+    close: () => client.$disconnect(),
+  };
 }
 
 function countStatements(connection: SqlDriverAdapter, onStatement: () => void): void {
@@ -71,7 +86,7 @@ function countStatements(connection: SqlDriverAdapter, onStatement: () => void):
   });
 }
 
-function postgresFactory(connectionString: string): SqlMigrationAwareDriverAdapterFactory {
+function postgresFactory(connectionString: string, query_timeout?: number): SqlMigrationAwareDriverAdapterFactory {
   // Statements of the same text are prepared once per connection.
   const names = new Map<string, string>();
   const statementNameGenerator = ({ sql }: SqlQuery) => {
@@ -79,7 +94,8 @@ function postgresFactory(connectionString: string): SqlMigrationAwareDriverAdapt
     if (names.size < preparedAtMost) names.set(sql, name);
     return names.has(sql) ? name : '';
   };
-  return new PrismaPg({ connectionString }, { statementNameGenerator });
+  const limits = { connectionTimeoutMillis: connectMs, keepAlive: true, ...(query_timeout ? { query_timeout } : {}) };
+  return new PrismaPg({ connectionString, ...limits }, { statementNameGenerator });
 }
 
 function sqliteFactory(url: string): SqlMigrationAwareDriverAdapterFactory {

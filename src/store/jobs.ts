@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { type Plan, PlanSchema } from '../core/channel.ts';
 import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
@@ -24,18 +25,23 @@ export interface JobStore {
   find(key: string): Promise<Job | null>;
   /** Takes over a job that waits or whose holder has let it lapse. False if somebody else was faster. */
   claim(job: Job, times: { now: Date; heldUntil: Date }): Promise<boolean>;
-  /** Jobs that are due: waiting for this moment, or held longer than their holder asked for. Oldest first. */
+  /**
+   * Jobs that are due: waiting for this moment, or held longer than their holder asked for. Oldest first. What cannot be
+   * read (of another release) is given up, or it would stand in the way of all others.
+   */
   due(now: Date, limit: number): Promise<readonly Job[]>;
-  /** Stores what is about to be sent and how much of it is out. */
-  progress(id: string, step: { plan: Plan; sent: number; heldUntil: Date }): Promise<void>;
+  /** Holds on to jobs of this process; those that are no longer its own stay as they are. */
+  hold(ids: readonly string[], heldUntil: Date): Promise<void>;
+  /** Stores what is about to be sent and how much of it is out. False: somebody else has taken the job over. */
+  progress(id: string, step: { plan: Plan; sent: number; heldUntil: Date }): Promise<boolean>;
   /** The answer is out; `inline` is what a redelivery gets. */
   finish(id: string, result: { inline: unknown; now: Date }): Promise<void>;
-  postpone(id: string, failure: { plan: Plan; sent: number; error: string; dueAt: Date }): Promise<void>;
+  postpone(id: string, failure: { plan: Plan | null; sent: number; error: string; dueAt: Date }): Promise<void>;
   fail(id: string, failure: { error: string; now: Date }): Promise<void>;
   /** Puts back what this process still holds, due at once. */
   release(now: Date): Promise<void>;
-  /** Makes due what any dead process of this database held. Only where no other process can be alive. */
-  releaseAll(now: Date): Promise<void>;
+  /** Makes due what other processes held. Only where no other process can be alive. */
+  releaseOthers(now: Date): Promise<void>;
   /** How many jobs are in each state other than done. */
   countOpen(): Promise<Record<string, number>>;
   /** Deletes what was finished before then; returns how many. */
@@ -82,14 +88,30 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
         orderBy: { dueAt: 'asc' },
         take: limit,
       });
-      return rows.map(toJob);
+      const jobs = rows.map((row) => toJob(row) ?? row.id);
+      const unreadable = jobs.filter((job) => typeof job === 'string');
+      if (unreadable.length > 0) {
+        await client.job.updateMany({
+          where: { id: { in: unreadable } },
+          data: { state: 'failed', lastError: 'unreadable', finishedAt: now },
+        });
+      }
+      return jobs.filter((job) => typeof job !== 'string');
+    },
+
+    async hold(ids, heldUntil) {
+      await client.job.updateMany({
+        where: { id: { in: [...ids] }, owner, state: 'running' },
+        data: { dueAt: heldUntil },
+      });
     },
 
     async progress(id, { plan, sent, heldUntil }) {
-      await client.job.updateMany({
+      const { count } = await client.job.updateMany({
         where: { id, owner, state: 'running' },
         data: { plan: JSON.stringify(plan), sent, dueAt: heldUntil },
       });
+      return count === 1;
     },
 
     async finish(id, { inline, now }) {
@@ -101,7 +123,7 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
     async postpone(id, { plan, sent, error, dueAt }) {
       await client.job.updateMany({
         where: { id, owner, state: 'running' },
-        data: { state: 'waiting', plan: JSON.stringify(plan), sent, lastError: error, dueAt },
+        data: { state: 'waiting', plan: plan && JSON.stringify(plan), sent, lastError: error, dueAt },
       });
     },
 
@@ -113,8 +135,11 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
       await client.job.updateMany({ where: { owner, state: 'running' }, data: { state: 'waiting', dueAt: now } });
     },
 
-    async releaseAll(now) {
-      await client.job.updateMany({ where: { state: 'running' }, data: { state: 'waiting', dueAt: now } });
+    async releaseOthers(now) {
+      await client.job.updateMany({
+        where: { state: 'running', owner: { not: owner } },
+        data: { state: 'waiting', dueAt: now },
+      });
     },
 
     async countOpen() {
@@ -134,6 +159,15 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
   };
 }
 
+const JsonText = z.string().transform((text, ctx): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
 interface JobRow {
   id: string;
   state: string;
@@ -144,14 +178,13 @@ interface JobRow {
   dueAt: Date;
 }
 
-function toJob({ id, state, event, plan, sent, attempts, dueAt }: JobRow): Job {
-  return {
-    id,
-    state: state as Job['state'],
-    event: InboundEventSchema.parse(JSON.parse(event)),
-    plan: plan === null ? null : PlanSchema.parse(JSON.parse(plan)),
-    sent,
-    attempts,
-    dueAt,
-  };
+const StoredSchema = z.object({
+  event: JsonText.pipe(InboundEventSchema),
+  plan: JsonText.pipe(PlanSchema).nullable(),
+});
+
+/** Null if its event or plan cannot be read. */
+function toJob({ id, state, sent, attempts, dueAt, ...stored }: JobRow): Job | null {
+  const parsed = StoredSchema.safeParse({ event: stored.event, plan: stored.plan });
+  return parsed.success ? { id, state: state as Job['state'], ...parsed.data, sent, attempts, dueAt } : null;
 }

@@ -12,6 +12,9 @@ import type {
 import { LevelSchema, QualificationTypeSchema, StatusSchema } from '../domain/qualification.ts';
 import type { Sql } from './sql.ts';
 
+/** No enterprise's name is longer; and SQLite refuses to search for a very long text. */
+const nameCharactersAtMost = 100;
+
 /** As many as a person can choose from. */
 const candidatesAtMost = 10;
 
@@ -20,6 +23,7 @@ export function createLedger(sql: Sql): Ledger {
   return {
     async findEnterprises(name) {
       const key = searchKey(name);
+      if (key.length > nameCharactersAtMost) return { enterprises: [], total: 0 };
       // Exact full name, exact alias, part of a name, initials, part of initials: the first that finds any decides.
       const tiers = [Prisma.sql`n."searchKey" = ${key} AND n."kind" = 'FULL'`, Prisma.sql`n."searchKey" = ${key}`];
       if (key !== '') tiers.push(Prisma.sql`n."searchKey" LIKE ${`%${escapeLike(key)}%`} ESCAPE '!'`);

@@ -48,6 +48,8 @@ describe.each(everywhere)('%s', (channel) => {
     '   ',
     '。。。',
     '资历',
+    '什么是高企',
+    '谢谢，已收到证书',
     '<script>alert(1)</script>',
     '[链接](http://example.com)',
   ])('answers %j once, with the nearest command', async (say) => {
@@ -70,6 +72,13 @@ describe.each(everywhere)('%s', (channel) => {
     const news = await chat.news();
     expect(news).toHaveLength(1);
     expect(news[0]?.text.length).toBeLessThan(200);
+  });
+
+  it('answers twenty thousand characters behind a command as shortly', async () => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say(`/资质 ${'企'.repeat(20_000)}`);
+    const { text } = await chat.shouldSee(/没有找到名称含“企+…”的企业/);
+    expect(text.length).toBeLessThan(200);
   });
 
   it('reads through control characters', async () => {

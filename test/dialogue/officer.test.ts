@@ -23,6 +23,8 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
     '/资质 yty',
     '/资质 YTYKJ',
     '易统云高企到期了吗',
+    '易统云是高企吗',
+    '/资质 易统云高企',
   ])('finds an enterprise by %s', async (say) => {
     const text = await answer(say);
     expect(text).toContain('内蒙古易统云科技发展有限公司');
@@ -47,6 +49,10 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
     const text = await answer('/资质 科小');
     expect(text).toContain('有效期内 30 家；待批复 0 家（不计入已认定）。');
     for (let n = 1; n <= 30; n += 1) expect(text).toMatch(new RegExp(`^${n}\\. `, 'm'));
+  });
+
+  it.each(['有多少家科小', '科小名单', '/资质 科小名单'])('gets the list by %s as well', async (say) => {
+    expect(await answer(say)).toContain('有效期内 30 家；待批复 0 家');
   });
 
   it('gets what runs out, the soonest first', async () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { argumentOf, hear } from '../../src/core/said.ts';
-import { readArgument, readQuestion } from '../../src/domain/qualification-request.ts';
+import { readQuestion } from '../../src/domain/qualification-question.ts';
+import { readArgument } from '../../src/domain/qualification-request.ts';
 
 describe('hearing', () => {
   it.each([
@@ -12,6 +13,8 @@ describe('hearing', () => {
     ['@科企通 @张三 /资质', '资质', true],
     ['资质 @科企通', '资质', false],
     ['@科企通', '', false],
+    ['@科企通/资质', '资质', true],
+    [`资质${'.'.repeat(100_000)}`, '资质', false],
     ['“资质”', '资质', false],
     ['我们高企到期了吗？？', '我们高企到期了吗', false],
     ['资质\u2005易统云', '资质 易统云', false],
@@ -87,6 +90,16 @@ describe('a question', () => {
     ['本公司高企的有效期到什么时候', { of: 'own', type: 'HNTE' }],
     ['蒙药股份重点实验室情况怎么样', { of: 'enterprise', name: '蒙药股份', type: 'KEY_LAB' }],
     ['证书快到期了吗', { of: 'own' }],
+    ['易统云是高企吗', { of: 'enterprise', name: '易统云', type: 'HNTE' }],
+    ['我们是不是高企', { of: 'own', type: 'HNTE' }],
+    ['高企还有多久到期', { of: 'own', type: 'HNTE' }],
+    ['有多少家高企', { of: 'type', type: 'HNTE', page: 1, everybody: true }],
+    ['请问全区现在有多少高新技术企业', { of: 'type', type: 'HNTE', page: 1, everybody: true }],
+    ['科小名单', { of: 'type', type: 'TECH_SME', page: 1, everybody: true }],
+    ['科技型中小企业的数量', { of: 'type', type: 'TECH_SME', page: 1, everybody: true }],
+    ['资质统计', { of: 'statistics' }],
+    // Whether there is an enterprise of that name only the ledger knows.
+    ['已收到证书', { of: 'enterprise', name: '已收到' }],
   ])('%s', (text, expected) => {
     expect(readQuestion(text)).toEqual(expected);
   });
@@ -99,7 +112,12 @@ describe('a question', () => {
     '科技有限公司',
     '我们高企申报到哪一步了',
     '10月营收320万',
+    '什么是高企',
+    '怎么申请高企',
     '',
+    // Would never come to an end if a word could be read in two ways.
+    '帮我想'.repeat(200),
+    `请问${'还有'.repeat(200)}`,
   ])('%s is about something else', (text) => {
     expect(readQuestion(text)).toBeNull();
   });

@@ -91,11 +91,11 @@ describe('enterprises may be named as at a day', () => {
   it.each([
     ['full', '2023-12-28', true],
     ['full', '2023-12-30', true],
-    ['public', '2023-12-28', true],
     ['public', '2023-12-29', true],
-    // Asked day after day it would give away when a certificate runs out.
+    // Asked day after day it would give away when a certificate began and when it runs out.
+    ['public', '2023-12-28', false],
     ['public', '2023-12-30', false],
-    ['none', '2023-12-28', false],
+    ['none', '2023-12-29', false],
   ] as const)('%s, %s, on 2023-12-29: %s', (allowed, on, expected) => {
     expect(mayNameAsAt(allowed, on, '2023-12-29')).toBe(expected);
   });

@@ -88,7 +88,7 @@ describe('a claim', () => {
     await record();
     expect(await others.claim(await found(), times)).toBe(true);
     await jobs.postpone('id-k1', { plan, sent: 1, error: 'busy', dueAt: now });
-    await jobs.progress('id-k1', { plan, sent: 1, heldUntil: now });
+    expect(await jobs.progress('id-k1', { plan, sent: 1, heldUntil: now })).toBe(false);
     expect(await found()).toMatchObject({ state: 'running', sent: 0, plan: null });
   });
 });
@@ -112,9 +112,35 @@ describe('what is due', () => {
     await others.record({ id: 'id-theirs', event: { ...event, key: 'theirs' }, now, heldUntil: later(60_000) });
     await jobs.release(now);
     expect((await jobs.due(now, 10)).map(({ id }) => id)).toEqual(['id-mine']);
-    await jobs.releaseAll(now);
-    expect(await jobs.due(now, 10)).toHaveLength(2);
   });
+
+  it('is what a starting process finds held by those before it, and not what it holds itself', async () => {
+    await record('mine');
+    await others.record({ id: 'id-theirs', event: { ...event, key: 'theirs' }, now, heldUntil: later(60_000) });
+    await jobs.releaseOthers(now);
+    expect((await jobs.due(now, 10)).map(({ id }) => id)).toEqual(['id-theirs']);
+  });
+
+  it('is not what its living holder keeps', async () => {
+    await record('kept', later(5));
+    await record('let go', later(5));
+    await jobs.hold(['id-kept'], later(60_000));
+    expect((await jobs.due(later(5), 10)).map(({ id }) => id)).toEqual(['id-let go']);
+    await others.hold(['id-let go'], later(60_000));
+    expect(await jobs.due(later(5), 10)).toHaveLength(1);
+  });
+
+  it.each(['{"channel":"pigeon"}', 'not JSON'])(
+    'is not what cannot be read (%s), nor does that stand in the way',
+    async (text) => {
+      await record('broken', later(1));
+      await record('well', later(2));
+      await database.client.job.update({ where: { key: 'broken' }, data: { event: text } });
+      expect((await jobs.due(later(5), 1)).map(({ id }) => id)).toEqual([]);
+      expect((await jobs.due(later(5), 1)).map(({ id }) => id)).toEqual(['id-well']);
+      expect(await jobs.countOpen()).toMatchObject({ failed: 1 });
+    },
+  );
 });
 
 it('counts what is open and deletes what is long finished', async () => {

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Channel, Plan } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import { PlatformError } from '../core/errors.ts';
+import type { ChannelName, InboundEvent } from '../core/event.ts';
+import type { Log } from '../core/log.ts';
+import { backoffMs, triesAtMost } from '../jobs/backoff.ts';
+import type { JobStore } from '../store/jobs.ts';
+
+/**
+ * What became of a callback. answered, failed, recorded: how it ended (failed: a call was refused or given up; recorded:
+ * of a kind nobody knows). repeated, late, postponed: what happened on the way.
+ */
+export type OutcomeName = 'answered' | 'failed' | 'recorded' | 'repeated' | 'late' | 'postponed';
+
+/** A job in this process's hands. */
+export interface Work {
+  id: string;
+  event: InboundEvent;
+  /** Tries before this one. */
+  attempts: number;
+}
+
+export interface CarryOut {
+  /** Makes the calls of a plan that are not out yet, in order, and closes the job. Puts it off if it cannot go on now. */
+  send(work: Work, plan: Plan, sent: number): Promise<void>;
+  /** Something failed: the job is tried again later, or given up after the last try. `plan` null: not decided yet. */
+  putOff(work: Work, failure: { plan: Plan | null; sent: number; error: unknown }): Promise<void>;
+}
+
+/** Pauses before writing once more that an answer is out. */
+const finishAgainMs = [100, 500, 2_000];
+
+export function createCarryOut(options: {
+  jobs: JobStore;
+  channelOf(event: InboundEvent): Channel;
+  /** Until when a job is held from now. */
+  heldUntil(): Date;
+  clock: Clock;
+  log: Log;
+  onOutcome?: ((channel: ChannelName, outcome: OutcomeName) => void) | undefined;
+}): CarryOut {
+  const { jobs, channelOf, heldUntil, clock, log, onOutcome } = options;
+
+  /** Makes one call. @returns the refusal if it will never be taken, so that the calls behind it still go out */
+  async function make({ id, event }: Work, call: unknown): Promise<PlatformError | null> {
+    try {
+      await channelOf(event).send(call);
+      return null;
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.retryable) throw error;
+      log.error({ err: error, job: id, channel: event.channel }, 'call refused');
+      return error;
+    }
+  }
+
+  /** An answer that is out and not written down would be given again: a passing failure of the database is waited for. */
+  async function finish({ id, event }: Work, inline: unknown): Promise<void> {
+    for (const pauseMs of finishAgainMs) {
+      try {
+        await jobs.finish(id, { inline, now: clock.now() });
+        return onOutcome?.(event.channel, 'answered');
+      } catch (error) {
+        log.warn({ err: error, job: id }, 'could not write down that the answer is out');
+        await delay(pauseMs);
+      }
+    }
+    await jobs.finish(id, { inline, now: clock.now() });
+    onOutcome?.(event.channel, 'answered');
+  }
+
+  async function giveUp({ id, event }: Work, error: string): Promise<void> {
+    onOutcome?.(event.channel, 'failed');
+    await jobs.fail(id, { error, now: clock.now() });
+  }
+
+  const putOff: CarryOut['putOff'] = async (work, { plan, sent, error }) => {
+    const { id, event, attempts } = work;
+    const { channel } = event;
+    if (attempts + 1 >= triesAtMost) {
+      log.error({ err: error, job: id, channel }, 'given up');
+      return giveUp(work, messageOf(error));
+    }
+    const dueAt = new Date(clock.now().getTime() + backoffMs(attempts));
+    log.warn({ err: error, job: id, channel, dueAt }, 'put off');
+    onOutcome?.(channel, 'postponed');
+    await jobs.postpone(id, { plan, sent, error: messageOf(error), dueAt });
+  };
+
+  return {
+    async send(work, plan, sent) {
+      const { id, event } = work;
+      let out = sent;
+      let refusal: PlatformError | null = null;
+      const mark = async () => {
+        const isOurs = await jobs.progress(id, { plan, sent: out, heldUntil: heldUntil() });
+        // Our time lapsed (a stalled process, clocks apart) and somebody else goes on where we are.
+        if (!isOurs) log.warn({ job: id }, 'another process has taken over');
+        return isOurs;
+      };
+      try {
+        if (plan.calls.length > out && channelOf(event).recognisesRepeats && !(await mark())) return;
+        while (out < plan.calls.length) {
+          refusal = (await make(work, plan.calls[out])) ?? refusal;
+          out += 1;
+          if (out < plan.calls.length && !(await mark())) return;
+        }
+      } catch (error) {
+        return putOff(work, { plan, sent: out, error });
+      }
+      if (refusal) await giveUp(work, refusal.message);
+      else await finish(work, plan.inline);
+    },
+    putOff,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { startWorld } from './helpers/world.ts';
+
+it('the program can be told to stop twice', async () => {
+  const world = await startWorld();
+  await Promise.all([world.app.stop(), world.app.stop()]);
+  await world.app.stop();
+  await expect(fetch(`${world.botUrl}/healthz`)).rejects.toThrow();
+  await world.stop();
+});

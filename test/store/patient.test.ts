@@ -1,0 +1,25 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { createJobStore } from '../../src/store/jobs.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { textEvent } from '../fixtures/event.ts';
+import { dialect, scratchDatabase } from '../helpers/database.ts';
+
+let scratch: Awaited<ReturnType<typeof scratchDatabase>>;
+beforeEach(async () => {
+  scratch = await scratchDatabase();
+});
+afterEach(() => scratch.drop());
+
+it.runIf(dialect === 'sqlite')('a file that another process holds is waited for without standing still', async () => {
+  const [ours, theirs] = [await openDatabase(scratch.url), await openDatabase(scratch.url)];
+  await migrate(ours);
+  await theirs.client.$executeRawUnsafe('BEGIN IMMEDIATE');
+  const now = new Date();
+  const recorded = createJobStore(ours, 'me').record({ id: 'a', event: textEvent, now, heldUntil: now });
+  // This goes on only if the program does; a program that stands still would give up before it lets the other finish.
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  await theirs.client.$executeRawUnsafe('COMMIT');
+  expect(await recorded).toBe(true);
+  await Promise.all([ours.close(), theirs.close()]);
+});
