@@ -39,7 +39,11 @@ export function readTime(time: string | number): number {
   if (typeof time === 'number') return time;
   const text = /(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time.length === 10 ? `${time}T00:00` : time}+08:00`;
   const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new RefusedError(`not a time: "${time}"`);
+  const [, year, month, day] = /^(\d{4})-(\d\d?)-(\d\d?)/.exec(time) ?? [];
+  // Date.parse takes the 30th of February for the 1st of March.
+  const exists =
+    day === undefined || new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  if (Number.isNaN(ms) || !exists) throw new RefusedError(`not a time: "${time}"`);
   return ms;
 }
 

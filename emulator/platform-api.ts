@@ -20,9 +20,15 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       path: context.path,
       query: context.URL.searchParams,
       headers: Object.fromEntries(Object.entries(context.headers).map(([name, value]) => [name, String(value)])),
-      body: await getRawBody(context.req, { limit: BODY_LIMIT, encoding: 'utf8' }),
+      body: '',
       warnings: [],
     };
+    const body = await readBody(context);
+    if (body === undefined) {
+      refuseBody(deps, context, call, at, Math.round(performance.now() - started));
+      return;
+    }
+    call.body = body;
     const found = findRoute(routes, call);
     const channel = found?.route.channel ?? channelOfPath(call.path);
     const spot = { channel, path: call.path, isTokenCall: found?.route.isTokenCall ?? false };
@@ -38,7 +44,7 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
     const isCut = found && deps.faults.take('cut-answer', spot) !== undefined;
 
     const status = answer.status ?? 200;
-    const body = isBanned ? BAN_PAGE : JSON.stringify(answer.json);
+    const said = isBanned ? BAN_PAGE : JSON.stringify(answer.json);
     const contentType = isBanned ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
     const error = isCut
       ? 'the connection was cut on request, after the call was carried out'
@@ -49,7 +55,7 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       channel,
       attempt: 1,
       request: { method: call.method, url: context.href, headers: call.headers, body: call.body },
-      ...(isCut ? {} : { response: { status, headers: { 'content-type': contentType }, body } }),
+      ...(isCut ? {} : { response: { status, headers: { 'content-type': contentType }, body: said } }),
       ms: Math.round(performance.now() - started),
       ...(error === undefined ? {} : { error }),
       ...(call.warnings.length > 0 ? { warnings: call.warnings } : {}),
@@ -62,8 +68,38 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
     }
     context.status = status;
     context.set('Content-Type', contentType);
-    context.body = body;
+    context.body = said;
   };
+}
+
+/** The body, or nothing when it is longer than any documented request. */
+async function readBody(context: Context): Promise<string | undefined> {
+  try {
+    return await getRawBody(context.req, { limit: BODY_LIMIT, encoding: 'utf8' });
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, 'type') === 'entity.too.large') return undefined;
+    throw error;
+  }
+}
+
+/** What a platform says to an over-large body is not documented; a 413 and a closed connection are what a proxy does. */
+function refuseBody(deps: Deps, context: Context, call: ApiCall, at: number, ms: number): void {
+  const error = `HTTP 413: the body exceeds ${BODY_LIMIT}`;
+  const response = { status: 413, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Payload Too Large' };
+  deps.wire.add({
+    at,
+    direction: 'api',
+    channel: channelOfPath(call.path),
+    attempt: 1,
+    request: { method: call.method, url: context.href, headers: call.headers, body: '' },
+    response,
+    ms,
+    error,
+  });
+  context.status = response.status;
+  context.set('Content-Type', response.headers['content-type']);
+  context.set('Connection', 'close');
+  context.body = response.body;
 }
 
 function findRoute(routes: readonly ApiRoute[], call: ApiCall) {

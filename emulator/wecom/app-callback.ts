@@ -7,6 +7,13 @@ import type { DeliveryView } from '../message-view.ts';
 import { writeXml, type XmlNode } from '../xml.ts';
 import { type PassiveReply, readPassiveReply } from './passive-reply.ts';
 
+/** Whether a readable reply is allowed where it came; an ignored one is logged and not shown. */
+export interface Judgement {
+  error?: string;
+  ignored?: string;
+  warnings?: string[];
+}
+
 /** One push to the app's callback address, from the fields of the inner XML to the passive reply. */
 export interface AppCallback {
   /** Adds ToUserName, FromUserName, CreateTime and AgentID in the documented places. */
@@ -15,8 +22,7 @@ export interface AppCallback {
     fields: XmlNode;
     view: DeliveryView;
     changed(): void;
-    /** Whether the reply is allowed here; a refused one is logged and not returned. */
-    judge(reply: PassiveReply): { error?: string; warning?: string };
+    judge(reply: PassiveReply): Judgement;
   }): Promise<PassiveReply | undefined>;
   messageId(): string;
 }
@@ -82,9 +88,10 @@ export function createAppCallback(deps: Deps): AppCallback {
             userId,
           });
           if (!reply) return reading;
-          const { error, warning } = judge(reply);
+          const { error, ignored, warnings = [] } = judge(reply);
           if (error !== undefined) return { ...reading, error };
-          return warning === undefined ? { ...reading, reply } : { ...reading, warnings: [warning] };
+          if (ignored !== undefined) return { ...reading, warnings: [ignored] };
+          return { ...reading, reply, warnings: [...(reading.warnings ?? []), ...warnings] };
         },
         view,
         changed,

@@ -4,7 +4,7 @@ import { RefusedError } from '../errors.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Player } from '../player.ts';
 import type { XmlNode, XmlValue } from '../xml.ts';
-import { createAppCallback } from './app-callback.ts';
+import { createAppCallback, type Judgement } from './app-callback.ts';
 import { appMessage } from './app-messages.ts';
 import { checkCard, hasButtons } from './card-rules.ts';
 import { createMessageSend } from './message-send.ts';
@@ -54,21 +54,24 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
   });
 
   const hasUser = (id: string) => directory.byWecomId(id) !== undefined;
-  const judge = (reply: PassiveReply, person: string, { event, card }: Cause) => {
+  const judge = (reply: PassiveReply, person: string, { event, card }: Cause): Judgement => {
     if (reply.type === 'message') {
       const allowed = event === undefined || ANSWERABLE.includes(event);
-      return allowed ? {} : { warning: `a ${event} event takes no passive message (90241), ignored` };
+      return allowed ? {} : { ignored: `a ${event} event takes no passive message (90241), ignored` };
     }
     if (!card) return { error: 'a card update needs a click on a card (90241)' };
+    let warnings: string[] = [];
     if ('card' in reply.update) {
       const check = checkCard(reply.update.card, { variant: 'app', purpose: 'update', hasUser });
       if (!check.ok) return { error: `${check.code}: ${check.why}` };
+      warnings = check.warnings;
     } else if (!hasButtons(cards.typeFor(card, person))) {
       // 90241 offers update_button for the same cards as the update interface offers replace_name (94888).
       return { error: `40058: update_button is not offered for ${cards.typeFor(card, person)}` };
     }
-    const ignored = event === 'template_card_event' && settings.wecomApp.passiveCardUpdate === 'ignored';
-    return ignored ? { warning: 'the passive card update is ignored (90241; setting passiveCardUpdate)' } : {};
+    const isIgnored = event === 'template_card_event' && settings.wecomApp.passiveCardUpdate === 'ignored';
+    if (!isIgnored) return { warnings };
+    return { ignored: 'the passive card update is ignored (90241; setting passiveCardUpdate)' };
   };
   const show = (reply: PassiveReply, userId: string, { card }: Cause) => {
     const person = directory.byWecomId(userId);
@@ -82,7 +85,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
       cards.change(card, [person.id], (face) => ({ ...face, replaceName }));
     } else if (card && 'card' in reply.update) {
       const check = checkCard(reply.update.card, { variant: 'app', purpose: 'update', hasUser });
-      if (check.ok) cards.change(card, [person.id], () => ({ card: check.card, chosen: {} }));
+      if (check.ok) cards.change(card, [person.id], () => ({ card: check.card, chosen: {} }), check.warnings);
     }
   };
 

@@ -107,3 +107,24 @@ test('a running clock goes by itself and rings its own minutes', async () => {
   expect(clock.now() - before).toBeGreaterThanOrEqual(3_600_000);
   expect(clock.now() - before).toBeLessThan(3_601_000);
 });
+
+test.each(['2024-02-30', '2023-02-29T10:00', '2024-04-31T10:00:00+08:00', '2024-13-01', '2024-01-01T24:30', 'gestern'])(
+  'a time that does not exist is refused: %s',
+  async (time) => {
+    const clock = clockAt('2023-01-01T10:00');
+    await expect(clock.to(time)).rejects.toThrow(/not a time/);
+  },
+);
+
+test('dates and times as people write them', async () => {
+  const clock = clockAt('2023-01-01T10:00');
+  for (const [time, iso] of [
+    ['2024-02-29', '2024-02-29T00:00:00+08:00'],
+    ['2024-02-29T23:30', '2024-02-29T23:30:00+08:00'],
+    ['2024-02-29T23:30:30Z', '2024-03-01T07:30:30+08:00'],
+    ['2024-03-31T23:00:00-0200', '2024-04-01T09:00:00+08:00'],
+  ] as const) {
+    await clock.to(time, { jump: true });
+    expect(clock.iso(), time).toBe(iso);
+  }
+});

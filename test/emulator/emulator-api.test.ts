@@ -221,6 +221,22 @@ describe('the wire log', () => {
   });
 });
 
+test('an over-large body is refused, and the wire log shows it', async () => {
+  const { send, wecomToken, lastWire } = await startBoth();
+  const path = `/cgi-bin/message/send?access_token=${await wecomToken()}`;
+  const status = await send('POST', path, JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) })).then(
+    (answer) => answer.status,
+    () => 'cut',
+  );
+  expect([413, 'cut']).toContain(status);
+  expect(lastWire()).toMatchObject({
+    channel: 'wecom-api',
+    request: { method: 'POST', url: expect.stringContaining('/cgi-bin/message/send') },
+    response: { status: 413 },
+    error: expect.stringMatching(/exceeds 2mb/),
+  });
+});
+
 test('an unknown API path fails loudly', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { send, lastWire } = await startBoth();

@@ -243,6 +243,20 @@ describe('clicks', () => {
     });
   });
 
+  test('remarks about a passive card are on the message as well as in the wire log', async () => {
+    const { emulator, bot, tap, fromBot, lastWire } = await sendAndSee(buttons);
+    emulator.settings.wecomApp.passiveCardUpdate = 'applied';
+    const inner =
+      '<CardType>text_notice</CardType><MainTitle><Titel>x</Titel><Title>已确认</Title></MainTitle><CardAction><Type>1</Type><Url>https://e.com</Url></CardAction>';
+    bot.on('app', () => ({
+      sealed: `<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_template_card</MsgType><TemplateCard>${inner}</TemplateCard></xml>`,
+    }));
+    await tap('ok');
+    const remarks = ['template_card.main_title.titel: unknown field, ignored by the platform'];
+    expect(lastWire().warnings).toEqual(remarks);
+    expect(first(await fromBot('zhang', DIRECT)).warnings).toEqual(remarks);
+  });
+
   test('a tap that gets no answer tells the person', async () => {
     const { bot, tap, fromBot } = await sendAndSee(buttons);
     bot.on('app', () => ({ status: 500 }));
