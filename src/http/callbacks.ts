@@ -13,7 +13,7 @@ const bodyBytesAtMost = 512 * 1024;
 
 export interface CallbackOptions {
   endpoints: readonly Endpoint[];
-  receive(event: InboundEvent): Promise<{ inline: unknown; settled(left: boolean): void }>;
+  receive(event: InboundEvent): Promise<{ job: string | null; inline: unknown; settled(left: boolean): void }>;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -51,7 +51,9 @@ export function addCallbacks(router: Router, options: CallbackOptions): void {
         const body = await readBody(ctx);
         const opened = endpoint.open({ query: flat(ctx.query), headers: flat(ctx.headers), body, now: clock.now() });
         if (!isOpened(opened)) return respond(ctx, opened);
-        const { inline, settled } = await receive(opened.event);
+        const { job, inline, settled } = await receive(opened.event);
+        // What a person quotes is the job's id: the request's line in the log names it.
+        ctx.state.job = job;
         // `close` follows `finish`; alone it means that the platform hung up first, perhaps while we were deciding.
         if (ctx.res.closed) return settled(false);
         ctx.res.once('close', () => settled(ctx.res.writableFinished));

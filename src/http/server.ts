@@ -56,7 +56,9 @@ export function createHttpServer(options: {
     ctx.set('X-Request-Id', requestId);
     const ms = Math.round(performance.now() - started);
     // Without the query: it carries signatures.
-    log.info({ requestId, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms }, 'request');
+    const { job } = ctx.state as { job?: string | null };
+    const fields = { requestId, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms };
+    log.info(job ? { ...fields, job } : fields, 'request');
   });
   // Callbacks are read by platforms: the headers below are for people's browsers.
   app.use(publicRouter.routes());

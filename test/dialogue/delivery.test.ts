@@ -275,6 +275,15 @@ describe('other set-ups', () => {
 });
 
 describe.each(directChannels)('logs (%s)', (channel) => {
+  it('join a request to the job that a person may quote', async () => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say('资质');
+    await chat.shouldSee(/示例企业01 资质/);
+    const [job] = await world.database.client.job.findMany();
+    const jobs = world.log.lines.flatMap(({ fields }) => ('job' in fields ? [fields.job] : []));
+    expect(jobs).toContain(job?.id);
+  });
+
   it('hold nothing of what was said and no secret', async () => {
     const chat = world.chat('contact01', conversations[channel]('contact01'));
     await chat.say('我们高企到期了吗');

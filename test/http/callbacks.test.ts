@@ -45,7 +45,7 @@ it('tells when the platform hung up while its callback was being decided', async
   const { port, hungUp } = await serve(async () => {
     begun.resolve();
     await hungUp;
-    return { inline: 'answer', settled: settled.resolve };
+    return { job: 'job1', inline: 'answer', settled: settled.resolve };
   });
   const outgoing = request({ host: '127.0.0.1', port, path: '/callback', method: 'POST' });
   outgoing.on('error', () => undefined);
