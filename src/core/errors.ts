@@ -11,7 +11,10 @@ export class OperatorError extends Error {
 /** A platform said no or did not answer. `message` is for the log and carries no secret. */
 export class PlatformError extends Error {
   override name = 'PlatformError';
-  /** The platform's error code, `timeout`, or `http <status>`. */
+  /**
+   * The platform's error code; where it gave none, ours: `timeout`, `http <status>` (no JSON), `shape` (other JSON),
+   * `deliver`, `invalidStaffId`, `flowControl`, `unreachable`; or the network's own (`ECONNRESET` and such).
+   */
   readonly code: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;

@@ -20,15 +20,17 @@ export interface HttpRequest {
 /** Makes one call. @throws PlatformError (retryable) if no JSON comes back; the message names the path, never the query */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** For a whole call. */
-const timeoutMs = 10_000;
 const answerBytesAtMost = 1024 * 1024;
 
-/** @param onCall told the path and the HTTP status, or `error` */
-export function createHttpClient(options: { onCall?: (path: string, result: string) => void } = {}): HttpClient {
-  const { onCall } = options;
+/**
+ * @param onCall told the path and the HTTP status, or `error`
+ * @param timeoutMs for a whole call, from the first byte to the last
+ */
+export function createHttpClient(
+  options: { onCall?: (path: string, result: string) => void; timeoutMs?: number } = {},
+): HttpClient {
+  const { onCall, timeoutMs = 10_000 } = options;
   const client = axios.create({
-    timeout: timeoutMs,
     // A redirect could lead anywhere, with the token in its address.
     maxRedirects: 0,
     maxContentLength: answerBytesAtMost,
@@ -40,14 +42,23 @@ export function createHttpClient(options: { onCall?: (path: string, result: stri
   });
   return async ({ method, url, query = {}, headers = {}, body }) => {
     const path = new URL(url).pathname;
+    // Not axios' own timeout: that one starts anew with every byte.
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const { status, data } = await client.request<string>({ method, url, params: query, headers, data: body });
+      const { status, data } = await client.request<string>({
+        method,
+        url,
+        params: query,
+        headers,
+        data: body,
+        signal,
+      });
       onCall?.(path, String(status));
       return { status, json: parse(data, status, path) };
     } catch (error) {
       if (error instanceof PlatformError) throw error;
       onCall?.(path, 'error');
-      const code = error instanceof AxiosError ? (error.code ?? 'network') : 'network';
+      const code = signal.aborted ? 'timeout' : error instanceof AxiosError ? (error.code ?? 'network') : 'network';
       throw new PlatformError(`${path}: ${code}`, { code, retryable: true });
     }
   };

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { createHttpClient } from '../../src/platforms/http-client.ts';
+import { failure } from '../helpers/thrown.ts';
+
+let server: Server;
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A platform that answers as `answer` does. @returns its address, with a secret in it */
+async function serve(answer: (response: ServerResponse) => void): Promise<string> {
+  server = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/path?token=s3cret`;
+}
+
+/** One byte after the other, each long before any time between two bytes is up. */
+function drip(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(' '), 10);
+  response.once('close', () => clearInterval(timer));
+}
+
+it.each([
+  ['says nothing', () => undefined],
+  ['drips a byte now and then', drip],
+  ['stops in the middle', (response: ServerResponse) => void response.write('{"errcode":')],
+])('cuts a server that %s', async (_name, answer) => {
+  const results: string[] = [];
+  const url = await serve(answer);
+  const http = createHttpClient({ timeoutMs: 100, onCall: (path, result) => void results.push(`${path} ${result}`) });
+  const error = await failure(http({ method: 'GET', url }));
+  expect(error).toMatchObject({ message: '/path: timeout', code: 'timeout', retryable: true });
+  expect(results).toEqual(['/path error']);
+});
+
+it('lets a whole answer come in its time, in pieces', async () => {
+  const url = await serve((response) => {
+    response.write('{"errcode"');
+    setImmediate(() => response.end(':0}'));
+  });
+  const http = createHttpClient({ timeoutMs: 5_000 });
+  expect(await http({ method: 'GET', url })).toEqual({ status: 200, json: { errcode: 0 } });
+});
+
+it('calls what the network says by its own name', async () => {
+  const url = await serve((response) => response.destroy());
+  const error = await failure(createHttpClient()({ method: 'GET', url }));
+  expect(error).toMatchObject({ code: 'ECONNRESET', retryable: true });
+});
