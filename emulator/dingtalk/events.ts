@@ -88,6 +88,7 @@ export function createEvents(deps: Deps): Events {
           errcode: 0,
           errmsg: 'ok',
           has_more: failed.some((one) => clock.now() - one.at >= LIST_DELAY_MS),
+          // A guess: the document's example of an item is not at hand; call_back_tag and the flat fields follow older samples.
           failed_list: ready.map(({ event }) => ({
             event_time: event.EventTime,
             call_back_tag: event.EventType,

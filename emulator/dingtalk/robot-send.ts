@@ -61,6 +61,7 @@ export function createRobotSend(deps: Deps): RobotSend {
 
   const recall = (body: string, isGroup: boolean): ApiAnswer => {
     const parsed = RecallSchema.safeParse(jsonObject(body));
+    // A guess: the refusals of a recall are not listed.
     if (!parsed.success) return refuse(400, 'invalidParameter.processQueryKeys.empty', z.prettifyError(parsed.error));
     if (parsed.data.robotCode !== org?.robotCode) {
       return refuse(400, 'invalidParameter.robotCode.notExsit', 'robotCode不存在');
@@ -91,6 +92,7 @@ export function createRobotSend(deps: Deps): RobotSend {
     register,
     batchSend(call) {
       const body = jsonObject(call.body);
+      // A guess: which code a body earns that is no JSON.
       if (!body) return refuse(400, 'invalidParameter', '请求体不是JSON对象');
       const message = readMessage(body);
       if ('refusal' in message) return message.refusal;
@@ -123,6 +125,7 @@ export function createRobotSend(deps: Deps): RobotSend {
     },
     groupSend(call) {
       const body = jsonObject(call.body);
+      // A guess: which code a body earns that is no JSON.
       if (!body) return refuse(400, 'invalidParameter', '请求体不是JSON对象');
       const message = readMessage(body);
       if ('refusal' in message) return message.refusal;

@@ -116,6 +116,7 @@ function drawButtons(
   return views.length > 0 ? [{ kind: 'buttons', direction, buttons: views }] : [];
 }
 
+// A guess: the editor's colour names are seen in exports, how a client draws them is not documented.
 const STYLES: Record<string, ButtonView['style']> = { blue: 'primary', red: 'danger' };
 
 function drawButton(props: Record<string, unknown>, scope: Scope): PendingButton {

@@ -110,6 +110,7 @@ function readCard(input: unknown, context: ReplyContext): Reading<AibotReply> {
   const check = checkCard(input, { variant: 'aibot', purpose: 'send', hasUser: context.hasUser });
   if (!check.ok) return { error: `${check.code}: ${check.why}` };
   const taskId = check.card.task_id;
+  // A guess, as in message/send: the code of a repeated task_id.
   if (taskId !== undefined && context.isTaskIdUsed(taskId))
     return { error: `42014: task_id ${taskId} was used before` };
   const { card, warnings } = check;

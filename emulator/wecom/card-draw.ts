@@ -12,7 +12,7 @@ export interface CardFace {
 }
 
 const COLORS = ['grey', 'black', 'red', 'green'] as const;
-// 按钮样式 1..4 of 90236: filled, plain, red, plain red in the client of today.
+// 90236 numbers the button styles 1..4 without saying how they look; these looks are a guess.
 const STYLES = { 1: 'primary', 2: 'plain', 3: 'danger', 4: 'plain' } as const;
 
 /** Draws a template card as the app does, top to bottom. */

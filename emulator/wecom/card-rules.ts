@@ -126,6 +126,7 @@ function checkCommon(card: TemplateCard, { variant, purpose }: CardContext, type
     for (const action of actions) need(!!action.text && isKey(action.key), 40058, 'action_menu.action_list');
     need(isUnique(actions.map((action) => action.key)), 42051, 'action_menu.action_list.key');
   }
+  // A guess for template cards: 90313 explains 42014 as a bad task_id of the older task card.
   if (purpose === 'send' && isInteractive(card)) need(!!card.task_id, 42014, 'task_id');
   if (purpose === 'send' && card.task_id !== undefined) {
     need(TASK_ID.test(card.task_id) && byteLength(card.task_id) <= 128, 42014, 'task_id');

@@ -36,7 +36,7 @@ export function checkBody(msgtype: string, request: Record<string, unknown>): Bo
     case 'voice':
     case 'video':
     case 'file':
-      // No media can be uploaded here, so none is valid.
+      // No media can be uploaded here, so none is valid. 41006 is a guess.
       return part.media_id ? refusal(40007, 'invalid media_id') : refusal(41006, 'media_id missing');
     default:
       return refusal(40008, `invalid message type ${msgtype}`);
@@ -63,6 +63,7 @@ function checkTextCard(part: Record<string, unknown>): BodyCheck {
   const { title, description, url, btntxt = '详情' } = part;
   if (typeof title !== 'string' || title === '') return refusal(41016, 'title missing');
   if (typeof description !== 'string' || description === '') return refusal(41033, 'description missing');
+  // Guesses: the rules for url are documented (90236), the codes 41010 and 45034 are not.
   if (typeof url !== 'string' || url === '') return refusal(41010, 'url missing');
   if (!/^https?:\/\//.test(url)) return refusal(45034, 'url must begin with http:// or https://');
   if (byteLength(url) > 2048) return refusal(40058, 'url exceeds 2048 bytes');
@@ -94,6 +95,7 @@ function plainHtml(html: string): string {
 export function checkNews(articles: unknown): BodyCheck {
   const parsed = z.array(ArticleSchema).safeParse(articles);
   if (!parsed.success) return refusal(40058, 'Warning: wrong json format. news.articles');
+  // Guesses again: 45008 for the number of articles, 41010 for a missing url.
   if (parsed.data.length < 1 || parsed.data.length > 8) return refusal(45008, 'news takes 1 to 8 articles');
   const warnings: string[] = [];
   const blocks: Block[] = [];

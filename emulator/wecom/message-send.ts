@@ -85,6 +85,7 @@ export function createMessageSend(options: {
       return refuse(40058, `Warning: wrong json format. ${z.prettifyError(parsed.error)}`);
     }
     const request = parsed.data;
+    // A guess: which code a missing agentid earns.
     if (request.agentid === undefined) return refuse(41011, 'agentid missing');
     if (!Number.isInteger(request.agentid)) return refuse(40056, 'invalid agentid');
     if (request.agentid !== agentId) return refuse(301002, 'not allow operate another agent with this accesstoken');
@@ -115,6 +116,7 @@ export function createMessageSend(options: {
         return refuse(43012, 'interactive cards need a callback url');
       }
       if (receivers.people.length === 0) return refuse(81013, 'user & party & tag all invalid');
+      // A guess: that a task_id must not repeat is documented (90236), the code of a repeated one is not.
       if (check.card.task_id !== undefined && !cards.reserve(check.card.task_id)) {
         return refuse(42014, `task_id ${check.card.task_id} was used before`);
       }
@@ -142,6 +144,7 @@ function resolveReceivers(request: SendRequest, { directory }: Deps): Receivers 
   const [users, parties, tags] = [list(touser), list(toparty), list(totag)];
   if (users.length + parties.length + tags.length === 0)
     return { code: 82001, why: 'touser & toparty & totag all empty' };
+  // A guess: the limit is documented (90236), its code is not.
   if (users.length > 1000) return { code: 40032, why: 'more than 1000 users' };
   if (parties.length > 100) return { code: 82002, why: 'more than 100 parties' };
   if (tags.length > 100) return { code: 82003, why: 'more than 100 tags' };

@@ -51,6 +51,7 @@ export function createResponseUrl(options: {
       const check = checkCard(body.template_card, { variant: 'aibot', purpose: 'send', hasUser });
       if (!check.ok) return refuse(check.code, check.why);
       const taskId = check.card.task_id;
+      // A guess, as in message/send: the code of a repeated task_id.
       if (taskId !== undefined && cards.isUsed(taskId)) return refuse(42014, `task_id ${taskId} was used before`);
       codes.spend(code);
       call.warnings.push(...check.warnings);

@@ -29,6 +29,7 @@ export function createWecomTokens(deps: Deps): WecomTokens {
     if (clock.now() < lockedUntil) {
       return refuse(45009, 'api freq out of limit: wrong secrets locked this address for an hour');
     }
+    // A guess: no document at hand names the codes of the two missing parameters.
     if (!corpId) return refuse(41002, 'corpid missing');
     if (!secret) return refuse(41004, 'corpsecret missing');
     if (corpId !== wecom?.corpId) return refuse(40013, 'invalid corpid');

@@ -31,6 +31,7 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
       return refuse(301002, 'not allow operate another agent with this accesstoken');
     }
     const { userids = [], partyids = [], tagids = [] } = request;
+    // A guess: the limit is documented (94888), its code is not.
     if (userids.length > 1000) return refuse(40032, 'more than 1000 users');
     if (partyids.length > 100) return refuse(82002, 'more than 100 parties');
     if (tagids.length > 100) return refuse(82003, 'more than 100 tags');
