@@ -10,7 +10,7 @@ const TokenSchema = z.object({ accessToken: z.string().min(1), expireIn: z.numbe
 /** How the old ones answer: always HTTP 200. */
 const OldAnswerSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') });
 
-/** The token is unknown or expired: fetch anew, try once more. */
+/** The token is unknown or expired: fetch anew, try once more. HTTP 401 says the same under whatever code. */
 const tokenDead = 'InvalidAuthentication';
 
 /**
@@ -42,21 +42,30 @@ export function createDingtalkClient(options: {
       const path = '/v1.0/oauth2/accessToken';
       const body = { appKey: clientId, appSecret: clientSecret };
       const answer = await http({ method: 'POST', url: apiUrl + path, body });
-      const { accessToken: token, expireIn: expiresInS } = TokenSchema.parse(assertOk(answer, path));
-      return { token, expiresInS };
+      const parsed = TokenSchema.safeParse(assertOk(answer, path));
+      if (!parsed.success) throw new PlatformError(`${path}: unexpected answer`, { code: 'shape', retryable: true });
+      return { token: parsed.data.accessToken, expiresInS: parsed.data.expireIn };
     },
   });
 
-  const send = (method: 'POST' | 'PUT', path: string, token: string, body: unknown) =>
-    http({ method, url: apiUrl + path, headers: { 'x-acs-dingtalk-access-token': token }, body });
+  async function send(method: 'POST' | 'PUT', path: string, token: string, body: unknown): Promise<HttpAnswer> {
+    try {
+      return await http({ method, url: apiUrl + path, headers: { 'x-acs-dingtalk-access-token': token }, body });
+    } catch (error) {
+      // A gateway in front that says no without a word is a no all the same.
+      if (error instanceof PlatformError && error.code === 'http 401') return { status: 401, json: null };
+      throw error;
+    }
+  }
 
   return {
     async call(method, path, body) {
       const token = await tokens.get();
       const answer = await send(method, path, token, body);
-      if (codeOf(answer) !== tokenDead) return assertOk(answer, path);
+      if (!isTokenDead(answer)) return assertOk(answer, path);
       tokens.refused(token);
-      return assertOk(await send(method, path, await tokens.get(), body), path);
+      const second = await send(method, path, await tokens.get(), body);
+      return assertOk(second, path, { retryable: isTokenDead(second) });
     },
     async reply(sessionWebhook, message) {
       const { json } = await http({ method: 'POST', url: sessionWebhook, body: message });
@@ -74,13 +83,18 @@ function codeOf({ status, json }: HttpAnswer): string | null {
   return parsed.success ? parsed.data.code : `http ${status}`;
 }
 
-function assertOk(answer: HttpAnswer, path: string): unknown {
+function isTokenDead(answer: HttpAnswer): boolean {
+  return answer.status === 401 || codeOf(answer) === tokenDead;
+}
+
+/** @param otherwise what holds of a code that does not say itself whether to try again */
+function assertOk(answer: HttpAnswer, path: string, otherwise = { retryable: false }): unknown {
   const code = codeOf(answer);
   if (code === null) return answer.json;
   const parsed = RefusalSchema.safeParse(answer.json);
   const message = parsed.success ? parsed.data.message.slice(0, 200) : '';
   throw new PlatformError(`${path}: ${code} ${message}`, {
     code,
-    retryable: retryable.test(code) || answer.status >= 500 || code === tokenDead,
+    retryable: retryable.test(code) || answer.status >= 500 || otherwise.retryable,
   });
 }

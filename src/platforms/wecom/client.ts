@@ -17,6 +17,8 @@ const tokenDead = new Set([40014, 42001]);
  * meanwhile: secret (40001), address not allowed (60020), right withdrawn (48006), app disabled (50003).
  */
 const retryable = new Set([-1, 45009, 45033, 40001, 60020, 48006, 50003]);
+const wrongSecret = '40001';
+const tooManyCalls = '45009';
 
 export interface WecomClient {
   /** Calls an interface of the app. @throws PlatformError unless errcode is 0 */
@@ -39,10 +41,14 @@ export function createWecomClient(options: {
     fetch: async () => {
       const query = { corpid: corpId, corpsecret: secret };
       const { json } = await http({ method: 'GET', url: `${apiUrl}/cgi-bin/gettoken`, query });
-      const { access_token: token, expires_in: expiresInS } = TokenSchema.parse(
-        assertOk(readAnswer(json, 'gettoken'), 'gettoken'),
-      );
-      return { token, expiresInS };
+      const parsed = TokenSchema.safeParse(assertOk(readAnswer(json, 'gettoken'), 'gettoken'));
+      if (!parsed.success) throw new PlatformError('gettoken: unexpected answer', { code: 'shape', retryable: true });
+      return { token: parsed.data.access_token, expiresInS: parsed.data.expires_in };
+    },
+    // A message may wait for a secret that somebody puts right; asking with the wrong one must not go on.
+    kindOf: ({ code, retryable }) => {
+      if (code === tooManyCalls) return 'rate';
+      return code === wrongSecret || !retryable ? 'refused' : 'passing';
     },
   });
 

@@ -10,13 +10,14 @@ import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://api.dingtalk.com';
 const webhook = 'https://oapi.dingtalk.com/robot/sendBySession?session=s3cret';
-const clock = fixedClock();
+let clock: ReturnType<typeof fixedClock>;
 let client: ReturnType<typeof createDingtalkClient>;
 let log: ReturnType<typeof memoryLog>;
 
 beforeEach(() => {
   nock.disableNetConnect();
   log = memoryLog();
+  clock = fixedClock();
   client = createDingtalkClient({ apiUrl, clientId: 'key', clientSecret: 's3cret', http: createHttpClient(), clock });
 });
 afterEach(() => {
@@ -40,12 +41,43 @@ describe('a call', () => {
     expect(await client.call('POST', '/v1.0/x', {})).toEqual({ success: true });
   });
 
-  it('renews a dead token once', async () => {
+  it.each([
+    ['HTTP 400 with its code', 400, { code: 'InvalidAuthentication', message: 'no' }],
+    ['HTTP 401 with that code', 401, { code: 'InvalidAuthentication', message: 'no' }],
+    ['HTTP 401 with any other', 401, { code: 'authFailed', message: 'no' }],
+    ['HTTP 401 with nothing', 401, ''],
+  ])('renews a dead token once on %s', async (_name, status, refusal) => {
     token('t1');
-    post('/v1.0/x').reply(400, { code: 'InvalidAuthentication', message: 'no' });
+    post('/v1.0/x').reply(status, refusal);
     token('t2');
     post('/v1.0/x', 't2').reply(200, {});
     await client.call('POST', '/v1.0/x', {});
+  });
+
+  it('does not renew it twice, and tries again later', async () => {
+    token('t1');
+    post('/v1.0/x').reply(401, { code: 'authFailed' });
+    token('t2');
+    post('/v1.0/x', 't2').reply(401, { code: 'authFailed' });
+    expect(await failure(client.call('POST', '/v1.0/x', {}))).toMatchObject({ code: 'authFailed', retryable: true });
+  });
+
+  it.each([
+    ['a wrong secret', 400, { code: 'invalidClientIdOrSecret' }, 5 * 60_000],
+    ['a client without rights', 401, { code: 'unauthorized.client' }, 5 * 60_000],
+    ['a busy platform', 500, { code: 'server.error' }, 5_000],
+    ['a page', 502, '<html>', 5_000],
+    ['another shape', 200, { access_token: 't1' }, 5_000],
+  ])('does not hammer the token interface because of %s', async (_name, status, body, holdMs) => {
+    nock(apiUrl).post('/v1.0/oauth2/accessToken').reply(status, body);
+    const call = () => client.call('POST', '/v1.0/x', {});
+    const error = await failure(call());
+    clock.advance(holdMs - 1);
+    expect(await failure(call())).toBe(error);
+    clock.advance(1);
+    token('t1');
+    post('/v1.0/x').reply(200, {});
+    await call();
   });
 
   it.each([
@@ -76,7 +108,7 @@ describe('a call', () => {
 
 describe('saying something', () => {
   const maker = () => createCallMaker({ client, robotCode: 'robot', clock, log });
-  const until = clock.now().getTime() + 5_400_000;
+  const until = fixedClock().now().getTime() + 5_400_000;
   const say = (fields: Partial<Extract<Call, { api: 'say' }>> = {}): Call => ({
     api: 'say',
     title: '标题',

@@ -9,16 +9,12 @@ import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://qyapi.weixin.qq.com';
 let client: ReturnType<typeof createWecomClient>;
+let clock: ReturnType<typeof fixedClock>;
 
 beforeEach(() => {
   nock.disableNetConnect();
-  client = createWecomClient({
-    apiUrl,
-    corpId: 'corp',
-    secret: 's3cret',
-    http: createHttpClient(),
-    clock: fixedClock(),
-  });
+  clock = fixedClock();
+  client = createWecomClient({ apiUrl, corpId: 'corp', secret: 's3cret', http: createHttpClient(), clock });
 });
 afterEach(() => {
   const left = nock.pendingMocks();
@@ -80,11 +76,35 @@ describe('a call', () => {
     });
   });
 
-  it('does not hammer gettoken with a wrong secret', async () => {
-    api().get('/cgi-bin/gettoken').query(true).once().reply(200, { errcode: 40001, errmsg: 'invalid credential' });
-    for (let times = 0; times < 3; times += 1) {
-      expect(await failure(client.call('message/send', {}))).toMatchObject({ code: '40001' });
+  const refusedToken = (errcode: number) =>
+    api().get('/cgi-bin/gettoken').query(true).reply(200, { errcode, errmsg: 'no' });
+
+  it.each([
+    ['a wrong secret', 40001, 5 * 60_000],
+    ['a wrong corp id', 40013, 5 * 60_000],
+    ['too many calls', 45009, 60_000],
+    ['a busy platform', -1, 5_000],
+    ['an address that is not allowed yet', 60020, 5_000],
+  ])('does not hammer gettoken because of %s', async (_name, errcode, holdMs) => {
+    refusedToken(errcode);
+    for (const waited of [0, 1, holdMs - 2]) {
+      clock.advance(waited);
+      expect(await failure(client.call('message/send', {}))).toMatchObject({ code: String(errcode) });
     }
+    clock.advance(1);
+    token('t1');
+    send('t1').reply(200, { errcode: 0 });
+    await client.call('message/send', { touser: 'a' });
+  });
+
+  it('still tries again later what a wrong secret kept from going out', async () => {
+    refusedToken(40001);
+    expect(await failure(client.call('message/send', {}))).toMatchObject({ retryable: true });
+  });
+
+  it('takes a token of an unknown shape for a passing failure', async () => {
+    api().get('/cgi-bin/gettoken').query(true).reply(200, { errcode: 0, token: 't1' });
+    expect(await failure(client.call('message/send', {}))).toMatchObject({ code: 'shape', retryable: true });
   });
 
   it.each([
