@@ -112,6 +112,21 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
   });
 });
 
+it.each([
+  [1280, 800],
+  [390, 844],
+])('stays as tall as a window of %i × %i, however long the conversation', async (width, height) => {
+  await open({ viewport: { width, height } });
+  await enter('officer', 'wecom-app:wangchen');
+  for (const text of ['/帮助', '/资质 科小', '/帮助', '/资质 统计 2023-12-31']) await say(text);
+  await shouldRead(/16 家/);
+  await expect.poll(() => page.locator('.log').evaluate((log) => log.scrollHeight > log.clientHeight)).toBe(true);
+  const tall = () => page.evaluate(() => ({ page: document.documentElement.scrollHeight, window: window.innerHeight }));
+  expect(await tall()).toEqual({ page: height, window: height });
+  await sheet('报文');
+  expect(await tall()).toEqual({ page: height, window: height });
+});
+
 it('would see a text that is cut off', async () => {
   await open(sizes.phone ?? {});
   await page.addStyleTag({
