@@ -47,8 +47,9 @@ const SendAnswerSchema = z.looseObject({
   flowControlledStaffIdList: z.array(z.string()).nullish(),
 });
 const DeliverAnswerSchema = z.looseObject({
+  success: z.boolean().nullish(),
   result: z.looseObject({
-    deliverResults: z.array(z.looseObject({ success: z.boolean(), errorMsg: z.string().nullish() })).default([]),
+    deliverResults: z.array(z.looseObject({ success: z.boolean().nullish(), errorMsg: z.string().nullish() })),
   }),
 });
 
@@ -64,6 +65,8 @@ export function createCallMaker(options: {
   log: Log;
 }): CallMaker {
   const { client, robotCode, clock, log } = options;
+  /** Cards that are being said in words. */
+  const inWords = new Set<unknown>();
 
   async function say({ title, text, webhook, to }: Say): Promise<void> {
     // A minute in hand; one report has it dead long before the promised time (agentscope-ai/QwenPaw#2221).
@@ -84,29 +87,41 @@ export function createCallMaker(options: {
     }
     const body = { ...message, userIds: [to.staffId] };
     // HTTP 200 does not mean that it arrived (钉钉 批量发送人与机器人会话中机器人消息).
-    const answer = SendAnswerSchema.parse(await client.call('POST', '/v1.0/robot/oToMessages/batchSend', body));
-    if (answer.invalidStaffIdList?.length) {
+    const answer = SendAnswerSchema.safeParse(await client.call('POST', '/v1.0/robot/oToMessages/batchSend', body));
+    // Taken by all appearances, and there is no key by which a repeat is known: rather lost once than told ten times.
+    if (!answer.success) throw new PlatformError('batchSend: unexpected answer', { code: 'shape', retryable: false });
+    if (answer.data.invalidStaffIdList?.length) {
       throw new PlatformError('batchSend: invalid staff id', { code: 'invalidStaffId', retryable: false });
     }
-    if (answer.flowControlledStaffIdList?.length) {
+    if (answer.data.flowControlledStaffIdList?.length) {
       throw new PlatformError('batchSend: flow control', { code: 'flowControl', retryable: true });
     }
   }
 
   async function deliverCard(body: Record<string, unknown>): Promise<void> {
     try {
-      const answer = await client.call('POST', '/v1.0/card/instances/createAndDeliver', body);
-      const { deliverResults } = DeliverAnswerSchema.parse(answer).result;
-      const failed = deliverResults.find(({ success }) => !success);
-      if (failed) {
-        const reason = failed.errorMsg ?? 'no reason given';
-        throw new PlatformError(`card not delivered: ${reason}`, { code: 'deliver', retryable: false });
-      }
+      assertDelivered(await client.call('POST', '/v1.0/card/instances/createAndDeliver', body));
     } catch (error) {
       // Our own retry: the id is ours alone.
       if (error instanceof PlatformError && error.code.endsWith('cardAlreadyExist')) return;
       throw error;
     }
+  }
+
+  async function deliverOrSay({ body, otherwise }: Extract<Call, { api: 'card' }>): Promise<void> {
+    const { outTrackId } = body;
+    // If words failed before: the card was created, delivered or not, and trying again would find it there.
+    if (!inWords.has(outTrackId)) {
+      try {
+        return await deliverCard(body);
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.retryable) throw error;
+        log.error({ err: error }, 'card refused, saying it in words');
+        inWords.add(outTrackId);
+      }
+    }
+    for (const words of otherwise) await say(words);
+    inWords.delete(outTrackId);
   }
 
   return {
@@ -118,14 +133,20 @@ export function createCallMaker(options: {
           await client.call('PUT', '/v1.0/card/instances', call.body);
           return;
         case 'card':
-          try {
-            return await deliverCard(call.body);
-          } catch (error) {
-            if (!(error instanceof PlatformError) || error.retryable) throw error;
-            log.error({ err: error }, 'card refused, saying it in words');
-            for (const words of call.otherwise) await say(words);
-          }
+          return deliverOrSay(call);
       }
     },
   };
+}
+
+/**
+ * HTTP 200 with `success` can go with a place that failed (钉钉 创建并投放卡片). What does not say that it was delivered was
+ * not: the same in words is at worst a double, a missing answer is worse.
+ */
+function assertDelivered(answer: unknown): void {
+  const parsed = DeliverAnswerSchema.safeParse(answer);
+  const places = parsed.success && parsed.data.success !== false ? parsed.data.result.deliverResults : [];
+  if (places.length > 0 && places.every(({ success }) => success === true)) return;
+  const reason = places.find(({ success }) => success !== true)?.errorMsg ?? 'no reason given';
+  throw new PlatformError(`card not delivered: ${reason}`, { code: 'deliver', retryable: false });
 }

@@ -169,6 +169,19 @@ describe('saying something', () => {
     expect(await failure(maker().make(say({ to: { staffId: 'a' } })))).toMatchObject({ retryable: true });
   });
 
+  it.each([
+    ['a list of another shape', { invalidStaffIdList: 'a' }],
+    ['a list instead of an answer', []],
+    ['null', null],
+  ])('sends no second time after an answer nobody can read: %s', async (_name, answer) => {
+    token('t1');
+    batch().reply(200, JSON.stringify(answer));
+    expect(await failure(maker().make(say({ to: { staffId: 'a' } })))).toMatchObject({
+      code: 'shape',
+      retryable: false,
+    });
+  });
+
   it('gives up on somebody whom no interface reaches', async () => {
     expect(await failure(maker().make(say()))).toMatchObject({ code: 'unreachable', retryable: false });
   });
@@ -179,6 +192,15 @@ describe('saying something', () => {
     otherwise: [{ api: 'say', title: '标题', text: '正文', to: { staffId: 'a' } }],
   };
   const deliver = () => post('/v1.0/card/instances/createAndDeliver');
+
+  it.each([
+    ['with success', { success: true, result: { outTrackId: 'd-1', deliverResults: [{ success: true }] } }],
+    ['without success on top', { result: { deliverResults: [{ success: true, errorMsg: null }] } }],
+  ])('leaves it at a card that was delivered (%s)', async (_name, answer) => {
+    token('t1');
+    deliver().reply(200, answer);
+    await maker().make(card);
+  });
 
   it('takes a card that exists already for delivered: it was our own try', async () => {
     token('t1');
@@ -192,11 +214,32 @@ describe('saying something', () => {
       () => deliver().reply(200, { success: true, result: { deliverResults: [{ success: false, errorMsg: 'no' }] } }),
     ],
     ['is refused', () => deliver().reply(400, { code: 'param.templateUnpublished' })],
+    ['is refused in an HTTP 200', () => deliver().reply(200, { success: false })],
+    [
+      'is refused in an HTTP 200 with a result',
+      () => deliver().reply(200, { success: false, result: { deliverResults: [{ success: true }] } }),
+    ],
+    ['has no result', () => deliver().reply(200, { success: true, result: null })],
+    ['was delivered nowhere', () => deliver().reply(200, { success: true, result: { deliverResults: [] } })],
+    ['has no places', () => deliver().reply(200, { success: true, result: { outTrackId: 'd-1' } })],
+    ['has null places', () => deliver().reply(200, { success: true, result: { deliverResults: null } })],
+    ['leaves open whether it arrived', () => deliver().reply(200, { result: { deliverResults: [{}] } })],
+    ['has an answer of another shape', () => deliver().reply(200, '[]')],
   ])('says it in words if a card %s', async (_name, answer) => {
     token('t1');
     answer();
     batch().reply(200, {});
     await maker().make(card);
+  });
+
+  it('goes on in words after a failure there: the undelivered card exists by now', async () => {
+    token('t1');
+    deliver().reply(200, { success: true, result: { deliverResults: [{ success: false }] } });
+    batch().reply(200, { flowControlledStaffIdList: ['a'] });
+    const one = maker();
+    expect(await failure(one.make(card))).toMatchObject({ code: 'flowControl', retryable: true });
+    batch().reply(200, {});
+    await one.make(card);
   });
 
   it('tries a card again if the platform was busy', async () => {
