@@ -30,7 +30,7 @@ export function createWecom(
   if (aibot) {
     const mayCall = createAddressGuard({ apiUrls: [apiUrl], hosts: ['qyapi.weixin.qq.com'] });
     endpoints.push(createAibotEndpoint({ corpId, ...aibot, mayCall }));
-    channels.push(createAibotChannel({ client, agentId, userIds: createUserIds({ client, memory, log }) }));
+    channels.push(createAibotChannel({ client, agentId, userIds: createUserIds({ client, memory, clock, log }) }));
   }
   return { endpoints, channels };
 }

@@ -8,6 +8,7 @@ import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://qyapi.weixin.qq.com';
+const hour = 60 * 60_000;
 let client: ReturnType<typeof createWecomClient>;
 let clock: ReturnType<typeof fixedClock>;
 
@@ -141,6 +142,7 @@ describe('user ids of the AI bot', () => {
   const userIds = () =>
     createUserIds({
       client,
+      clock,
       log,
       memory: {
         find: async (id) => remembered.get(id) ?? null,
@@ -164,17 +166,63 @@ describe('user ids of the AI bot', () => {
     expect(await userIds().resolve('woAbC')).toBe('zhangsan');
   });
 
-  it('that are plain already come back as invalid', async () => {
+  const invalid = (id: string) => convert(id, { userid_list: null, invalid_open_userid_list: [id] });
+
+  it('that are plain already come back as invalid, which is asked once an hour', async () => {
     token('t1');
-    convert('LiSi', { userid_list: [], invalid_open_userid_list: ['LiSi'] });
-    expect(await userIds().resolve('LiSi')).toBe('lisi');
-    expect(remembered.get('LiSi')).toBe('lisi');
+    invalid('LiSi');
+    const ids = userIds();
+    expect(await ids.resolve('LiSi')).toBe('lisi');
+    clock.advance(hour - 1);
+    expect(await ids.resolve('LiSi')).toBe('lisi');
+    invalid('LiSi');
+    clock.advance(1);
+    expect(await ids.resolve('LiSi')).toBe('lisi');
+    expect(remembered.size).toBe(0);
   });
 
-  it('that cannot be converted now are taken as they are and asked for again', async () => {
+  it('of somebody who becomes visible to the app are known within the hour', async () => {
     token('t1');
-    api().post('/cgi-bin/batch/openuserid_to_userid').query(true).reply(200, { errcode: -1 });
-    expect(await userIds().resolve('woXyZ')).toBe('woxyz');
-    expect(remembered.size).toBe(0);
+    invalid('woAbC');
+    const ids = userIds();
+    expect(await ids.resolve('woAbC')).toBe('woabc');
+    convert('woAbC', { userid_list: [{ open_userid: 'woAbC', userid: 'ZhangSan' }] });
+    clock.advance(hour);
+    expect(await ids.resolve('woAbC')).toBe('zhangsan');
+    clock.advance(100 * hour);
+    expect(await ids.resolve('woAbC')).toBe('zhangsan');
+  });
+
+  it('are not taken for invalid after the clock has stepped back', async () => {
+    token('t1');
+    invalid('LiSi');
+    const ids = userIds();
+    await ids.resolve('LiSi');
+    clock.advance(-1);
+    token('t2');
+    invalid('LiSi');
+    expect(await ids.resolve('LiSi')).toBe('lisi');
+  });
+
+  it.each([
+    ['a busy platform', { errcode: -1 }, '-1'],
+    ['an answer of another shape', { errcode: 0, userid_list: 'none' }, 'shape'],
+  ])('that cannot be converted now because of %s are nobody’s yet', async (_name, answer, code) => {
+    token('t1');
+    const ids = userIds();
+    convert('woXyZ', answer);
+    expect(await failure(ids.resolve('woXyZ'))).toMatchObject({ code, retryable: true });
+    convert('woXyZ', { userid_list: [{ open_userid: 'woXyZ', userid: 'ZhangSan' }] });
+    expect(await ids.resolve('woXyZ')).toBe('zhangsan');
+  });
+
+  it('that the app has no right to convert are taken as they are, this once', async () => {
+    token('t1');
+    const ids = userIds();
+    convert('woXyZ', { errcode: 48002 });
+    expect(await ids.resolve('woXyZ')).toBe('woxyz');
+    convert('woXyZ', { userid_list: [{ open_userid: 'woXyZ', userid: 'ZhangSan' }] });
+    expect(await ids.resolve('woXyZ')).toBe('zhangsan');
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
   });
 });
