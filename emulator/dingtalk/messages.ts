@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byteLength, charLength, isRecord } from '../api.ts';
 import { type Block, type ButtonView, cardFrom, type Drawn, readCard } from '../drawn.ts';
+import { dialectAdvice } from '../markdown-dialect.ts';
 
 /** A message in the webhook format (机器人回复/发送消息), drawn; or the errcode it earns. */
 export type WebhookCheck =
@@ -96,9 +97,8 @@ function mentioned(drawn: Drawn, kind: string, at: z.infer<typeof AtSchema>, war
 
 export function markdownAdvice(text: string): string[] {
   const length = charLength(text);
-  return length > MARKDOWN_CHARS
-    ? [`markdown of ${length} characters: above about ${MARKDOWN_CHARS} clients stop rendering it`]
-    : [];
+  const long = `markdown of ${length} characters: above about ${MARKDOWN_CHARS} clients stop rendering it`;
+  return [...(length > MARKDOWN_CHARS ? [long] : []), ...dialectAdvice(text, 'dingtalk')];
 }
 
 export function drawLink(link: { title: string; text: string; messageUrl: string }): WebhookCheck {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { byteLength, isRecord } from '../api.ts';
 import type { Reading } from '../delivery.ts';
+import { dialectAdvice } from '../markdown-dialect.ts';
 import { checkCard } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
 import { checkText } from './message-bodies.ts';
@@ -102,7 +103,8 @@ function readStream(input: unknown, cause: AibotCause): Reading<AibotReply> {
   if (cause.about === 'refresh' && id !== cause.streamId)
     return { error: `stream.id is "${id}", not "${cause.streamId}"` };
   if (feedback && byteLength(feedback.id) > 256) return { error: 'stream.feedback.id exceeds 256 bytes' };
-  const warnings = feedback && cause.about === 'refresh' ? ['stream.feedback.id only counts in the first reply'] : [];
+  const late = feedback && cause.about === 'refresh' ? ['stream.feedback.id only counts in the first reply'] : [];
+  const warnings = [...late, ...dialectAdvice(content, 'wecom-aibot')];
   return { reply: { stream: { id, finish, content, images: items.length, warnings } }, warnings };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byteLength, charLength, cutBytes, isRecord } from '../api.ts';
 import { type Block, cardFrom, type Drawn, readCard } from '../drawn.ts';
+import { type Dialect, dialectAdvice } from '../markdown-dialect.ts';
 
 /** A message body that passed: how it looks, and what the platform did to it. */
 export type BodyCheck =
@@ -27,7 +28,7 @@ export function checkBody(msgtype: string, request: Record<string, unknown>): Bo
     case 'text':
       return checkText(part.content);
     case 'markdown':
-      return checkMarkdown(part.content, 2048);
+      return checkMarkdown(part.content, 2048, 'wecom-app');
     case 'textcard':
       return checkTextCard(part);
     case 'news':
@@ -52,11 +53,16 @@ export function checkText(content: unknown): BodyCheck {
   return { ok: true, kind: 'text', drawn: { text: kept }, warnings: cut };
 }
 
-export function checkMarkdown(content: unknown, limit: number): BodyCheck {
+export function checkMarkdown(content: unknown, limit: number, dialect: Dialect): BodyCheck {
   if (typeof content !== 'string' || content === '') return refusal(44004, 'content empty');
   const size = byteLength(content);
   if (size > limit) return refusal(45002, `markdown of ${size} bytes exceeds ${limit}`);
-  return { ok: true, kind: 'markdown', drawn: { text: content, markdown: content }, warnings: [] };
+  return {
+    ok: true,
+    kind: 'markdown',
+    drawn: { text: content, markdown: content },
+    warnings: dialectAdvice(content, dialect),
+  };
 }
 
 function checkTextCard(part: Record<string, unknown>): BodyCheck {

@@ -35,15 +35,13 @@ export function createResponseUrl(options: {
     const shown = quote === undefined ? {} : { quote };
     if (body.msgtype === 'markdown') {
       const markdown = isRecord(body.markdown) ? body.markdown : {};
-      const check = checkMarkdown(markdown.content, 20_480);
+      const check = checkMarkdown(markdown.content, 20_480, 'wecom-aibot');
       if (!check.ok) return refuse(check.code, check.why);
       codes.spend(code);
-      mailbox.post({
-        conversation: conversation.id,
-        from: 'bot',
-        kind: 'markdown',
-        draw: { ...check.drawn, ...shown },
-      });
+      const { warnings } = check;
+      call.warnings.push(...warnings);
+      const draw = { ...check.drawn, ...shown };
+      mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'markdown', draw, warnings });
       return accept();
     }
     if (body.msgtype === 'template_card') {
