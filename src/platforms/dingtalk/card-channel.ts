@@ -25,13 +25,14 @@ export function createCardChannel(options: { maker: CallMaker }): Channel {
       const messages = [...(here && !complete ? [here] : []), ...(direct ? [direct] : [])].flatMap((card) =>
         sayings(card.title, drawMarkdown(card), { to: { staffId } }),
       );
-      if (late) return { inline: null, calls: [update, ...messages] };
+      // The update comes last: if the card is gone or the quota used up, the messages are out already.
+      if (late) return { inline: null, calls: [...messages, update] };
       const reply = onlyTapper ? { userPrivateData: { cardParamMap } } : { cardData: { cardParamMap } };
       // The reply is seen by who pressed alone; the others in the group need the update, which must come after it.
       const seenByOthers = event.place === 'group' && !onlyTapper;
       return {
         inline: { cardUpdateOptions: byKey, ...reply },
-        calls: [...(seenByOthers ? [update] : []), ...messages],
+        calls: [...messages, ...(seenByOthers ? [update] : [])],
       };
     },
     send: (call) => maker.make(CallSchema.parse(call)),

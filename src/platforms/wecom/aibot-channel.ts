@@ -2,6 +2,7 @@ import type { Answer, Card } from '../../core/card.ts';
 import type { Channel, Plan } from '../../core/channel.ts';
 import { drawMarkdown, drawPlain } from '../../core/draw-text.ts';
 import type { InboundEvent, Sender } from '../../core/event.ts';
+import type { Log } from '../../core/log.ts';
 import { byteLength, splitText } from '../split-text.ts';
 import { AibotHandleSchema } from './aibot-callback.ts';
 import { type AppCall, type Call, CallSchema, makeCall, messagesTo } from './calls.ts';
@@ -13,8 +14,13 @@ import type { UserIds } from './user-ids.ts';
 const markdownBytesAtMost = 20_480;
 
 /** The AI bot, in groups and one-to-one. What goes one-to-one from a group goes through the app. */
-export function createAibotChannel(options: { client: WecomClient; agentId: number; userIds: UserIds }): Channel {
-  const { client, agentId, userIds } = options;
+export function createAibotChannel(options: {
+  client: WecomClient;
+  agentId: number;
+  userIds: UserIds;
+  log: Log;
+}): Channel {
+  const { client, agentId, userIds, log } = options;
   const directMessages = (toUser: string, card: Card | undefined, ref: string): AppCall[] =>
     card ? messagesTo({ toUser, agentId, card, ref }) : [];
 
@@ -50,10 +56,12 @@ export function createAibotChannel(options: { client: WecomClient; agentId: numb
     const { responseUrl } = AibotHandleSchema.parse(event.handle);
     if (content === undefined) return [];
     if (more.length > 0) throw new Error('card too long for the AI bot');
-    const otherwise = event.place === 'direct' ? { otherwise: directMessages(sender.userId, card, ref) } : {};
-    if (responseUrl === undefined) return otherwise.otherwise ?? [];
+    const otherwise = event.place === 'direct' ? directMessages(sender.userId, card, ref) : undefined;
     const body = { msgtype: 'markdown', markdown: { content } };
-    return [{ api: 'aibot/response', url: responseUrl, body, ...otherwise }];
+    if (responseUrl) return [{ api: 'aibot/response', url: responseUrl, body, ...(otherwise ? { otherwise } : {}) }];
+    // Nothing else reaches a group (企业微信 智能机器人主动回复消息 101138).
+    if (!otherwise) log.error({ ref }, 'no response_url for a late answer in a group: not sent');
+    return otherwise ?? [];
   }
 
   return {

@@ -18,14 +18,15 @@ export function createAppChannel(options: { client: WecomClient; agentId: number
     identify: async (sender) => sender,
     plan(event, answer, { late, ref }) {
       const { toUser } = AppHandleSchema.parse(event.handle);
-      const calls = tapped(event, answer, agentId);
+      // Last: if the card cannot be greyed, the answer is out already.
+      const greying = tapped(event, answer, agentId);
       // The conversation is one-to-one already.
       const card = answer.here ?? answer.direct;
-      if (!card) return { inline: null, calls };
+      if (!card) return { inline: null, calls: greying };
       const text = drawPlain(card);
       const passive = !late && acceptsReply(event) && !card.buttons && byteLength(text) <= textBytesAtMost;
-      if (passive) return { inline: { content: text }, calls };
-      return { inline: null, calls: [...calls, ...messagesTo({ toUser, agentId, card, ref })] } satisfies Plan;
+      if (passive) return { inline: { content: text }, calls: greying };
+      return { inline: null, calls: [...messagesTo({ toUser, agentId, card, ref }), ...greying] } satisfies Plan;
     },
     send: (call) => makeCall(client, CallSchema.parse(call)),
   };

@@ -30,7 +30,8 @@ export function createWecom(
   if (aibot) {
     const mayCall = createAddressGuard({ apiUrls: [apiUrl], hosts: ['qyapi.weixin.qq.com'] });
     endpoints.push(createAibotEndpoint({ corpId, ...aibot, mayCall }));
-    channels.push(createAibotChannel({ client, agentId, userIds: createUserIds({ client, memory, clock, log }) }));
+    const userIds = createUserIds({ client, memory, clock, log });
+    channels.push(createAibotChannel({ client, agentId, userIds, log }));
   }
   return { endpoints, channels };
 }

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Card } from '../../../src/core/card.ts';
+import type { InboundEvent } from '../../../src/core/event.ts';
+import { createAibotChannel } from '../../../src/platforms/wecom/aibot-channel.ts';
+import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
+import type { WecomClient } from '../../../src/platforms/wecom/client.ts';
+import { type MemoryLog, memoryLog } from '../../helpers/memory-log.ts';
+
+let log: MemoryLog;
+beforeEach(() => {
+  log = memoryLog();
+});
+
+const client: WecomClient = {
+  call: () => Promise.reject(new Error('no call expected')),
+  respond: () => Promise.reject(new Error('no call expected')),
+};
+const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
+const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
+const responseUrl = 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=c';
+
+const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>): InboundEvent => ({
+  channel,
+  key: 'k',
+  sender,
+  place: 'direct',
+  happening: { kind: 'text', text: '资质' },
+  handle: {},
+  ...fields,
+});
+const apisOf = (calls: readonly unknown[]) => calls.map((call) => (call as { api: string }).api);
+
+describe('the app', () => {
+  const channel = createAppChannel({ client, agentId: 1 });
+  const tap = (responseCode?: string) =>
+    event('wecom-app', {
+      happening: { kind: 'tap', code: 'say:资质' },
+      handle: { toUser: 'ZhangSan', ...(responseCode ? { responseCode } : {}) },
+    });
+  const apis = (tapped: InboundEvent, answer: Parameters<typeof channel.plan>[1]) =>
+    apisOf(channel.plan(tapped, answer, { sender, late: false, ref: 'REF' }).calls);
+  const tapped = { state: '已选择', forAll: true };
+
+  it('answers a tap before it greys the card: a code that is used up must cost nobody the answer', () => {
+    expect(apis(tap('c'), { here: card, tapped })).toEqual(['message/send', 'message/update_template_card']);
+  });
+
+  it.each([
+    ['that only changes the card', tap('c'), { tapped }, ['message/update_template_card']],
+    ['that has no code', tap(), { here: card, tapped }, ['message/send']],
+  ])('makes the calls of a tap %s', (_name, tapEvent, answer, expected) => {
+    expect(apis(tapEvent, answer)).toEqual(expected);
+  });
+});
+
+describe('the AI bot', () => {
+  const channelOf = () =>
+    createAibotChannel({ client, agentId: 1, userIds: { resolve: async (id) => id.toLowerCase() }, log });
+  const plan = (fields: Partial<InboundEvent>, late: boolean, answer: Card = card) =>
+    channelOf().plan(event('wecom-aibot', fields), { here: answer }, { sender, late, ref: 'REF' });
+
+  it('says in the log that an answer reaches nobody', () => {
+    expect(plan({ place: 'group' }, true)).toEqual({ inline: null, calls: [] });
+    expect(log.lines).toEqual([
+      { level: 'error', fields: { ref: 'REF' }, message: 'no response_url for a late answer in a group: not sent' },
+    ]);
+  });
+
+  it('says so of what did not fit into the answer to a callback, too', () => {
+    const half = { kind: 'text', text: '一'.repeat(5_000) } as const;
+    const long: Card = { ...card, blocks: [half, half] };
+    const { inline, calls } = plan({ place: 'group' }, false, long);
+    expect(inline).toMatchObject({ msgtype: 'stream' });
+    expect(calls).toEqual([]);
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it.each([
+    ['in time', { place: 'group' }, false, []],
+    ['late with an address', { place: 'group', handle: { responseUrl } }, true, ['aibot/response']],
+    ['late and one-to-one', { place: 'direct' }, true, ['message/send']],
+  ] as const)('is silent about an answer %s', (_name, fields, late, apis) => {
+    expect(apisOf(plan(fields, late).calls)).toEqual(apis);
+    expect(log.lines).toEqual([]);
+  });
+});
