@@ -21,6 +21,6 @@ export const neutralLine = '该信息涉及企业经营数据，请在单聊中�
 export function failureCard(ref: string, bureau: Bureau): Card {
   return noticeCard(
     '暂时无法答复',
-    `系统暂时无法答复，请稍后再试；如仍不行，请联系${bureau.name}（电话 ${bureau.tel}），并告知编号 ${ref}。`,
+    `系统暂时无法答复，请稍后再试；如仍不行，请联系${bureau.name}（电话 ${bureau.tel}），并告知流水号 ${ref}。`,
   );
 }

@@ -8,14 +8,20 @@ import { asAt, offerDirect } from './parts.ts';
 /** Rows a page: what fits two WeCom texts of 2048 bytes. */
 const pageSize = 30;
 
-/** A list of enterprises under a title: first those with the qualification, then, apart, those whose application is pending. */
+/** A part of the list, e.g. `有效期内`. */
+interface Section {
+  label: string;
+  standings: readonly VisibleStanding[];
+  /** Printed behind its count. */
+  remark?: string;
+}
+
+/** A list of enterprises under a title, in sections that are counted and numbered apart. */
 export function qualificationListCard(options: {
   title: string;
-  held: readonly VisibleStanding[];
-  /** Absent where pending applications may not be shown or are not asked for. */
-  pending?: readonly VisibleStanding[];
-  /** The count line, e.g. `有效期内 16 家`. */
-  heldLabel: string;
+  sections: readonly Section[];
+  /** How to read the list. */
+  note?: string;
   /** Whether each row names its type, for lists over all types. */
   showType: boolean;
   page: number;
@@ -26,21 +32,20 @@ export function qualificationListCard(options: {
   confidential: boolean;
   askDirectly?: string;
 }): Card {
-  const { title, held, pending, heldLabel, page: wanted, say, on, now, confidential, askDirectly } = options;
-  const page = pageOf([...held, ...(pending ?? [])], wanted, pageSize);
-  const heldRows = page.rows.slice(0, Math.max(0, held.length - page.offset));
-  const pendingRows = page.rows.slice(heldRows.length);
-  const counts = [
-    `${heldLabel} ${distinct(held)} 家`,
-    ...(pending ? [`待批复 ${distinct(pending)} 家（不计入已认定）`] : []),
-  ];
-  const blocks: Block[] = [{ kind: 'text', text: `${counts.join('；')}。` }];
-  if (heldRows.length > 0) blocks.push(list(heldLabel, heldRows, page.offset + 1, options.showType));
-  if (pendingRows.length > 0)
-    blocks.push(list('待批复', pendingRows, Math.max(1, page.offset - held.length + 1), options.showType));
-  if (page.pages > 1) {
-    const next = page.page < page.pages ? `发送“${say} 第${page.page + 1}页”继续查看。` : '';
-    blocks.push({ kind: 'text', text: `第${page.page}页，共${page.pages}页。${next}` });
+  const { title, sections, note, showType, say, on, now, confidential, askDirectly } = options;
+  const numbered = sections.flatMap(({ standings }, section) =>
+    standings.map((standing, index) => ({ section, number: index + 1, text: row(standing, showType) })),
+  );
+  const { rows, page, pages } = pageOf(numbered, options.page, pageSize);
+  const blocks: Block[] = [{ kind: 'text', text: `${sections.map(count).join('；')}。${note ?? ''}` }];
+  sections.forEach(({ label: heading }, section) => {
+    const shown = rows.filter((one) => one.section === section);
+    const [first] = shown;
+    if (first) blocks.push({ kind: 'list', heading, start: first.number, items: shown.map(({ text }) => text) });
+  });
+  if (pages > 1) {
+    const next = page < pages ? `发送“${say} 第${page + 1}页”继续查看。` : '';
+    blocks.push({ kind: 'text', text: `第${page}页，共${pages}页。${next}` });
   }
   return {
     title,
@@ -51,12 +56,11 @@ export function qualificationListCard(options: {
   };
 }
 
-function distinct(standings: readonly VisibleStanding[]): number {
-  return new Set(standings.map(({ enterprise }) => enterprise.id)).size;
-}
-
-function list(heading: string, standings: readonly VisibleStanding[], start: number, showType: boolean): Block {
-  return { kind: 'list', heading, start, items: standings.map((standing) => row(standing, showType)) };
+/** Enterprises are counted, and where one has several rows, rows too. */
+function count({ label, standings, remark = '' }: Section): string {
+  const enterprises = new Set(standings.map(({ enterprise }) => enterprise.id)).size;
+  const rows = standings.length === enterprises ? '' : `${standings.length} 项，涉及企业 `;
+  return `${label} ${rows}${enterprises} 家${remark}`;
 }
 
 function row({ enterprise, type, level, full }: VisibleStanding, showType: boolean): string {

@@ -25,11 +25,18 @@ export function qualificationCard(options: {
   const subject = type ? typeFacts[type].label : '资质';
   return {
     title: `${enterprise.name} ${subject}`,
-    blocks: standings.length > 0 ? blocks(standings, on) : [{ kind: 'text', text: emptyLine(subject, full) }],
+    blocks: [
+      ...(standings.length > 0 ? blocks(standings, on) : [text(emptyLine(subject, full))]),
+      ...(full || askDirectly !== undefined ? [] : [text('其他企业只显示已公布的有效资质。')]),
+    ],
     ...(askDirectly === undefined ? {} : { offer: offerDirect(askDirectly) }),
     footer: asAt(on, now),
     confidential: full,
   };
+}
+
+function text(line: string): Block {
+  return { kind: 'text', text: line };
 }
 
 function emptyLine(subject: string, full: boolean): string {

@@ -1,18 +1,21 @@
 import { failureCard, noticeCard, unboundCard } from '../cards/notice.ts';
 import type { Said } from '../src/core/said.ts';
 import type { Capability, Context, Occasions } from '../src/dispatch/intent.ts';
+import { answerToName } from './intents/qualification.ts';
 
 /** The answers that belong to no command. */
 export const occasions: Occasions = {
   greet: ({ bureau }) => ({
     here: noticeCard('您好', `这里是${bureau.name}的查询助手。发送“帮助”查看可以查询的内容。`),
   }),
-  unrecognised: (ctx, said) => ({
-    here: noticeCard(
-      '没有看懂',
-      `没有看懂您的意思。您可以发送“/${nearest(said, ctx.capabilities)}”，或发送“/帮助”查看全部用法。`,
-    ),
-  }),
+  unrecognised: async (ctx, said) => {
+    if (greetings.has(said.text.toLowerCase())) return occasions.greet(ctx);
+    if (thanks.has(said.text)) return { here: noticeCard('好的', '如需查询，请随时发送“/帮助”查看用法。') };
+    const card = await answerToName(ctx, said.text);
+    if (card) return { here: card };
+    const sample = nearest(said, ctx);
+    return { here: noticeCard('没有看懂', `您可以发送“${sample}”，或发送“/帮助”查看全部用法。`) };
+  },
   unreadable: () => ({ here: noticeCard('暂不支持', '目前只能识别文字，请用文字发送，例如“/帮助”。') }),
   unbound: ({ bureau }) => ({ here: unboundCard(bureau), tapped: used('尚未绑定') }),
   sentDirectly: () => ({
@@ -29,12 +32,16 @@ function used(state: string): { state: string; forAll: false } {
   return { state, forAll: false };
 }
 
-/** The command that shares most characters with what was said; the first of the list if none shares any. */
-function nearest(said: Said, capabilities: Context['capabilities']): string {
+const greetings = new Set(['你好', '您好', '在吗', '在不在', '早上好', '上午好', '下午好', 'hi', 'hello']);
+const thanks = new Set(['谢谢', '谢谢您', '多谢', '感谢', '好的', '收到', '明白了', '知道了']);
+
+/** A sample of the command that shares most characters with what was said; of the first if none shares any. */
+function nearest(said: Said, { actor, capabilities }: Context): string {
   const shared = ({ command, examples }: Capability) => {
     const known = new Set([command, ...examples.map(({ say }) => say)].join(''));
     return [...new Set(said.text)].filter((character) => known.has(character)).length;
   };
   const [best] = [...capabilities].sort((a, b) => shared(b) - shared(a));
-  return best?.command ?? '帮助';
+  const sample = best?.examples.find(({ roles }) => roles.includes(actor.role))?.say ?? '帮助';
+  return sample.startsWith('/') ? sample : `/${sample}`;
 }

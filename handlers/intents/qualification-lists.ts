@@ -21,15 +21,14 @@ export async function typeListCard(
   if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheldCard(ctx, say);
   const standings = standingsAt(await ctx.ledger.history({ type }), on);
   const inForce = standings.filter((standing) => standing.kind === 'qualification' && isInForce(standing));
-  const pending = standings.filter(
-    (standing) => standing.kind === 'application' && awaitingDecision.has(standing.status),
-  );
+  const applied = { label: '待批复', standings: visible(pendingOf(standings), allowed), remark: '（不计入已认定）' };
   return qualificationListCard({
     title: `${label}名单`,
-    // By name: an order by expiry would tell in a group what may not be told.
-    held: visible(inForce.sort(byName), allowed),
-    ...(allowed === 'full' ? { pending: visible(pending.sort(byName), allowed) } : {}),
-    heldLabel: '有效期内',
+    sections: [
+      // By name: an order by expiry would tell in a group what may not be told.
+      { label: '有效期内', standings: visible(inForce.sort(byName), allowed) },
+      ...(allowed === 'full' ? [applied] : []),
+    ],
     showType: false,
     page,
     say,
@@ -42,16 +41,48 @@ export async function typeListCard(
 
 /** What runs out within its type's warning span, the soonest first. Expiry is internal: in a group nothing is said. */
 export async function expiringCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
-  const say = sentence(ctx, on, '即将到期');
-  if (clearance(ctx.actor, ctx.place, null) !== 'full') return withheldCard(ctx, say);
-  const expiring = standingsAt(await ctx.ledger.history({}), on)
-    .filter((standing) => standing.kind === 'qualification')
-    .filter((standing) => standing.validity === 'EXPIRING')
-    .sort((a, b) => (a.daysLeft ?? 0) - (b.daysLeft ?? 0) || byName(a, b));
-  return qualificationListCard({
+  const expiring = (standings: readonly Standing[]) =>
+    standings
+      .filter((standing) => standing.kind === 'qualification')
+      .filter((standing) => standing.validity === 'EXPIRING')
+      .sort((a, b) => (a.daysLeft ?? 0) - (b.daysLeft ?? 0) || byName(a, b));
+  return internalList(ctx, {
+    scope: '即将到期',
     title: '即将到期的资质',
-    held: visible(expiring, 'full'),
-    heldLabel: '即将到期',
+    note: warningNote,
+    select: expiring,
+    page,
+    on,
+  });
+}
+
+/** Every application that has been handed on and is not decided. Applications are internal as well. */
+export async function pendingCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
+  return internalList(ctx, { scope: '待批复', title: '待批复的申报', select: pendingOf, page, on });
+}
+
+const { HNTE: hnte, TECH_SME: techSme } = typeFacts;
+const warningNote = `${techSme.label}在到期前${techSme.warningMonths}个月内列入，${hnte.label}等其他资质在到期前${hnte.warningMonths}个月内列入。`;
+
+async function internalList(
+  ctx: Context,
+  list: {
+    scope: string;
+    title: string;
+    note?: string;
+    select(standings: readonly Standing[]): Standing[];
+    page: number;
+    on: CalendarDate;
+  },
+): Promise<Card> {
+  const { scope, title, note, select, page, on } = list;
+  const say = sentence(ctx, on, scope);
+  if (clearance(ctx.actor, ctx.place, null) !== 'full') return withheldCard(ctx, say);
+  const standings = select(standingsAt(await ctx.ledger.history({}), on));
+  return qualificationListCard({
+    title,
+    sections: [{ label: scope, standings: visible(standings, 'full') }],
+    ...(note === undefined ? {} : { note }),
     showType: true,
     page,
     say,
@@ -59,6 +90,12 @@ export async function expiringCard(ctx: Context, page: number, on: CalendarDate)
     now: ctx.now,
     confidential: true,
   });
+}
+
+function pendingOf(standings: readonly Standing[]): Standing[] {
+  return standings
+    .filter((standing) => standing.kind === 'application' && awaitingDecision.has(standing.status))
+    .sort(byName);
 }
 
 function byName(a: Standing, b: Standing): number {

@@ -9,12 +9,12 @@ import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
-import { readQuestion } from '../../src/domain/qualification-question.ts';
-import { type QualificationRequest, readArgument } from '../../src/domain/qualification-request.ts';
+import { readName, readQuestion } from '../../src/domain/qualification-question.ts';
+import { isScope, type QualificationRequest, readArgument } from '../../src/domain/qualification-request.ts';
 import { standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
 import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
-import { expiringCard, typeListCard } from './qualification-lists.ts';
+import { expiringCard, pendingCard, typeListCard } from './qualification-lists.ts';
 import { sentence } from './qualification-sentence.ts';
 import { withheldCard } from './qualification-withheld.ts';
 
@@ -29,10 +29,11 @@ export const qualification = defineIntent<{ read(): QualificationRequest; isComm
     { say: '/资质 易统云', gets: '某企业的资质（简称、拼音首字母也可）', roles: ['officer'] },
     { say: '/资质 高新技术企业', gets: '某类资质的企业名单和数量', roles: ['officer'] },
     { say: '/资质 即将到期', gets: '即将到期的资质', roles: ['officer'] },
+    { say: '/资质 待批复', gets: '已上报、尚未批复的申报', roles: ['officer'] },
     { say: '/资质 统计 2023-12-31', gets: '按类型、级别的数量（日期可省略）', roles: ['officer'] },
   ],
   read(said) {
-    const argument = argumentOf(said, ['资质', '查资质']);
+    const argument = isScope(said.text) ? said.text : argumentOf(said, ['资质', '查资质']);
     if (argument !== null) return { read: () => readArgument(argument), isCommand: true };
     // A question is one sentence; what is longer is something else.
     const question = said.text.length <= 80 ? readQuestion(said.text) : null;
@@ -58,7 +59,7 @@ async function answer(ctx: Context, request: QualificationRequest): Promise<Card
         ? withoutEnterprise(ctx, request.type, on)
         : ownCard(ctx, request.type, on);
     case 'enterprise':
-      return (await namedCard(ctx, request.name, request.type, on)) ?? asQuestion(ctx, request);
+      return (await namedCard(ctx, request, on)) ?? asQuestion(ctx, request);
     case 'type':
       // A contact who adds a type means the own certificate of that type.
       return isOfficer || request.everybody
@@ -66,9 +67,21 @@ async function answer(ctx: Context, request: QualificationRequest): Promise<Card
         : ownCard(ctx, request.type, on);
     case 'expiring':
       return isOfficer ? expiringCard(ctx, request.page, on) : ownCard(ctx, undefined, on);
+    case 'pending':
+      return isOfficer ? pendingCard(ctx, request.page, on) : ownCard(ctx, undefined, on);
     case 'statistics':
       return statisticsCard(ctx, on);
   }
+}
+
+/** The answer to nothing but a name, if it means exactly one enterprise; else null. */
+export async function answerToName(ctx: Context, text: string): Promise<Card | null> {
+  const name = readName(text);
+  const { enterprises, total } = name === null ? { enterprises: [], total: 0 } : await ctx.ledger.findEnterprises(name);
+  const [found] = enterprises;
+  if (!found || total > 1) return null;
+  const today = dateOf(ctx.now);
+  return enterpriseCard(ctx, found, undefined, today, sentence(ctx, today, found.name));
 }
 
 /** What stands behind the command may be a question itself: `/资质 易统云高企`, `/资质 科小名单`. */
@@ -77,7 +90,7 @@ function asQuestion(
   { name, type, on }: Extract<QualificationRequest, { of: 'enterprise' }>,
 ): Promise<Card | null> {
   const meant = type ? null : readQuestion(name);
-  if (!meant || (meant.of === 'enterprise' && meant.name === name)) return Promise.resolve(null);
+  if (!meant) return Promise.resolve(null);
   return answer(ctx, on === undefined ? meant : { ...meant, on });
 }
 
@@ -85,7 +98,7 @@ function withoutEnterprise(ctx: Context, type: QualificationType | undefined, on
   if (type) return typeListCard(ctx, type, 1, on);
   return noticeCard(
     '资质查询',
-    '请写明企业、类型或范围，例如“/资质 企业简称”“/资质 高新技术企业”“/资质 即将到期”“/资质 统计”。',
+    '请写明企业、类型或范围，例如“/资质 企业简称”“/资质 高新技术企业”“/资质 即将到期”“/资质 待批复”“/资质 统计”。',
   );
 }
 
@@ -106,8 +119,7 @@ async function ownCard(ctx: Context, type: QualificationType | undefined, on: Ca
 
 async function namedCard(
   ctx: Context,
-  name: string,
-  type: QualificationType | undefined,
+  { name, type }: Extract<QualificationRequest, { of: 'enterprise' }>,
   on: CalendarDate,
 ): Promise<Card | null> {
   const { enterprises, total } = await ctx.ledger.findEnterprises(name);

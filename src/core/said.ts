@@ -33,15 +33,15 @@ export function hear(raw: string): Said {
 
 /**
  * The argument of a command: with the slash anything may follow the word directly (`/资质易统云`), without it only the
- * bare word or a blank and the argument count (`资质`, `资质 易统云`), so that ordinary sentences stay sentences.
- * Null if this is not the command.
+ * bare word or a separator and the argument count (`资质`, `资质 易统云`, `资质，易统云`), so that ordinary sentences stay
+ * sentences. Null if this is not the command.
  */
 export function argumentOf(said: Said, words: readonly string[]): string | null {
+  const text = said.text.toLowerCase();
   for (const word of words) {
-    if (said.text === word) return '';
-    if (said.text.startsWith(`${word} `) || (said.slash && said.text.startsWith(word))) {
-      return said.text.slice(word.length).trim();
-    }
+    if (text === word) return '';
+    const rest = said.text.slice(word.length);
+    if (text.startsWith(word) && (said.slash || /^[\s,、:]/u.test(rest))) return rest.replace(/^[\s,、:]+/u, '');
   }
   return null;
 }

@@ -24,7 +24,7 @@ export interface DecideOptions {
 export type Decide = (event: InboundEvent, sender: Sender | null, ref: string) => Promise<Answer>;
 
 /** In a group this word before a question sends the answer one-to-one; in a one-to-one chat it changes nothing. */
-const directly = /^单聊\s*/u;
+const directly = /^请?单聊[\s,:]*/u;
 
 export function createDecide(options: DecideOptions): Decide {
   const { intents, occasions, findActor, ledger, bureau, clock, log } = options;
@@ -49,8 +49,8 @@ export function createDecide(options: DecideOptions): Decide {
   }
 
   async function answerText(said: Said, actor: Actor, place: Place): Promise<Answer> {
-    if (!directly.test(said.text)) return answerTo(said, contextOf(actor, place));
     const inner = hear(said.text.replace(directly, ''));
+    if (inner.text === '' || !directly.test(said.text)) return answerTo(said, contextOf(actor, place));
     return place === 'group' ? answerDirectly(inner, actor) : answerTo(inner, contextOf(actor, place));
   }
 

@@ -63,7 +63,7 @@ export function defineIntent<Request>(
 /** What has no sentence: being greeted, not being understood, sending a picture, being unknown, our own failure. */
 export interface Occasions {
   greet(ctx: Context): Answer;
-  unrecognised(ctx: Context, said: Said): Answer;
+  unrecognised(ctx: Context, said: Said): Promise<Answer>;
   unreadable(ctx: Context): Answer;
   unbound(ctx: Context): Answer;
   /** Said where the question was asked when the answer goes one-to-one. */

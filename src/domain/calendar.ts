@@ -47,21 +47,25 @@ export function formatDate(date: CalendarDate): string {
   return `${year}年${month}月${day}日`;
 }
 
-const written = /^(\d{4})(?:-|\/|\.|年)(\d{1,2})(?:-|\/|\.|月)(\d{1,2})日?$|^(\d{4})(\d{2})(\d{2})$/u;
+const writtenDay = /^(\d{4})(?:-|\/|\.|年)(\d{1,2})(?:-|\/|\.|月)(\d{1,2})日?$|^(\d{4})(\d{2})(\d{2})$/u;
+const writtenMonth = /^((?:19|20)\d{2})(?:-|\/|\.|年)(\d{1,2})月?(?:底|末)?$/u;
+const writtenYear = /^((?:19|20)\d{2})年?(?:底|末)?$/u;
 
-/** What looks like a date: `2023-12-31`, `2023/12/31`, `2023.12.31`, `20231231`, `2023年12月31日`. */
+/** What looks like a date: `2023-12-31`, `2023/12/31`, `2023.12.31`, `20231231`, `2023年12月31日`, `2023年12月`, `2023年底`. */
 export function looksLikeDate(text: string): boolean {
-  return written.test(text);
+  return writtenDay.test(text) || writtenMonth.test(text) || writtenYear.test(text);
 }
 
-/** Reads a date as people write it; null if the calendar has no such day. */
+/** Reads a date as people write it; a month or a year means its last day. Null if the calendar has no such day. */
 export function readDate(text: string): CalendarDate | null {
-  const parts = written.exec(text);
+  const parts = writtenDay.exec(text) ?? writtenMonth.exec(text) ?? writtenYear.exec(text);
   if (!parts) return null;
-  const [year, month, day] = (parts[1] ? parts.slice(1, 4) : parts.slice(4, 7)).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return null;
+  const [year = 0, month = 12, day] = parts.slice(1).filter(Boolean).map(Number);
   try {
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString();
+    // A day beyond the month's last is cut to it, which is only right where no day was written.
+    const overflow = day === undefined ? 'constrain' : 'reject';
+    if (month < 1 || month > 12) return null;
+    return Temporal.PlainDate.from({ year, month, day: day ?? 31 }, { overflow }).toString();
   } catch {
     return null;
   }

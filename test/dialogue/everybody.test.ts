@@ -57,13 +57,23 @@ describe.each(everywhere)('%s', (channel) => {
     await chat.say(say);
     const news = await chat.news();
     expect(news).toHaveLength(1);
-    expect(news[0]?.text).toMatch(/没有看懂您的意思。您可以发送“\/(资质|我是谁|帮助)”/);
+    expect(news[0]?.text).toMatch(/没有看懂[\s\S]*您可以发送“\/(资质|我是谁|帮助)”/);
+  });
+
+  it.each([
+    ['你好', /发送“帮助”查看可以查询的内容/],
+    ['HELP', /可以这样问/],
+    ['谢谢！', /如需查询，请随时发送“\/帮助”/],
+  ] as const)('answers %s', async (say, expected) => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say(say);
+    await chat.shouldSee(expected);
   });
 
   it.runIf(inGroup)('answers a mention alone', async () => {
     const chat = world.chat('contact01', conversations[channel]('contact01'));
     await chat.say('');
-    await chat.shouldSee(/没有看懂您的意思/);
+    await chat.shouldSee(/没有看懂/);
   });
 
   it('answers twenty thousand characters shortly', async () => {

@@ -25,6 +25,10 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
     '易统云高企到期了吗',
     '易统云是高企吗',
     '/资质 易统云高企',
+    '易统云',
+    '查一下易统云',
+    '资质，易统云',
+    '资质易统云',
   ])('finds an enterprise by %s', async (say) => {
     const text = await answer(say);
     expect(text).toContain('内蒙古易统云科技发展有限公司');
@@ -57,9 +61,28 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
 
   it('gets what runs out, the soonest first', async () => {
     const text = await answer('/资质 即将到期');
-    expect(text).toContain('即将到期 7 家。');
+    expect(text).toContain(
+      '即将到期 7 家。科技型中小企业在到期前3个月内列入，高新技术企业等其他资质在到期前12个月内列入。',
+    );
     expect(text).toContain('1. 示例企业01，国家级高新技术企业，至2024年9月16日，剩余262天');
-    expect(text).not.toContain('科技型中小企业');
+    expect(text).not.toContain('自治区级科技型中小企业');
+  });
+
+  it('gets rows and enterprises counted where one enterprise has several', async () => {
+    const text = await answer('即将到期 2024-01-01 第2页');
+    expect(text).toContain('即将到期 37 项，涉及企业 36 家。');
+    expect(text).toContain('37. ');
+    expect(text).toContain('第2页，共2页。');
+  });
+
+  it.each(['/资质 待批复', '待批复'])('gets what is pending by %s', async (say) => {
+    const text = await answer(say);
+    expect(text).toContain('待批复 14 家。');
+    expect(text).toContain('内蒙古科尔沁药业有限公司，市级专业化技术研发与中试公共服务平台，待批复');
+  });
+
+  it('is not answered about one of several whose names it has only part of', async () => {
+    expect(await answer('蒙药')).toContain('没有看懂');
   });
 
   it('gets the counts of 2023-12-31, recognised and pending apart', async () => {
@@ -134,6 +157,8 @@ describe.each(groupChannels)('an officer in a group (%s)', (channel) => {
     const asking = chat();
     await asking.say('/资质 即将到期');
     const now = (await asking.shouldSee(/请在单聊中查询/)).text;
+    await asking.say('/资质 待批复');
+    expect((await asking.shouldSee(/请在单聊中查询/)).text.replaceAll('待批复', '即将到期')).toBe(now);
     await asking.say('/资质 即将到期 2030-01-01');
     const then = (await asking.shouldSee(/请在单聊中查询/)).text;
     expect(then.replaceAll(' 2030-01-01', '')).toBe(now);

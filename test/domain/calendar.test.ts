@@ -62,20 +62,33 @@ describe('a date as people write it', () => {
     ['2023年12月31日', '2023-12-31'],
     ['2023年1月5日', '2023-01-05'],
     ['2024-02-29', '2024-02-29'],
+    // The last day of what is named.
+    ['2023', '2023-12-31'],
+    ['2023年', '2023-12-31'],
+    ['2023年底', '2023-12-31'],
+    ['2024-02', '2024-02-29'],
+    ['2023年2月', '2023-02-28'],
+    ['2023.11', '2023-11-30'],
   ])('%s', (written, date) => {
     expect(looksLikeDate(written)).toBe(true);
     expect(readDate(written)).toBe(date);
   });
 
-  it.each(['2023-02-29', '2023-02-30', '2023-13-01', '2023-00-10', '20230231', '2023年4月31日'])(
-    '%s has no such day',
-    (written) => {
-      expect(looksLikeDate(written)).toBe(true);
-      expect(readDate(written)).toBeNull();
-    },
-  );
+  it.each([
+    '2023-02-29',
+    '2023-02-30',
+    '2023-13-01',
+    '2023-00-10',
+    '20230231',
+    '2023年4月31日',
+    '2023-13',
+    '2023年0月',
+  ])('%s has no such day', (written) => {
+    expect(looksLikeDate(written)).toBe(true);
+    expect(readDate(written)).toBeNull();
+  });
 
-  it.each(['', '易统云', '12-31', '2023', '123456789'])('%s is none', (written) => {
+  it.each(['', '易统云', '12-31', '1899', '3023', '123456789'])('%s is none', (written) => {
     expect(looksLikeDate(written)).toBe(false);
     expect(readDate(written)).toBeNull();
   });

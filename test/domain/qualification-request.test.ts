@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { argumentOf, hear } from '../../src/core/said.ts';
-import { readQuestion } from '../../src/domain/qualification-question.ts';
-import { readArgument } from '../../src/domain/qualification-request.ts';
+import { readName, readQuestion } from '../../src/domain/qualification-question.ts';
+import { isScope, readArgument } from '../../src/domain/qualification-request.ts';
 
 describe('hearing', () => {
   it.each([
@@ -66,6 +66,10 @@ describe('what follows /资质', () => {
     ['统计 2023-12-31', { of: 'statistics', on: '2023-12-31' }],
     ['统计 2023 年 12 月 31 日', { of: 'statistics', on: '2023-12-31' }],
     ['2023-12-31', { of: 'own', on: '2023-12-31' }],
+    ['统计 2023', { of: 'statistics', on: '2023-12-31' }],
+    ['统计 2023年11月', { of: 'statistics', on: '2023-11-30' }],
+    ['统计 今天', { of: 'statistics' }],
+    ['待批复 第2页', { of: 'pending', page: 2 }],
     ['第0页 高企', { of: 'type', type: 'HNTE', page: 1 }],
   ])('%j', (argument, expected) => {
     expect(readArgument(argument)).toEqual(expected);
@@ -98,6 +102,9 @@ describe('a question', () => {
     ['科小名单', { of: 'type', type: 'TECH_SME', page: 1, everybody: true }],
     ['科技型中小企业的数量', { of: 'type', type: 'TECH_SME', page: 1, everybody: true }],
     ['资质统计', { of: 'statistics' }],
+    ['高企批下来了吗', { of: 'own', type: 'HNTE' }],
+    ['我的证书编号是多少', { of: 'own' }],
+    ['示例企业03 高企 2024-10-01', { of: 'enterprise', name: '示例企业03', type: 'HNTE', on: '2024-10-01' }],
     // Whether there is an enterprise of that name only the ledger knows.
     ['已收到证书', { of: 'enterprise', name: '已收到' }],
   ])('%s', (text, expected) => {
@@ -120,5 +127,31 @@ describe('a question', () => {
     `请问${'还有'.repeat(200)}`,
   ])('%s is about something else', (text) => {
     expect(readQuestion(text)).toBeNull();
+  });
+});
+
+describe('nothing but a scope or a name', () => {
+  it.each([
+    ['即将到期', true],
+    ['待批复 第2页', true],
+    ['统计 2023-12-31', true],
+    ['统计 2023-02-30', true],
+    ['到期', false],
+    ['统计 易统云', false],
+    ['', false],
+  ])('%j is a scope: %s', (text, expected) => {
+    expect(isScope(text)).toBe(expected);
+  });
+
+  it.each([
+    ['创元软件', '创元软件'],
+    ['查一下创元软件', '创元软件'],
+    ['资质易统云', '易统云'],
+    ['易统云的', '易统云'],
+    ['云', null],
+    ['', null],
+    ['云'.repeat(41), null],
+  ])('%j may be the name %j', (text, expected) => {
+    expect(readName(text)).toBe(expected);
   });
 });

@@ -50,11 +50,11 @@ export function messagesTo(options: { toUser: string; agentId: number; card: Car
  * requests, and the duplicate check would swallow the second.
  */
 function numbered(text: string, ref: string): string[] {
-  const room = textBytesAtMost - byteLength(`\n（99/99，编号 ${ref}）`);
+  const room = textBytesAtMost - byteLength(`\n（第99条，共99条，流水号 ${ref}）`);
   const parts = splitText(text, (part) => byteLength(part) <= room);
   return parts.map((part, index) => {
-    const position = parts.length > 1 ? `${index + 1}/${parts.length}，` : '';
-    return `${part}\n（${position}编号 ${ref}）`;
+    const position = parts.length > 1 ? `第${index + 1}条，共${parts.length}条，` : '';
+    return `${part}\n（${position}流水号 ${ref}）`;
   });
 }
 
