@@ -1,5 +1,6 @@
 import { type ApiAnswer, type ApiHandler, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
 
 export interface CallbackRoute {
@@ -20,6 +21,8 @@ export function createCallbackRoutes({ settings }: Deps): {
       const body = jsonObject(call.body);
       if (!body) return refuse(400, 'param.empty', '请求参数为空');
       const { callbackRouteKey: key, callbackUrl, apiSecret, forceUpdate } = body;
+      const known = { callbackRouteKey: key, callbackUrl, apiSecret, forceUpdate };
+      call.warnings.push(...strayWarnings(body, known));
       if (typeof key !== 'string' || key === '')
         return refuse(400, 'param.callbackRouteKeyEmpty', 'callbackRouteKey为空');
       if (typeof callbackUrl !== 'string' || callbackUrl === '') {

@@ -4,6 +4,7 @@ import { hmacBase64 } from '../crypto.ts';
 import { type Answer, deliver, type Parcel, type Reading } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
 import type { DeliveryView } from '../message-view.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import type { CallbackRoute } from './callback-routes.ts';
 import { answerClicker, type CardInstance, checkParams, type ParamMap, replacePrivate } from './card-store.ts';
 import { ParamsSchema } from './private-data.ts';
@@ -108,7 +109,8 @@ function readReply(answer: string, card: CardInstance, deps: Deps): Reading<Card
     cardByKey: cardUpdateOptions.updateCardDataByKey,
     privateByKey: cardUpdateOptions.updatePrivateDataByKey,
   };
-  const warnings: string[] = [];
+  // `response` belongs to Stream mode, `privateData` to the update interface: here both do nothing.
+  const warnings = strayWarnings(body, parsed.data);
   for (const [name, part] of Object.entries({ cardData, userPrivateData })) {
     if (!part) continue;
     const check = checkParams(card.template, part.cardParamMap, limits);

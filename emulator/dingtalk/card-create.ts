@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { type ApiAnswer, type ApiCall, byteLength, isRecord, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { type CardInstance, checkParams, drawFor } from './card-store.ts';
 import { refuse } from './errors.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import { drawTemplate } from './template-draw.ts';
 import type { Template } from './templates.ts';
 
+// Documented and either looked at later or without a part to play here.
+const unread = z.unknown().optional();
 const RequestSchema = z.object({
   cardTemplateId: z.string().min(1),
   outTrackId: z.string().min(1),
@@ -17,6 +20,15 @@ const RequestSchema = z.object({
   callbackRouteKey: z.string().optional(),
   userIdType: z.union([z.literal(1), z.literal(2)]).default(1),
   openSpaceId: z.string().min(1),
+  ...Object.fromEntries(
+    ['imGroup', 'imRobot', 'imSingle', 'top', 'coFeed', 'doc'].flatMap((place) => [
+      [`${place}OpenSpaceModel`, unread],
+      [`${place}OpenDeliverModel`, unread],
+    ]),
+  ),
+  userId: unread,
+  cardAtUserIds: unread,
+  openDynamicDataConfig: unread,
 });
 const EMPTY_CODES: Record<string, string> = {
   cardTemplateId: 'param.cardTemplateIdEmpty',
@@ -50,6 +62,7 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
     return refuse(400, EMPTY_CODES[field] ?? 'param.invalid', z.prettifyError(parsed.error));
   }
   const request = parsed.data;
+  call.warnings.push(...strayWarnings(body, request));
   if (byteLength(request.outTrackId) > 64) return refuse(400, 'outTrackId.outOfLimit', 'outTrackId超过64个字符');
   const template = templates.get(request.cardTemplateId);
   if (!template) return refuse(400, 'param.templateNotExist', '卡片模板不存在');

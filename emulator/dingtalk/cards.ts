@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Tapping } from '../player.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { sendCardCallback } from './card-callback.ts';
 import { createAndDeliver } from './card-create.ts';
@@ -46,6 +47,7 @@ export function createCards(deps: Deps, send: RobotSend) {
       return refuse(400, isMissing ? 'param.outTrackIdEmpty' : 'param.invalid', z.prettifyError(parsed.error));
     }
     const { outTrackId, cardData, privateData, cardUpdateOptions } = parsed.data;
+    call.warnings.push(...strayWarnings(jsonObject(call.body), parsed.data));
     const card = cards.get(outTrackId);
     if (!card) return refuse(400, 'param.cardNotExist', '卡片实例不存在');
     if (!cardData && !privateData) {

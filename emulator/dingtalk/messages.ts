@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byteLength, charLength, isRecord } from '../api.ts';
 import { type Block, type ButtonView, cardFrom, type Drawn, readCard } from '../drawn.ts';
 import { dialectAdvice } from '../markdown-dialect.ts';
+import { strayWarnings } from '../stray-keys.ts';
 
 /** A message in the webhook format (机器人回复/发送消息), drawn; or the errcode it earns. */
 export type WebhookCheck =
@@ -9,25 +10,41 @@ export type WebhookCheck =
   | { ok: false; errcode: number; errmsg: string };
 
 const some = z.string().min(1);
-const BodySchemas = {
-  text: z.object({ content: some }),
-  markdown: z.object({ title: some, text: some }),
-  link: z.object({ title: some, text: some, messageUrl: some, picUrl: z.string().optional() }),
-  actionCard: z.object({
-    title: some,
-    text: some,
-    singleTitle: z.string().optional(),
-    singleURL: z.string().optional(),
-    btnOrientation: z.enum(['0', '1']).optional(),
-    btns: z.array(z.object({ title: some, actionURL: some })).optional(),
+const at = z
+  .object({
+    atMobiles: z.array(z.string()).default([]),
+    atUserIds: z.array(z.string()).default([]),
+    isAtAll: z.boolean().default(false),
+  })
+  .prefault({});
+const TYPES = ['text', 'markdown', 'link', 'actionCard', 'feedCard'];
+const MessageSchema = z.discriminatedUnion('msgtype', [
+  z.object({ msgtype: z.literal('text'), at, text: z.object({ content: some }) }),
+  z.object({ msgtype: z.literal('markdown'), at, markdown: z.object({ title: some, text: some }) }),
+  z.object({
+    msgtype: z.literal('link'),
+    at,
+    link: z.object({ title: some, text: some, messageUrl: some, picUrl: z.string().optional() }),
   }),
-  feedCard: z.object({ links: z.array(z.object({ title: some, messageURL: some, picURL: z.string() })).min(1) }),
-};
-const AtSchema = z.object({
-  atMobiles: z.array(z.string()).default([]),
-  atUserIds: z.array(z.string()).default([]),
-  isAtAll: z.boolean().default(false),
-});
+  z.object({
+    msgtype: z.literal('actionCard'),
+    at,
+    actionCard: z.object({
+      title: some,
+      text: some,
+      singleTitle: z.string().optional(),
+      singleURL: z.string().optional(),
+      btnOrientation: z.enum(['0', '1']).optional(),
+      btns: z.array(z.object({ title: some, actionURL: some })).optional(),
+    }),
+  }),
+  z.object({
+    msgtype: z.literal('feedCard'),
+    at,
+    feedCard: z.object({ links: z.array(z.object({ title: some, messageURL: some, picURL: z.string() })).min(1) }),
+  }),
+]);
+type At = z.infer<typeof at>;
 
 const BODY_BYTES = 20_000;
 // Users of the platform report that longer markdown stops being rendered.
@@ -38,49 +55,44 @@ export function checkWebhookMessage(body: Record<string, unknown>, raw: string):
   if (byteLength(raw) > BODY_BYTES)
     return { ok: false, errcode: 460101, errmsg: `message too long, exceed ${BODY_BYTES} bytes` };
   const { msgtype } = body;
-  if (typeof msgtype !== 'string' || !(msgtype in BodySchemas)) {
+  if (!TYPES.includes(String(msgtype))) {
     return { ok: false, errcode: 400105, errmsg: `unsupported msgtype ${JSON.stringify(msgtype ?? null)}` };
   }
-  const part = body[msgtype];
-  const unfit = (error: z.ZodError): WebhookCheck => ({
-    ok: false,
-    errcode: 40035,
-    errmsg: `invalid ${msgtype}: ${z.prettifyError(error)}`,
-  });
-  const at = AtSchema.safeParse(body.at ?? {});
-  if (!at.success) return unfit(at.error);
-  switch (msgtype) {
-    case 'text': {
-      const text = BodySchemas.text.safeParse(part);
-      return text.success ? mentioned({ text: text.data.content }, 'text', at.data) : unfit(text.error);
-    }
+  const parsed = MessageSchema.safeParse(body);
+  if (!parsed.success) {
+    return { ok: false, errcode: 40035, errmsg: `invalid ${msgtype}: ${z.prettifyError(parsed.error)}` };
+  }
+  const check = drawMessage(parsed.data);
+  return check.ok ? { ...check, warnings: [...strayWarnings(body, parsed.data), ...check.warnings] } : check;
+}
+
+function drawMessage(message: z.infer<typeof MessageSchema>): WebhookCheck {
+  switch (message.msgtype) {
+    case 'text':
+      return mentioned(message.at, { ok: true, kind: 'text', drawn: { text: message.text.content }, warnings: [] });
     case 'markdown': {
-      const markdown = BodySchemas.markdown.safeParse(part);
-      if (!markdown.success) return unfit(markdown.error);
-      const { text } = markdown.data;
-      return mentioned({ text, markdown: text }, 'markdown', at.data, markdownAdvice(text));
+      const { text } = message.markdown;
+      const warnings = markdownAdvice(text);
+      return mentioned(message.at, { ok: true, kind: 'markdown', drawn: { text, markdown: text }, warnings });
     }
-    case 'link': {
-      const link = BodySchemas.link.safeParse(part);
-      return link.success ? drawLink(link.data) : unfit(link.error);
-    }
+    case 'link':
+      return unmentioned(message.at, 'link', drawLink(message.link));
     case 'actionCard': {
-      const card = BodySchemas.actionCard.safeParse(part);
-      if (!card.success) return unfit(card.error);
-      const { singleTitle, singleURL, btns = [] } = card.data;
+      const { singleTitle, singleURL, btns = [], btnOrientation, ...card } = message.actionCard;
       const buttons = singleTitle && singleURL ? [{ title: singleTitle, actionURL: singleURL }] : btns;
       if (buttons.length === 0) return { ok: false, errcode: 40035, errmsg: 'actionCard without singleURL and btns' };
-      return drawActionCard({ ...card.data, buttons, direction: card.data.btnOrientation === '1' ? 'row' : 'column' });
+      const direction = btnOrientation === '1' ? 'row' : 'column';
+      return mentioned(message.at, drawActionCard({ ...card, buttons, direction }));
     }
-    default: {
-      const feed = BodySchemas.feedCard.safeParse(part);
-      return feed.success ? drawFeed(feed.data.links) : unfit(feed.error);
-    }
+    case 'feedCard':
+      return unmentioned(message.at, 'feedCard', drawFeed(message.feedCard.links));
   }
 }
 
 /** The mention works only where the text itself contains it. */
-function mentioned(drawn: Drawn, kind: string, at: z.infer<typeof AtSchema>, warnings: string[] = []): WebhookCheck {
+function mentioned(at: At, check: WebhookCheck): WebhookCheck {
+  if (!check.ok) return check;
+  const { drawn } = check;
   const wanted = [...at.atUserIds, ...at.atMobiles];
   const mentions = wanted.filter((one) => drawn.text.includes(`@${one}`));
   const idle = wanted
@@ -88,11 +100,17 @@ function mentioned(drawn: Drawn, kind: string, at: z.infer<typeof AtSchema>, war
     .map((one) => `at ${one} has no effect: the text lacks @${one}`);
   const all = [...mentions, ...(at.isAtAll ? ['所有人'] : [])];
   return {
-    ok: true,
-    kind,
+    ...check,
     drawn: all.length > 0 ? { ...drawn, mentions: all } : drawn,
-    warnings: [...warnings, ...idle],
+    warnings: [...check.warnings, ...idle],
   };
+}
+
+/** link and feedCard cannot mention anybody (机器人回复/发送消息). */
+function unmentioned(at: At, kind: string, check: WebhookCheck): WebhookCheck {
+  const isIdle = at.isAtAll || at.atUserIds.length + at.atMobiles.length > 0;
+  if (!check.ok || !isIdle) return check;
+  return { ...check, warnings: [...check.warnings, `at has no effect on ${kind}`] };
 }
 
 export function markdownAdvice(text: string): string[] {

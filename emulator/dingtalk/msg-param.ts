@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonObject } from '../api.ts';
 import type { Drawn } from '../drawn.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { drawActionCard, drawLink, markdownAdvice, type WebhookCheck } from './messages.ts';
 
 type ParamCheck =
@@ -16,7 +17,9 @@ export function drawMsgParam(msgKey: string, msgParam: string): ParamCheck {
   if (!param) return invalid('msgParam不是JSON对象');
   const read = <Shape extends z.ZodType>(shape: Shape, draw: (value: z.infer<Shape>) => ParamCheck): ParamCheck => {
     const parsed = shape.safeParse(param);
-    return parsed.success ? draw(parsed.data) : invalid(`${msgKey}: ${z.prettifyError(parsed.error)}`);
+    return parsed.success
+      ? withStrays(draw(parsed.data), param, parsed.data)
+      : invalid(`${msgKey}: ${z.prettifyError(parsed.error)}`);
   };
   const plain = (kind: string, drawn: Drawn, warnings: string[] = []): ParamCheck => ({
     ok: true,
@@ -35,7 +38,9 @@ export function drawMsgParam(msgKey: string, msgParam: string): ParamCheck {
     case 'sampleImageMsg':
       return read(z.object({ photoURL: some }), () => plain('image', { text: '[图片]' }));
     case 'sampleLink':
-      return read(z.object({ title: some, text: some, messageUrl: some }), (link) => adopt(drawLink(link)));
+      return read(z.object({ title: some, text: some, messageUrl: some, picUrl: z.string().optional() }), (link) =>
+        adopt(drawLink(link)),
+      );
     case 'sampleAudio':
     case 'sampleFile':
     case 'sampleVideo':
@@ -53,14 +58,13 @@ function drawSampleActionCard(msgKey: string, param: Record<string, unknown>): P
   const needed = ['title', 'text', ...buttons.flat()];
   const missing = needed.filter((name) => text(name) === '');
   if (missing.length > 0) return invalid(`${msgKey}: 缺少 ${missing.join(', ')}`);
-  return adopt(
-    drawActionCard({
-      title: text('title'),
-      text: text('text'),
-      direction: msgKey === 'sampleActionCard6' ? 'row' : 'column',
-      buttons: buttons.map(([title, url]) => ({ title: text(title), actionURL: text(url) })),
-    }),
-  );
+  const drawn = drawActionCard({
+    title: text('title'),
+    text: text('text'),
+    direction: msgKey === 'sampleActionCard6' ? 'row' : 'column',
+    buttons: buttons.map(([title, url]) => ({ title: text(title), actionURL: text(url) })),
+  });
+  return withStrays(adopt(drawn), param, Object.fromEntries(needed.map((name) => [name, ''])));
 }
 
 function buttonNames(msgKey: string): [title: string, url: string][] | undefined {
@@ -71,6 +75,10 @@ function buttonNames(msgKey: string): [title: string, url: string][] | undefined
   const count = /^sampleActionCard([2-5])$/.exec(msgKey)?.[1];
   if (!count) return undefined;
   return Array.from({ length: Number(count) }, (_, index) => [`actionTitle${index + 1}`, `actionURL${index + 1}`]);
+}
+
+function withStrays(check: ParamCheck, param: Record<string, unknown>, read: unknown): ParamCheck {
+  return check.ok ? { ...check, warnings: [...strayWarnings(param, read, 'msgParam'), ...check.warnings] } : check;
 }
 
 function adopt(check: WebhookCheck): ParamCheck {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type ApiAnswer, type ApiHandler, byteLength, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Message } from '../mailbox.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
 import { drawMsgParam } from './msg-param.ts';
 
@@ -42,7 +43,7 @@ export function createRobotSend(deps: Deps): RobotSend {
   };
 
   /** What both sends check alike: the robot, msgKey, msgParam. */
-  const readMessage = (body: Record<string, unknown>) => {
+  const readMessage = (body: Record<string, unknown>, receivers: readonly string[]) => {
     const refused = (code: string, message: string) => ({ refusal: refuse(400, code, message) });
     const { robotCode, msgKey, msgParam } = body;
     if (typeof robotCode !== 'string' || robotCode === '')
@@ -56,7 +57,10 @@ export function createRobotSend(deps: Deps): RobotSend {
       return refused('invalidParameter.msgParam.tooLong', `msgParam超过${PARAM_BYTES}字节`);
     }
     const drawn = drawMsgParam(msgKey, msgParam);
-    return drawn.ok ? { drawn } : refused(drawn.code, drawn.message);
+    if (!drawn.ok) return refused(drawn.code, drawn.message);
+    const known = ['robotCode', 'msgKey', 'msgParam', ...receivers];
+    const strays = strayWarnings(body, Object.fromEntries(known.map((name) => [name, body[name]])));
+    return { drawn: { ...drawn, warnings: [...strays, ...drawn.warnings] } };
   };
 
   const recall = (body: string, isGroup: boolean): ApiAnswer => {
@@ -94,7 +98,7 @@ export function createRobotSend(deps: Deps): RobotSend {
       const body = jsonObject(call.body);
       // A guess: which code a body earns that is no JSON.
       if (!body) return refuse(400, 'invalidParameter', '请求体不是JSON对象');
-      const message = readMessage(body);
+      const message = readMessage(body, ['userIds']);
       if ('refusal' in message) return message.refusal;
       const userIds = z.array(z.string()).safeParse(body.userIds);
       if (!userIds.success || userIds.data.length === 0)
@@ -127,7 +131,7 @@ export function createRobotSend(deps: Deps): RobotSend {
       const body = jsonObject(call.body);
       // A guess: which code a body earns that is no JSON.
       if (!body) return refuse(400, 'invalidParameter', '请求体不是JSON对象');
-      const message = readMessage(body);
+      const message = readMessage(body, ['openConversationId', 'coolAppCode', 'token']);
       if ('refusal' in message) return message.refusal;
       const conversation = directory.group('dingtalk-robot', String(body.openConversationId ?? ''));
       if (!conversation) return refuse(400, 'invalid.openConversationId', '群会话不存在');

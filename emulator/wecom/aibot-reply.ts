@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { byteLength, isRecord } from '../api.ts';
 import type { Reading } from '../delivery.ts';
 import { dialectAdvice } from '../markdown-dialect.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { checkCard } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
 import { checkText } from './message-bodies.ts';
@@ -61,22 +62,24 @@ export function readAibotReply(reply: Record<string, unknown>, context: ReplyCon
   if (cause.about === 'feedback') return { error: 'a feedback_event takes an empty answer only' };
   if (cause.about === 'click') return readUpdate(reply, cause.taskId, context);
   if (reply.response_type !== undefined) return { error: 'response_type is only offered after a click on a card' };
+  const unknown = (...parts: string[]) => strayTop(reply, ['msgtype', ...parts]);
   switch (msgtype) {
     case 'text': {
       if (cause.about !== 'enter_chat') return { error: 'text is only offered after enter_chat; use stream' };
       const text = isRecord(reply.text) ? checkText(reply.text.content) : checkText(undefined);
       if (!text.ok) return { error: `${text.code}: ${text.why}` };
-      const { warnings } = text;
+      const warnings = [...unknown('text'), ...text.warnings];
       return { reply: { text: { text: text.drawn.text, warnings } }, warnings };
     }
     case 'template_card':
       if (cause.about === 'refresh') return { error: 'a stream refresh takes a stream reply only' };
-      return readCard(reply.template_card, context);
+      return readCard(reply.template_card, context, unknown('template_card'));
     case 'stream':
     case 'stream_with_template_card': {
       if (cause.about === 'enter_chat') return { error: `${msgtype} is not offered after enter_chat` };
-      const stream = readStream(reply.stream, cause);
-      if (!stream.reply || reply.template_card === undefined || msgtype === 'stream') return stream;
+      const isPair = msgtype === 'stream_with_template_card';
+      const stream = readStream(reply.stream, cause, unknown('stream', ...(isPair ? ['template_card'] : [])));
+      if (!stream.reply || reply.template_card === undefined || !isPair) return stream;
       if (cause.about === 'refresh' && cause.cardSent) return { error: 'the card of this message was already sent' };
       const card = readCard(reply.template_card, context);
       if (card.error !== undefined) return card;
@@ -88,7 +91,11 @@ export function readAibotReply(reply: Record<string, unknown>, context: ReplyCon
   }
 }
 
-function readStream(input: unknown, cause: AibotCause): Reading<AibotReply> {
+function strayTop(reply: Record<string, unknown>, known: readonly string[]): string[] {
+  return strayWarnings(reply, Object.fromEntries(known.map((name) => [name, reply[name]])));
+}
+
+function readStream(input: unknown, cause: AibotCause, strays: readonly string[]): Reading<AibotReply> {
   const parsed = StreamSchema.safeParse(input);
   if (!parsed.success) return { error: `stream: ${z.prettifyError(parsed.error)}` };
   const { id, finish, content, msg_item: items, feedback } = parsed.data;
@@ -104,18 +111,26 @@ function readStream(input: unknown, cause: AibotCause): Reading<AibotReply> {
     return { error: `stream.id is "${id}", not "${cause.streamId}"` };
   if (feedback && byteLength(feedback.id) > 256) return { error: 'stream.feedback.id exceeds 256 bytes' };
   const late = feedback && cause.about === 'refresh' ? ['stream.feedback.id only counts in the first reply'] : [];
-  const warnings = [...late, ...dialectAdvice(content, 'wecom-aibot')];
+  const isBlank = finish && content === '' && items.length === 0;
+  const warnings = [
+    ...strays,
+    ...strayWarnings(input, parsed.data, 'stream'),
+    ...(isBlank ? ['stream: finished without content, people see an empty message'] : []),
+    ...late,
+    ...dialectAdvice(content, 'wecom-aibot'),
+  ];
   return { reply: { stream: { id, finish, content, images: items.length, warnings } }, warnings };
 }
 
-function readCard(input: unknown, context: ReplyContext): Reading<AibotReply> {
+function readCard(input: unknown, context: ReplyContext, strays: readonly string[] = []): Reading<AibotReply> {
   const check = checkCard(input, { variant: 'aibot', purpose: 'send', hasUser: context.hasUser });
   if (!check.ok) return { error: `${check.code}: ${check.why}` };
   const taskId = check.card.task_id;
   // A guess, as in message/send: the code of a repeated task_id.
   if (taskId !== undefined && context.isTaskIdUsed(taskId))
     return { error: `42014: task_id ${taskId} was used before` };
-  const { card, warnings } = check;
+  const { card } = check;
+  const warnings = [...strays, ...check.warnings];
   return { reply: { card: { card, warnings } }, warnings };
 }
 
@@ -130,7 +145,7 @@ function readUpdate(reply: Record<string, unknown>, taskId: string, context: Rep
   if (!isRecord(card) || card.task_id !== taskId) return { error: `template_card.task_id must be "${taskId}"` };
   const check = checkCard(card, { variant: 'aibot', purpose: 'update', hasUser: context.hasUser });
   if (!check.ok) return { error: `${check.code}: ${check.why}` };
-  const { warnings } = check;
+  const warnings = [...strayTop(reply, ['response_type', 'userids', 'template_card']), ...check.warnings];
   const update = { card: check.card, warnings, ...(userIds.data ? { userIds: userIds.data } : {}) };
   return { reply: { update }, warnings };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byteLength, charLength, cutBytes, isRecord } from '../api.ts';
 import { type Block, cardFrom, type Drawn, readCard } from '../drawn.ts';
 import { type Dialect, dialectAdvice } from '../markdown-dialect.ts';
+import { strayWarnings } from '../stray-keys.ts';
 
 /** A message body that passed: how it looks, and what the platform did to it. */
 export type BodyCheck =
@@ -18,12 +19,32 @@ const ArticleSchema = z.object({
   pagepath: text,
 });
 
+/** The documented fields of the parts that are read here. */
+const PartSchemas: Record<string, z.ZodType> = {
+  text: z.object({ content: z.unknown().optional() }),
+  markdown: z.object({ content: z.unknown().optional() }),
+  textcard: z.object({
+    title: z.unknown().optional(),
+    description: z.unknown().optional(),
+    url: z.unknown().optional(),
+    btntxt: z.unknown().optional(),
+  }),
+  news: z.object({ articles: z.array(ArticleSchema) }),
+};
+
 const refusal = (code: number, why: string): BodyCheck => ({ ok: false, code, why });
 
 /** Every msgtype of 发送应用消息 (90236) but the template card. */
 export function checkBody(msgtype: string, request: Record<string, unknown>): BodyCheck {
   const part = request[msgtype];
   if (!isRecord(part)) return refusal(40063, `${msgtype} missing`);
+  const check = checkPart(msgtype, part);
+  const known = PartSchemas[msgtype]?.safeParse(part);
+  if (!check.ok || !known?.success) return check;
+  return { ...check, warnings: [...strayWarnings(part, known.data, msgtype), ...check.warnings] };
+}
+
+function checkPart(msgtype: string, part: Record<string, unknown>): BodyCheck {
   switch (msgtype) {
     case 'text':
       return checkText(part.content);

@@ -3,6 +3,7 @@ import type { ApiAnswer, ApiCall, ApiHandler } from '../api.ts';
 import { jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Message } from '../mailbox.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import type { Person } from '../world.ts';
 import { checkCard, isInteractive } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
@@ -65,11 +66,18 @@ export function createMessageSend(options: {
     return { msgid, ...(isInteractive(card) ? { response_code: codes.issue(record) } : {}) };
   };
 
-  const sendPlain = (msgtype: string, body: Record<string, unknown>, people: readonly Person[], call: ApiCall) => {
+  const sendPlain = (
+    msgtype: string,
+    body: Record<string, unknown>,
+    strays: readonly string[],
+    people: readonly Person[],
+    call: ApiCall,
+  ) => {
     const check = checkBody(msgtype, body);
     if (!check.ok) return check;
-    call.warnings.push(...check.warnings);
-    const { kind, drawn, warnings } = check;
+    const { kind, drawn } = check;
+    const warnings = [...strays, ...check.warnings];
+    call.warnings.push(...warnings);
     const messages: Message[] = [];
     deliver(people, call, (conversation) => {
       messages.push(mailbox.post({ conversation, from: 'bot', kind, draw: drawn, warnings }));
@@ -103,6 +111,7 @@ export function createMessageSend(options: {
     if (request.safe === 1 && NEVER_SAFE.includes(request.msgtype)) {
       call.warnings.push(`safe is not offered for ${request.msgtype}, ignored`);
     }
+    const strays = strayWarnings(body, { ...request, [request.msgtype]: body[request.msgtype] });
 
     let fields: Record<string, unknown>;
     if (request.msgtype === 'template_card') {
@@ -120,11 +129,12 @@ export function createMessageSend(options: {
       if (check.card.task_id !== undefined && !cards.reserve(check.card.task_id)) {
         return refuse(42014, `task_id ${check.card.task_id} was used before`);
       }
-      call.warnings.push(...check.warnings);
-      fields = sendCard(check.card, check.warnings, receivers.people, call);
+      const warnings = [...strays, ...check.warnings];
+      call.warnings.push(...warnings);
+      fields = sendCard(check.card, warnings, receivers.people, call);
     } else {
       if (receivers.people.length === 0) return refuse(81013, 'user & party & tag all invalid');
-      const outcome = sendPlain(request.msgtype, body, receivers.people, call);
+      const outcome = sendPlain(request.msgtype, body, strays, receivers.people, call);
       if (!outcome.ok) return refuse(outcome.code, outcome.why);
       fields = outcome.fields;
     }

@@ -1,12 +1,20 @@
+import { z } from 'zod';
 import { type ApiHandler, isRecord, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import type { AibotScreen } from './aibot-screen.ts';
 import { checkCard } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
 import { checkMarkdown } from './message-bodies.ts';
 import type { OneTimeCodes } from './response-codes.ts';
 import type { SentCards } from './sent-cards.ts';
+
+/** The fields of a markdown message; its content is checked apart. */
+const MarkdownSchema = z.object({
+  msgtype: z.unknown(),
+  markdown: z.object({ content: z.unknown(), feedback: z.object({ id: z.unknown() }).optional() }),
+});
 
 export interface ResponseSubject {
   conversation: Conversation;
@@ -38,7 +46,7 @@ export function createResponseUrl(options: {
       const check = checkMarkdown(markdown.content, 20_480, 'wecom-aibot');
       if (!check.ok) return refuse(check.code, check.why);
       codes.spend(code);
-      const { warnings } = check;
+      const warnings = [...strayWarnings(body, MarkdownSchema.parse(body)), ...check.warnings];
       call.warnings.push(...warnings);
       const draw = { ...check.drawn, ...shown };
       mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'markdown', draw, warnings });
@@ -52,12 +60,14 @@ export function createResponseUrl(options: {
       // A guess, as in message/send: the code of a repeated task_id.
       if (taskId !== undefined && cards.isUsed(taskId)) return refuse(42014, `task_id ${taskId} was used before`);
       codes.spend(code);
-      call.warnings.push(...check.warnings);
+      const { card } = check;
+      const warnings = [...strayWarnings(body, { msgtype: '', template_card: body.template_card }), ...check.warnings];
+      call.warnings.push(...warnings);
       // A card cannot quote, so in a group an empty quoting message goes before it (101138).
       if (quote !== undefined) {
         mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'text', draw: { text: '', quote } });
       }
-      screen.showCard(conversation, check);
+      screen.showCard(conversation, { card, warnings });
       return accept();
     }
     // An update of a card cannot be sent here: a body with response_type and no msgtype is refused like any other.

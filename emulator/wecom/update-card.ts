@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ApiHandler, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
+import { strayWarnings } from '../stray-keys.ts';
 import { checkCard, hasButtons } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
 import type { OneTimeCodes } from './response-codes.ts';
@@ -16,6 +17,7 @@ const RequestSchema = z.object({
   response_code: z.string(),
   button: z.object({ replace_name: z.string().min(1) }).optional(),
   template_card: z.unknown().optional(),
+  enable_id_trans: z.union([z.literal(0), z.literal(1)]).optional(),
 });
 
 /** 更新模版卡片消息 (94888): one response_code is one update. */
@@ -27,6 +29,7 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
     // Here userids, partyids and tagids are arrays, unlike the joined texts of message/send.
     if (!parsed.success) return refuse(40058, `Warning: wrong json format. ${z.prettifyError(parsed.error)}`);
     const request = parsed.data;
+    call.warnings.push(...strayWarnings(jsonObject(call.body), request));
     if (request.agentid !== directory.world.wecom?.app?.agentId) {
       return refuse(301002, 'not allow operate another agent with this accesstoken');
     }

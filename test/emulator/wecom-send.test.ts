@@ -145,7 +145,11 @@ describe('bodies', () => {
     expect(lastWire().warnings).toEqual(['text cut from 2050 to 2047 bytes (limit 2048)']);
     await wecom(
       SEND,
-      text('', { msgtype: 'textcard', textcard: { ...card, title: '长'.repeat(130), btntxt: '查看详情页' } }),
+      text('', {
+        text: undefined,
+        msgtype: 'textcard',
+        textcard: { ...card, title: '长'.repeat(130), btntxt: '查看详情页' },
+      }),
     );
     const drawn = (await fromBot('zhang', 'wecom-app:ZhangSan'))[1]?.card;
     expect(drawn).toMatchObject({
