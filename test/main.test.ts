@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -78,10 +78,40 @@ describe('the program refuses to start, saying why in a sentence,', () => {
     expect(output()).toContain('letter.txt 不是 SQLite 数据库');
   });
 
+  it('on a folder instead of a file', async () => {
+    await mkdir(join(dir, 'folder'));
+    const { output, exited } = start({ ...settings, DATABASE_URL: 'file:./folder' });
+    expect(await exited).toBe(1);
+    expect(output()).toContain('不是文件');
+    expect(output()).not.toContain('at ');
+  });
+
+  it('beside another on the same file', async () => {
+    const first = start(settings);
+    await expect.poll(() => portOf(first.output()), { timeout: 15_000 }).toBeDefined();
+    const running = bot;
+    const second = start(settings);
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toContain('正被另一个科企通进程使用');
+    // The next may start however the first ended.
+    running?.kill('SIGKILL');
+    await first.exited;
+    const third = start(settings);
+    await expect.poll(() => portOf(third.output()), { timeout: 15_000 }).toBeDefined();
+  }, 40_000);
+
+  it('on settings in another encoding', async () => {
+    await writeFile(join(dir, '.env'), Buffer.from([0xbf, 0xaa, 0xb7, 0xa2]));
+    const { output, exited } = start(settings);
+    expect(await exited).toBe(1);
+    expect(output()).toContain('UTF-8');
+  });
+
   it('without its database server', async () => {
     const { output, exited } = start({ ...settings, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
     expect(await exited).toBe(1);
     expect(output()).toContain('无法使用 DATABASE_URL 指定的数据库');
+    expect(output()).not.toContain('Raw query failed');
   });
 });
 
@@ -99,7 +129,8 @@ describe('the program', () => {
     });
     const api = `http://127.0.0.1:${port}`;
     const lines = Object.entries({ ...settings, DINGTALK_API_URL: api, DINGTALK_OAPI_URL: api });
-    await writeFile(join(dir, '.env'), lines.map(([name, value]) => `${name}=${value}`).join('\n'));
+    // With the mark that Windows' editor puts at the beginning.
+    await writeFile(join(dir, '.env'), `\uFEFF${lines.map(([name, value]) => `${name}=${value}`).join('\n')}`);
     const { output, exited } = start({});
     await expect.poll(() => portOf(output()), { timeout: 15_000 }).toBeDefined();
 
@@ -125,5 +156,6 @@ describe('the program', () => {
     release();
     expect(await exited).toBe(0);
     expect(output()).not.toMatch(/session=x|尚未绑定|"level":50/);
+    expect((await stat(join(dir, 'data/bot.db'))).mode & 0o777).toBe(0o600);
   }, 30_000);
 });

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -44,8 +44,9 @@ const preparedAtMost = 500;
  * @throws OperatorError if the file is no database or the server cannot be used
  */
 export async function openDatabase(url: string, options: { onStatement?: () => void } = {}): Promise<Database> {
-  const dialect: Dialect = url.startsWith('file:') ? 'sqlite' : 'postgresql';
-  const factory = dialect === 'sqlite' ? sqliteFactory(url) : postgresFactory(url, statementMs);
+  const file = sqliteFile(url);
+  const dialect: Dialect = file === null ? 'postgresql' : 'sqlite';
+  const factory = file === null ? postgresFactory(url, statementMs) : sqliteFactory(file);
   // The client and `sql` share one connection (one pool): libsql's would lock each other out.
   const connection = await factory.connect();
   if (dialect === 'sqlite') patient(connection, sqlitePatienceMs);
@@ -98,10 +99,14 @@ function postgresFactory(connectionString: string, query_timeout?: number): SqlM
   return new PrismaPg({ connectionString, ...limits }, { statementNameGenerator });
 }
 
-function sqliteFactory(url: string): SqlMigrationAwareDriverAdapterFactory {
-  const file = resolve(url.slice('file:'.length));
+/** The file of a `file:` address, null for any other. */
+export function sqliteFile(url: string): string | null {
+  return url.startsWith('file:') ? resolve(url.slice('file:'.length)) : null;
+}
+
+function sqliteFactory(file: string): SqlMigrationAwareDriverAdapterFactory {
   mkdirSync(dirname(file), { recursive: true });
-  if (existsSync(file)) assertSqlite(file);
+  assertSqlite(file);
   return new PrismaLibSql({ url: `file:${file}`, timeout: sqliteBusyMs });
 }
 
@@ -109,6 +114,9 @@ function sqliteFactory(url: string): SqlMigrationAwareDriverAdapterFactory {
 const magic = Buffer.from('SQLite format 3\0');
 
 function assertSqlite(file: string): void {
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile();
+  if (isFile === undefined) return;
+  if (!isFile) throw new OperatorError(`DATABASE_URL 指定的 ${file} 不是文件。`);
   const head = Buffer.alloc(magic.length);
   const descriptor = openSync(file, 'r');
   const length = readSync(descriptor, head, 0, magic.length, 0);

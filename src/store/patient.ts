@@ -30,6 +30,6 @@ export function patient(connection: SqlDriverAdapter, patienceMs: number): void 
 }
 
 /** SQLITE_BUSY, as Prisma's adapter names it. */
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return isDriverAdapterError(error) && error.cause.kind === 'SocketTimeout';
 }
