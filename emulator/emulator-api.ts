@@ -149,7 +149,7 @@ function gone(context: Context, stopping: AbortSignal): AbortSignal {
 
 const CLOCK_EVENT_MS = 200;
 
-/** Server-sent events: `message`, `update`, `wire`, `clock`; each tells where to look, the reader asks for the rest. */
+/** Server-sent events: `message`, `update`, `reset`, `wire`, `clock`; each tells where to look, the reader asks for the rest. */
 function openEvents({ mailbox, wire, clock, stopping }: Deps, clockView: () => unknown): PassThrough {
   const stream = new PassThrough();
   const send = (event: string, data: unknown) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -165,6 +165,7 @@ function openEvents({ mailbox, wire, clock, stopping }: Deps, clockView: () => u
     mailbox.onNews((message, news) =>
       send(news, { id: message.id, conversation: message.conversation, seq: message.updatedSeq ?? message.seq }),
     ),
+    mailbox.onClear(() => send('reset', {})),
     wire.onEntry((entry) => send('wire', { seq: entry.seq, channel: entry.channel, direction: entry.direction })),
     clock.onChange(tellClock),
     () => clearTimeout(pending),

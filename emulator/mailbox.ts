@@ -52,6 +52,7 @@ export interface Mailbox {
   wait(query: MessageQuery, waitMs: number, signal: AbortSignal): Promise<MessageView[]>;
   latest(): number;
   clear(): void;
+  onClear(listener: () => void): () => void;
   onNews(listener: (message: Message, news: 'message' | 'update') => void): () => void;
 }
 
@@ -62,6 +63,7 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
   const messages = new Map<string, Message>();
   let last = 0;
   const listeners = new Set<(message: Message, news: 'message' | 'update') => void>();
+  const cleared = new Set<() => void>();
   const tell = (message: Message, news: 'message' | 'update') => {
     for (const listener of [...listeners]) listener(message, news);
   };
@@ -138,7 +140,14 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
       });
     },
     latest: () => last,
-    clear: () => messages.clear(),
+    clear() {
+      messages.clear();
+      for (const listener of [...cleared]) listener();
+    },
+    onClear(listener) {
+      cleared.add(listener);
+      return () => cleared.delete(listener);
+    },
     onNews(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -98,9 +98,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     Object.assign(callbacks, next);
   };
   const resetHistory = () => {
-    mailbox.clear();
     wire.clear();
     for (const player of [wecom.app, wecom.aibot, dingtalk]) player.forget();
+    // Last, because it tells the readers, who then look at everything anew.
+    mailbox.clear();
   };
 
   const api = createEmulatorApi({ deps, people, dingtalk, connect, resetHistory });

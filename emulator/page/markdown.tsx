@@ -9,6 +9,8 @@ const INLINE =
 const PLAIN =
   /<a\s[^>]*href=["']?(?<href>[^"'\s>]+)["']?[^>]*>(?<link>.*?)<\/a>|(?<bare>https?:\/\/[^\s<>"'，。；）]+)/s;
 
+const TYPED = /(?<bare>https?:\/\/[^\s<>"'，。；）]+)/s;
+
 const COLORS: Record<string, string> = { info: 'green', comment: 'grey', warning: 'orange' };
 
 /** The address if it is one a chat client would open. */
@@ -34,12 +36,20 @@ export function inline(text: string, grammar = INLINE): ComponentChildren[] {
   for (;;) {
     const match = grammar.exec(rest);
     if (!match?.groups) break;
-    if (match.index > 0) nodes.push(rest.slice(0, match.index));
+    if (match.index > 0) nodes.push(...words(rest.slice(0, match.index)));
     nodes.push(span(match.groups));
     rest = rest.slice(match.index + match[0].length);
   }
-  if (rest) nodes.push(rest);
+  if (rest) nodes.push(...words(rest));
   return nodes;
+}
+
+/** A telephone number or a date is not broken at its hyphen. */
+function words(text: string): ComponentChildren[] {
+  return text
+    .split(/(?<![\d-])(\d{1,8}(?:-\d{1,8}){1,3})(?![\d-])/)
+    .map((part, index) => (index % 2 === 0 ? part : <span class="unbroken">{part}</span>))
+    .filter((part) => part !== '');
 }
 
 function span(found: Record<string, string | undefined>): ComponentChildren {
@@ -60,9 +70,9 @@ function span(found: Record<string, string | undefined>): ComponentChildren {
   return <em>{found.italic}</em>;
 }
 
-/** A text message: line breaks are kept, addresses become links. */
-export function PlainText({ text }: { text: string }) {
-  return <p class="plain">{inline(text, PLAIN)}</p>;
+/** A text message: line breaks are kept, addresses become links. What a person typed has no mark-up at all. */
+export function PlainText({ text, typed = false }: { text: string; typed?: boolean }) {
+  return <p class="plain">{inline(text, typed ? TYPED : PLAIN)}</p>;
 }
 
 interface Lines {

@@ -73,7 +73,11 @@ function Content({ message }: { message: MessageView }) {
   return (
     <div class="bubble" data-testid="message-text">
       {message.quote ? <blockquote class="quoted">{message.quote}</blockquote> : null}
-      {message.markdown === undefined ? <PlainText text={message.text} /> : <Markdown text={message.markdown} />}
+      {message.markdown === undefined ? (
+        <PlainText text={message.text} typed={message.from === 'person'} />
+      ) : (
+        <Markdown text={message.markdown} />
+      )}
       {message.mentions ? <p class="mentions">提醒了 {message.mentions.map((one) => `@${one}`).join(' ')}</p> : null}
       {message.streaming ? <p class="streaming">正在输入…</p> : null}
     </div>

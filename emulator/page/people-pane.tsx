@@ -95,7 +95,9 @@ function Row({ view, conversation }: { view: View; conversation: Conversation })
         </span>
         <span class="conversation-text">
           <span class="conversation-name">
-            <strong>{conversation.title}</strong>
+            <strong title={conversation.title} data-may-clip="">
+              {conversation.title}
+            </strong>
             <span class="kind">{label}</span>
             {last ? <time>{listTime(last.at, now())}</time> : null}
           </span>

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
+import { chatKey, markReadUntil, readUntil } from './read-marks.ts';
+import { single } from './single.ts';
 import type { ClockView, Conversation, MessageView, WireEntry, WorldState } from './types.ts';
 
 export type Tab = 'list' | 'chat' | 'wire';
@@ -13,6 +15,8 @@ export interface View {
   /** Newest first. */
   wire: readonly WireEntry[];
   clock: (ClockView & { receivedAt: number }) | undefined;
+  /** API calls of the DingTalk organisation in the clock's month. */
+  calls: WorldState['dingtalkCalls'] | undefined;
   moving: boolean;
   /** Which pane a narrow screen shows. */
   tab: Tab;
@@ -30,6 +34,7 @@ let view: View = {
   messages: [],
   wire: [],
   clock: undefined,
+  calls: undefined,
   moving: false,
   tab: 'list',
   openWire: undefined,
@@ -37,11 +42,10 @@ let view: View = {
   online: false,
 };
 const listeners = new Set<() => void>();
-// Highest number read, by person and conversation; outlives a reload of the tab.
-const READ = 'emulator-read';
-const read = new Map<string, number>(JSON.parse(sessionStorage.getItem(READ) ?? '[]'));
 const entered = new Set<string>();
 let after = 0;
+// Counts how often everything was begun anew.
+let history = 0;
 
 function set(change: Partial<View>): void {
   view = { ...view, ...change };
@@ -71,63 +75,57 @@ async function attempt(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Runs one at a time; calls that come meanwhile lead to exactly one more run. */
-function single(work: () => Promise<void>): () => void {
-  let running = false;
-  let again = false;
-  const run = async () => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    do {
-      again = false;
-      await attempt(work);
-    } while (again);
-    running = false;
-  };
-  return () => void run();
+const pullMessages = single(() =>
+  attempt(async () => {
+    const { as } = view;
+    const here = history;
+    if (!as) return;
+    const answer = await api.messages(as, after);
+    if (as !== view.as || here !== history) return;
+    after = Math.max(after, answer.latest);
+    const merged = new Map(view.messages.map((message) => [message.id, message]));
+    for (const message of answer.messages) merged.set(message.id, message);
+    set({ messages: [...merged.values()].sort((a, b) => a.seq - b.seq) });
+    markRead();
+  }),
+);
+
+const pullWire = single(() =>
+  attempt(async () => {
+    const here = history;
+    const answer = await api.wire(view.wire[0]?.seq ?? 0);
+    if (here !== history) return;
+    set({ wire: [...answer.entries.reverse(), ...view.wire].slice(0, WIRE_KEPT) });
+  }),
+);
+
+const pullCalls = single(() => attempt(async () => set({ calls: (await api.state()).dingtalkCalls })));
+
+/** Everything that was shown is gone; answers still under way speak of what was before. */
+function startAfresh(): void {
+  history += 1;
+  after = 0;
+  set({ messages: [], wire: [], openWire: undefined });
+  pullMessages();
+  pullWire();
+  pullCalls();
 }
-
-const pullMessages = single(async () => {
-  const { as } = view;
-  if (!as) return;
-  const answer = await api.messages(as, after);
-  if (as !== view.as) return;
-  // After a reset the numbers go on; what is gone stays on the screen until the next load.
-  after = Math.max(after, answer.latest);
-  const merged = new Map(view.messages.map((message) => [message.id, message]));
-  for (const message of answer.messages) merged.set(message.id, message);
-  set({ messages: [...merged.values()].sort((a, b) => a.seq - b.seq) });
-  markRead();
-});
-
-const pullWire = single(async () => {
-  const answer = await api.wire(view.wire[0]?.seq ?? 0);
-  set({ wire: [...answer.entries.reverse(), ...view.wire].slice(0, WIRE_KEPT) });
-});
 
 function numberOf(message: MessageView): number {
   return Math.max(message.seq, message.updatedSeq ?? 0);
-}
-
-function readKey(as: string, conversation: string): string {
-  return `${as}\n${conversation}`;
 }
 
 function markRead(): void {
   const { as, conversation } = view;
   if (!conversation) return;
   const here = view.messages.filter((message) => message.conversation === conversation);
-  read.set(readKey(as, conversation), Math.max(0, ...here.map(numberOf)));
-  sessionStorage.setItem(READ, JSON.stringify([...read]));
+  markReadUntil(as, conversation, Math.max(0, ...here.map(numberOf)));
 }
 
 /** New messages of others in a conversation that is not open. */
 export function unreadIn(conversation: string): number {
   if (conversation === view.conversation) return 0;
-  const until = read.get(readKey(view.as, conversation)) ?? 0;
+  const until = readUntil(view.as, conversation);
   return view.messages.filter(
     (message) => message.conversation === conversation && message.personId !== view.as && message.seq > until,
   ).length;
@@ -139,7 +137,7 @@ export function conversationsOf(as: string): Conversation[] {
 
 function remember(): void {
   const hash = new URLSearchParams({ as: view.as, ...(view.conversation ? { c: view.conversation } : {}) });
-  history.replaceState(null, '', `#${hash}`);
+  window.history.replaceState(null, '', `#${hash}`);
 }
 
 export function actAs(as: string): void {
@@ -163,7 +161,7 @@ export function open(conversation: string): void {
   markRead();
   remember();
   const found = conversationsOf(as).find((one) => one.id === conversation);
-  const key = readKey(as, conversation);
+  const key = chatKey(as, conversation);
   // WeCom tells the bot that its chat was opened; once per person and page is enough to look at.
   if (found?.platform !== 'wecom' || found.kind !== 'direct' || entered.has(key)) return;
   entered.add(key);
@@ -199,6 +197,8 @@ export function tap(message: MessageView, key: string, selected: Record<string, 
 }
 
 function takeClock(clock: ClockView): void {
+  // A month begins with no calls.
+  if (view.calls && !clock.iso.startsWith(view.calls.month)) pullCalls();
   set({ clock: { ...clock, receivedAt: performance.now() } });
 }
 
@@ -233,12 +233,15 @@ export async function start(): Promise<void> {
   const events = new EventSource('/emulator/events');
   events.addEventListener('open', () => {
     set({ online: true });
-    pullMessages();
-    pullWire();
+    startAfresh();
   });
   events.addEventListener('error', () => set({ online: false }));
   events.addEventListener('message', pullMessages);
   events.addEventListener('update', pullMessages);
-  events.addEventListener('wire', pullWire);
+  events.addEventListener('wire', (event) => {
+    pullWire();
+    if ((event as MessageEvent<string>).data.includes('dingtalk')) pullCalls();
+  });
+  events.addEventListener('reset', startAfresh);
   events.addEventListener('clock', (event) => takeClock(JSON.parse((event as MessageEvent<string>).data)));
 }

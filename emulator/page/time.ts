@@ -28,6 +28,14 @@ export function clockTime(ms: number): string {
   return `${time}:${seconds}`;
 }
 
+/** 10:03:21, with the day where it is not today's. */
+export function wireTime(ms: number, now: number): string {
+  const { year, month, day } = parts(ms);
+  const today = parts(now);
+  if (year !== today.year) return `${year}年${month}月${day}日 ${clockTime(ms)}`;
+  return month === today.month && day === today.day ? clockTime(ms) : `${month}月${day}日 ${clockTime(ms)}`;
+}
+
 /** 10:03, with the day where it is not today's. */
 export function shortTime(ms: number, now: number): string {
   const { year, month, day, time } = parts(ms);

@@ -32,4 +32,5 @@ export interface WorldState {
   conversations: Conversation[];
   examples: { personId?: string; channel?: string; text: string }[];
   clock: ClockView;
+  dingtalkCalls: { month: string; calls: number; limit: number };
 }

@@ -1,3 +1,5 @@
+import type { WireEntry } from './types.ts';
+
 /** JSON and XML indented; anything else as it is. */
 export function pretty(text: string): string {
   const trimmed = text.trim();
@@ -23,4 +25,23 @@ function prettyXml(xml: string): string {
     if (!isEnd && !isLeaf) depth += 1;
   }
   return lines.join('\n');
+}
+
+/** How an exchange ended in a word: the status, or what a platform refuses with (WeCom does so with a status of 200). */
+export function resultOf({ direction, response }: Pick<WireEntry, 'direction' | 'response'>): string {
+  if (!response) return '无应答';
+  const status = String(response.status);
+  if (direction !== 'api') return status;
+  const { errcode, code } = fieldsOf(response.body);
+  if (typeof errcode === 'number' && errcode !== 0) return `errcode ${errcode}`;
+  return typeof code === 'string' && response.status >= 400 ? `${status} ${code}` : status;
+}
+
+function fieldsOf(body: string): { errcode?: unknown; code?: unknown } {
+  try {
+    const json: unknown = JSON.parse(body);
+    return typeof json === 'object' && json !== null ? json : {};
+  } catch {
+    return {};
+  }
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { showTab, toggleWire, type View } from './store.ts';
-import { clockTime } from './time.ts';
+import { now, showTab, toggleWire, type View } from './store.ts';
+import { wireTime } from './time.ts';
 import type { WireEntry } from './types.ts';
-import { pretty } from './wire-format.ts';
+import { pretty, resultOf } from './wire-format.ts';
 
 const CHANNELS: Record<string, string> = {
   'wecom-app': '企业微信 应用回调',
@@ -35,7 +35,10 @@ export function WirePane({ view }: { view: View }) {
           ))}
         </fieldset>
       </header>
-      <p class="hint">平台与机器人之间的每次往来，最新的在上；密钥已打码。</p>
+      <p class="hint">
+        平台与机器人之间的每次往来，最新的在上；密钥已打码。
+        {view.calls ? <Calls {...view.calls} /> : null}
+      </p>
       <ol class="exchanges">
         {entries.map((entry) => (
           <Exchange key={entry.seq} entry={entry} isOpen={entry.seq === view.openWire} />
@@ -44,6 +47,12 @@ export function WirePane({ view }: { view: View }) {
       {entries.length === 0 ? <p class="hint">还没有往来。发一条消息试试。</p> : null}
     </aside>
   );
+}
+
+/** 计费模型说明: the organisation pays for API calls by the month, so a demo shows what it used. */
+function Calls({ month, calls, limit }: { month: string; calls: number; limit: number }) {
+  const text = `钉钉接口${Number(month.slice(5))}月已调用 ${calls} 次（额度 ${limit} 次）。`;
+  return <span data-testid="dingtalk-calls">{text}</span>;
 }
 
 function Exchange({ entry, isOpen }: { entry: WireEntry; isOpen: boolean }) {
@@ -56,7 +65,6 @@ function Exchange({ entry, isOpen }: { entry: WireEntry; isOpen: boolean }) {
       pane.scrollTop = item.current.offsetTop - (header?.getBoundingClientRect().height ?? 0);
     }
   }, [isOpen]);
-  const status = entry.response ? String(entry.response.status) : '无应答';
   return (
     <li class={`exchange ${entry.error ? 'has-error' : ''}`} ref={item} data-testid="wire-item">
       <button type="button" class="exchange-head" aria-expanded={isOpen} onClick={() => toggleWire(entry.seq)}>
@@ -68,11 +76,11 @@ function Exchange({ entry, isOpen }: { entry: WireEntry; isOpen: boolean }) {
           {entry.request.method} {pathOf(entry.request.url)}
         </span>
         <span class="exchange-facts">
-          <span class={entry.error ? 'bad' : 'good'}>{status}</span>
+          <span class={entry.error ? 'bad' : 'good'}>{resultOf(entry)}</span>
           {entry.attempt > 1 ? <span>第 {entry.attempt} 次</span> : null}
           {entry.warnings ? <span class="warn">提示 {entry.warnings.length}</span> : null}
           <span>{entry.ms} ms</span>
-          <time>{clockTime(entry.at)}</time>
+          <time>{wireTime(entry.at, now())}</time>
         </span>
       </button>
       {isOpen ? <Detail entry={entry} /> : null}

@@ -31,7 +31,6 @@ export function clippedText(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
-      if (box.left < -0.5 || box.right > width + 0.5) found.push(`outside: ${text.slice(0, 40)}`);
       const visible = { x: true, y: true };
       for (let around = element as HTMLElement | null; around; around = around.parentElement) {
         const style = getComputedStyle(around);
@@ -46,6 +45,8 @@ export function clippedText(page: Page): Promise<string[]> {
         const cutsY = hidden(style.overflowY) && (box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
         if ((visible.x && cutsX) || (visible.y && cutsY)) found.push(`cut off: ${text.slice(0, 40)}`);
       }
+      const isOutside = box.left < -0.5 || box.right > width + 0.5;
+      if (visible.x && isOutside) found.push(`outside: ${text.slice(0, 40)}`);
     }
     return found;
   });

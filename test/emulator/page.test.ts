@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { clockTime, inputTime, listTime, longDate, shortTime } from '../../emulator/page/time.ts';
-import { pretty } from '../../emulator/page/wire-format.ts';
+import { clockTime, inputTime, listTime, longDate, shortTime, wireTime } from '../../emulator/page/time.ts';
+import { pretty, resultOf } from '../../emulator/page/wire-format.ts';
 import { startBoth } from './harness.ts';
 
 test('the page, its style and its bundle are served from the same origin', async () => {
@@ -45,6 +45,9 @@ test('times read as in Shanghai, whatever the zone of the browser', () => {
   expect(shortTime(friday, friday)).toBe('10:03');
   expect(shortTime(friday, friday + 86_400_000)).toBe('12月29日 10:03');
   expect(shortTime(friday, friday + 86_400_000 * 9)).toBe('2023年12月29日 10:03');
+  expect(wireTime(friday, friday)).toBe('10:03:21');
+  expect(wireTime(friday, friday + 86_400_000)).toBe('12月29日 10:03:21');
+  expect(wireTime(friday, friday + 86_400_000 * 9)).toBe('2023年12月29日 10:03:21');
   expect([listTime(friday, friday), listTime(friday, friday + 86_400_000)]).toEqual(['10:03', '12月29日']);
 });
 
@@ -53,4 +56,17 @@ test('bodies are indented, XML with one line for each leaf', () => {
   const xml = '<xml><A><![CDATA[x <b> y]]></A><B><C>1</C></B></xml>';
   expect(pretty(xml)).toBe('<xml>\n  <A><![CDATA[x <b> y]]></A>\n  <B>\n    <C>1</C>\n  </B>\n</xml>');
   expect(pretty('{broken')).toBe('{broken');
+});
+
+const results: [direction: 'api' | 'callback', status: number, body: string, shown: string][] = [
+  ['api', 200, '{"errcode":0,"errmsg":"ok"}', '200'],
+  ['api', 200, '{"errcode":40058}', 'errcode 40058'],
+  ['api', 403, '{"code":"Forbidden.X","message":"m"}', '403 Forbidden.X'],
+  ['api', 200, '{"code":"fine"}', '200'],
+  ['api', 403, '<!doctype html>', '403'],
+  ['callback', 200, '{"errcode":1}', '200'],
+];
+test.each(results)('an exchange of %s %i %s ended with %s', (direction, status, body, shown) => {
+  expect(resultOf({ direction, response: { status, headers: {}, body } })).toBe(shown);
+  expect(resultOf({ direction })).toBe('无应答');
 });

@@ -1,0 +1,132 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { smallWorld, startBoth } from '../emulator/harness.ts';
+import { clippedText, startBrowser } from './browser.ts';
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 } };
+const APP = 'wecom-app:ZhangSan';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+async function openPage(options: BrowserContextOptions) {
+  const world = smallWorld();
+  if (world.wecom?.app) world.wecom.app.name = '科技企业服务通知与资质管理';
+  world.examples = ['帮助', '我们公司的资质什么时候到期', '孵化器入驻企业名单', '本月需要上报什么'].map((text) => ({
+    text,
+  }));
+  const both = await startBoth({ world });
+  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', locale: 'zh-CN' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(both.url);
+  await page.waitForSelector('[data-testid=person-zhang]');
+  const byId = (id: string) => page.locator(`[data-testid="${id}"]`);
+  const sheet = async (name: '会话' | '聊天' | '报文') => {
+    const tab = page.getByRole('tab', { name });
+    if (await tab.isVisible()) await tab.click();
+  };
+  const enter = async (conversation: string) => {
+    await sheet('会话');
+    await byId(`conversation-${conversation}`).click();
+    await byId('input').waitFor({ state: 'visible' });
+  };
+  const text = (content: string) =>
+    both.wecom('/cgi-bin/message/send', { touser: 'ZhangSan', agentid: 1000002, msgtype: 'text', text: { content } });
+  if (process.env.SHOTS) onTestFinished(() => shoot(page));
+  return { ...both, page, byId, sheet, enter, text };
+}
+
+/** SHOTS=folder keeps a picture of how each test ended. */
+async function shoot(page: Page): Promise<void> {
+  const name = expect.getState().currentTestName?.replace(/[^\p{L}\d]+/gu, '-');
+  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+}
+
+const linesOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+  });
+
+describe.each(Object.entries({ desktop, phone }))('on a %s', (name, options) => {
+  it('a conversation keeps its time on one line and shortens its name', async () => {
+    const { page, emulator, byId, text } = await openPage(options);
+    await text('一');
+    await emulator.clock.to('2023-12-31T10:00');
+    const row = `[data-testid="conversation-${APP}"] .conversation-name`;
+    await page.locator(`${row} time`).waitFor();
+    await expect.poll(() => page.locator(`${row} time`).textContent()).toBe('12月29日');
+    expect(await linesOf(page, `${row} time`)).toBe(1);
+    const height = (selector: string) => page.locator(selector).evaluate((element) => element.clientHeight);
+    expect(await height(row)).toBeLessThan(30);
+    expect(await clippedText(page)).toEqual([]);
+    expect(await byId(`conversation-${APP}`).locator('strong').getAttribute('title')).toBe(
+      '科技企业服务通知与资质管理',
+    );
+  });
+
+  it('what a person typed is shown as typed, and a number is not broken at its hyphen', async () => {
+    const { page, enter, byId, text } = await openPage(options);
+    await enter(APP);
+    await byId('input').fill('<a href="https://e.com">点这里</a> **粗** https://e.com/x');
+    await byId('input').press('Enter');
+    const mine = byId('message-text').last();
+    await expect.poll(() => mine.textContent()).toBe('<a href="https://e.com">点这里</a> **粗** https://e.com/x');
+    await text('<a href="https://e.com">点这里</a>');
+    await page.getByRole('link', { name: '点这里', exact: true }).waitFor();
+    for (let fill = 0; fill < 30; fill += 5) await text(`${'长'.repeat(fill)}电话0471-1234567，日期2023-12-29。`);
+    await page.locator('.unbroken').nth(11).waitFor();
+    const rows = page.locator('.unbroken');
+    for (let index = 0; index < (await rows.count()); index += 1) {
+      expect(await rows.nth(index).evaluate((element) => element.getClientRects().length)).toBe(1);
+    }
+  });
+
+  it('a refused call shows its code, an old exchange its day, and the calls of the month are counted', async () => {
+    const { page, emulator, ding, text, sheet, byId } = await openPage(options);
+    await text('');
+    await ding('PUT', '/v1.0/card/instances', { outTrackId: 'none', cardData: { cardParamMap: {} } });
+    await sheet('报文');
+    const results = () => page.locator('.exchange-facts .bad').allTextContents();
+    await expect.poll(results).toEqual(['400 param.cardNotExist', 'errcode 44004']);
+    expect(await byId('dingtalk-calls').textContent()).toBe('钉钉接口12月已调用 1 次（额度 5000 次）。');
+    expect(await page.locator('.exchange time').first().textContent()).toBe('10:00:00');
+    await emulator.clock.to('2024-01-02T09:00', { jump: true });
+    await expect.poll(() => byId('dingtalk-calls').textContent()).toContain('1月已调用 0 次');
+    expect(await page.locator('.exchange time').first().textContent()).toBe('2023年12月29日 10:00:00');
+    expect(await clippedText(page)).toEqual([]);
+  });
+
+  it('a forgotten history disappears from the page', async () => {
+    const { emulator, enter, byId, text, sheet } = await openPage(options);
+    await text('一');
+    await enter(APP);
+    await byId('message').first().waitFor();
+    emulator.resetHistory();
+    await expect.poll(() => byId('message').count()).toBe(0);
+    await text('二');
+    await expect.poll(() => byId('message-text').allTextContents()).toEqual(['二']);
+    await sheet('报文');
+    await byId('wire-item').first().waitFor();
+    expect(await byId('wire-item').count()).toBeLessThan(4);
+  });
+
+  it(`examples are ${name === 'phone' ? 'one row to push aside' : 'rows that wrap'}`, async () => {
+    const { page, enter, byId } = await openPage(options);
+    await enter(APP);
+    const tops = await byId('example').evaluateAll((chips) => chips.map((chip) => chip.getBoundingClientRect().top));
+    if (name === 'phone') expect(new Set(tops).size).toBe(1);
+    const last = byId('example').last();
+    await last.scrollIntoViewIfNeeded();
+    const box = await last.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 9999)).toBeLessThanOrEqual(options.viewport.width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(options.viewport.width);
+    expect(await clippedText(page)).toEqual([]);
+  });
+});
