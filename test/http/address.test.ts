@@ -17,6 +17,8 @@ const endpoint: Endpoint = {
   open: () => ({ contentType: 'text/plain', body: 'ours' }),
 };
 
+const receive = () => Promise.reject(new Error('nothing is recorded here'));
+
 /** A server with one callback address. @returns its port */
 async function serve(options: Partial<Parameters<typeof createHttpServer>[0]> = {}): Promise<number> {
   log = memoryLog();
@@ -29,7 +31,7 @@ async function serve(options: Partial<Parameters<typeof createHttpServer>[0]> = 
     log,
     callbacks: {
       endpoints: [endpoint],
-      receive: async () => ({ inline: null, settled: () => undefined }),
+      receive,
       clock: fixedClock(),
       log,
       metrics,
@@ -79,11 +81,10 @@ describe('the address', () => {
         throw new Error('broken');
       },
     };
-    const callbacks = { receive: async () => ({ inline: null, settled: () => undefined }), clock: fixedClock() };
     const metrics = createMetrics(async () => ({}));
     const port = await serve({
       prefix: '/x7Kq',
-      callbacks: { ...callbacks, endpoints: [failing], log: memoryLog(), metrics },
+      callbacks: { endpoints: [failing], receive, clock: fixedClock(), log: memoryLog(), metrics },
     });
     expect(await statusOf(port, '/x7Kq/wecom/app')).toBe(503);
     expect(log.lines.map(({ message }) => message)).toContain('request failed');
