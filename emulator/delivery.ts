@@ -1,5 +1,5 @@
 import type { Deps } from './deps.ts';
-import type { FaultChannel } from './faults.ts';
+import type { FaultChannel, Forgery } from './faults.ts';
 import type { DeliveryView } from './message-view.ts';
 import { type OutboundAnswer, sendOutbound } from './outbound.ts';
 
@@ -35,7 +35,10 @@ export interface Delivery<Reply> {
   retryUnfit?: boolean;
   /** A repetition keeps the parcel, or packs the same content anew (nonce, timestamp, ciphertext). */
   repack: boolean;
-  pack(): Parcel;
+  /** With a forgery: the same content, wrong in just that. */
+  pack(forgery?: Forgery): Parcel;
+  /** What can be forged here; only sealed bodies name a receiver. */
+  forgeable: readonly Forgery[];
   /** A copy's answer is only judged, never shown; it may say again what the first one said. */
   read(answer: Answer, parcel: Parcel, isCopy: boolean): Reading<Reply>;
   /** Where the progress is shown. */
@@ -49,6 +52,7 @@ export async function deliver<Reply>(deps: Deps, delivery: Delivery<Reply>): Pro
   if (deps.faults.take('lose-callback', { channel })) {
     return fail(delivery, 'lost on request: never delivered');
   }
+  await forgeOnRequest(deps, delivery);
   let parcel = delivery.pack();
   repeatOnRequest(deps, delivery, parcel);
   for (let attempt = 1; ; attempt += 1) {
@@ -80,14 +84,7 @@ function fail<Reply>(delivery: Delivery<Reply>, reason: string): undefined {
 
 async function exchange<Reply>(deps: Deps, delivery: Delivery<Reply>, parcel: Parcel, attempt: number) {
   const at = deps.clock.now();
-  const answer = await sendOutbound({
-    method: 'POST',
-    url: parcel.url,
-    headers: parcel.headers,
-    body: parcel.body,
-    timeoutMs: delivery.timeoutMs,
-    signal: deps.stopping,
-  });
+  const answer = await send(deps, delivery, parcel);
   const lost = answer.ok && deps.faults.take('drop-response', { channel: delivery.channel }) !== undefined;
   const reading = answer.ok && answer.status === 200 ? delivery.read(answer, parcel, false) : {};
   const failure = failureOf(answer, lost, reading, delivery);
@@ -163,16 +160,34 @@ function repeatOnRequest<Reply>(deps: Deps, delivery: Delivery<Reply>, first: Pa
       await deps.wait(fault.afterMs);
       const parcel = fault.nonce === 'fresh' ? delivery.pack() : first;
       const at = deps.clock.now();
-      const answer = await sendOutbound({
-        ...parcel,
-        method: 'POST',
-        timeoutMs: delivery.timeoutMs,
-        signal: deps.stopping,
-      });
+      const answer = await send(deps, delivery, parcel);
       const reading = answer.ok && answer.status === 200 ? delivery.read(answer, parcel, true) : {};
       const error = failureOf(answer, false, reading, delivery)?.why ?? reading.error;
       const note = `copy ${copy} on request (${fault.nonce} nonce)`;
       record(deps, delivery.channel, parcel, { at, attempt: 1, answer, reading, error, note });
     });
   }
+}
+
+/** How old a stale forgery is: beyond the hour that 钉钉 接收消息 names, the widest window of all these callbacks. */
+export const STALE_MS = 3_660_000;
+
+/** Sends a forgery first; whoever answers it with anything but a 4xx believes strangers. */
+async function forgeOnRequest<Reply>(deps: Deps, delivery: Delivery<Reply>): Promise<void> {
+  const { channel, forgeable } = delivery;
+  const fault = deps.faults.take('forge', { channel }, ({ what }) => forgeable.includes(what));
+  if (!fault) return;
+  const parcel = delivery.pack(fault.what);
+  const at = deps.clock.now();
+  const answer = await send(deps, delivery, parcel);
+  const isRefused = answer.ok && answer.status >= 400 && answer.status < 500;
+  const got = answer.ok ? `HTTP status ${answer.status}` : answer.error;
+  const error = isRefused ? undefined : `a forged callback (${fault.what}) was not refused: ${got} instead of 4xx`;
+  const note = `forgery on request (${fault.what})`;
+  record(deps, channel, parcel, { at, attempt: 1, answer, reading: {}, error, note });
+}
+
+function send<Reply>(deps: Deps, delivery: Delivery<Reply>, parcel: Parcel): Promise<OutboundAnswer> {
+  const { url, headers, body } = parcel;
+  return sendOutbound({ method: 'POST', url, headers, body, timeoutMs: delivery.timeoutMs, signal: deps.stopping });
 }

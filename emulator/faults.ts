@@ -33,6 +33,12 @@ export const FaultSchema = z.discriminatedUnion('kind', [
     /** Counted from the first delivery; 0 = at the same moment. */
     afterMs: z.number().min(0).default(0),
   }),
+  z.strictObject({
+    kind: z.literal('forge'),
+    ...common,
+    /** A wrong signature, a body sealed for somebody else, or a rightly signed one of more than an hour ago. */
+    what: z.enum(['signature', 'receiver', 'stale']),
+  }),
   plain('drop-response'),
   plain('lose-callback'),
   plain('noise'),
@@ -66,6 +72,7 @@ export const FaultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof FaultSchema>;
 export type FaultInput = z.input<typeof FaultSchema>;
 export type FaultKind = Fault['kind'];
+export type Forgery = Extract<Fault, { kind: 'forge' }>['what'];
 export type FaultChannel = z.infer<typeof ChannelSchema>;
 
 export interface Faults {
@@ -76,6 +83,8 @@ export interface Faults {
   take<Kind extends FaultKind>(
     kind: Kind,
     where: { channel: FaultChannel; path?: string; isTokenCall?: boolean },
+    /** Leaves alone what this caller cannot do. */
+    suits?: (fault: Extract<Fault, { kind: Kind }>) => boolean,
   ): Extract<Fault, { kind: Kind }> | undefined;
 }
 
@@ -92,14 +101,14 @@ export function createFaults(): Faults {
       pending = [];
     },
     list: () => pending,
-    take(kind, { channel, path = '', isTokenCall = false }) {
+    take(kind, { channel, path = '', isTokenCall = false }, suits = () => true) {
       const fits = (one: Fault): one is Extract<Fault, { kind: typeof kind }> =>
         one.kind === kind &&
         (one.channel === undefined || channel === one.channel || channel.startsWith(`${one.channel}-`)) &&
         (one.path === undefined ? !isTokenCall : path.includes(one.path));
-      const found = pending.find(fits);
+      const found = pending.find((one) => fits(one) && suits(one));
       if (!found) return undefined;
-      const used = { ...found };
+      const used = { ...found } as Extract<Fault, { kind: typeof kind }>;
       found.times -= 1;
       if (found.times === 0 || kind === 'repeat') pending = pending.filter((one) => one !== found);
       return used;

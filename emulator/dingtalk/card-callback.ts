@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { jsonObject } from '../api.ts';
 import { hmacBase64 } from '../crypto.ts';
-import { type Answer, deliver, type Parcel, type Reading } from '../delivery.ts';
+import { type Answer, deliver, type Parcel, type Reading, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
+import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import type { CallbackRoute } from './callback-routes.ts';
@@ -40,13 +41,16 @@ export async function sendCardCallback(
 ): Promise<void> {
   const { card, route, userId, action, view, changed } = options;
   const { timeoutMs, retries } = deps.settings.dingtalkCard;
-  const pack = (content: ButtonAction) => packCallback(deps, { card, route, userId, action: content });
+  const pack = (content: ButtonAction, forgery?: Forgery) =>
+    packCallback(deps, { card, route, userId, action: content, forgery });
   const delivery = {
     channel: 'dingtalk-card' as const,
     timeoutMs,
     delaysMs: Array<number>(retries).fill(0),
     retryNon200: true,
     repack: true,
+    // Without an apiSecret nothing is signed, so nothing can be forged.
+    forgeable: route.apiSecret ? (['signature', 'stale'] as const) : [],
     read: (answer: Answer) => readReply(answer.body, card, deps),
   };
   card.openCallbacks += 1;
@@ -55,9 +59,19 @@ export async function sendCardCallback(
       // Event chains and AI templates send callbacks without business content.
       const silent: DeliveryView = { state: 'pending', attempts: [] };
       const empty = { actionIds: [], params: {} };
-      await deliver<CardReply>(deps, { ...delivery, pack: () => pack(empty), view: silent, changed: () => undefined });
+      await deliver<CardReply>(deps, {
+        ...delivery,
+        pack: (forgery) => pack(empty, forgery),
+        view: silent,
+        changed: () => undefined,
+      });
     }
-    const reply = await deliver<CardReply>(deps, { ...delivery, pack: () => pack(action), view, changed });
+    const reply = await deliver<CardReply>(deps, {
+      ...delivery,
+      pack: (forgery) => pack(action, forgery),
+      view,
+      changed,
+    });
     if (reply?.cardData) answerClicker(card, userId, reply.cardData, reply.cardByKey);
     if (reply?.userPrivateData) replacePrivate(card, userId, reply.userPrivateData, reply.privateByKey);
   } finally {
@@ -68,8 +82,15 @@ export async function sendCardCallback(
 
 function packCallback(
   deps: Deps,
-  { card, route, userId, action }: { card: CardInstance; route: CallbackRoute; userId: string; action: ButtonAction },
+  options: {
+    card: CardInstance;
+    route: CallbackRoute;
+    userId: string;
+    action: ButtonAction;
+    forgery: Forgery | undefined;
+  },
 ): Parcel {
+  const { card, route, userId, action, forgery } = options;
   const { callbackSpelling } = deps.settings.dingtalkCard;
   const content = JSON.stringify({ cardPrivateData: action });
   // 交互方式 shows value instead of content, with params beside cardPrivateData.
@@ -82,11 +103,11 @@ function packCallback(
     ...(callbackSpelling === 'value' ? { value } : { content }),
     ...(callbackSpelling === 'both' ? { value: content } : {}),
   };
-  const timestamp = String(deps.clock.now());
+  const timestamp = String(deps.clock.now() - (forgery === 'stale' ? STALE_MS : 0));
   const signed = route.apiSecret
     ? {
         'x-ddpaas-signature-timestamp': timestamp,
-        'x-ddpaas-signature': hmacBase64(route.apiSecret, timestamp),
+        'x-ddpaas-signature': hmacBase64(route.apiSecret + (forgery === 'signature' ? 'x' : ''), timestamp),
       }
     : {};
   return {

@@ -1,9 +1,10 @@
 import { nanoid } from 'nanoid';
 import { type ApiHandler, jsonObject } from '../api.ts';
 import { aesKeyOf, createPadCycle, EnvelopeError, sameText, seal, signatureOf, unseal } from '../crypto.ts';
-import { deliver, type Parcel, type Reading } from '../delivery.ts';
+import { deliver, type Parcel, type Reading, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
+import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome } from '../player.ts';
 
@@ -26,17 +27,20 @@ export function createEvents(deps: Deps): Events {
   let failed: { at: number; event: Record<string, unknown> }[] = [];
 
   const packer =
-    (url: string, json: string, events: { token: string; aesKey: string }, owner: string) => (): Parcel => {
+    (url: string, json: string, events: { token: string; aesKey: string }, owner: string) =>
+    (forgery?: Forgery): Parcel => {
       const plain = json + ' '.repeat(padFor(Buffer.byteLength(json) + 20 + Buffer.byteLength(owner)));
-      const encrypt = seal({ key: aesKeyOf(events.aesKey), message: plain, receiver: owner });
-      const timestamp = String(clock.now());
+      const encrypt = seal({
+        key: aesKeyOf(events.aesKey),
+        message: plain,
+        receiver: forgery === 'receiver' ? `${owner}x` : owner,
+      });
+      const timestamp = String(clock.now() - (forgery === 'stale' ? STALE_MS : 0));
       const nonce = nanoid(8).replace(/[-_]/g, '0');
       const isOld = settings.dingtalkEvent.querySpelling === 'msg_signature';
+      const token = forgery === 'signature' ? `${events.token}x` : events.token;
       const target = new URL(url);
-      target.searchParams.set(
-        isOld ? 'msg_signature' : 'signature',
-        signatureOf([events.token, timestamp, nonce, encrypt]),
-      );
+      target.searchParams.set(isOld ? 'msg_signature' : 'signature', signatureOf([token, timestamp, nonce, encrypt]));
       target.searchParams.set(isOld ? 'timeStamp' : 'timestamp', timestamp);
       target.searchParams.set('nonce', nonce);
       const headers = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -72,6 +76,7 @@ export function createEvents(deps: Deps): Events {
         repack: true,
         pack: packer(url, JSON.stringify(event), { token, aesKey }, owner),
         read: (answer) => readAnswer(answer.body, { token, aesKey, owner }),
+        forgeable: ['signature', 'receiver', 'stale'],
         view,
         changed: () => undefined,
       }).then((answer) => {

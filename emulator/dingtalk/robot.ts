@@ -1,9 +1,10 @@
 import { nanoid } from 'nanoid';
 import { jsonObject } from '../api.ts';
 import { hmacBase64, opaqueId } from '../crypto.ts';
-import { deliver, type Parcel, type Reading } from '../delivery.ts';
+import { deliver, type Parcel, type Reading, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
+import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
@@ -57,9 +58,9 @@ export function createRobot(deps: Deps, sessions: Sessions): Robot {
     };
   };
 
-  const pack = (url: string, json: string): Parcel => {
-    const timestamp = String(clock.now());
-    const secret = org?.clientSecret ?? '';
+  const pack = (url: string, json: string, forgery?: Forgery): Parcel => {
+    const timestamp = String(clock.now() - (forgery === 'stale' ? STALE_MS : 0));
+    const secret = (org?.clientSecret ?? '') + (forgery === 'signature' ? 'x' : '');
     const sign = hmacBase64(secret, `${timestamp}\n${secret}`);
     return { url, headers: { 'Content-Type': 'application/json; charset=utf-8', timestamp, sign }, body: json };
   };
@@ -92,7 +93,8 @@ export function createRobot(deps: Deps, sessions: Sessions): Robot {
         retryNon200,
         // The signature covers only the timestamp; a repetition signs anew and keeps body and msgId.
         repack: true,
-        pack: () => pack(url, json),
+        pack: (forgery) => pack(url, json, forgery),
+        forgeable: ['signature', 'stale'],
         read: ({ body: answer }) => readReply(answer),
         view,
         changed: () => mailbox.touch(message),

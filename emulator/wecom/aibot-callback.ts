@@ -1,8 +1,9 @@
 import { nanoid } from 'nanoid';
 import { jsonObject } from '../api.ts';
 import { aesKeyOf, createPadCycle, EnvelopeError, sameText, seal, signatureOf, unseal } from '../crypto.ts';
-import { type Answer, deliver, type Parcel, type Reading } from '../delivery.ts';
+import { type Answer, deliver, type Parcel, type Reading, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
+import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 
 // 智能机器人 回调和回复的加解密方案 (101033): receiveid is the empty string for an in-house bot.
@@ -42,12 +43,14 @@ export function createAibotCallback(deps: Deps): AibotCallback {
       const key = aesKeyOf(bot.aesKey);
       const json = JSON.stringify(content);
       const plain = json + ' '.repeat(padFor(Buffer.byteLength(json) + 20 + RECEIVER.length));
-      const pack = (): Parcel => {
-        const encrypt = seal({ key, message: plain, receiver: RECEIVER });
-        const timestamp = String(Math.floor(clock.now() / 1000));
+      const pack = (forgery?: Forgery): Parcel => {
+        const encrypt = seal({ key, message: plain, receiver: forgery === 'receiver' ? 'wwother' : RECEIVER });
+        const age = forgery === 'stale' ? STALE_MS : 0;
+        const timestamp = String(Math.floor((clock.now() - age) / 1000));
         const nonce = nanoid(12).replace(/[-_]/g, '0');
+        const token = forgery === 'signature' ? `${bot.token}x` : bot.token;
         const target = new URL(url);
-        target.searchParams.set('msg_signature', signatureOf([bot.token, timestamp, nonce, encrypt]));
+        target.searchParams.set('msg_signature', signatureOf([token, timestamp, nonce, encrypt]));
         target.searchParams.set('timestamp', timestamp);
         target.searchParams.set('nonce', nonce);
         return {
@@ -66,6 +69,7 @@ export function createAibotCallback(deps: Deps): AibotCallback {
         // 101033: the nonce does not repeat within two hours.
         repack: true,
         pack,
+        forgeable: ['signature', 'receiver', 'stale'],
         read(answer, parcel, isCopy) {
           const opened = openReply(answer, parcel, { token: bot.token, key });
           if (!('reply' in opened)) return opened;

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { nanoid } from 'nanoid';
 import { aesKeyOf, createPadCycle, seal, signatureOf } from '../crypto.ts';
-import { deliver, type Parcel } from '../delivery.ts';
+import { deliver, type Parcel, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
+import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import { writeXml, type XmlNode } from '../xml.ts';
 import { type PassiveReply, readPassiveReply } from './passive-reply.ts';
@@ -61,12 +62,15 @@ export function createAppCallback(deps: Deps): AppCallback {
       };
       const bare = Buffer.byteLength(writeXml(content)) + 20 + wecom.corpId.length;
       const plain = writeXml(content, padFor(bare));
-      const pack = (): Parcel => {
-        const sealed = seal({ key, message: plain, receiver: wecom.corpId });
-        const timestamp = String(Math.floor(clock.now() / 1000));
+      const pack = (forgery?: Forgery): Parcel => {
+        const receiver = forgery === 'receiver' ? `${wecom.corpId}x` : wecom.corpId;
+        const sealed = seal({ key, message: plain, receiver });
+        const age = forgery === 'stale' ? STALE_MS : 0;
+        const timestamp = String(Math.floor((clock.now() - age) / 1000));
         const nonce = nanoid(10).replace(/[-_]/g, '0');
+        const token = forgery === 'signature' ? `${app.token}x` : app.token;
         const target = new URL(url);
-        target.searchParams.set('msg_signature', signatureOf([app.token, timestamp, nonce, sealed]));
+        target.searchParams.set('msg_signature', signatureOf([token, timestamp, nonce, sealed]));
         target.searchParams.set('timestamp', timestamp);
         target.searchParams.set('nonce', nonce);
         const body = writeXml({ ToUserName: wecom.corpId, AgentID: String(app.agentId), Encrypt: sealed });
@@ -80,6 +84,7 @@ export function createAppCallback(deps: Deps): AppCallback {
         retryNon200,
         repack: retryNonce === 'fresh',
         pack,
+        forgeable: ['signature', 'receiver', 'stale'],
         read(answer) {
           const { reply, ...reading } = readPassiveReply(answer.body, {
             token: app.token,

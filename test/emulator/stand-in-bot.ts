@@ -49,7 +49,7 @@ export const seal = (text: string, { aesKey, receiver }: Sealing): string => {
   );
 };
 
-const unseal = (sealed: string, { aesKey }: Sealing): { text: string; receiver: string; padLength: number } => {
+export const unseal = (sealed: string, { aesKey }: Sealing): { text: string; receiver: string; padLength: number } => {
   const key = Buffer.from(`${aesKey}=`, 'base64');
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(sealed, 'base64'), decipher.final()]);
