@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from './api.ts';
 
 const ms = z.number().min(0);
 const count = z.int().min(0);
@@ -109,17 +110,13 @@ export function patchSettings(settings: Settings, patch: unknown): Settings {
   const merged: Record<string, unknown> = { ...settings };
   for (const [group, values] of Object.entries(z.record(z.string(), z.unknown()).parse(patch))) {
     const old = merged[group];
-    merged[group] = isGroup(old) && isGroup(values) ? { ...old, ...values } : values;
+    merged[group] = isRecord(old) && isRecord(values) ? { ...old, ...values } : values;
   }
   const next = SettingsSchema.parse(merged);
   for (const [group, values] of Object.entries(next)) {
     const held: unknown = Reflect.get(settings, group);
-    if (isGroup(held) && isGroup(values)) Object.assign(held, values);
+    if (isRecord(held) && isRecord(values)) Object.assign(held, values);
     else Reflect.set(settings, group, values);
   }
   return settings;
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

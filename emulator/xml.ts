@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isRecord } from './api.ts';
 
 /** What an element may hold: text (sent as CDATA), a number, children, or repeated siblings. */
 export type XmlValue = string | number | XmlNode | readonly (string | XmlNode)[];
@@ -47,8 +48,4 @@ function withoutWhiteSpace(node: Record<string, unknown>): Record<string, unknow
 
 function inner(value: unknown): unknown {
   return isRecord(value) ? withoutWhiteSpace(value) : value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { byteLength } from '../api.ts';
+import { byteLength, isRecord } from '../api.ts';
 import { readCard } from '../drawn.ts';
 import type { Message } from '../mailbox.ts';
 import { type ButtonAction, drawTemplate } from './template-draw.ts';
@@ -74,8 +74,7 @@ export function checkParams(
   map: unknown,
   limits: { maxTotalBytes: number },
 ): { ok: true; params: ParamMap; warnings: string[] } | { ok: false; why: string } {
-  if (typeof map !== 'object' || map === null || Array.isArray(map))
-    return { ok: false, why: 'cardParamMap is no object' };
+  if (!isRecord(map)) return { ok: false, why: 'cardParamMap is no object' };
   const params: ParamMap = {};
   const warnings: string[] = [];
   let total = 0;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isRecord } from '../api.ts';
 
 const VariableSchema = z.object({ name: z.string(), type: z.string(), private: z.boolean().optional() });
 const NodeSchema: z.ZodType<TemplateNode> = z.lazy(() =>
@@ -57,7 +58,7 @@ export function misfit(type: string, value: string): string | undefined {
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : 'is neither "true" nor "false"';
     case 'loopArray':
-      return isJson(value, (json) => Array.isArray(json) && json.every(isObject))
+      return isJson(value, (json) => Array.isArray(json) && json.every(isRecord))
         ? undefined
         : 'is no JSON list of objects';
     case 'numberArray':
@@ -69,7 +70,7 @@ export function misfit(type: string, value: string): string | undefined {
         ? undefined
         : 'is no JSON list of texts';
     case 'form':
-      return isJson(value, (json) => isObject(json) && Array.isArray(json.fields)) ? undefined : 'is no {fields: […]}';
+      return isJson(value, (json) => isRecord(json) && Array.isArray(json.fields)) ? undefined : 'is no {fields: […]}';
     default:
       return isJson(value, (json) => typeof json === 'object' && json !== null) ? undefined : 'is no JSON object';
   }
@@ -86,8 +87,4 @@ function isJson(text: string, test: (json: unknown) => boolean): boolean {
   } catch {
     return false;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

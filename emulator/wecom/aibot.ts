@@ -17,6 +17,7 @@ import { createSlots } from './aibot-slots.ts';
 import { createOneTimeCodes } from './response-codes.ts';
 import { createResponseUrl, type ResponseSubject } from './response-url.ts';
 import { createSentCards } from './sent-cards.ts';
+import { tapNotice } from './tap-notice.ts';
 import type { WecomTokens } from './tokens.ts';
 
 export interface WecomAibot extends Player {
@@ -175,12 +176,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
           })),
         },
       };
-      const changed = () => {
-        if (view.state === 'failed' || view.state === 'not-sent')
-          message.notices.set(person.id, '操作失败：对方未响应');
-        else message.notices.delete(person.id);
-        mailbox.touch(message);
-      };
+      const changed = tapNotice(mailbox, message, person.id, view);
       const cause: AibotCause = { about: 'click', taskId: press.taskId };
       const done = event('template_card_event', payload, cause, { person, conversation }, view, changed).then(
         (reply) => {

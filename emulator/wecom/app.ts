@@ -12,6 +12,7 @@ import type { PassiveReply } from './passive-reply.ts';
 import { createOneTimeCodes } from './response-codes.ts';
 import { createSentCards, type Press, type SentCard } from './sent-cards.ts';
 import { createSentMessages } from './sent-messages.ts';
+import { tapNotice } from './tap-notice.ts';
 import type { WecomTokens } from './tokens.ts';
 import { createUpdateCard } from './update-card.ts';
 
@@ -130,12 +131,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
       const press = cards.press(card, person.id, key, selected);
       const event = press.isMenu ? 'template_card_menu_event' : 'template_card_event';
       const view: DeliveryView = { state: 'pending', attempts: [] };
-      const changed = () => {
-        if (view.state === 'failed' || view.state === 'not-sent')
-          message.notices.set(person.id, '操作失败：对方未响应');
-        else message.notices.delete(person.id);
-        mailbox.touch(message);
-      };
+      const changed = tapNotice(mailbox, message, person.id, view);
       const fields = clickFields(event, press, codes.issue(card), settings.wecomApp.unansweredVote);
       const userId = person.wecom?.userId ?? '';
       return { message, done: push({ userId, fields, view, changed, cause: { event, card } }) };

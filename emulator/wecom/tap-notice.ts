@@ -1,0 +1,12 @@
+import type { Mailbox, Message } from '../mailbox.ts';
+import type { DeliveryView } from '../message-view.ts';
+
+/** What the client tells the one who pressed while their click is under way: a word when it failed, nothing otherwise. */
+export function tapNotice(mailbox: Mailbox, message: Message, personId: string, view: DeliveryView): () => void {
+  return () => {
+    const isLost = view.state === 'failed' || view.state === 'not-sent';
+    if (isLost) message.notices.set(personId, '操作失败：对方未响应');
+    else message.notices.delete(personId);
+    mailbox.touch(message);
+  };
+}
