@@ -62,7 +62,8 @@ export function createDecide(options: DecideOptions): Decide {
       const { direct, tapped } = await answerDirectly(said, actor);
       return { ...(direct ? { direct } : {}), ...(tapped ? { tapped } : {}) };
     }
-    return { tapped: { state: '已选择', forAll: true }, ...(await answerTo(said, contextOf(actor, place))) };
+    const tapped = { state: '已选择', forAll: true, said: tap.say };
+    return { tapped, ...(await answerTo(said, contextOf(actor, place))) };
   }
 
   async function decide(event: InboundEvent, actor: Actor): Promise<Answer> {

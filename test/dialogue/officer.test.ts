@@ -126,6 +126,14 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
     expect(text).toContain('内蒙古恩和蒙药科技有限公司');
     await asking.tap('第2家');
     await asking.shouldSee(/内蒙古蒙药股份有限公司 资质[\s\S]*重点实验室/);
+    // What was chosen stays on the used card where the answer is another message.
+    const used = (
+      await world.emulator.messages({ as: 'officer', conversation: conversations[channel]('officer'), after: 0 })
+    )
+      .filter(({ card }) => card?.buttons.some(({ enabled }) => !enabled))
+      .map(({ text }) => text)
+      .join('\n');
+    if (channel === 'WeCom AI bot') expect(used).toContain('资质 内蒙古蒙药股份有限公司');
   });
 });
 

@@ -111,5 +111,5 @@ function updateReply(event: InboundEvent, { tapped }: Answer): object | null {
   if (tapped === undefined || taskId === undefined) return null;
   // The id is the callback's own, encrypted or not. Without any the card changes for everybody.
   const userids = tapped.forAll || !event.sender ? {} : { userids: [event.sender.userId] };
-  return { response_type: 'update_template_card', ...userids, template_card: drawUsedCard(tapped.state, taskId) };
+  return { response_type: 'update_template_card', ...userids, template_card: drawUsedCard(tapped, taskId) };
 }

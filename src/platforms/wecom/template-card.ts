@@ -56,10 +56,12 @@ export function drawOfferCard({ title, detail, button }: Offer, taskId: string):
   return buttonCard(taskId, { main_title: { title, desc: detail } }, [drawButton(button)]);
 }
 
-/** What a used card becomes: its state, and one grey button. */
-export function drawUsedCard(state: string, taskId: string): object {
+/** What a used card of the AI bot becomes: its state, what was chosen, and one grey button. */
+export function drawUsedCard({ state, said = '' }: { state: string; said?: string }, taskId: string): object {
   const button = { text: state, style: 1, key: 'used' };
-  return { ...buttonCard(taskId, { main_title: { title: state } }, [button]), replace_text: state };
+  // The answer itself says what it is about; where the choice is too long for the line nothing is lost without it.
+  const desc = said !== '' && length(said) <= aibotCardLimits.description ? { desc: said } : {};
+  return { ...buttonCard(taskId, { main_title: { title: state, ...desc } }, [button]), replace_text: state };
 }
 
 function buttonCard(taskId: string, content: object, buttons: readonly object[]): object {
