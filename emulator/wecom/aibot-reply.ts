@@ -68,7 +68,8 @@ export function readAibotReply(reply: Record<string, unknown>, context: ReplyCon
       if (cause.about !== 'enter_chat') return { error: 'text is only offered after enter_chat; use stream' };
       const text = isRecord(reply.text) ? checkText(reply.text.content) : checkText(undefined);
       if (!text.ok) return { error: `${text.code}: ${text.why}` };
-      const warnings = [...unknown('text'), ...text.warnings];
+      const strays = [...unknown('text'), ...strayWarnings(reply.text, { content: '' }, 'text')];
+      const warnings = [...strays, ...text.warnings];
       return { reply: { text: { text: text.drawn.text, warnings } }, warnings };
     }
     case 'template_card':

@@ -68,6 +68,14 @@ describe('WeCom', () => {
     expect(first(await fromBot('zhang', 'wecom-aibot:ZhangSan')).warnings).toEqual(warnings);
   });
 
+  test('a welcome of the AI bot', async () => {
+    const { emulator, bot, fromBot } = await startBoth();
+    bot.on('aibot', () => ({ sealed: { msgtype: 'text', text: { content: 'x', mentioned_list: [] } } }));
+    await emulator.people.enter({ as: 'zhang', conversation: 'wecom-aibot:ZhangSan' }, { wait: true });
+    const [welcome] = await fromBot('zhang', 'wecom-aibot:ZhangSan');
+    expect(welcome?.warnings).toEqual(unknown('text.mentioned_list'));
+  });
+
   test('an active reply of the AI bot', async () => {
     const { emulator, bot, send, lastWire } = await startBoth();
     await emulator.people.say({ as: 'zhang', conversation: 'wecom-aibot:ZhangSan', text: '?' }, { wait: true });

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { cardMessage, DIRECT, SEND, sendAndSee } from './fixtures/sent-card.ts';
 import { buttons, type Card, menu, multiple, notice, option, vote } from './fixtures/template-cards.ts';
 import { first, startBoth } from './harness.ts';
 import { element } from './stand-in-bot.ts';
 
-const SEND = '/cgi-bin/message/send';
 const UPDATE = '/cgi-bin/message/update_template_card';
-const DIRECT = 'wecom-app:ZhangSan';
-const cardMessage = (card: Card, touser = 'ZhangSan') => ({
-  touser,
-  msgtype: 'template_card',
-  agentid: 1000002,
-  template_card: card,
-});
-
 describe('sending', () => {
   test('response_code only for cards that can be updated', async () => {
     const { wecom } = await startBoth();
@@ -65,19 +57,6 @@ describe('sending', () => {
 });
 
 describe('clicks', () => {
-  const sendAndSee = async (card: Card, touser = 'ZhangSan') => {
-    const both = await startBoth();
-    const answer = await both.wecom(SEND, cardMessage(card, touser));
-    const messageId = first(await both.fromBot('zhang', DIRECT)).id;
-    const tap = (key: string, selected?: Record<string, string | string[]>) =>
-      both.emulator.people.tap(
-        { as: 'zhang', conversation: DIRECT, messageId, key, ...(selected ? { selected } : {}) },
-        { wait: true },
-      );
-    const card0 = async (as = 'zhang', conversation = DIRECT) => first(await both.fromBot(as, conversation)).card;
-    return { ...both, answer, tap, card: card0 };
-  };
-
   test('a button sends key, task and a response_code that updates once', async () => {
     const { bot, tap, wecom, card, answer } = await sendAndSee(buttons);
     await tap('ok');
@@ -178,32 +157,6 @@ describe('clicks', () => {
     expect((await fromBot('zhang', DIRECT)).map((message) => message.text)).toContain('已关闭提醒');
   });
 
-  test('the passive card update is ignored by default, and for the clicker only when applied', async () => {
-    const { emulator, bot, tap, card, lastWire } = await sendAndSee(buttons, 'ZhangSan|LiSi');
-    bot.on('app', () => ({
-      sealed:
-        '<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_button</MsgType><Button><ReplaceName>处理中</ReplaceName></Button></xml>',
-    }));
-    await tap('ok');
-    expect(lastWire().warnings?.[0]).toMatch(/ignored/);
-    expect((await card())?.replacedText).toBeUndefined();
-    emulator.settings.wecomApp.passiveCardUpdate = 'applied';
-    await tap('ok');
-    expect((await card())?.replacedText).toBe('处理中');
-    expect((await card('li', 'wecom-app:LiSi'))?.replacedText).toBeUndefined();
-  });
-
-  test('a card without buttons cannot be greyed by a passive update_button', async () => {
-    const { bot, tap, card, lastWire } = await sendAndSee({ ...notice, task_id: 'n1', ...menu('stop') });
-    bot.on('app', () => ({
-      sealed:
-        '<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_button</MsgType><Button><ReplaceName>处理中</ReplaceName></Button></xml>',
-    }));
-    await tap('stop');
-    expect(lastWire().error).toMatch(/40058.*text_notice/);
-    expect((await card())?.replacedText).toBeUndefined();
-  });
-
   test('replace_name is judged by the cards of the receivers it names', async () => {
     const { bot, tap, wecom, card, answer, lastWire } = await sendAndSee(buttons, 'ZhangSan|LiSi');
     await tap('ok');
@@ -222,39 +175,6 @@ describe('clicks', () => {
     expect(await update(['ZhangSan', 'LiSi'], grey)).toMatchObject({ errcode: 0 });
     expect(lastWire().warnings).toEqual(['button.replace_name: zhangsan has a card without buttons, not changed']);
     expect((await card())?.replacedText).toBeUndefined();
-  });
-
-  test('a passive update_template_card is read with its own field names', async () => {
-    const { emulator, bot, tap, card } = await sendAndSee(buttons);
-    emulator.settings.wecomApp.passiveCardUpdate = 'applied';
-    const inner =
-      '<CardType>text_notice</CardType><MainTitle><Title>已确认</Title></MainTitle><HorizontalContentList><KeyName>营收</KeyName><Value>1</Value></HorizontalContentList><HorizontalContentList><KeyName>研发</KeyName><Value>2</Value></HorizontalContentList><CardAction><Type>1</Type><Url>https://e.com</Url></CardAction>';
-    bot.on('app', () => ({
-      sealed: `<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_template_card</MsgType><TemplateCard>${inner}</TemplateCard></xml>`,
-    }));
-    await tap('ok');
-    expect(await card()).toMatchObject({
-      type: 'text_notice',
-      title: '已确认',
-      rows: [
-        { label: '营收', value: '1' },
-        { label: '研发', value: '2' },
-      ],
-    });
-  });
-
-  test('remarks about a passive card are on the message as well as in the wire log', async () => {
-    const { emulator, bot, tap, fromBot, lastWire } = await sendAndSee(buttons);
-    emulator.settings.wecomApp.passiveCardUpdate = 'applied';
-    const inner =
-      '<CardType>text_notice</CardType><MainTitle><Titel>x</Titel><Title>已确认</Title></MainTitle><CardAction><Type>1</Type><Url>https://e.com</Url></CardAction>';
-    bot.on('app', () => ({
-      sealed: `<xml><ToUserName>ZhangSan</ToUserName><FromUserName>wwcorp</FromUserName><CreateTime>1</CreateTime><MsgType>update_template_card</MsgType><TemplateCard>${inner}</TemplateCard></xml>`,
-    }));
-    await tap('ok');
-    const remarks = ['template_card.main_title.titel: unknown field, ignored by the platform'];
-    expect(lastWire().warnings).toEqual(remarks);
-    expect(first(await fromBot('zhang', DIRECT)).warnings).toEqual(remarks);
   });
 
   test('a tap that gets no answer tells the person', async () => {
