@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Block } from '../drawn.ts';
-import { inline, Link, Markdown, safeUrl } from './markdown.tsx';
+import { inline, Link, Markdown, safeUrl, words } from './markdown.tsx';
 import { say, tap } from './store.ts';
 import type { ButtonView, CardView, MessageView, SelectView } from './types.ts';
 
@@ -77,14 +77,14 @@ function BlockView({ block, chosen, choose, busy, press }: BlockProps) {
       return (
         <p class="emphasis">
           <strong>{block.title}</strong>
-          <span>{block.desc}</span>
+          <span>{words(block.desc)}</span>
         </p>
       );
     case 'quote':
       return (
         <blockquote class="card-quote">
           {block.title ? <strong>{block.title}</strong> : null}
-          <span>{block.url ? <Link url={block.url}>{block.text}</Link> : block.text}</span>
+          <span>{block.url ? <Link url={block.url}>{words(block.text)}</Link> : words(block.text)}</span>
         </blockquote>
       );
     case 'image':
@@ -95,7 +95,7 @@ function BlockView({ block, chosen, choose, busy, press }: BlockProps) {
           <Picture url={block.imageUrl} />
           <p>
             <strong>{block.url ? <Link url={block.url}>{block.title}</Link> : block.title}</strong>
-            <span>{block.desc}</span>
+            <span>{words(block.desc)}</span>
           </p>
         </div>
       );
@@ -103,14 +103,14 @@ function BlockView({ block, chosen, choose, busy, press }: BlockProps) {
       return (
         <p class="vertical">
           <strong>{block.title}</strong>
-          <span>{block.desc}</span>
+          <span>{words(block.desc)}</span>
         </p>
       );
     case 'row':
       return (
         <dl class="row">
           <dt>{block.label}</dt>
-          <dd>{block.url ? <Link url={block.url}>{block.value}</Link> : inline(block.value)}</dd>
+          <dd>{block.url ? <Link url={block.url}>{words(block.value)}</Link> : inline(block.value)}</dd>
         </dl>
       );
     case 'divider':

@@ -45,7 +45,7 @@ export function inline(text: string, grammar = INLINE): ComponentChildren[] {
 }
 
 /** A telephone number or a date is not broken at its hyphen. */
-function words(text: string): ComponentChildren[] {
+export function words(text: string): ComponentChildren[] {
   return text
     .split(/(?<![\d-])(\d{1,8}(?:-\d{1,8}){1,3})(?![\d-])/)
     .map((part, index) => (index % 2 === 0 ? part : <span class="unbroken">{part}</span>))

@@ -72,7 +72,7 @@ describe.each(Object.entries({ desktop, phone }))('on a %s', (name, options) => 
   });
 
   it('what a person typed is shown as typed, and a number is not broken at its hyphen', async () => {
-    const { page, enter, byId, text } = await openPage(options);
+    const { page, enter, byId, text, wecom } = await openPage(options);
     await enter(APP);
     await byId('input').fill('<a href="https://e.com">点这里</a> **粗** https://e.com/x');
     await byId('input').press('Enter');
@@ -82,6 +82,18 @@ describe.each(Object.entries({ desktop, phone }))('on a %s', (name, options) => 
     await page.getByRole('link', { name: '点这里', exact: true }).waitFor();
     for (let fill = 0; fill < 30; fill += 5) await text(`${'长'.repeat(fill)}电话0471-1234567，日期2023-12-29。`);
     await page.locator('.unbroken').nth(11).waitFor();
+    await wecom('/cgi-bin/message/send', {
+      touser: 'ZhangSan',
+      agentid: 1000002,
+      msgtype: 'template_card',
+      template_card: {
+        card_type: 'text_notice',
+        main_title: { title: '联系方式' },
+        quote_area: { quote_text: '办理请在工作时间致电0471-1234567或0471-7654321。' },
+        card_action: { type: 1, url: 'https://e.com' },
+      },
+    });
+    await page.locator('.card-quote .unbroken').nth(1).waitFor();
     const rows = page.locator('.unbroken');
     for (let index = 0; index < (await rows.count()); index += 1) {
       expect(await rows.nth(index).evaluate((element) => element.getClientRects().length)).toBe(1);
