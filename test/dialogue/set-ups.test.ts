@@ -24,7 +24,7 @@ describe.each(directChannels)('a contact of two enterprises (%s)', (channel) => 
     await chat.say('我们高企到期了吗');
     await chat.shouldSee(/您绑定的企业共 2 家，请选择/);
     await chat.tap('第2家');
-    const { text } = await chat.shouldSee(/示例企业18 高新技术企业/);
+    const { text } = await chat.shouldSee(/示例企业18 高新技术企业[\s\S]*状态：/);
     expect(text).toContain('待批复');
     expect(text).not.toContain('示例企业01');
   });
