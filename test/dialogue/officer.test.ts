@@ -201,3 +201,7 @@ describe.each(directChannels)('an old card (%s)', (channel) => {
     expect(text).toContain(`数据截至${iso.getFullYear()}年${iso.getMonth() + 1}月${iso.getDate()}日`);
   });
 });
+
+it('did nothing that the platforms remark on: every limit kept, documented or advised', () => {
+  expect(world.remarks()).toEqual([]);
+});

@@ -7,6 +7,8 @@ import { type MemoryLog, memoryLog } from './memory-log.ts';
 export interface World extends BothSides {
   log: MemoryLog;
   databaseUrl: string;
+  /** What the platforms remarked on or held to be wrong so far, one line each. */
+  remarks(): string[];
   /** Somebody in one of their conversations. */
   chat(person: PersonId, conversation: string): Chat;
 }
@@ -117,6 +119,12 @@ export async function startWorld(
     log,
     databaseUrl,
     chat,
+    remarks: () =>
+      both.emulator
+        .wire()
+        .flatMap(({ seq, error, warnings = [] }) =>
+          [...(error ? [error] : []), ...warnings].map((one) => `${seq}: ${one}`),
+        ),
     async stop() {
       await both.stop();
       await drop();
