@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { RefusedError } from './errors.ts';
 
 export interface ClockOptions {
@@ -13,13 +14,17 @@ export interface Clock {
   /** The same in Asia/Shanghai, `2023-12-29T10:00:00+08:00`. */
   iso(): string;
   readonly mode: 'running' | 'frozen';
+  /** Where the move under way leads, if one is. */
+  readonly movingTo: number | undefined;
   /** Moves on. Passes through every whole minute, ringing at each, unless `jump`. */
   advance(ms: number, options?: { jump?: boolean }): Promise<void>;
   /** Moves to a time; a text without an offset is Asia/Shanghai. Backwards only with `jump`. */
   to(time: string | number, options?: { jump?: boolean }): Promise<void>;
+  /** Ends the move under way at the minute it has reached; resolves when it has ended. Moves that wait for it follow. */
+  halt(): Promise<void>;
   /** Calls back at every whole minute that is passed; the clock waits for the listener. Returns the unsubscriber. */
   onMinute(listener: (nowMs: number) => void | Promise<void>): () => void;
-  /** Called after every move and every rung minute, for those who only look. */
+  /** Called before and after every move and after every rung minute, for those who only look. */
   onChange(listener: () => void): () => void;
   /** Resolves when so much of this clock's time has passed; rejects when the signal aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
@@ -27,6 +32,8 @@ export interface Clock {
 }
 
 const MINUTE = 60_000;
+/** A move passes thousands of minutes a second; at least this often it lets the rest of the process have its turn. */
+const BREATH_MS = 20;
 const SHANGHAI = 8 * 60 * MINUTE;
 
 /** `2024-01-02T09:00:00+08:00` */
@@ -63,6 +70,9 @@ export function createClock(options: ClockOptions = {}): Clock {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let queue: Promise<void> = Promise.resolve();
+  let movingTo: number | undefined;
+  let passing: Promise<void> = Promise.resolve();
+  let isHalting = false;
   const minuteListeners = new Set<(nowMs: number) => void | Promise<void>>();
   const changeListeners = new Set<() => void>();
   const waiting = new Set<Waiting>();
@@ -111,17 +121,30 @@ export function createClock(options: ClockOptions = {}): Clock {
     schedule();
     changed();
   };
-  const pass = async (target: number) => {
+  const passTo = async (target: number) => {
     hold(now());
+    movingTo = target;
+    isHalting = false;
+    changed();
+    let breath = performance.now();
     try {
-      while ((base < target || (rung + 1) * MINUTE <= base) && !stopped) {
+      while ((base < target || (rung + 1) * MINUTE <= base) && !stopped && !isHalting) {
         base = Math.min(target, Math.max(base, nextStop()));
         release(base);
         if ((rung + 1) * MINUTE <= base) await ring(rung + 1);
+        if (performance.now() - breath < BREATH_MS) continue;
+        await breathe();
+        breath = performance.now();
       }
     } finally {
+      movingTo = undefined;
       resume();
     }
+  };
+  const pass = (target: number) => {
+    const move = passTo(target);
+    passing = move.catch(() => undefined);
+    return move;
   };
   const jumpTo = async (target: number) => {
     const crossed = Math.floor(target / MINUTE) > rung;
@@ -140,6 +163,13 @@ export function createClock(options: ClockOptions = {}): Clock {
     now,
     iso: () => shanghaiIso(now()),
     mode,
+    get movingTo() {
+      return movingTo;
+    },
+    halt() {
+      isHalting = movingTo !== undefined;
+      return passing;
+    },
     advance: (ms, { jump = false } = {}) =>
       inTurn(async () => {
         if (!Number.isFinite(ms)) throw new RefusedError('advanceMs must be a number of milliseconds');

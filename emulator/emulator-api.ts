@@ -21,6 +21,7 @@ const CallbacksSchema = z.strictObject({
 const ClockSchema = z.union([
   z.strictObject({ advanceMs: z.number(), jump: z.boolean().optional() }),
   z.strictObject({ to: z.union([z.string(), z.number()]), jump: z.boolean().optional() }),
+  z.strictObject({ stop: z.literal(true) }),
 ]);
 const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
 const MAX_WAIT_MS = 60_000;
@@ -37,7 +38,12 @@ export interface EmulatorApiOptions {
 export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistory }: EmulatorApiOptions): Router {
   const { clock, directory, mailbox, wire, settings, faults, callbacks } = deps;
   const router = new Router({ prefix: '/emulator' });
-  const clockView = () => ({ now: clock.now(), iso: clock.iso(), mode: clock.mode });
+  const clockView = () => ({
+    now: clock.now(),
+    iso: clock.iso(),
+    mode: clock.mode,
+    ...(clock.movingTo === undefined ? {} : { movingTo: clock.movingTo }),
+  });
   const wait = (context: Context) => ({ wait: context.query.wait === '1' });
   const number = (context: Context, name: string) => {
     const value = Number(context.query[name] ?? 0);
@@ -94,8 +100,9 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
   });
   router.post('/clock', async (context) => {
     const move = ClockSchema.parse(await body(context));
-    const options = { jump: move.jump ?? false };
-    await ('to' in move ? clock.to(move.to, options) : clock.advance(move.advanceMs, options));
+    if ('stop' in move) await clock.halt();
+    else if ('to' in move) await clock.to(move.to, { jump: move.jump ?? false });
+    else await clock.advance(move.advanceMs, { jump: move.jump ?? false });
     context.body = clockView();
   });
   router.get('/callbacks', (context) => {

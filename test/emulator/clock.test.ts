@@ -128,3 +128,24 @@ test('dates and times as people write them', async () => {
     expect(clock.iso(), time).toBe(iso);
   }
 });
+
+test('a long move leaves room for everything else, and can be ended at the minute it has reached', async () => {
+  const clock = clockAt('2023-12-29T10:00');
+  const target = minute('2033-12-29T10:00');
+  const heard: (number | undefined)[] = [];
+  clock.onChange(() => heard.push(clock.movingTo));
+  const move = clock.to(target);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(clock.movingTo).toBe(target);
+  const reached = clock.now();
+  await clock.halt();
+  await move;
+  expect(clock.now()).toBeGreaterThanOrEqual(reached);
+  expect(clock.now()).toBeLessThan(target);
+  expect(clock.now() % 60_000).toBe(0);
+  expect(clock.movingTo).toBeUndefined();
+  // The first word comes before the first minute, the last one when all is over.
+  expect([heard[0], heard.at(-1)]).toEqual([target, undefined]);
+  await clock.advance(60_000);
+  await clock.halt();
+});

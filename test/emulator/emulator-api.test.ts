@@ -140,6 +140,19 @@ describe('the JSON API', () => {
     expect(rung).toBe(61);
   });
 
+  test('a running move is seen and ended by another call', async () => {
+    const { emulator, send } = await startBoth();
+    emulator.clock.onMinute(() => new Promise((resolve) => setTimeout(resolve, 1)));
+    const move = send('POST', '/emulator/clock', { to: '2024-12-29T10:00' });
+    const moving = { movingTo: Date.UTC(2024, 11, 29, 2) };
+    await expect.poll(async () => (await send('GET', '/emulator/clock')).json).toMatchObject(moving);
+    const stopped = await send('POST', '/emulator/clock', { stop: true });
+    expect(stopped.json.iso).toMatch(/^2023-12-(29|30)T/);
+    expect(stopped.json).not.toHaveProperty('movingTo');
+    expect((await move).json).toEqual(stopped.json);
+    expect((await send('POST', '/emulator/clock', { stop: false })).status).toBe(400);
+  });
+
   test('settings and faults are changed and read', async () => {
     const { emulator, send } = await startBoth();
     const held = emulator.settings.wecomApp;
