@@ -54,6 +54,7 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
   router.get('/state', (context) => {
     const { world, conversations } = directory;
     context.body = {
+      ...(world.title === undefined ? {} : { title: world.title }),
       people: world.people,
       conversations,
       examples: world.examples,

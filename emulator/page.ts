@@ -7,13 +7,15 @@ const folder = new URL('./page/', import.meta.url);
 // One sheet, in this order: later rules may override earlier ones.
 const SHEETS = ['base', 'top', 'panes', 'chat', 'markdown', 'card', 'composer', 'wire', 'narrow'];
 
-const HTML = `<!doctype html>
+const NAME = '企业微信 · 钉钉 模拟器';
+
+const html = (title: string | undefined) => `<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
-<title>企业微信与钉钉模拟器</title>
+<title>${title === undefined ? NAME : `${escaped(title)} · ${NAME}`}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css">
 </head>
@@ -24,8 +26,12 @@ const HTML = `<!doctype html>
 </html>
 `;
 
+function escaped(text: string): string {
+  return text.replace(/[&<]/g, (sign) => (sign === '&' ? '&amp;' : '&lt;'));
+}
+
 /** Serves the chat page; its TypeScript is bundled in memory at the first request. Says whether it answered. */
-export function createPage(): (context: Context) => Promise<boolean> {
+export function createPage(title: string | undefined): (context: Context) => Promise<boolean> {
   let script: Promise<string> | undefined;
   const bundle = async () => {
     const result = await build({
@@ -42,7 +48,7 @@ export function createPage(): (context: Context) => Promise<boolean> {
     return result.outputFiles[0]?.text ?? '';
   };
   const files: Record<string, { type: string; read: () => Promise<string> }> = {
-    '/': { type: 'text/html; charset=utf-8', read: async () => HTML },
+    '/': { type: 'text/html; charset=utf-8', read: async () => html(title) },
     '/page.css': {
       type: 'text/css; charset=utf-8',
       read: async () =>

@@ -105,7 +105,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   };
 
   const api = createEmulatorApi({ deps, people, dingtalk, connect, resetHistory });
-  const page = createPage();
+  const page = createPage(world.title);
   const platforms = createPlatformApi(deps, [...wecom.routes, ...dingtalk.routes]);
   const koa = new Koa();
   koa.use(answerErrors);

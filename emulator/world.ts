@@ -39,6 +39,8 @@ const PersonSchema = z.strictObject({
 /** Everything that exists before the first message: organisations, bots, groups, people. */
 export const WorldSchema = z
   .strictObject({
+    /** What the page calls this world. */
+    title: id.optional(),
     wecom: WecomSchema.optional(),
     dingtalk: DingtalkSchema.optional(),
     people: z.array(PersonSchema).min(1),

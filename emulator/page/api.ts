@@ -1,4 +1,4 @@
-import type { ClockView, MessageView, WireEntry, WorldState } from './types.ts';
+import type { ClockView, Fault, FaultInput, MessageView, WireEntry, WorldState } from './types.ts';
 
 async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`/emulator/${path}`, {
@@ -26,4 +26,8 @@ export const api = {
   enter: (as: string, conversation: string) => call('POST', 'enter', { as, conversation }),
   advance: (advanceMs: number) => call<ClockView>('POST', 'clock', { advanceMs }),
   moveTo: (to: string) => call<ClockView>('POST', 'clock', { to }),
+  halt: () => call<ClockView>('POST', 'clock', { stop: true }),
+  faults: () => call<{ faults: Fault[] }>('GET', 'faults'),
+  addFault: (fault: FaultInput) => call<Fault>('POST', 'faults', fault),
+  clearFaults: () => call<{ faults: Fault[] }>('DELETE', 'faults'),
 };

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Block } from '../drawn.ts';
 import { inline, Link, Markdown, safeUrl, words } from './markdown.tsx';
-import { say, tap } from './store.ts';
+import { isMoving, say, tap } from './store.ts';
 import type { ButtonView, CardView, MessageView, SelectView } from './types.ts';
 
 type Chosen = Record<string, string[]>;
@@ -207,7 +207,7 @@ function ButtonRow({ buttons, direction, busy, press }: ButtonRowProps) {
           <button
             type="button"
             class={look}
-            disabled={!button.enabled || busy !== undefined}
+            disabled={!button.enabled || busy !== undefined || isMoving()}
             aria-busy={busy === button.key}
             onClick={() => press(button)}
             data-testid="card-button"

@@ -1,10 +1,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { isKeyboardAtHand } from './input-focus.ts';
 import { Message } from './message.tsx';
 import { PlatformBadge } from './people-pane.tsx';
-import { now, say, showTab, type View } from './store.ts';
+import { isMoving, now, say, showTab, type View } from './store.ts';
 import { shortTime } from './time.ts';
 import type { Conversation, MessageView } from './types.ts';
 
+/** A second click on an example within this time is the end of a double click. */
+const DOUBLE_CLICK_MS = 700;
 const GAP_MS = 5 * 60_000;
 const CHANNELS = { 'wecom-app': '应用', 'wecom-aibot': '智能机器人', 'dingtalk-robot': '机器人' };
 
@@ -101,10 +104,19 @@ function Log({
   );
 }
 
+// Whether no conversation has been shown yet.
+let isFirst = true;
+
 function Composer({ view, conversation }: { view: View; conversation: Conversation }) {
   const [text, setText] = useState('');
   const [mention, setMention] = useState(true);
   const input = useRef<HTMLTextAreaElement>(null);
+  const clickedAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    // Only as the page opens: whoever walks through the conversations by keyboard is not carried off.
+    if (isFirst && isKeyboardAtHand()) input.current?.focus();
+    isFirst = false;
+  }, []);
   const isGroup = conversation.kind === 'group';
   const examples = (view.world?.examples ?? []).filter(
     (one) =>
@@ -112,23 +124,35 @@ function Composer({ view, conversation }: { view: View; conversation: Conversati
       (one.channel === undefined || one.channel === conversation.channel),
   );
   const send = async (words: string) => {
-    if (words.trim() === '') return;
+    if (words.trim() === '' || isMoving()) return;
     setText('');
     if (!(await say(words, !isGroup || mention))) setText(words);
-    input.current?.focus();
+  };
+  const sendExample = async (words: string) => {
+    const at = performance.now();
+    if (at - clickedAt.current < DOUBLE_CLICK_MS) return;
+    clickedAt.current = at;
+    await say(words, !isGroup || mention);
+    if (isKeyboardAtHand()) input.current?.focus();
   };
   return (
     <form
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        void send(text);
+        void send(text).then(() => input.current?.focus());
       }}
     >
       {examples.length > 0 ? (
         <fieldset class="examples" aria-label="示例">
           {examples.map((example) => (
-            <button type="button" class="chip" data-testid="example" onClick={() => void send(example.text)}>
+            <button
+              type="button"
+              class="chip"
+              data-testid="example"
+              disabled={isMoving()}
+              onClick={() => void sendExample(example.text)}
+            >
               {example.text}
             </button>
           ))}
@@ -145,6 +169,11 @@ function Composer({ view, conversation }: { view: View; conversation: Conversati
           <span>@{botName(view, conversation)}（不@则机器人收不到）</span>
         </label>
       ) : null}
+      {view.clock?.movingTo === undefined ? null : (
+        <p class="hold" role="status">
+          时间正在走，停下后再发送。
+        </p>
+      )}
       <div class="composer-row">
         <textarea
           ref={input}
@@ -161,7 +190,7 @@ function Composer({ view, conversation }: { view: View; conversation: Conversati
           }}
           data-testid="input"
         />
-        <button type="submit" class="send" disabled={text.trim() === ''} data-testid="send">
+        <button type="submit" class="send" disabled={text.trim() === '' || isMoving()} data-testid="send">
           发送
         </button>
       </div>

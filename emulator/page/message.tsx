@@ -2,12 +2,13 @@ import { Card } from './card.tsx';
 import { Markdown, PlainText } from './markdown.tsx';
 import { showWire } from './store.ts';
 import type { Conversation, MessageView } from './types.ts';
+import { reasonText, remarkText } from './wording.ts';
 
-/** The round sign of a person or the bot. */
+/** The round sign of a person or the bot: the family name, or how the bot's name begins. */
 export function Avatar({ name, bot }: { name: string; bot: boolean }) {
   return (
     <span class={bot ? 'avatar avatar-bot' : 'avatar'} aria-hidden="true">
-      {[...name].at(bot ? 0 : -1)}
+      {[...name][0]}
     </span>
   );
 }
@@ -52,7 +53,7 @@ export function Message({
             <summary>平台提示 {message.warnings.length} 条</summary>
             <ul>
               {message.warnings.map((warning) => (
-                <li>{warning}</li>
+                <li>{remarkText(warning)}</li>
               ))}
             </ul>
           </details>
@@ -103,7 +104,7 @@ function Delivery({ message }: { message: MessageView }) {
     <p class={`delivery delivery-${delivery.state}`} role={delivery.state === 'failed' ? 'alert' : undefined}>
       {label}
       {count}
-      {reason ? <span class="reason">：{reason}</span> : null}
+      {reason ? <span class="reason">：{reasonText(reason)}</span> : null}
       {wire === undefined ? null : (
         <button type="button" class="link" onClick={() => showWire(wire)}>
           看报文

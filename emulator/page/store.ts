@@ -2,7 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
 import { chatKey, markReadUntil, readUntil } from './read-marks.ts';
 import { single } from './single.ts';
-import type { ClockView, Conversation, MessageView, WireEntry, WorldState } from './types.ts';
+import type { ClockView, Conversation, Fault, FaultInput, MessageView, WireEntry, WorldState } from './types.ts';
+import { createVirtualTime } from './virtual-time.ts';
+import { refusalText } from './wording.ts';
 
 export type Tab = 'list' | 'chat' | 'wire';
 
@@ -14,10 +16,13 @@ export interface View {
   messages: readonly MessageView[];
   /** Newest first. */
   wire: readonly WireEntry[];
-  clock: (ClockView & { receivedAt: number }) | undefined;
+  clock: ClockView | undefined;
   /** API calls of the DingTalk organisation in the clock's month. */
   calls: WorldState['dingtalkCalls'] | undefined;
+  /** This page asked for a move that has not ended. */
   moving: boolean;
+  /** Misbehaviour asked for that has not struck yet. */
+  faults: readonly Fault[];
   /** Which pane a narrow screen shows. */
   tab: Tab;
   openWire: number | undefined;
@@ -36,6 +41,7 @@ let view: View = {
   clock: undefined,
   calls: undefined,
   moving: false,
+  faults: [],
   tab: 'list',
   openWire: undefined,
   error: undefined,
@@ -43,6 +49,7 @@ let view: View = {
 };
 const listeners = new Set<() => void>();
 const entered = new Set<string>();
+const time = createVirtualTime();
 let after = 0;
 // Counts how often everything was begun anew.
 let history = 0;
@@ -70,7 +77,7 @@ async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     await work();
     return true;
   } catch (error) {
-    set({ error: error instanceof Error ? error.message : String(error) });
+    set({ error: refusalText(error) });
     return false;
   }
 }
@@ -99,6 +106,13 @@ const pullWire = single(() =>
   }),
 );
 
+const pullFaults = single(() => attempt(async () => set({ faults: (await api.faults()).faults })));
+
+/** A fault is used up by what it strikes; nobody tells when. */
+function lookAtFaults(): void {
+  if (view.faults.length > 0) pullFaults();
+}
+
 const pullCalls = single(() => attempt(async () => set({ calls: (await api.state()).dingtalkCalls })));
 
 /** Everything that was shown is gone; answers still under way speak of what was before. */
@@ -109,6 +123,7 @@ function startAfresh(): void {
   pullMessages();
   pullWire();
   pullCalls();
+  pullFaults();
 }
 
 function numberOf(message: MessageView): number {
@@ -163,7 +178,7 @@ export function open(conversation: string): void {
   const found = conversationsOf(as).find((one) => one.id === conversation);
   const key = chatKey(as, conversation);
   // WeCom tells the bot that its chat was opened; once per person and page is enough to look at.
-  if (found?.platform !== 'wecom' || found.kind !== 'direct' || entered.has(key)) return;
+  if (found?.platform !== 'wecom' || found.kind !== 'direct' || entered.has(key) || isMoving()) return;
   entered.add(key);
   void attempt(() => api.enter(as, conversation));
 }
@@ -186,7 +201,7 @@ export function dismissError(): void {
 
 export function say(text: string, mention: boolean): Promise<boolean> {
   const { as, conversation } = view;
-  if (!conversation || text.trim() === '') return Promise.resolve(false);
+  if (!conversation || text.trim() === '' || isMoving()) return Promise.resolve(false);
   return attempt(() => api.say({ as, conversation, text, mention }));
 }
 
@@ -199,24 +214,39 @@ export function tap(message: MessageView, key: string, selected: Record<string, 
 function takeClock(clock: ClockView): void {
   // A month begins with no calls.
   if (view.calls && !clock.iso.startsWith(view.calls.month)) pullCalls();
-  set({ clock: { ...clock, receivedAt: performance.now() } });
+  time.hear(clock, performance.now());
+  set({ clock });
+}
+
+/**
+ * While the clock moves, hours pass between a question and its answer, and what was asked would be expired on arrival:
+ * nobody can say or press anything meanwhile.
+ */
+export function isMoving(): boolean {
+  return view.moving || view.clock?.movingTo !== undefined;
 }
 
 async function move(work: () => Promise<ClockView>): Promise<void> {
-  if (view.moving) return;
+  if (isMoving()) return;
   set({ moving: true, error: undefined });
-  await attempt(async () => takeClock(await work()));
+  await attempt(async () => {
+    const clock = await work();
+    // The events tell the time in order; this answer may be overtaken by them.
+    if (!view.online) takeClock(clock);
+  });
   set({ moving: false });
 }
 
 export const advance = (ms: number) => move(() => api.advance(ms));
 export const moveTo = (to: string) => move(() => api.moveTo(to));
+export const halt = () => attempt(() => api.halt());
+
+export const addFault = (fault: FaultInput) => attempt(() => api.addFault(fault)).then(pullFaults);
+export const clearFaults = () => attempt(() => api.clearFaults()).then(pullFaults);
 
 /** Virtual time now, as far as the last word of the emulator tells. */
 export function now(): number {
-  const { clock } = view;
-  if (!clock) return 0;
-  return clock.mode === 'running' && !view.moving ? clock.now + performance.now() - clock.receivedAt : clock.now;
+  return time.now(performance.now());
 }
 
 export async function start(): Promise<void> {
@@ -232,14 +262,19 @@ export async function start(): Promise<void> {
   if (!loaded) return;
   const events = new EventSource('/emulator/events');
   events.addEventListener('open', () => {
-    set({ online: true });
+    // Whatever failed while nobody answered is over.
+    set({ online: true, ...(view.online ? {} : { error: undefined }) });
     startAfresh();
   });
   events.addEventListener('error', () => set({ online: false }));
   events.addEventListener('message', pullMessages);
-  events.addEventListener('update', pullMessages);
+  events.addEventListener('update', () => {
+    pullMessages();
+    lookAtFaults();
+  });
   events.addEventListener('wire', (event) => {
     pullWire();
+    lookAtFaults();
     if ((event as MessageEvent<string>).data.includes('dingtalk')) pullCalls();
   });
   events.addEventListener('reset', startAfresh);

@@ -40,8 +40,14 @@ export function wireTime(ms: number, now: number): string {
 export function shortTime(ms: number, now: number): string {
   const { year, month, day, time } = parts(ms);
   const today = parts(now);
-  if (year !== today.year) return `${year}年${month}月${day}日 ${time}`;
+  if (year !== today.year) return dayAndTime(ms);
   return month === today.month && day === today.day ? time : `${month}月${day}日 ${time}`;
+}
+
+/** 2024年4月1日 09:00 */
+export function dayAndTime(ms: number): string {
+  const { year, month, day, time } = parts(ms);
+  return `${year}年${month}月${day}日 ${time}`;
 }
 
 /** For a list: the time today, otherwise the day. */
@@ -56,4 +62,9 @@ export function listTime(ms: number, now: number): string {
 export function inputTime(ms: number): string {
   const { year, month, day, time } = parts(ms);
   return `${year}-${two(month)}-${two(day)}T${time}`;
+}
+
+/** What a date-and-time input holds, as a time in Shanghai. */
+export function inputMs(value: string): number {
+  return Date.parse(`${value}Z`) - SHANGHAI;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { advance, moveTo, now, type View } from './store.ts';
-import { clockTime, inputTime, longDate } from './time.ts';
+import { ClockPicker } from './clock-picker.tsx';
+import { advance, halt, isMoving, now, type View } from './store.ts';
+import { clockTime, dayAndTime, longDate } from './time.ts';
 
 const HOUR = 3_600_000;
 
@@ -15,7 +16,11 @@ export function TopBar({ view }: { view: View }) {
   const time = now();
   return (
     <header class="top">
-      <h1>企业微信 · 钉钉 模拟器</h1>
+      <h1>
+        {view.world?.title ? <strong>{view.world.title}</strong> : null}
+        {view.world?.title ? ' ' : ''}
+        <span>企业微信 · 钉钉 模拟器</span>
+      </h1>
       <p class="demo-note">演示环境：数据均为示例</p>
       <div class="clock" data-testid="clock">
         <span>{view.clock ? longDate(time) : '…'}</span>
@@ -23,15 +28,15 @@ export function TopBar({ view }: { view: View }) {
         {view.clock?.mode === 'frozen' ? <span class="frozen">时钟已停住</span> : null}
       </div>
       <fieldset class="clock-buttons" aria-label="拨动时钟">
-        <button type="button" disabled={view.moving} onClick={() => void advance(HOUR)} data-testid="advance-hour">
+        <button type="button" disabled={isMoving()} onClick={() => void advance(HOUR)} data-testid="advance-hour">
           +1小时
         </button>
-        <button type="button" disabled={view.moving} onClick={() => void advance(24 * HOUR)} data-testid="advance-day">
+        <button type="button" disabled={isMoving()} onClick={() => void advance(24 * HOUR)} data-testid="advance-day">
           +1天
         </button>
         <button
           type="button"
-          disabled={view.moving}
+          disabled={isMoving()}
           aria-expanded={isPicking}
           onClick={() => setPicking(!isPicking)}
           data-testid="advance-to"
@@ -39,44 +44,21 @@ export function TopBar({ view }: { view: View }) {
           到某日…
         </button>
       </fieldset>
-      {view.moving ? (
-        <p class="moving" role="status">
-          时间正在走…
-        </p>
-      ) : null}
-      {isPicking ? <Picker close={() => setPicking(false)} /> : null}
+      {view.clock?.movingTo === undefined ? null : <Moving to={view.clock.movingTo} />}
+      {isPicking ? <ClockPicker close={() => setPicking(false)} /> : null}
       {view.online ? null : <p class="offline">与模拟器的连接断开，正在重连…</p>}
     </header>
   );
 }
 
-function Picker({ close }: { close: () => void }) {
-  const [to, setTo] = useState(inputTime(now() + 24 * HOUR));
+/** Where the clock is going, and the way to end it; what is over in a moment flashes no line. */
+function Moving({ to }: { to: number }) {
   return (
-    <form
-      class="picker"
-      onSubmit={(event) => {
-        event.preventDefault();
-        close();
-        void moveTo(to);
-      }}
-    >
-      <label>
-        <span>把时钟拨到（途中到期的任务会逐一触发）</span>
-        <input
-          type="datetime-local"
-          value={to}
-          min={inputTime(now())}
-          onInput={(event) => setTo(event.currentTarget.value)}
-          data-testid="advance-date"
-        />
-      </label>
-      <button type="submit" class="primary" data-testid="advance-go">
-        前往
+    <p class="moving" role="status" data-testid="moving">
+      <span>正在前往 {dayAndTime(to)} …</span>
+      <button type="button" onClick={() => void halt()} data-testid="stop-moving">
+        停止
       </button>
-      <button type="button" onClick={close}>
-        取消
-      </button>
-    </form>
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 export type { ButtonView, CardView, SelectView } from '../drawn.ts';
+export type { Fault, FaultInput } from '../faults.ts';
 export type { MessageView } from '../message-view.ts';
 export type { WireEntry } from '../wire.ts';
 
@@ -25,9 +26,12 @@ export interface ClockView {
   now: number;
   iso: string;
   mode: 'running' | 'frozen';
+  /** Where a move under way leads. */
+  movingTo?: number;
 }
 
 export interface WorldState {
+  title?: string;
   people: Person[];
   conversations: Conversation[];
   examples: { personId?: string; channel?: string; text: string }[];

@@ -33,7 +33,7 @@ export function resultOf({ direction, response }: Pick<WireEntry, 'direction' | 
   const status = String(response.status);
   if (direction !== 'api') return status;
   const { errcode, code } = fieldsOf(response.body);
-  if (typeof errcode === 'number' && errcode !== 0) return `errcode ${errcode}`;
+  if (typeof errcode === 'number' && errcode !== 0) return `错误码 ${errcode}`;
   return typeof code === 'string' && response.status >= 400 ? `${status} ${code}` : status;
 }
 

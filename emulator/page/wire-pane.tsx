@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { FaultMenu } from './fault-menu.tsx';
 import { now, showTab, toggleWire, type View } from './store.ts';
 import { wireTime } from './time.ts';
 import type { WireEntry } from './types.ts';
 import { pretty, resultOf } from './wire-format.ts';
+import { reasonText, remarkText } from './wording.ts';
 
 const CHANNELS: Record<string, string> = {
   'wecom-app': '企业微信 应用回调',
@@ -34,6 +36,7 @@ export function WirePane({ view }: { view: View }) {
             </button>
           ))}
         </fieldset>
+        <FaultMenu faults={view.faults} />
       </header>
       <p class="hint">
         平台与机器人之间的每次往来，最新的在上；密钥已打码。
@@ -92,9 +95,9 @@ function Detail({ entry }: { entry: WireEntry }) {
   const { request, response } = entry;
   return (
     <div class="exchange-detail">
-      {entry.error ? <p class="bad">{entry.error}</p> : null}
+      {entry.error ? <p class="bad">{reasonText(entry.error)}</p> : null}
       {entry.warnings?.map((warning) => (
-        <p class="warn">{warning}</p>
+        <p class="warn">{remarkText(warning)}</p>
       ))}
       <Body title="请求地址与头" text={`${request.method} ${request.url}\n${headers(request.headers)}`} />
       {request.decrypted === undefined ? null : <Body title="请求（解密后）" text={pretty(request.decrypted)} open />}

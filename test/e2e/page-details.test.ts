@@ -1,11 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { smallWorld, startBoth } from '../emulator/harness.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clippedText, startBrowser } from './browser.ts';
-
-const desktop = { viewport: { width: 1280, height: 800 } };
-const phone = { viewport: { width: 390, height: 844 } };
-const APP = 'wecom-app:ZhangSan';
+import { APP, desktop, openSmallPage, phone } from './small-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,39 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openPage(options: BrowserContextOptions) {
-  const world = smallWorld();
-  if (world.wecom?.app) world.wecom.app.name = '科技企业服务通知与资质管理';
-  world.examples = ['帮助', '我们公司的资质什么时候到期', '孵化器入驻企业名单', '本月需要上报什么'].map((text) => ({
-    text,
-  }));
-  const both = await startBoth({ world });
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', locale: 'zh-CN' });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  await page.goto(both.url);
-  await page.waitForSelector('[data-testid=person-zhang]');
-  const byId = (id: string) => page.locator(`[data-testid="${id}"]`);
-  const sheet = async (name: '会话' | '聊天' | '报文') => {
-    const tab = page.getByRole('tab', { name });
-    if (await tab.isVisible()) await tab.click();
-  };
-  const enter = async (conversation: string) => {
-    await sheet('会话');
-    await byId(`conversation-${conversation}`).click();
-    await byId('input').waitFor({ state: 'visible' });
-  };
-  const text = (content: string) =>
-    both.wecom('/cgi-bin/message/send', { touser: 'ZhangSan', agentid: 1000002, msgtype: 'text', text: { content } });
-  if (process.env.SHOTS) onTestFinished(() => shoot(page));
-  return { ...both, page, byId, sheet, enter, text };
-}
-
-/** SHOTS=folder keeps a picture of how each test ended. */
-async function shoot(page: Page): Promise<void> {
-  const name = expect.getState().currentTestName?.replace(/[^\p{L}\d]+/gu, '-');
-  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
-}
+const openPage = (options: BrowserContextOptions) => openSmallPage(browser, options);
 
 const linesOf = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
@@ -106,7 +70,7 @@ describe.each(Object.entries({ desktop, phone }))('on a %s', (name, options) => 
     await ding('PUT', '/v1.0/card/instances', { outTrackId: 'none', cardData: { cardParamMap: {} } });
     await sheet('报文');
     const results = () => page.locator('.exchange-facts .bad').allTextContents();
-    await expect.poll(results).toEqual(['400 param.cardNotExist', 'errcode 44004']);
+    await expect.poll(results).toEqual(['400 param.cardNotExist', '错误码 44004']);
     expect(await byId('dingtalk-calls').textContent()).toBe('钉钉接口12月已调用 1 次（额度 5000 次）。');
     expect(await page.locator('.exchange time').first().textContent()).toBe('10:00:00');
     await emulator.clock.to('2024-01-02T09:00', { jump: true });

@@ -60,7 +60,7 @@ test('bodies are indented, XML with one line for each leaf', () => {
 
 const results: [direction: 'api' | 'callback', status: number, body: string, shown: string][] = [
   ['api', 200, '{"errcode":0,"errmsg":"ok"}', '200'],
-  ['api', 200, '{"errcode":40058}', 'errcode 40058'],
+  ['api', 200, '{"errcode":40058}', '错误码 40058'],
   ['api', 403, '{"code":"Forbidden.X","message":"m"}', '403 Forbidden.X'],
   ['api', 200, '{"code":"fine"}', '200'],
   ['api', 403, '<!doctype html>', '403'],
