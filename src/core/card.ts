@@ -71,5 +71,10 @@ export interface Answer {
   /** Goes one-to-one to who asked. */
   direct?: Card;
   /** What the tapped card says from now on (at most ten characters), to everybody who sees it or to who tapped. */
-  tapped?: { state: string; forAll: boolean /** The sentence that the button said. */; said?: string };
+  tapped?: {
+    state: string;
+    forAll: boolean;
+    /** The sentence that the button said. */
+    said?: string;
+  };
 }
