@@ -117,6 +117,7 @@ function Composer({ view, conversation }: { view: View; conversation: Conversati
     if (isFirst && isKeyboardAtHand()) input.current?.focus();
     isFirst = false;
   }, []);
+  const isHeld = view.clock?.movingTo !== undefined;
   const isGroup = conversation.kind === 'group';
   const examples = (view.world?.examples ?? []).filter(
     (one) =>
@@ -169,18 +170,18 @@ function Composer({ view, conversation }: { view: View; conversation: Conversati
           <span>@{botName(view, conversation)}（不@则机器人收不到）</span>
         </label>
       ) : null}
-      {view.clock?.movingTo === undefined ? null : (
+      {isHeld && text !== '' ? (
         <p class="hold" role="status">
           时间正在走，停下后再发送。
         </p>
-      )}
+      ) : null}
       <div class="composer-row">
         <textarea
           ref={input}
           rows={1}
           value={text}
           aria-label="输入消息，按回车发送"
-          placeholder="输入消息，按回车发送"
+          placeholder={isHeld ? '时间正在走，停下后再发送' : '输入消息，按回车发送'}
           onInput={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {
             // A return that ends an input method's composition is no sending.

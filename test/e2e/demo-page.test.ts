@@ -105,6 +105,8 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
     await open(options);
     await byId('advance-day').click();
     await expect.poll(() => byId('clock').textContent()).toContain('2023年12月30日');
+    // The date is there before the end of the day's way; nothing can be said until then.
+    await expect.poll(() => byId('advance-day').isEnabled()).toBe(true);
     await enter('contact01', 'wecom-app:liyi');
     await say('资质');
     await shouldRead(/剩余：261天/);
@@ -125,6 +127,14 @@ it.each([
   expect(await tall()).toEqual({ page: height, window: height });
   await sheet('报文');
   expect(await tall()).toEqual({ page: height, window: height });
+});
+
+it('people and conversations all fit beside the chat', async () => {
+  await open({ viewport: { width: 1280, height: 800 } });
+  const { all, seen } = await page
+    .locator('.people')
+    .evaluate((pane) => ({ all: pane.scrollHeight, seen: pane.clientHeight }));
+  expect(all).toBeLessThanOrEqual(seen);
 });
 
 it('would see a text that is cut off', async () => {
