@@ -5,9 +5,10 @@ async function call<Answer>(method: string, path: string, body?: unknown): Promi
     method,
     ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error((answer as { error?: string }).error ?? `HTTP ${response.status}`);
-  return answer as Answer;
+  if (response.ok) return (await response.json()) as Answer;
+  // A fault of the emulator itself is answered in plain text.
+  const { error } = (await response.json().catch(() => ({}))) as { error?: string };
+  throw new Error(error ?? `HTTP ${response.status}`);
 }
 
 export const api = {

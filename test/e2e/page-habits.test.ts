@@ -46,6 +46,15 @@ it('when the emulator has stopped, the page says so in Chinese', async () => {
   expect(await page.textContent('body')).not.toMatch(/fetch/i);
 });
 
+it('a failure inside the emulator is not taken for one that has stopped', async () => {
+  const { page, emulator, byId } = await openSmallPage(browser, desktop);
+  emulator.clock.onMinute(() => {
+    throw new Error('job failed');
+  });
+  await byId('advance-hour').click();
+  await page.getByText('操作没有成功，请刷新页面后再试。').waitFor();
+});
+
 it.each([desktop, phone])('heading and title name the world (%o)', async (options) => {
   const { page } = await openSmallPage(browser, options);
   expect(await page.title()).toBe('小镇演示 · 企业微信 · 钉钉 模拟器');

@@ -1,8 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { clockTime, inputTime, listTime, longDate, shortTime, wireTime } from '../../emulator/page/time.ts';
+import {
+  clockTime,
+  dayAndTime,
+  inputMs,
+  inputTime,
+  listTime,
+  longDate,
+  shortTime,
+  wireTime,
+} from '../../emulator/page/time.ts';
 import { pretty, resultOf } from '../../emulator/page/wire-format.ts';
-import { startBoth } from './harness.ts';
+import { smallWorld, startBoth } from './harness.ts';
 
 test('the page, its style and its bundle are served from the same origin', async () => {
   const { send, url } = await startBoth();
@@ -28,6 +37,15 @@ test('the page, its style and its bundle are served from the same origin', async
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");
 });
 
+test('the title of the world is the title of the page, as text', async () => {
+  const { send } = await startBoth({ world: { ...smallWorld(), title: '试点 <b>&' } });
+  expect((await send('GET', '/')).text).toContain('<title>试点 &lt;b>&amp; · 企业微信 · 钉钉 模拟器</title>');
+  expect((await send('GET', '/emulator/state')).json.title).toBe('试点 <b>&');
+  const unnamed = await startBoth();
+  expect((await unnamed.send('GET', '/')).text).toContain('<title>企业微信 · 钉钉 模拟器</title>');
+  expect((await unnamed.send('GET', '/emulator/state')).json).not.toHaveProperty('title');
+});
+
 test('no text of a message is ever parsed as HTML', () => {
   const folder = new URL('../../emulator/page/', import.meta.url);
   for (const file of readdirSync(folder).filter((name) => /\.tsx?$/.test(name))) {
@@ -42,6 +60,8 @@ test('times read as in Shanghai, whatever the zone of the browser', () => {
   expect(longDate(friday)).toBe('2023年12月29日 星期五');
   expect(clockTime(friday)).toBe('10:03:21');
   expect(inputTime(friday)).toBe('2023-12-29T10:03');
+  expect(inputMs('2023-12-29T10:03')).toBe(friday - 21_000);
+  expect(dayAndTime(friday)).toBe('2023年12月29日 10:03');
   expect(shortTime(friday, friday)).toBe('10:03');
   expect(shortTime(friday, friday + 86_400_000)).toBe('12月29日 10:03');
   expect(shortTime(friday, friday + 86_400_000 * 9)).toBe('2023年12月29日 10:03');
