@@ -51,7 +51,7 @@ export function TopBar({ view }: { view: View }) {
   );
 }
 
-/** Where the clock is going, and the way to end it; what is over in a moment flashes no line. */
+/** Where the clock is going, and the way to end it. */
 function Moving({ to }: { to: number }) {
   return (
     <p class="moving" role="status" data-testid="moving">
