@@ -8,6 +8,7 @@ const demoTemplateId = 'demo-keqitong.schema';
 const everybody = ['officer', 'contact01', 'contact02', 'stranger'];
 
 export const demoWorld = {
+  title: '科企通演示',
   wecom: {
     corpId: 'ww0demo0tongliao0',
     app: {
@@ -46,7 +47,7 @@ export const demoWorld = {
     {
       id: 'contact01',
       name: contact01.name,
-      title: '示例企业01 联系人（有证书）',
+      title: '示例企业01 联系人（持证）',
       wecom: { userId: contact01.wecom },
       dingtalk: { staffId: contact01.dingtalk, unionId: 'union-liyi' },
     },

@@ -2,9 +2,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 import { PlatformBadge } from './people-pane.tsx';
-import { now, showTab, type View } from './store.ts';
+import { now, showTab } from './store.ts';
 import { shortTime } from './time.ts';
 import type { Conversation, MessageView } from './types.ts';
+import type { View } from './view.ts';
 
 const GAP_MS = 5 * 60_000;
 const CHANNELS = { 'wecom-app': '应用', 'wecom-aibot': '智能机器人', 'dingtalk-robot': '机器人' };

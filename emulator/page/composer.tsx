@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isKeyboardAtHand } from './input-focus.ts';
-import { isMoving, say, type View } from './store.ts';
+import { isMoving, say } from './store.ts';
 import type { Conversation } from './types.ts';
+import type { View } from './view.ts';
 
 /** A second click on an example within this time is the end of a double click. */
 const DOUBLE_CLICK_MS = 700;

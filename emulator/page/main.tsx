@@ -1,8 +1,9 @@
 import { render } from 'preact';
 import { ChatPane } from './chat-pane.tsx';
 import { PeoplePane } from './people-pane.tsx';
-import { dismissError, showTab, start, type Tab, unreadIn, useView } from './store.ts';
+import { dismissError, showTab, start, unreadIn, useView } from './store.ts';
 import { TopBar } from './top-bar.tsx';
+import type { Tab } from './view.ts';
 import { WirePane } from './wire-pane.tsx';
 
 const TABS: Record<Tab, string> = { list: '会话', chat: '聊天', wire: '报文' };

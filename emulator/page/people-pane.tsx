@@ -1,7 +1,8 @@
 import { Avatar } from './message.tsx';
-import { actAs, conversationsOf, now, open, unreadIn, type View } from './store.ts';
+import { actAs, conversationsOf, now, open, unreadIn } from './store.ts';
 import { listTime } from './time.ts';
 import type { Conversation } from './types.ts';
+import type { View } from './view.ts';
 
 const PLATFORMS = { wecom: '企业微信', dingtalk: '钉钉' };
 

@@ -2,51 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
 import { chatKey, markReadUntil, readUntil } from './read-marks.ts';
 import { single } from './single.ts';
-import type { ClockView, Conversation, Fault, FaultInput, MessageView, WireEntry, WorldState } from './types.ts';
+import type { ClockView, Conversation, FaultInput, MessageView } from './types.ts';
+import { emptyView, type Tab, type View } from './view.ts';
 import { createVirtualTime } from './virtual-time.ts';
 import { refusalText } from './wording.ts';
 
-export type Tab = 'list' | 'chat' | 'wire';
-
-export interface View {
-  world: WorldState | undefined;
-  as: string;
-  conversation: string | undefined;
-  /** Of the acting person, oldest first. */
-  messages: readonly MessageView[];
-  /** Newest first. */
-  wire: readonly WireEntry[];
-  clock: ClockView | undefined;
-  /** API calls of the DingTalk organisation in the clock's month. */
-  calls: WorldState['dingtalkCalls'] | undefined;
-  /** This page asked for a move that has not ended. */
-  moving: boolean;
-  /** Misbehaviour asked for that has not struck yet. */
-  faults: readonly Fault[];
-  /** Which pane a narrow screen shows. */
-  tab: Tab;
-  openWire: number | undefined;
-  error: string | undefined;
-  online: boolean;
-}
-
 const WIRE_KEPT = 300;
 
-let view: View = {
-  world: undefined,
-  as: '',
-  conversation: undefined,
-  messages: [],
-  wire: [],
-  clock: undefined,
-  calls: undefined,
-  moving: false,
-  faults: [],
-  tab: 'list',
-  openWire: undefined,
-  error: undefined,
-  online: false,
-};
+let view: View = emptyView;
 const listeners = new Set<() => void>();
 const entered = new Set<string>();
 const time = createVirtualTime();

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ClockPicker } from './clock-picker.tsx';
-import { advance, halt, isMoving, now, type View } from './store.ts';
+import { advance, halt, isMoving, now } from './store.ts';
 import { clockTime, dayAndTime, longDate } from './time.ts';
+import type { View } from './view.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { FaultMenu } from './fault-menu.tsx';
-import { now, showTab, toggleWire, type View } from './store.ts';
+import { now, showTab, toggleWire } from './store.ts';
 import { wireTime } from './time.ts';
 import type { WireEntry } from './types.ts';
+import type { View } from './view.ts';
 import { pretty, resultOf } from './wire-format.ts';
 import { reasonText, remarkText } from './wording.ts';
 

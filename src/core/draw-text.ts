@@ -36,6 +36,7 @@ export function drawPlain(card: Card, drawn: DrawOptions = { buttons: false }): 
     heading: (text) => `【${text}】`,
     field: (label, value) => `${label}：${value}`,
     join: '\n',
+    apart: '\n\n',
   });
 }
 
@@ -46,6 +47,7 @@ export function drawMarkdown(card: Card, drawn: DrawOptions = { buttons: false }
     heading: (text) => `**${text}**`,
     field: (label, value) => `- ${label}：${value}`,
     join: '\n\n',
+    apart: '\n\n',
   });
 }
 
@@ -53,8 +55,10 @@ interface Style {
   title(text: string): string;
   heading(text: string): string;
   field(label: string, value: string): string;
-  /** Between paragraphs. */
+  /** Between a heading and what stands under it. */
   join: string;
+  /** Between paragraphs. */
+  apart: string;
 }
 
 function draw(card: Card, drawn: DrawOptions, style: Style): string {
@@ -63,7 +67,7 @@ function draw(card: Card, drawn: DrawOptions, style: Style): string {
   if (!drawn.buttons && card.insteadOfButtons) paragraphs.push(harmless(card.insteadOfButtons));
   if (card.offer) paragraphs.push(harmless(card.offer.sentence));
   if (card.footer) paragraphs.push(harmless(card.footer));
-  return paragraphs.join(style.join);
+  return paragraphs.join(style.apart);
 }
 
 function drawBlock(block: Block, style: Style): string {

@@ -29,7 +29,7 @@ const card: Card = {
 describe('a card in words', () => {
   it('reads well in plain text', () => {
     expect(drawPlain(card)).toBe(
-      '示例企业01 资质\n有效期内 1 家。\n【国家级高新技术企业】\n状态：已认定\n【名单】\n31. 示例企业01\n32. 示例企业03\n数据截至2023年12月29日 10:00',
+      '示例企业01 资质\n\n有效期内 1 家。\n\n【国家级高新技术企业】\n状态：已认定\n\n【名单】\n31. 示例企业01\n32. 示例企业03\n\n数据截至2023年12月29日 10:00',
     );
   });
 
@@ -47,7 +47,7 @@ describe('a card in words', () => {
       sentence: '请在单聊中发送。',
     };
     const withBoth = { ...card, buttons: [], insteadOfButtons: '请发送全称。', offer };
-    expect(drawPlain(withBoth)).toContain('请发送全称。\n请在单聊中发送。');
+    expect(drawPlain(withBoth)).toContain('请发送全称。\n\n请在单聊中发送。');
     expect(drawPlain(withBoth, { buttons: true })).not.toContain('请发送全称。');
   });
 
