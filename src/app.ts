@@ -30,6 +30,8 @@ export interface Deps {
   log: Log;
   /** Replaced by tests that stop the process in the middle of a call. */
   http?: HttpClient;
+  /** How long stopping waits for answers that are on their way, in ms. */
+  stopMs?: number;
 }
 
 export interface App {
@@ -45,11 +47,11 @@ export interface App {
 
 /** Finished jobs are kept so long: redeliveries come within hours, questions about an answer within weeks. */
 const keepJobsMs = 30 * 24 * 60 * 60_000;
-/** How long stopping waits for answers that are on their way. */
-const stopMs = 10_000;
+const defaultStopMs = 10_000;
 
 /** The composition root: puts the parts together, top to bottom as a message runs. */
-export function createApp(config: Config, { database, jobs, clock, log, http: givenHttp }: Deps): App {
+export function createApp(config: Config, deps: Deps): App {
+  const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs } = deps;
   const { sql, dialect } = database;
   const metrics = createMetrics(() => jobs.countOpen());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });

@@ -70,6 +70,16 @@ describe.each(everywhere)('%s', (channel) => {
     await chat.shouldSee(expected);
   });
 
+  it.each([
+    ['我是哪位', '/我是谁'],
+    ['帮帮忙', '/帮助'],
+    ['资历', '/资质'],
+  ])('takes %s to be nearest to %s', async (say, nearest) => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say(say);
+    await chat.shouldSee(new RegExp(`您可以发送“${nearest}”`));
+  });
+
   it.runIf(inGroup)('answers a mention alone', async () => {
     const chat = world.chat('contact01', conversations[channel]('contact01'));
     await chat.say('');

@@ -114,6 +114,14 @@ describe.each(directChannels)('an officer one-to-one (%s)', (channel) => {
     expect(await answer('/资质 统计 2023-02-30')).toContain('日期“2023-02-30”无效');
   });
 
+  it('is told how many match where they are too many to choose from', async () => {
+    const asking = chat();
+    await asking.say('/资质 示例企业');
+    const { text, card } = await asking.shouldSee(/共 52 家，以下为前 10 家/);
+    expect(text).toContain('10. 示例企业10');
+    expect(card).toBeUndefined();
+  });
+
   it('is told when nobody is found', async () => {
     expect(await answer('/资质 不存在的企业')).toContain('没有找到名称含“不存在的企业”的企业');
   });
@@ -146,6 +154,7 @@ describe.each(groupChannels)('an officer in a group (%s)', (channel) => {
     const { text } = await asking.shouldSee(/资质统计/);
     expect(text).toContain('国家级高新技术企业：16 家');
     expect(text).not.toMatch(/待批复|12 家/);
+    expect(text).toContain('在此@我发送“单聊 资质 统计 2023-12-31”');
   });
 
   it('gets a list by name, so that its order does not tell the expiry', async () => {
@@ -153,6 +162,7 @@ describe.each(groupChannels)('an officer in a group (%s)', (channel) => {
     await asking.say('/资质 高新技术企业');
     const { text } = await asking.shouldSee(/高新技术企业名单/);
     expect(text).not.toMatch(/待批复|剩余|，至20/);
+    expect(text).toContain('在此@我发送“单聊 资质 高新技术企业”');
   });
 
   it('gets no list of a day to come, which would tell who runs out by then', async () => {

@@ -56,6 +56,35 @@ describe.each(directChannels)('a contact one-to-one (%s)', (channel) => {
     expect(text).not.toMatch(/待批复|有效期|编号|剩余/);
   });
 
+  it.each(['/资质 高企', '/资质 即将到期', '/资质 待批复'])(
+    'gets the own ones by %s as well: lists are the bureau’s',
+    async (say) => {
+      const chat = world.chat('contact02', conversations[channel]('contact02'));
+      await chat.say(say);
+      const { text } = await chat.shouldSee(/示例企业02/);
+      expect(text).not.toMatch(/示例企业0[13]/);
+    },
+  );
+
+  it.each(['/资质 统计', '科小名单', '有多少家高企'])('gets of everybody what is public only by %s', async (say) => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say(say);
+    const texts = (await chat.news()).map(({ text }) => text).join('\n');
+    expect(texts).toMatch(/16 家|30 家/);
+    expect(texts).not.toMatch(/待批复|剩余|，至20|12 家/);
+  });
+
+  it.each([
+    ['2023-12-31', '已认定，有效'],
+    ['2024-01-01', '有效（待更新）'],
+    ['2024-03-31', '有效（待更新）'],
+    ['2024-04-01', '已失效'],
+  ])('sees how the own 科小 stands on %s: %s', async (day, status) => {
+    const chat = world.chat('contact01', conversations[channel]('contact01'));
+    await chat.say(`科小 ${day}`);
+    expect((await chat.shouldSee(/示例企业01 科技型中小企业/)).text).toContain(`状态：${status}`);
+  });
+
   it('cannot find out by dates when another enterprise’s certificate runs out', async () => {
     const chat = world.chat('contact02', conversations[channel]('contact02'));
     const answers: string[] = [];

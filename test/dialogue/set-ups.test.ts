@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBuilder } from '../../prisma/builders.ts';
 import { newId } from '../../src/core/ids.ts';
 import { conversations, directChannels, groupChannels, startWorld, type World } from '../helpers/world.ts';
 
@@ -62,4 +63,19 @@ describe('being met for the first time', () => {
     await world.emulator.people.enter({ as: 'contact01', conversation });
     expect(await chat.news()).toEqual([]);
   });
+});
+
+it('a list in a group is in the order of names, not of expiry', async () => {
+  const build = createBuilder(new Date('2023-12-29T02:00:00Z'));
+  build.qualification(build.enterprise('示例企业00', { isDemo: true }), {
+    type: 'HNTE',
+    level: 'NATIONAL',
+    issuedOn: '2023-12-01',
+    validTo: '2026-12-01',
+    history: [{ status: 'RECOGNIZED', effectiveOn: '2023-12-01' }],
+  });
+  await build.write(world.database.client);
+  const chat = world.chat('officer', conversations['DingTalk robot in a group']());
+  await chat.say('/资质 高企');
+  expect((await chat.shouldSee(/有效期内 17 家/)).text).toMatch(/1\. 示例企业00[\s\S]*2\. 示例企业01/);
 });

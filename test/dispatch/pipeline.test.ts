@@ -252,6 +252,43 @@ describe('sending', () => {
     expect(outcomes).toEqual(['failed']);
   });
 
+  it('is written down before each call that the platform would recognise, and after each that is out', async () => {
+    const gates = [deferred<void>(), deferred<void>()];
+    const begun = [deferred<void>(), deferred<void>()];
+    let calls = 0;
+    const pipeline = pipelineOf({
+      plan,
+      beforeSend: async () => {
+        const call = calls;
+        calls += 1;
+        begun[call]?.resolve();
+        await gates[call]?.promise;
+      },
+    });
+    (await pipeline.receive(event)).settled(true);
+    await begun[0]?.promise;
+    expect(jobs.rows.get('k1')).toMatchObject({ plan: plan(), sent: 0 });
+    gates[0]?.resolve();
+    await begun[1]?.promise;
+    expect(jobs.rows.get('k1')).toMatchObject({ plan: plan(), sent: 1 });
+    gates[1]?.resolve();
+    await pipeline.idle();
+    expect(state()).toBe('done');
+  });
+
+  it('that keeps ending its process is given up in the end', async () => {
+    await pipelineOf({ plan }).receive(event);
+    // Each process takes it up, and is gone before it gets anywhere.
+    for (let times = 0; times < 20; times += 1) {
+      clock.advance(61_000);
+      const doomed = pipelineOf({ plan, decide: () => deferred<Answer>().promise });
+      const [job] = await jobs.store.due(clock.now(), 1);
+      if (job) void doomed.resume(job);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([state(), sent]).toEqual(['failed', []]);
+  });
+
   it('stops where another process has taken over', async () => {
     const pipeline = pipelineOf({ plan });
     let marks = 0;

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { backoffMs } from '../../src/jobs/backoff.ts';
 import { createScheduler } from '../../src/jobs/scheduler.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the wait after a failure', () => {
   it.each([
@@ -72,13 +76,22 @@ describe('a ring', () => {
     expect(order).toEqual(['begin 1', 'end', 'begin 2', 'end']);
   });
 
-  it('comes from node-cron between start and stop', async () => {
-    const scheduler = createScheduler({ clock: fixedClock(), log: memoryLog(), chores: [] });
-    expect(scheduler.isRunning()).toBe(false);
+  it('comes from node-cron each minute between start and stop', async () => {
+    vi.useFakeTimers({ now: new Date('2023-12-29T02:00:30Z') });
+    let rings = 0;
+    const count = async () => {
+      rings += 1;
+    };
+    const chores = [{ name: 'count', run: count }];
+    const scheduler = createScheduler({ clock: fixedClock(), log: memoryLog(), chores });
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([scheduler.isRunning(), rings]).toEqual([false, 0]);
     scheduler.start();
-    expect(scheduler.isRunning()).toBe(true);
+    await vi.advanceTimersByTimeAsync(180_000);
+    expect([scheduler.isRunning(), rings]).toEqual([true, 3]);
     await scheduler.stop();
     await scheduler.stop();
-    expect(scheduler.isRunning()).toBe(false);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([scheduler.isRunning(), rings]).toEqual([false, 3]);
   });
 });

@@ -1,10 +1,14 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createWorker } from '../../src/jobs/worker.ts';
 import type { Job } from '../../src/store/jobs.ts';
 import { textEvent } from '../fixtures/event.ts';
 import { deferred } from '../helpers/deferred.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const clock = fixedClock();
 const due = (id: string): Job => ({
@@ -44,4 +48,30 @@ it('that is told to stop finishes what it has taken up and takes up nothing more
   await Promise.all([drained, stopped]);
   expect(before).toBeGreaterThan(0);
   expect(taken).toBe(before);
+});
+
+it('looks every second for what is due, and every twenty holds on to what is being worked on', async () => {
+  vi.useFakeTimers();
+  let looks = 0;
+  let holds = 0;
+  const worker = createWorker({
+    jobs: {
+      due: async () => {
+        looks += 1;
+        return [];
+      },
+    },
+    resume: async () => true,
+    keep: async () => {
+      holds += 1;
+    },
+    clock,
+    log: memoryLog(),
+  });
+  worker.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([looks, holds]).toEqual([60, 3]);
+  await worker.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([looks, holds]).toEqual([60, 3]);
 });

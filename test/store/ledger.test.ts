@@ -16,6 +16,7 @@ beforeAll(async () => {
   const build = createBuilder(new Date('2024-01-01T00:00:00Z'));
   build.enterprise('百分百%科技（通辽）有限公司', { aliases: ['百分百'] });
   build.enterprise('易统云', { aliases: [] });
+  build.enterprise('SJTC商贸有限公司');
   const both = [build.enterprise('双绑一厂'), build.enterprise('双绑二厂')];
   build.person('双绑', { enterprises: both, accounts: [{ platform: 'wecom', corpId: 'ww1', userId: 'both' }] });
   build.person('无绑', { accounts: [{ platform: 'wecom', corpId: 'ww1', userId: 'none' }] });
@@ -37,6 +38,7 @@ describe('finding an enterprise', () => {
     ['full width, blanks and capitals', ' 百分百％科技(通辽)　有限公司', ['百分百%科技（通辽）有限公司']],
     ['a percent sign is no wildcard', '%', ['百分百%科技（通辽）有限公司']],
     ['an underline is no wildcard', '_', []],
+    ['part of a name beats initials', 'sjtc', ['SJTC商贸有限公司']],
     ['initials of an alias', 'cyrj', ['通辽市创元软件开发有限公司']],
     ['initials in capitals', 'CYRJ', ['通辽市创元软件开发有限公司']],
     ['part of the initials', 'sjtckj', ['内蒙古时机天成科技有限公司']],
