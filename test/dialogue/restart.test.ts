@@ -3,6 +3,7 @@ import { demoEnv } from '../../demo/world.ts';
 import { type App, createApp, type Deps } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { newId } from '../../src/core/ids.ts';
+import { createHttpClient } from '../../src/platforms/http-client.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/jobs.ts';
 import { dialect } from '../helpers/database.ts';
@@ -45,13 +46,25 @@ async function states(): Promise<string[]> {
 
 describe('stopping', () => {
   it('waits for the answer that is on its way', async () => {
-    world.emulator.faults.add({ kind: 'slow-network', path: 'sendBySession', ms: 300 });
-    const chat = world.chat('contact01', conversation);
-    await chat.say('资质');
-    await expect
-      .poll(() => world.emulator.wire().some(({ request }) => request.url.includes('sendBySession')))
-      .toBe(true);
     await world.app.stop();
+    const gate = deferred<void>();
+    const sending = deferred<void>();
+    const send = createHttpClient();
+    const slow = await startBot({
+      http: async (request) => {
+        if (request.url.includes('sendBySession')) {
+          sending.resolve();
+          await gate.promise;
+        }
+        return send(request);
+      },
+    });
+    await world.chat('contact01', conversation).say('资质');
+    await sending.promise;
+    const stopped = slow.stop();
+    await expect.poll(() => fetch(`${world.botUrl}/healthz`).catch(() => 'closed')).toBe('closed');
+    gate.resolve();
+    await stopped;
     expect(await states()).toEqual(['done']);
   });
 

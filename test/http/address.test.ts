@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/core/endpoint.ts';
+import { Refusal } from '../../src/core/errors.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer, type HttpServer } from '../../src/http/server.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
@@ -20,7 +21,10 @@ const endpoint: Endpoint = {
 const receive = () => Promise.reject(new Error('nothing is recorded here'));
 
 /** A server with one callback address. @returns its port */
-async function serve(options: Partial<Parameters<typeof createHttpServer>[0]> = {}): Promise<number> {
+async function serve(
+  options: Partial<Parameters<typeof createHttpServer>[0]> = {},
+  served: Endpoint = endpoint,
+): Promise<number> {
   log = memoryLog();
   const metrics = createMetrics(async () => ({}));
   server = createHttpServer({
@@ -30,7 +34,7 @@ async function serve(options: Partial<Parameters<typeof createHttpServer>[0]> = 
     trustProxy: 0,
     log,
     callbacks: {
-      endpoints: [endpoint],
+      endpoints: [served],
       receive,
       clock: fixedClock(),
       log,
@@ -89,6 +93,33 @@ describe('the address', () => {
     expect(await statusOf(port, '/x7Kq/wecom/app')).toBe(503);
     expect(log.lines.map(({ message }) => message)).toContain('request failed');
     expect(log.text()).not.toContain('x7Kq');
+  });
+});
+
+describe('the log', () => {
+  it('has no query: it carries signatures', async () => {
+    const port = await serve();
+    await fetch(`http://127.0.0.1:${port}/wecom/app?msg_signature=s1gned`, { method: 'POST' });
+    expect(log.lines.map(({ message }) => message)).toEqual(['request']);
+    expect(log.text()).not.toContain('s1gned');
+  });
+
+  it.each([
+    [0, '203.0.113.9', '127.0.0.1'],
+    [1, '203.0.113.9', '203.0.113.9'],
+    [1, '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  ])('behind %i proxies names who is forwarded for %s as %s', async (trustProxy, forwarded, ip) => {
+    const refusing: Endpoint = {
+      ...endpoint,
+      open: () => {
+        throw new Refusal(403, 'signature');
+      },
+    };
+    const port = await serve({ trustProxy }, refusing);
+    const headers = { 'x-forwarded-for': forwarded };
+    await fetch(`http://127.0.0.1:${port}/wecom/app`, { method: 'POST', headers });
+    const refused = log.lines.filter(({ message }) => message === 'callback refused');
+    expect(refused.map(({ fields }) => fields)).toEqual([{ path: '/wecom/app', reason: 'signature', ip }]);
   });
 });
 

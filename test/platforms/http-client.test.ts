@@ -51,3 +51,16 @@ it('calls what the network says by its own name', async () => {
   const error = await failure(createHttpClient()({ method: 'GET', url }));
   expect(error).toMatchObject({ code: 'ECONNRESET', retryable: true });
 });
+
+it('follows no redirect: the token would go along', async () => {
+  const called: (string | undefined)[] = [];
+  const url = await serve((response) => {
+    called.push(response.req.url);
+    const isTarget = response.req.url === '/elsewhere';
+    if (isTarget) response.end('{"errcode":0}');
+    else response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+  const error = await failure(createHttpClient()({ method: 'GET', url }));
+  expect(error).toMatchObject({ message: '/path: HTTP 302 without JSON', code: 'http 302', retryable: true });
+  expect(called).toEqual(['/path?token=s3cret']);
+});

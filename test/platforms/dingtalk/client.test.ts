@@ -159,6 +159,7 @@ describe('saying something', () => {
     await maker().make(
       say({ webhook: { url: webhook, until: clock.now().getTime() + 60_000 }, to: { conversationId: 'cid' } }),
     );
+    expect(log.lines).toEqual([]);
   });
 
   it('reads who did not get it in an answer of HTTP 200', async () => {

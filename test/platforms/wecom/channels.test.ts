@@ -17,6 +17,11 @@ const client: WecomClient = {
 };
 const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
 const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
+const titled: Card = {
+  ...card,
+  title: '一'.repeat(27),
+  buttons: [{ text: '第1家', tap: { say: '资质', answer: 'here' } }],
+};
 const responseUrl = 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=c';
 
 const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>): InboundEvent => ({
@@ -51,6 +56,28 @@ describe('the app', () => {
   ])('makes the calls of a tap %s', (_name, tapEvent, answer, expected) => {
     expect(apis(tapEvent, answer)).toEqual(expected);
   });
+
+  const planOf = (answer: Card, late: boolean) =>
+    channel.plan(
+      event('wecom-app', { handle: { toUser: 'ZhangSan' } }),
+      { here: answer },
+      { sender, late, ref: 'REF' },
+    );
+
+  it('answers a text in the callback while that is open, and with a message afterwards', () => {
+    expect(channel.decideWithinMs).toBe(2000);
+    expect(planOf(card, false)).toEqual({ inline: { content: expect.stringContaining('有效。') }, calls: [] });
+    expect(planOf(card, true)).toMatchObject({
+      inline: null,
+      calls: [{ api: 'message/send', body: { touser: 'ZhangSan' } }],
+    });
+  });
+
+  it('has a title of 27 characters on the card itself', () => {
+    expect(planOf(titled, false).calls).toMatchObject([
+      { body: { msgtype: 'template_card', template_card: { main_title: { title: titled.title } } } },
+    ]);
+  });
 });
 
 describe('the AI bot', () => {
@@ -82,5 +109,40 @@ describe('the AI bot', () => {
   ] as const)('is silent about an answer %s', (_name, fields, late, apis) => {
     expect(apisOf(plan(fields, late).calls)).toEqual(apis);
     expect(log.lines).toEqual([]);
+  });
+
+  it('says a title of 27 characters before the card', () => {
+    expect(plan({}, false, titled).inline).toMatchObject({
+      msgtype: 'stream_with_template_card',
+      stream: { content: expect.stringContaining(titled.title) },
+      template_card: { main_title: { title: '请在下方选择' } },
+    });
+  });
+
+  const tap = (place: InboundEvent['place'], forAll: boolean) =>
+    channelOf().plan(
+      event('wecom-aibot', {
+        place,
+        sender: { ...sender, userId: 'woAbC' },
+        happening: { kind: 'tap', code: 'say:资质' },
+        handle: { responseUrl, taskId: 't' },
+      }),
+      { here: card, tapped: { state: '已选择', forAll } },
+      { sender, late: false, ref: 'REF' },
+    );
+
+  it('changes a card for the tapper alone by the id of the callback, or for all', () => {
+    expect(tap('group', false).inline).toMatchObject({ userids: ['woAbC'] });
+    expect(tap('group', true).inline).not.toHaveProperty('userids');
+  });
+
+  it.each([
+    ['a late answer', (place: InboundEvent['place']) => plan({ place, handle: { responseUrl } }, true)],
+    ['the answer to a tap', (place: InboundEvent['place']) => tap(place, true)],
+  ])('sends %s through the app if need be, but never one for a group', (_name, planIn) => {
+    const reply = { api: 'aibot/response', url: responseUrl, body: expect.anything() };
+    const message = { api: 'message/send', body: expect.objectContaining({ touser: 'zhangsan', msgtype: 'text' }) };
+    expect(planIn('direct').calls).toEqual([{ ...reply, otherwise: [message] }]);
+    expect(planIn('group').calls).toEqual([reply]);
   });
 });
