@@ -56,7 +56,12 @@ export function addCallbacks(router: Router, options: CallbackOptions): void {
         ctx.state.job = job;
         // `close` follows `finish`; alone it means that the platform hung up first, perhaps while we were deciding.
         if (ctx.res.closed) return settled(false);
-        ctx.res.once('close', () => settled(ctx.res.writableFinished));
+        let left = false;
+        // `finish` and `writableFinished` also come of a write that broke (up to Node 22).
+        ctx.res.once('finish', () => {
+          left = !ctx.req.socket.errored && !ctx.req.socket.destroyed;
+        });
+        ctx.res.once('close', () => settled(left));
         respond(ctx, opened.reply(inline));
       }),
     );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { addCallbacks, type CallbackOptions } from '../../src/http/callbacks.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { textEvent } from '../fixtures/event.ts';
@@ -13,13 +13,18 @@ import { memoryLog } from '../helpers/memory-log.ts';
 let stop: () => void = () => undefined;
 afterEach(() => stop());
 
-/**
- * A server whose one callback is decided by `receive`; `hungUp` resolves once it has seen its caller go. It puts the
- * length of each body that it read into `read`.
- */
-async function serve(
-  receive: CallbackOptions['receive'],
-): Promise<{ port: number; hungUp: Promise<void>; read: number[] }> {
+interface Served {
+  port: number;
+  /** Resolves once the server has seen its caller go. */
+  hungUp: Promise<void>;
+  /** Ends all connections at once. */
+  cut(): void;
+  /** The lengths of the bodies that were read. */
+  read: number[];
+}
+
+/** A server whose one callback is decided by `receive`. */
+async function serve(receive: CallbackOptions['receive']): Promise<Served> {
   const read: number[] = [];
   const router = new Router();
   addCallbacks(router, {
@@ -38,14 +43,16 @@ async function serve(
     log: memoryLog(),
     metrics: createMetrics(async () => ({})),
   });
-  const server = new Koa().use(router.routes()).listen(0, '127.0.0.1');
+  const app = new Koa().use(router.routes());
+  app.on('error', () => undefined);
+  const server = app.listen(0, '127.0.0.1');
   stop = () => server.close();
   const hungUp = deferred<void>();
   server.on('request', (_request, response) => response.once('close', () => hungUp.resolve()));
   await once(server, 'listening');
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('no port');
-  return { port: address.port, hungUp: hungUp.promise, read };
+  return { port: address.port, hungUp: hungUp.promise, cut: () => server.closeAllConnections(), read };
 }
 
 it('tells when the platform hung up while its callback was being decided', async () => {
@@ -64,22 +71,47 @@ it('tells when the platform hung up while its callback was being decided', async
   expect(await settled.promise).toBe(false);
 });
 
-it.each([
-  [
-    'in half',
-    false,
-    (outgoing: ClientRequest) => outgoing.once('response', (answer) => answer.once('data', () => outgoing.destroy())),
-  ],
-  ['wholly', true, (outgoing: ClientRequest) => outgoing.once('response', (answer) => answer.resume())],
-] as const)('tells whether the platform took the answer: %s is %j', async (_name, left, take) => {
-  const settled = deferred<boolean>();
-  // More than the system keeps on its way between two sockets.
-  const inline = 'x'.repeat(64 * 1024 * 1024);
-  const { port } = await serve(async () => ({ job: 'job1', inline, settled: settled.resolve }));
-  const outgoing = request({ host: '127.0.0.1', port, path: '/callback', method: 'POST' });
-  outgoing.on('error', () => undefined);
-  take(outgoing.end('x'));
-  expect(await settled.promise).toBe(left);
+describe('an answer', () => {
+  // More than the system holds between two sockets.
+  const endless = 'x'.repeat(64 * 1024 * 1024);
+  const postTo = (port: number) => {
+    const outgoing = request({ host: '127.0.0.1', port, path: '/callback', method: 'POST' });
+    outgoing.on('error', () => undefined);
+    return outgoing.end('x');
+  };
+
+  it.each([
+    ['that is read to its end has left', true, (answer: IncomingMessage) => void answer.resume()],
+    [
+      'that the platform stops reading has not',
+      false,
+      (answer: IncomingMessage) => void answer.once('data', () => answer.destroy()),
+    ],
+    ['that we break off has not', false, (_answer: IncomingMessage, cut: () => void) => cut()],
+  ])('%s', async (_name, left, take) => {
+    const settled = deferred<boolean>();
+    const { port, cut } = await serve(async () => ({ job: 'job1', inline: endless, settled: settled.resolve }));
+    postTo(port).once('response', (answer) =>
+      take(
+        answer.on('error', () => undefined),
+        cut,
+      ),
+    );
+    expect(await settled.promise).toBe(left);
+  });
+
+  it.each([
+    ['to a platform that has just gone', (outgoing: ClientRequest) => void outgoing.destroy()],
+    ['without a connection', (_outgoing: ClientRequest, cut: () => void) => cut()],
+  ])('%s has not left', async (_name, part) => {
+    const settled = deferred<boolean>();
+    const { port, cut } = await serve(async () => {
+      part(outgoing, cut);
+      return { job: 'job1', inline: endless, settled: settled.resolve };
+    });
+    const outgoing = postTo(port);
+    expect(await settled.promise).toBe(false);
+  });
 });
 
 const halfMegabyte = 512 * 1024;

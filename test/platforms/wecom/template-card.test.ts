@@ -21,15 +21,15 @@ describe.each([
   ['the app', appCardLimits, { title: 36, text: 160, row: 30 }],
   ['the AI bot', aibotCardLimits, { title: 26, text: 112, row: 26 }],
 ])('a card of %s', (_name, limits, most) => {
-  const before = (drawn: Card) => drawButtonCard(drawn, { limits, taskId: 't' }).before;
+  const textBefore = (drawn: Card) => drawButtonCard(drawn, { limits, taskId: 't' }).before;
 
   it.each([
     ['title', most.title, titled],
     ['text', most.text, reading],
     ['row', most.row, listing],
   ])('holds a %s of %i characters; what is longer is said in a text before it', (_part, length, cardOf) => {
-    expect(before(cardOf(length))).toBeNull();
-    expect(before(cardOf(length + 1))).toContain('一'.repeat(length + 1));
+    expect(textBefore(cardOf(length))).toBeNull();
+    expect(textBefore(cardOf(length + 1))).toContain('一'.repeat(length + 1));
   });
 });
 
