@@ -26,9 +26,16 @@ async function startSink(): Promise<{ url: string; said(): number; close(): void
     request.resume().on('end', () => {
       if (request.url?.startsWith('/robot/sendBySession')) said += 1;
       response.setHeader('content-type', 'application/json');
-      response.end(
-        '{"errcode":0,"errmsg":"ok","access_token":"t","expires_in":7200,"accessToken":"t","expireIn":7200}',
-      );
+      // Whatever is asked: a token, a message taken, the card callback registered where the bot says it is.
+      const answer = {
+        errcode: 0,
+        errmsg: 'ok',
+        access_token: 't',
+        expires_in: 7200,
+        accessToken: 't',
+        expireIn: 7200,
+      };
+      response.end(JSON.stringify({ ...answer, result: { callbackUrl: 'http://127.0.0.1:1/dingtalk/card' } }));
     });
   });
   server.listen(0, '127.0.0.1');
