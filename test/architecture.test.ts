@@ -20,8 +20,10 @@ async function sources(...folders: string[]): Promise<Source[]> {
       .filter((path) => /\.(?:m?ts|tsx|mjs)$/u.test(path) && !path.includes('prisma/generated/'))
       .map((path) => {
         const text = readFileSync(join(root, path), 'utf8');
-        const imports = [...text.matchAll(/(?:\bfrom\s|\bimport\s*\(?)\s*\(?\s*'([^']+)'/gu)].map((match) => {
-          const target = match[1] ?? '';
+        const imports = [
+          ...text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)['"]([^'"]+)['"]|\bimport\s*\(\s*`([^`]+)`/gu),
+        ].map((match) => {
+          const target = match[1] ?? match[2] ?? '';
           return target.startsWith('.') ? relative(root, resolve(root, path, '..', target)) : target;
         });
         return { path, text, imports };
@@ -56,6 +58,28 @@ describe('imports go in one direction', async () => {
           (target) => !allowed.some((one) => target === one || target.startsWith(one.endsWith('/') ? one : `${one}/`)),
         )
         .map((target) => `${path} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('every file is in a room, or is one of the few that put the rooms together', () => {
+    const outside = all
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('src/') && !Object.keys(rooms).some((room) => path.startsWith(`${room}/`)));
+    expect(outside.sort()).toEqual([
+      'src/app.ts',
+      'src/cli/db-migrate.ts',
+      'src/config.ts',
+      'src/env-file.ts',
+      'src/main.ts',
+    ]);
+  });
+
+  it('what the platforms share knows neither of them', () => {
+    const wrong = all.flatMap(({ path, imports }) =>
+      /^src\/platforms\/[^/]+\.ts$/u.test(path)
+        ? imports.filter((target) => /^src\/platforms\/(?:wecom|dingtalk)\//u.test(target))
+        : [],
     );
     expect(wrong).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -159,3 +159,22 @@ describe('the program', () => {
     expect((await stat(join(dir, 'data/bot.db'))).mode & 0o777).toBe(0o600);
   }, 30_000);
 });
+
+it('the demo prints its address, answers there and ends at Ctrl+C without a trace', async () => {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'demo/main.ts')], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '', DEMO_PORT: '0', TMPDIR: dir },
+  });
+  bot = child;
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const exited = once(child, 'exit');
+  await expect.poll(() => /http:\/\/\S+/u.exec(output)?.[0], { timeout: 20_000 }).toBeDefined();
+  const address = /http:\/\/\S+/u.exec(output)?.[0] ?? '';
+  expect(await (await fetch(address)).text()).toContain('<div id="app">');
+  child.kill('SIGINT');
+  expect(await exited).toEqual([0, null]);
+  expect((await readdir(dir)).filter((name) => name.startsWith('keqitong-demo'))).toEqual([]);
+}, 40_000);

@@ -15,6 +15,21 @@ const mentionAtStart = /^(?:@[^\s/]{1,64}(?:\s+|(?=\/)))+/u;
 const mentionAtEnd = /(?:\s+@\S{1,64})+$/u;
 const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。…~"'“”‘’·-]+$/gu;
 
+/** Takes mentions and punctuation off both ends, however they alternate. */
+function bare(text: string): string {
+  let stripped = text;
+  for (;;) {
+    // A mention stands before or after the sentence; the sentence itself may consist of nothing else.
+    const shorter = `${stripped} `
+      .replace(mentionAtStart, '')
+      .trim()
+      .replace(mentionAtEnd, '')
+      .replace(edgePunctuation, '');
+    if (shorter === stripped) return stripped;
+    stripped = shorter;
+  }
+}
+
 /**
  * Tidies what a person typed: full-width forms become half-width (NFKC), mentions at either end, invisible characters
  * and punctuation at the ends go, runs of white space become one blank.
@@ -22,12 +37,10 @@ const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。
 export function hear(raw: string): Said {
   // Some characters become several.
   const legible = raw.slice(0, charactersAtMost).normalize('NFKC').slice(0, charactersAtMost);
-  let text = legible.replace(/\s+/gu, ' ').replace(invisible, '').trim();
-  // A mention stands before or after the sentence; the sentence itself may consist of nothing else.
-  text = `${text} `.replace(mentionAtStart, '').trim().replace(mentionAtEnd, '');
-  text = text.replace(edgePunctuation, '');
+  // White space first: line ends are invisible too, but they part words. And again where the invisible stood between.
+  let text = bare(legible.replace(/\s+/gu, ' ').replace(invisible, '').replace(/ +/gu, ' '));
   const slash = text.startsWith('/');
-  if (slash) text = text.replace(/^[/\s]+/u, '').replace(edgePunctuation, '');
+  while (text.startsWith('/')) text = bare(text.replace(/^[/\s]+/u, ''));
   return { text, slash };
 }
 

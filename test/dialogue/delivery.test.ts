@@ -47,6 +47,36 @@ describe.each(everywhere)('a repeated callback (%s)', (channel) => {
   });
 });
 
+describe.each(['WeCom app', 'DingTalk robot'] as const)('a repeated tap (%s)', (channel) => {
+  it('has no second effect', async () => {
+    const chat = world.chat('officer', conversations[channel]('officer'));
+    await chat.say('/资质 蒙药');
+    await chat.shouldSee(/请选择企业/);
+    world.emulator.faults.add({ kind: 'repeat', nonce: 'same', times: 2 });
+    await chat.tap('第2家');
+    const answers = (await chat.news()).filter(({ text }) => /内蒙古蒙药股份有限公司 资质[\s\S]*状态：/u.test(text));
+    expect(answers).toHaveLength(1);
+    expect(callbacks(channel === 'WeCom app' ? 'wecom-app' : 'dingtalk-card').length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe.each(everywhere)('a forgery before the true callback (%s)', (channel) => {
+  const isDingtalk = channel.startsWith('DingTalk');
+  // DingTalk's robot names no receiver.
+  it.each(isDingtalk ? (['signature', 'stale'] as const) : (['signature', 'receiver', 'stale'] as const))(
+    'is refused for its %s and changes nothing',
+    async (what) => {
+      world.emulator.faults.add({ kind: 'forge', what });
+      const chat = world.chat('contact01', conversations[channel]('contact01'));
+      await chat.say('/我是谁');
+      expect((await chat.news()).filter(({ text }) => text.includes('您的身份'))).toHaveLength(1);
+      const statuses = callbacks(callbackChannel[channel]).map(({ response }) => response?.status);
+      expect(statuses).toEqual([403, 200]);
+      expect(await world.database.client.job.count()).toBe(1);
+    },
+  );
+});
+
 it('answers once when WeCom lost our answer and delivers again', async () => {
   world.emulator.settings.wecomApp.retryDelayMs = 1;
   const chat = world.chat('contact01', conversations['WeCom app']('contact01'));

@@ -14,6 +14,9 @@ describe('hearing', () => {
     ['资质 @科企通', '资质', false],
     ['@科企通', '', false],
     ['@科企通/资质', '资质', true],
+    ['资质 @科企通 。', '资质', false],
+    ['资质\t\u0000\t易统云', '资质 易统云', false],
+    ['。@科企通 /。/资质', '资质', true],
     [`资质${'.'.repeat(100_000)}`, '资质', false],
     ['“资质”', '资质', false],
     ['我们高企到期了吗？？', '我们高企到期了吗', false],
@@ -28,11 +31,32 @@ describe('hearing', () => {
   });
 
   it('takes any text without failing, and hears the same again in what it heard', () => {
+    const pieces = fc.constantFrom(
+      '@',
+      '/',
+      ' ',
+      '。',
+      '.',
+      '\t',
+      '\u0000',
+      '\u200b',
+      '资质',
+      'a',
+      '＠',
+      '／',
+      '“',
+      '\n',
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces, { maxLength: 30 }).map((all) => all.join('')),
+    );
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (raw) => {
+      fc.property(texts, (raw) => {
         const { text } = hear(raw);
-        expect(hear(text).text).toBe(text.startsWith('/') || text.startsWith('@') ? hear(text).text : text);
+        expect(hear(text)).toEqual({ text, slash: false });
       }),
+      { numRuns: 2000 },
     );
   });
 });

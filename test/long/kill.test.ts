@@ -225,6 +225,10 @@ it(`loses nothing through ${kills} kills`, async () => {
     row.again += Math.max(0, times - 1);
     // Only what was on its way at a kill may come again, once for each such kill.
     expect(times, `${asker.id} was answered ${times} times`).toBeLessThanOrEqual(1 + killsInFlight(asker.userId));
+    // Where the platform recognises a repeat (duplicate check, the card's own id) not even that.
+    const isRecognised =
+      asker.channel === 'WeCom app' || (asker.channel === 'DingTalk robot' && asker.say === '/资质 蒙药');
+    if (isRecognised) expect(times, `${asker.id} was answered ${times} times`).toBe(1);
   }
   const byPoint = Object.fromEntries(
     killPoints.map((point) => [point, log.filter((kill) => kill.point === point).length]),
