@@ -45,6 +45,8 @@ const wholeAnswer: Record<string, (texts: readonly string[]) => number> = {
   '/资质 科小 2023-12-31': (texts) => Math.min(count(texts, /^1\. /mu), count(texts, /^30\. /mu)),
   '/资质 蒙药': (texts) => texts.filter((text) => text.includes('请选择企业')).length,
 };
+/** Too long for the callback's response: several messages through the interface. */
+const isListThroughApp = ({ channel, say }: Asker) => channel === 'WeCom app' && say.startsWith('/资质 科小');
 const count = (texts: readonly string[], pattern: RegExp) => texts.filter((text) => pattern.test(text)).length;
 
 /** A small generator with a seed, so that a failure can be had again (KILL_SEED). */
@@ -225,9 +227,9 @@ it(`loses nothing through ${kills} kills`, async () => {
     row.again += Math.max(0, times - 1);
     // Only what was on its way at a kill may come again, once for each such kill.
     expect(times, `${asker.id} was answered ${times} times`).toBeLessThanOrEqual(1 + killsInFlight(asker.userId));
-    // Where the platform recognises a repeat (duplicate check, the card's own id) not even that.
-    const isRecognised =
-      asker.channel === 'WeCom app' || (asker.channel === 'DingTalk robot' && asker.say === '/资质 蒙药');
+    // A call whose repeat the platform recognises (duplicate check, the card's own id) not even then. Whether an answer in
+    // a callback's HTTP response has left nobody can tell.
+    const isRecognised = asker.say === '/资质 蒙药' ? asker.channel !== 'WeCom AI bot' : isListThroughApp(asker);
     if (isRecognised) expect(times, `${asker.id} was answered ${times} times`).toBe(1);
   }
   const byPoint = Object.fromEntries(
