@@ -2,8 +2,8 @@ import { qualificationListCard } from '../../cards/qualification-list.ts';
 import type { Card } from '../../src/core/card.ts';
 import type { Context } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
-import { awaitingDecision, type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
-import { isInForce, type Standing, standingsAt } from '../../src/domain/standing.ts';
+import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
+import { isInForce, isPending, type Standing, standingsAt } from '../../src/domain/standing.ts';
 import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 import { sentence } from './qualification-sentence.ts';
 import { withheldCard } from './qualification-withheld.ts';
@@ -20,14 +20,17 @@ export async function typeListCard(
   const say = sentence(ctx, on, label);
   if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheldCard(ctx, say);
   const standings = standingsAt(await ctx.ledger.history({ type }), on);
-  const inForce = standings.filter((standing) => standing.kind === 'qualification' && isInForce(standing));
-  const applied = { label: '待批复', standings: visible(pendingOf(standings), allowed), remark: '（不计入已认定）' };
+  const applied = () => ({
+    label: '待批复',
+    standings: visible(pendingOf(standings), allowed),
+    remark: '（不计入已认定）',
+  });
   return qualificationListCard({
     title: `${label}名单`,
     sections: [
       // By name: an order by expiry would tell in a group what may not be told.
-      { label: '有效期内', standings: visible(inForce.sort(byName), allowed) },
-      ...(allowed === 'full' ? [applied] : []),
+      { label: '有效期内', standings: visible(standings.filter(isInForce).sort(byName), allowed) },
+      ...(allowed === 'full' ? [applied()] : []),
     ],
     showType: false,
     page,
@@ -93,9 +96,7 @@ async function internalList(
 }
 
 function pendingOf(standings: readonly Standing[]): Standing[] {
-  return standings
-    .filter((standing) => standing.kind === 'application' && awaitingDecision.has(standing.status))
-    .sort(byName);
+  return standings.filter(isPending).sort(byName);
 }
 
 function byName(a: Standing, b: Standing): number {

@@ -85,12 +85,12 @@ export async function answerToName(ctx: Context, text: string): Promise<Card | n
 }
 
 /** What stands behind the command may be a question itself: `/资质 易统云高企`, `/资质 科小名单`. */
-function asQuestion(
+async function asQuestion(
   ctx: Context,
   { name, type, on }: Extract<QualificationRequest, { of: 'enterprise' }>,
 ): Promise<Card | null> {
   const meant = type ? null : readQuestion(name);
-  if (!meant) return Promise.resolve(null);
+  if (!meant) return null;
   return answer(ctx, on === undefined ? meant : { ...meant, on });
 }
 

@@ -56,16 +56,17 @@ export function createCarryOut(options: {
 
   /** An answer that is out and not written down would be given again: a passing failure of the database is waited for. */
   async function finish({ id, event }: Work, inline: unknown): Promise<void> {
-    for (const pauseMs of finishAgainMs) {
+    for (let tries = 0; ; tries += 1) {
       try {
         await jobs.finish(id, { inline, now: clock.now() });
-        return onOutcome?.(event.channel, 'answered');
+        break;
       } catch (error) {
+        const pauseMs = finishAgainMs[tries];
+        if (pauseMs === undefined) throw error;
         log.warn({ err: error, job: id }, 'could not write down that the answer is out');
         await delay(pauseMs);
       }
     }
-    await jobs.finish(id, { inline, now: clock.now() });
     onOutcome?.(event.channel, 'answered');
   }
 

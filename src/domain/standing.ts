@@ -1,7 +1,7 @@
 import type { EnterpriseRef } from '../core/actor.ts';
 import { addMonths, type CalendarDate, daysBetween } from './calendar.ts';
 import type { ApplicationFact, QualificationFact, QualificationHistory, TransitionFact } from './ledger.ts';
-import { type Level, type QualificationType, type Status, typeFacts } from './qualification.ts';
+import { awaitingDecision, type Level, type QualificationType, type Status, typeFacts } from './qualification.ts';
 
 /** How a recognised qualification stands on a day. */
 export type Validity = 'VALID' | 'EXPIRING' | 'EXPIRED' | 'REVOKED' | 'NOT_YET';
@@ -70,8 +70,13 @@ function validityAt(fact: QualificationFact, status: Status, on: CalendarDate): 
 }
 
 /** Whether it counts as 有效期内: recognised, begun and not run out. */
-export function isInForce(standing: QualificationStanding): boolean {
-  return standing.validity === 'VALID' || standing.validity === 'EXPIRING';
+export function isInForce(standing: Standing): boolean {
+  return standing.kind === 'qualification' && (standing.validity === 'VALID' || standing.validity === 'EXPIRING');
+}
+
+/** Whether it counts as 待批复: handed on, not yet decided. */
+export function isPending(standing: Standing): boolean {
+  return standing.kind === 'application' && awaitingDecision.has(standing.status);
 }
 
 function applicationAt(fact: ApplicationFact, on: CalendarDate): ApplicationStanding | null {

@@ -1,5 +1,5 @@
-import { awaitingDecision, type Level, levels, type QualificationType, qualificationTypes } from './qualification.ts';
-import { isInForce, type Standing } from './standing.ts';
+import { type Level, levels, type QualificationType, qualificationTypes } from './qualification.ts';
+import { isInForce, isPending, type Standing } from './standing.ts';
 
 /** So many distinct enterprises of one type and level. */
 export interface Count {
@@ -22,9 +22,7 @@ export interface Statistics {
  */
 export function countByType(standings: readonly Standing[]): Statistics {
   const recognised = standings.filter((standing) => standing.kind === 'qualification');
-  const pending = standings.filter(
-    (standing) => standing.kind === 'application' && awaitingDecision.has(standing.status),
-  );
+  const pending = standings.filter(isPending);
   return { recognised: tally(recognised, recognised.filter(isInForce)), pending: tally(pending, pending) };
 }
 

@@ -42,9 +42,7 @@ export function visible(standings: readonly Standing[], allowed: Clearance): Vis
     case 'full':
       return standings.map((full) => ({ enterprise: full.enterprise, type: full.type, level: full.level, full }));
     case 'public':
-      return standings
-        .filter((standing) => standing.kind === 'qualification' && isInForce(standing))
-        .map(({ enterprise, type, level }) => ({ enterprise, type, level }));
+      return standings.filter(isInForce).map(({ enterprise, type, level }) => ({ enterprise, type, level }));
     case 'none':
       return [];
   }

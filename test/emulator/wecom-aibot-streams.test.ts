@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { card, read, stream } from './fixtures/aibot.ts';
 import { first, startBoth } from './harness.ts';
-import type { Received } from './stand-in-bot.ts';
 
 const DIRECT = 'wecom-aibot:ZhangSan';
-const stream = (content: string, finish = true, more: object = {}) => ({
-  msgtype: 'stream',
-  stream: { id: 's1', finish, content, ...more },
-});
-const read = (got: Received | undefined): unknown => JSON.parse(got?.plain ?? '{}');
-const card = {
-  card_type: 'button_interaction',
-  task_id: 'bot-1',
-  main_title: { title: '请选择' },
-  button_list: [{ text: '确认', key: 'ok' }],
-};
 
 describe('streams', () => {
   test('refresh callbacks replace the content until finish', async () => {

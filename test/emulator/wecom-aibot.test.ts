@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { card, read, stream } from './fixtures/aibot.ts';
 import { aibotSealing, at, first, smallWorld, startBoth } from './harness.ts';
-import { type Received, seal, sign } from './stand-in-bot.ts';
+import { seal, sign } from './stand-in-bot.ts';
 
 const DIRECT = 'wecom-aibot:ZhangSan';
 const GROUP = 'wecom-aibot-group:wr1';
-const stream = (content: string, finish = true, more: object = {}) => ({
-  msgtype: 'stream',
-  stream: { id: 's1', finish, content, ...more },
-});
-const read = (got: Received | undefined): unknown => JSON.parse(got?.plain ?? '{}');
-const card = {
-  card_type: 'button_interaction',
-  task_id: 'bot-1',
-  main_title: { title: '请选择' },
-  button_list: [{ text: '确认', key: 'ok' }],
-};
 
 describe('messages', () => {
   test('a one-to-one text has the documented frame and a stream answers it', async () => {
