@@ -5,13 +5,19 @@ export interface ApiCall {
   query: URLSearchParams;
   headers: Record<string, string>;
   body: string;
+  /** The body as it came; of a multipart body only this is of use. */
+  bytes: Buffer;
   /** What the platform accepts but the documents advise against; goes into the wire log. */
   warnings: string[];
 }
 
 export interface ApiAnswer {
   status?: number;
-  json: unknown;
+  /** Also of a redirect (Location) or of a page (Content-Type). */
+  headers?: Record<string, string>;
+  json?: unknown;
+  /** Sent instead of `json`: a file, a page, or nothing at all. */
+  bytes?: Buffer;
 }
 
 export type ApiChannel = 'wecom-api' | 'dingtalk-api' | 'dingtalk-oapi';

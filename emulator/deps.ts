@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
 import type { Faults } from './faults.ts';
+import type { Files } from './files.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Settings } from './settings.ts';
 import type { Wire } from './wire.ts';
@@ -20,6 +21,7 @@ export interface Deps {
   clock: Clock;
   wire: Wire;
   mailbox: Mailbox;
+  files: Files;
   settings: Settings;
   faults: Faults;
   callbacks: Callbacks;

@@ -66,6 +66,8 @@ export interface Drawn {
   /** Set when the text is markdown and drawn so. */
   markdown?: string;
   card?: CardView;
+  /** A file to download at /emulator/files/<id>. */
+  file?: { id: string; name: string; size: number };
   /** More of it is still to come. */
   streaming?: boolean;
   /** The message this one quotes. */

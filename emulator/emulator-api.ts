@@ -7,6 +7,7 @@ import type { Callbacks, Deps } from './deps.ts';
 import type { Dingtalk } from './dingtalk/index.ts';
 import { RefusedError } from './errors.ts';
 import { FaultSchema } from './faults.ts';
+import { downloadHeaders } from './files.ts';
 import type { People } from './people.ts';
 import { patchSettings } from './settings.ts';
 import { type Verifiable, verifyCallback } from './verify.ts';
@@ -25,6 +26,8 @@ const ClockSchema = z.union([
 ]);
 const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
 const MAX_WAIT_MS = 60_000;
+// A file of 20 MB in base64, and what stands around it.
+const BODY_LIMIT = '32mb';
 
 export interface EmulatorApiOptions {
   deps: Deps;
@@ -89,6 +92,12 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
     const messages = await mailbox.wait(query, waitMs, gone(context, deps.stopping));
     context.body = { messages, latest: mailbox.latest() };
   });
+  router.get('/files/:id', (context) => {
+    const file = deps.files.get(context.params.id ?? '');
+    if (!file) throw new RefusedError('there is no such file, or its time is over', 404);
+    context.body = file.bytes;
+    context.set(downloadHeaders(file));
+  });
   router.get('/events', (context) => {
     context.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' });
     context.body = openEvents(deps, clockView);
@@ -142,7 +151,7 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
 
 async function body<Json>(context: Context): Promise<Json> {
   try {
-    return JSON.parse(await getRawBody(context.req, { limit: '1mb', encoding: 'utf8' })) as Json;
+    return JSON.parse(await getRawBody(context.req, { limit: BODY_LIMIT, encoding: 'utf8' })) as Json;
   } catch {
     throw new RefusedError('the body is not JSON');
   }

@@ -1,4 +1,4 @@
-import type { CardView } from './drawn.ts';
+import type { CardView, Drawn } from './drawn.ts';
 
 export interface DeliveryView {
   /** pending → answered | failed; not-sent = the platform does not deliver this; held = waiting for a free interaction. */
@@ -21,6 +21,7 @@ export interface MessageView {
   markdown?: string;
   streaming?: boolean;
   card?: CardView;
+  file?: NonNullable<Drawn['file']>;
   quote?: string;
   mentions?: string[];
   recalled?: boolean;

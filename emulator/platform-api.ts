@@ -7,6 +7,8 @@ import { refuse as refuseNew, refuseOld } from './dingtalk/errors.ts';
 import { refuse as refuseWecom } from './wecom/errors.ts';
 
 const BODY_LIMIT = '2mb';
+// Above the largest file either vendor takes, so that the platform's own refusal is what an over-large one meets.
+const UPLOAD_LIMIT = '64mb';
 const BAN_PAGE =
   '<!doctype html><html><head><title>405</title></head><body>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</body></html>';
 
@@ -21,6 +23,7 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       query: context.URL.searchParams,
       headers: Object.fromEntries(Object.entries(context.headers).map(([name, value]) => [name, String(value)])),
       body: '',
+      bytes: Buffer.alloc(0),
       warnings: [],
     };
     const body = await readBody(context);
@@ -28,7 +31,8 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       refuseBody(deps, context, call, at, Math.round(performance.now() - started));
       return;
     }
-    call.body = body;
+    call.bytes = body;
+    call.body = isMultipart(call) ? `[multipart, ${body.length} bytes]` : body.toString();
     const found = findRoute(routes, call);
     const channel = found?.route.channel ?? channelOfPath(call.path);
     const spot = { channel, path: call.path, isTokenCall: found?.route.isTokenCall ?? false };
@@ -37,15 +41,16 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
     const answer: ApiAnswer = !found
       ? unknownPath(call)
       : isBanned
-        ? { status: 403, json: BAN_PAGE }
+        ? { status: 403, headers: { 'Content-Type': 'text/html; charset=utf-8' }, bytes: Buffer.from(BAN_PAGE) }
         : (misbehave(deps, spot) ?? (await found.route.handle(call, found.match)));
     const hold = found && deps.faults.take('slow-network', spot);
     if (hold) await sleep(hold.ms, undefined, { signal: deps.stopping }).catch(() => undefined);
     const isCut = found && deps.faults.take('cut-answer', spot) !== undefined;
 
     const status = answer.status ?? 200;
-    const said = isBanned ? BAN_PAGE : JSON.stringify(answer.json);
-    const contentType = isBanned ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', ...answer.headers };
+    const said = answer.bytes ?? Buffer.from(JSON.stringify(answer.json));
+    const logged = /json|text/.test(headers['Content-Type']) ? said.toString() : `[file, ${said.length} bytes]`;
     const error = isCut
       ? 'the connection was cut on request, after the call was carried out'
       : errorOf(status, answer.json);
@@ -55,7 +60,7 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       channel,
       attempt: 1,
       request: { method: call.method, url: context.href, headers: call.headers, body: call.body },
-      ...(isCut ? {} : { response: { status, headers: { 'content-type': contentType }, body: said } }),
+      ...(isCut ? {} : { response: { status, headers: lowerCase(headers), body: logged } }),
       ms: Math.round(performance.now() - started),
       ...(error === undefined ? {} : { error }),
       ...(call.warnings.length > 0 ? { warnings: call.warnings } : {}),
@@ -67,19 +72,28 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       return;
     }
     context.status = status;
-    context.set('Content-Type', contentType);
     context.body = said;
+    context.set(headers);
   };
 }
 
 /** The body, or nothing when it is longer than any documented request. */
-async function readBody(context: Context): Promise<string | undefined> {
+async function readBody(context: Context): Promise<Buffer | undefined> {
+  const limit = context.is('multipart') ? UPLOAD_LIMIT : BODY_LIMIT;
   try {
-    return await getRawBody(context.req, { limit: BODY_LIMIT, encoding: 'utf8' });
+    return await getRawBody(context.req, { limit });
   } catch (error) {
     if (error instanceof Error && Reflect.get(error, 'type') === 'entity.too.large') return undefined;
     throw error;
   }
+}
+
+function isMultipart(call: ApiCall): boolean {
+  return call.headers['content-type']?.startsWith('multipart/') ?? false;
+}
+
+function lowerCase(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** What a platform says to an over-large body is not documented; a 413 and a closed connection are what a proxy does. */

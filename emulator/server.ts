@@ -9,6 +9,7 @@ import { createDirectory } from './directory.ts';
 import { createEmulatorApi } from './emulator-api.ts';
 import { RefusedError } from './errors.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createFiles } from './files.ts';
 import { createMailbox, type MessageQuery } from './mailbox.ts';
 import type { MessageView } from './message-view.ts';
 import { createPage } from './page.ts';
@@ -83,6 +84,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     clock,
     wire,
     mailbox,
+    files: createFiles(clock),
     settings,
     faults,
     callbacks,
