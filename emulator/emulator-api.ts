@@ -9,6 +9,7 @@ import { RefusedError } from './errors.ts';
 import { FaultSchema } from './faults.ts';
 import { downloadHeaders } from './files.ts';
 import type { People } from './people.ts';
+import { CLIENTS, httpUrl, phoneCookie, visit } from './phone.ts';
 import { patchSettings } from './settings.ts';
 import { type Verifiable, verifyCallback } from './verify.ts';
 
@@ -25,6 +26,7 @@ const ClockSchema = z.union([
   z.strictObject({ stop: z.literal(true) }),
 ]);
 const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
+const OpeningSchema = z.strictObject({ as: z.string(), url: z.string(), client: z.enum(CLIENTS).default('wecom') });
 const MAX_WAIT_MS = 60_000;
 // A file of 20 MB in base64, and what stands around it.
 const BODY_LIMIT = '32mb';
@@ -77,6 +79,18 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
   });
   router.post('/event', async (context) => {
     context.body = await people.event(await body(context), wait(context));
+  });
+  router.get('/open', (context) => {
+    const { as, url: link, client } = OpeningSchema.parse({ ...context.query });
+    context.set(
+      'Set-Cookie',
+      `${phoneCookie({ person: directory.person(as), client })}; Path=/; HttpOnly; SameSite=Lax`,
+    );
+    context.redirect(httpUrl(link).href);
+  });
+  router.post('/authorize', async (context) => {
+    const { as, url: link, client } = OpeningSchema.parse(await body(context));
+    context.body = await visit(deps.url(), { person: directory.person(as), client }, link);
   });
   router.get('/messages', async (context) => {
     const as = String(context.query.as ?? '');
