@@ -60,6 +60,9 @@ const SettingsSchema = z.strictObject({
       leadingSpace: z.boolean().default(true),
       /** In the document's table, often missing in logs. */
       senderUnionId: z.boolean().default(true),
+      /** 下载机器人接收消息的文件内容: both are short-lived, the figures are not documented. */
+      downloadCodeMs: ms.default(2 * 3600_000),
+      downloadUrlMs: ms.default(600_000),
     })
     .prefault({}),
   dingtalkApi: z

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
 import type { Player } from '../player.ts';
 import { createCards } from './cards.ts';
+import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { createRobot } from './robot.ts';
@@ -21,7 +22,8 @@ export function createDingtalk(deps: Deps): Dingtalk {
   const quota = createQuota(deps);
   const tokens = createDingtalkTokens(deps, quota);
   const sessions = createSessions(deps);
-  const robot = createRobot(deps, sessions);
+  const downloads = createDownloads(deps);
+  const robot = createRobot(deps, sessions, downloads);
   const send = createRobotSend(deps);
   const cards = createCards(deps, send);
   const events = createEvents(deps);
@@ -39,6 +41,8 @@ export function createDingtalk(deps: Deps): Dingtalk {
       // Lower-case t: so spelt in 批量撤回人与机器人会话中机器人消息.
       api('POST', '/v1.0/robot/otoMessages/batchRecall', send.batchRecall),
       api('POST', '/v1.0/robot/groupMessages/recall', send.groupRecall),
+      api('POST', '/v1.0/robot/messageFiles/download', downloads.download),
+      downloads.route,
       api('POST', '/v1.0/card/instances/createAndDeliver', cards.create),
       api('PUT', '/v1.0/card/instances', cards.update),
       api('POST', '/v1.0/card/callbacks/register', cards.registerCallback),

@@ -7,6 +7,7 @@ import { RefusedError } from '../errors.ts';
 import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
+import type { Downloads } from './downloads.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
 import { robotContent } from './robot-messages.ts';
 import type { Sessions } from './sessions.ts';
@@ -23,8 +24,8 @@ export interface Robot {
 type Reply = Extract<WebhookCheck, { ok: true }>;
 
 /** The internal-app robot in HTTP mode (接收消息). */
-export function createRobot(deps: Deps, sessions: Sessions): Robot {
-  const { mailbox, settings, clock, callbacks, faults } = deps;
+export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads): Robot {
+  const { mailbox, settings, clock, callbacks, faults, files } = deps;
   const org = deps.directory.world.dingtalk;
 
   const body = (saying: Saying, fields: Record<string, unknown>) => {
@@ -69,7 +70,9 @@ export function createRobot(deps: Deps, sessions: Sessions): Robot {
     say(saying) {
       const { person, conversation } = saying;
       const { leadingSpace, timeoutMs, retries, retryDelayMs, retryNon200 } = settings.dingtalkRobot;
-      const { fields, shown, quote, directOnly } = robotContent(saying, org?.robotName ?? '', leadingSpace);
+      const content = { robotName: org?.robotName ?? '', leadingSpace, offer: downloads.offer };
+      const { fields, shown, quote, file, directOnly } = robotContent(saying, content);
+      const attached = file && { id: files.put(file), name: file.name, size: file.bytes.length };
       if (!person.dingtalk) throw new RefusedError(`${person.id} has no DingTalk account`);
       const isHeard = conversation.kind === 'direct' || (saying.mention && !directOnly);
       const url = callbacks.dingtalkRobot;
@@ -81,7 +84,7 @@ export function createRobot(deps: Deps, sessions: Sessions): Robot {
         from: 'person',
         personId: person.id,
         kind: saying.kind,
-        draw: { text: shown, ...(quote === undefined ? {} : { quote }) },
+        draw: { text: shown, ...(quote === undefined ? {} : { quote }), ...(attached ? { file: attached } : {}) },
         delivery: view,
       });
       if (skip !== undefined || !url) return { message, done: Promise.resolve() };
