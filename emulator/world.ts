@@ -21,6 +21,8 @@ const DingtalkSchema = z.strictObject({
   robotCode: id,
   robotName: id,
   events: z.strictObject({ token, aesKey }).optional(),
+  /** Where the app's pages may stand: home page and login redirects. Without it the origin of the robot's callback address. */
+  webOrigins: z.array(z.url()).optional(),
   groups: z.array(z.strictObject({ openConversationId: id, name: id, members: z.array(id) })).default([]),
   templates: z
     .array(z.strictObject({ id: z.string().regex(/\.schema$/), file: id, published: z.boolean().default(true) }))

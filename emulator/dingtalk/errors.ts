@@ -14,3 +14,8 @@ export function refuseOld(errcode: number, errmsg: string): ApiAnswer {
 function requestId(): string {
   return nanoid(20).toUpperCase();
 }
+
+/** A success of the old contact API. */
+export function acceptOld(result: Record<string, unknown>): ApiAnswer {
+  return { json: { errcode: 0, errmsg: 'ok', result, request_id: requestId() } };
+}

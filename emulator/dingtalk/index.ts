@@ -1,18 +1,26 @@
+import type Router from '@koa/router';
 import type { ApiRoute } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
 import type { Player } from '../player.ts';
+import { createAuthCodes } from './auth-codes.ts';
 import { createCards } from './cards.ts';
+import { createContacts } from './contacts.ts';
 import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
+import { createJsapi } from './jsapi.ts';
+import { createLoginPage } from './login-page.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { createRobot } from './robot.ts';
 import { createRobotSend } from './robot-send.ts';
 import { createSessions } from './sessions.ts';
 import { createDingtalkTokens } from './tokens.ts';
+import { createUserTokens } from './user-tokens.ts';
 
 export interface Dingtalk extends Player {
   routes: ApiRoute[];
+  /** What the vendor's client does for a page, under /emulator/dingtalk. */
+  jsapi: Router;
   events: Events;
   quota: Quota;
 }
@@ -27,15 +35,38 @@ export function createDingtalk(deps: Deps): Dingtalk {
   const send = createRobotSend(deps);
   const cards = createCards(deps, send);
   const events = createEvents(deps);
+  const codes = createAuthCodes(deps.clock);
+  const contacts = createContacts(deps, codes);
+  const userTokens = createUserTokens(deps, codes);
   const api = (method: ApiRoute['method'], path: string, handle: ApiRoute['handle']): ApiRoute => ({
     channel: 'dingtalk-api',
     method,
     path,
     handle: tokens.authorised(handle),
   });
+  const contact = (path: string, handle: ApiRoute['handle']): ApiRoute => ({
+    channel: 'dingtalk-oapi',
+    method: 'POST',
+    path,
+    handle: tokens.authorisedOld(handle, { isFree: true }),
+  });
+  const login = (method: ApiRoute['method'], path: string, handle: ApiRoute['handle']): ApiRoute => ({
+    channel: 'dingtalk-api',
+    method,
+    path,
+    isTokenCall: true,
+    handle,
+  });
   return {
+    jsapi: createJsapi(deps, codes),
     routes: [
       ...tokens.routes,
+      login('GET', '/oauth2/auth', createLoginPage(deps, codes)),
+      login('POST', '/v1.0/oauth2/userAccessToken', userTokens.userAccessToken),
+      { channel: 'dingtalk-api', method: 'GET', path: '/v1.0/contact/users/me', handle: userTokens.me },
+      contact('/topapi/v2/user/getuserinfo', contacts.getUserInfo),
+      contact('/topapi/user/getbyunionid', contacts.getByUnionId),
+      contact('/topapi/v2/user/get', contacts.getUser),
       api('POST', '/v1.0/robot/oToMessages/batchSend', send.batchSend),
       api('POST', '/v1.0/robot/groupMessages/send', send.groupSend),
       // Lower-case t: so spelt in 批量撤回人与机器人会话中机器人消息.

@@ -2,8 +2,11 @@ import { shanghaiIso } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 
 export interface Quota {
-  /** Counts one call of the organisation; tells which limit forbids it. Refused calls are not counted (计费模型说明). */
-  count(path: string): 'ok' | 'rate' | 'month';
+  /**
+   * Counts one call of the organisation; tells which limit forbids it. Refused calls are not counted (计费模型说明),
+   * and neither are login and contact reads (`isFree`), which only the rate limits.
+   */
+  count(path: string, isFree?: boolean): 'ok' | 'rate' | 'month';
   /** Calls used in the current calendar month. */
   used(): { month: string; calls: number; limit: number };
 }
@@ -22,7 +25,7 @@ export function createQuota({ clock, settings }: Deps): Quota {
     return now;
   };
   return {
-    count(path) {
+    count(path, isFree = false) {
       const { monthlyCalls, callsPerSecond } = settings.dingtalkApi;
       thisMonth();
       if (callsPerSecond > 0) {
@@ -32,6 +35,7 @@ export function createQuota({ clock, settings }: Deps): Quota {
         if (second.length >= callsPerSecond) return 'rate';
         recent.set(path, [...second, now]);
       }
+      if (isFree) return 'ok';
       if (calls >= monthlyCalls) return 'month';
       calls += 1;
       return 'ok';

@@ -10,8 +10,8 @@ export interface DingtalkTokens {
   routes: ApiRoute[];
   /** Wraps a handler of the new API: token, rate, quota; in that order. */
   authorised(handler: ApiHandler): ApiHandler;
-  /** The same for the old API, where the token stands in the query. */
-  authorisedOld(handler: ApiHandler): ApiHandler;
+  /** The same for the old API, where the token stands in the query; login and contact reads are free of the quota. */
+  authorisedOld(handler: ApiHandler, options?: { isFree: boolean }): ApiHandler;
 }
 
 /** 获取企业内部应用的accessToken: a repeated call within the lifetime returns the same token and extends it. */
@@ -86,10 +86,10 @@ export function createDingtalkTokens(deps: Deps, quota: Quota): DingtalkTokens {
       }
       return handler(call, match);
     },
-    authorisedOld: (handler) => (call, match) => {
+    authorisedOld: (handler, options) => (call, match) => {
       const token = call.query.get('access_token');
       if (!accepts(token, 'dingtalk-oapi', call.path)) return refuseOld(40014, '不合法的access_token');
-      const over = quota.count(call.path);
+      const over = quota.count(call.path, options?.isFree);
       if (over === 'rate') return refuseOld(90018, '您的服务器调用钉钉开放平台接口过于频繁');
       if (over === 'month') return refuseOld(90020, '本月接口调用量已用完');
       return handler(call, match);
