@@ -26,18 +26,21 @@ export function signatureOf(parts: readonly [token: string, timestamp: string, n
     .digest('hex');
 }
 
+/** Pads to a multiple of 32 and encrypts. */
+export function sealBytes(key: Buffer, plain: Buffer): Buffer {
+  const pad = BLOCK - (plain.length % BLOCK);
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16));
+  cipher.setAutoPadding(false);
+  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]);
+}
+
 /** Encrypts a message for a receiver. */
 export function seal(options: { key: Buffer; message: string; receiver: string; random?: Buffer }): string {
   const message = Buffer.from(options.message);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(message.length);
   const plain = Buffer.concat([options.random ?? randomBytes(16), length, message, Buffer.from(options.receiver)]);
-  const pad = BLOCK - (plain.length % BLOCK);
-  const cipher = createCipheriv('aes-256-cbc', options.key, options.key.subarray(0, 16));
-  cipher.setAutoPadding(false);
-  return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]).toString(
-    'base64',
-  );
+  return sealBytes(options.key, plain).toString('base64');
 }
 
 /** Decrypts and checks everything the layout promises: base64, padding 1..32, length, receiver. */

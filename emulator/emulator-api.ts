@@ -61,6 +61,7 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
     context.body = {
       ...(world.title === undefined ? {} : { title: world.title }),
       people: world.people,
+      absences: directory.absences.list(),
       conversations,
       examples: world.examples,
       clock: clockView(),
@@ -79,6 +80,15 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
   });
   router.post('/event', async (context) => {
     context.body = await people.event(await body(context), wait(context));
+  });
+  router.post('/leave', async (context) => {
+    context.body = await people.leave(await body(context), wait(context));
+  });
+  router.post('/join', async (context) => {
+    context.body = await people.join(await body(context), wait(context));
+  });
+  router.post('/share', async (context) => {
+    context.body = await people.share(await body(context), wait(context));
   });
   router.get('/open', (context) => {
     const { as, url: link, client } = OpeningSchema.parse({ ...context.query });

@@ -38,3 +38,8 @@ export function downloadHeaders(file: StoredFile): Record<string, string> {
     'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`,
   };
 }
+
+/** Keeps a file for good, as the message it hangs on shows it. */
+export function keepFile(files: Files, file: StoredFile): { id: string; name: string; size: number } {
+  return { id: files.put(file), name: file.name, size: file.bytes.length };
+}

@@ -11,6 +11,8 @@ export interface Message {
   readonly conversation: string;
   readonly from: 'person' | 'bot';
   readonly personId?: string;
+  /** Who it says it is from, when that is not the bot of the conversation. */
+  readonly sender?: string;
   readonly at: number;
   kind: string;
   draw: (viewer: string) => Drawn;
@@ -27,6 +29,7 @@ interface NewMessage {
   conversation: string;
   from: 'person' | 'bot';
   personId?: string;
+  sender?: string;
   kind: string;
   draw: Message['draw'] | Drawn;
   visibleTo?: ReadonlySet<string>;
@@ -70,8 +73,15 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
   const visible = (message: Message, viewer: string) =>
     directory.conversation(message.conversation).members.includes(viewer) && (message.visibleTo?.has(viewer) ?? true);
 
+  /** Whoever has left the organisation sees nothing new in its groups. */
+  const presentIn = (id: string) => {
+    const { members, platform } = directory.conversation(id);
+    const present = members.filter((member) => directory.absences.of(platform, member) !== 'organisation');
+    return present.length < members.length ? new Set(present) : undefined;
+  };
+
   const view = (message: Message, viewer: string): MessageView => {
-    const { draw, visibleTo, notices, ...rest } = message;
+    const { draw, visibleTo, notices, sender, ...rest } = message;
     const notice = notices.get(viewer);
     const conversation = directory.conversation(message.conversation);
     const drawn = message.recalled ? { text: '此消息已撤回' } : draw(viewer);
@@ -80,7 +90,7 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
       ...drawn,
       name:
         message.personId === undefined
-          ? botName(directory, conversation.channel)
+          ? (sender ?? botName(directory, conversation.channel))
           : directory.person(message.personId).name,
       ...(notice === undefined ? {} : { notice }),
     };
@@ -98,9 +108,10 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
   return {
     post(fresh) {
       last += 1;
-      const { draw, id = nanoid(12), warnings = [], ...rest } = fresh;
+      const { draw, id = nanoid(12), warnings = [], visibleTo = presentIn(fresh.conversation), ...rest } = fresh;
       const message: Message = {
         ...rest,
+        ...(visibleTo ? { visibleTo } : {}),
         seq: last,
         id,
         at: clock.now(),
@@ -157,7 +168,7 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
 
 function botName(directory: Directory, channel: string): string {
   const { wecom, dingtalk } = directory.world;
-  if (channel === 'wecom-app') return wecom?.app?.name ?? '';
+  if (channel === 'wecom-app' || channel === 'wecom-chat') return wecom?.app?.name ?? '';
   if (channel === 'wecom-aibot') return wecom?.aibot?.name ?? '';
   return dingtalk?.robotName ?? '';
 }

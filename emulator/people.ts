@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts';
 import type { Dingtalk } from './dingtalk/index.ts';
 import type { Conversation } from './directory.ts';
 import { RefusedError } from './errors.ts';
+import { tellMembership } from './membership.ts';
 import type { DeliveryView } from './message-view.ts';
 import type { Outcome, Player } from './player.ts';
 import type { Wecom } from './wecom/index.ts';
@@ -30,6 +31,10 @@ const EventSchema = z.strictObject({
   event: z.record(z.string(), z.unknown()),
 });
 
+const JoiningSchema = z.strictObject({ as: id, platform: z.enum(['wecom', 'dingtalk']) });
+const LeavingSchema = JoiningSchema.extend({ from: z.enum(['range', 'organisation']).default('organisation') });
+const SharingSchema = z.strictObject({ corpId: id, shared: z.boolean() });
+
 export interface ActionReport {
   messageId?: string;
   seq?: number;
@@ -44,14 +49,32 @@ export interface People {
   tap(tapping: z.input<typeof TappingSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
   enter(seat: z.input<typeof SeatSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
   event(event: z.input<typeof EventSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  /** Leaves the app's visible range, or the organisation; the bot is told. */
+  leave(leaving: z.input<typeof LeavingSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  join(joining: z.input<typeof JoiningSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
+  /** The administrator shares the WeCom app with a downstream corp, or takes it back. */
+  share(sharing: z.input<typeof SharingSchema>, options?: { wait?: boolean }): Promise<ActionReport>;
 }
 
 export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Dingtalk }): People {
   const { directory, mailbox } = deps;
   const playerOf = ({ channel }: Conversation): Player =>
-    ({ 'wecom-app': players.wecom.app, 'wecom-aibot': players.wecom.aibot, 'dingtalk-robot': players.dingtalk })[
-      channel
-    ];
+    ({
+      'wecom-app': players.wecom.app,
+      'wecom-aibot': players.wecom.aibot,
+      'wecom-chat': players.wecom.chats,
+      'dingtalk-robot': players.dingtalk,
+    })[channel];
+  /** Somebody's place in a conversation they can still act in. */
+  const seatOf = (as: string, where: string) => {
+    const seat = directory.seat(as, where);
+    const { platform, channel } = seat.conversation;
+    const absence = directory.absences.of(platform, as);
+    // Who is only out of the range of the app still has the groups and the AI bot.
+    const isGone = absence === 'organisation' || (absence === 'range' && channel === 'wecom-app');
+    if (isGone) throw new RefusedError(`${as} has left (${absence})`, 403);
+    return seat;
+  };
   const report = async (
     outcome: Outcome & { note?: string; delivery?: DeliveryView },
     wait: boolean | undefined,
@@ -68,7 +91,7 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
   return {
     async say(input, options) {
       const { as, conversation: where, ...saying } = SayingSchema.parse(input);
-      const seat = directory.seat(as, where);
+      const seat = seatOf(as, where);
       // In a group a mention alone can be sent.
       const mentionAlone = seat.conversation.kind === 'group' && saying.mention;
       if (saying.text === '' && saying.kind === 'text' && !mentionAlone) throw new RefusedError('text is empty');
@@ -76,7 +99,7 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
     },
     async tap(input, options) {
       const { as, conversation: where, messageId, key, selected } = TappingSchema.parse(input);
-      const seat = directory.seat(as, where);
+      const seat = seatOf(as, where);
       const message = mailbox.get(messageId);
       if (!message || message.conversation !== where || message.visibleTo?.has(as) === false) {
         throw new RefusedError(`${as} sees no message ${messageId} in ${where}`, 404);
@@ -86,7 +109,7 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
     },
     async enter(input, options) {
       const { as, conversation: where } = SeatSchema.parse(input);
-      const seat = directory.seat(as, where);
+      const seat = seatOf(as, where);
       return report(playerOf(seat.conversation).enter(seat), options?.wait);
     },
     async event(input, options) {
@@ -98,6 +121,22 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
             ? players.wecom.aibot.event(event)
             : players.dingtalk.events.push(event);
       return report(outcome, options?.wait);
+    },
+    async leave(input, options) {
+      const { as, platform, from } = LeavingSchema.parse(input);
+      const outcome = tellMembership(deps, players, { person: directory.person(as), platform, isJoining: false });
+      directory.absences.set(platform, as, from);
+      return report(outcome, options?.wait);
+    },
+    async join(input, options) {
+      const { as, platform } = JoiningSchema.parse(input);
+      const outcome = tellMembership(deps, players, { person: directory.person(as), platform, isJoining: true });
+      directory.absences.set(platform, as, undefined);
+      return report(outcome, options?.wait);
+    },
+    async share(input, options) {
+      const { corpId, shared } = SharingSchema.parse(input);
+      return report(players.wecom.corpgroup.share(corpId, shared), options?.wait);
     },
   };
 }

@@ -6,7 +6,8 @@ import type { Deps } from './deps.ts';
 import { refuse as refuseNew, refuseOld } from './dingtalk/errors.ts';
 import { refuse as refuseWecom } from './wecom/errors.ts';
 
-const BODY_LIMIT = '2mb';
+// An image of 2 MB in the base64 of a group webhook, and what stands around it.
+const BODY_LIMIT = '4mb';
 // Above the largest file either vendor takes, so that the platform's own refusal is what an over-large one meets.
 const UPLOAD_LIMIT = '64mb';
 const BAN_PAGE =

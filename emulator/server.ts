@@ -101,7 +101,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   };
   const resetHistory = () => {
     wire.clear();
-    for (const player of [wecom.app, wecom.aibot, dingtalk]) player.forget();
+    for (const player of [wecom.app, wecom.aibot, wecom.chats, dingtalk]) player.forget();
     // Last, because it tells the readers, who then look at everything anew.
     mailbox.clear();
   };

@@ -45,6 +45,43 @@ const SettingsSchema = z.strictObject({
       streamMs: ms.default(360_000),
       /** 100719: three interactions of one person at a time. */
       maxInteractions: count.default(3),
+      /** Whether the download of a file names it in Content-Disposition; 100719 does not say, Tencent's SDK expects it. */
+      fileName: z.enum(['header', 'none']).default('header'),
+    })
+    .prefault({}),
+  wecomDownstream: z
+    .strictObject({
+      /** Whose corpid seals the callbacks about downstream members; not documented (加解密方案说明 90968 is silent). */
+      receiver: z.enum(['upstream', 'downstream']).default('upstream'),
+      /** Whose number of the app stands in them; 上下游 概述 (97213) only speaks of ToUserName and FromUserName. */
+      agentId: z.enum(['downstream', 'upstream']).default('downstream'),
+      /** 上传临时素材 (90253): media are shared within one corp; across the corps of 上下游 nothing is said. */
+      sharedMedia: z.boolean().default(false),
+      /** Whether template cards reach downstream members; expected, not stated. */
+      cards: z.enum(['accepted', 'refused']).default('accepted'),
+    })
+    .prefault({}),
+  wecomOauth: z
+    .strictObject({
+      /** 获取访问用户身份 (91023) knows 40029 only; 全局错误码 (90313) also 42003 for an expired and 42022 for a used code. */
+      codeErrors: z.enum(['plain', 'distinct']).default('plain'),
+    })
+    .prefault({}),
+  wecomAppchat: z
+    .strictObject({
+      /** 创建群聊会话 (90245): groups of a corp and day. */
+      groupsPerDay: count.default(1000),
+      /** 应用推送消息 (90248): messages to one member a minute and a day; the excess is dropped without an error. */
+      perMinute: count.default(200),
+      perDay: count.default(10_000),
+    })
+    .prefault({}),
+  wecomWebhook: z
+    .strictObject({
+      /** 消息推送配置说明 (99110): messages a minute and webhook. */
+      perMinute: count.default(20),
+      /** Not documented: the errcode of the excess. */
+      rateCode: z.int().default(45009),
     })
     .prefault({}),
   dingtalkRobot: z

@@ -34,7 +34,7 @@ const BODY_LIMIT = 64 * 1024;
 const KEPT = 2000;
 
 // Tokens and one-time addresses are bearer secrets; what is left of them is enough to tell two apart.
-const SECRET_QUERY = /([?&](?:access_token|corpsecret|appsecret|session|response_code)=)([^&"'\s\\]+)/g;
+const SECRET_QUERY = /([?&](?:access_token|corpsecret|appsecret|session|response_code|key|code)=)([^&"'\s\\]+)/g;
 const SECRET_FIELD =
   /(\\?"(?:access_token|accessToken|corpsecret|appSecret|clientSecret|client_secret|apiSecret)\\?"\s*:\s*\\?")([^"\\]+)/g;
 const SECRET_HEADERS = new Set(['x-acs-dingtalk-access-token', 'authorization']);

@@ -5,13 +5,40 @@ const id = z.string().min(1);
 const token = z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'letters and digits, at most 32');
 const aesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'exactly 43 letters and digits');
 
+/** A corp that joined the own 上下游 (business_type 1, userids are encrypted) or 企业互联 (0, plain) and got the app shared (97213, 93360). */
+const DownstreamSchema = z.strictObject({
+  corpId: id,
+  name: id,
+  /** The app's number over there; message/send with that corp's token takes this one. */
+  agentId: z.int(),
+  businessType: z.union([z.literal(0), z.literal(1)]).default(1),
+  /** Whether the app is shared with it at the start. */
+  shared: z.boolean().default(true),
+});
+
+const WecomAppSchema = z.strictObject({
+  agentId: z.int(),
+  name: id,
+  secret: id,
+  token,
+  aesKey,
+  /** 可信域名, `host` or `host:port`; without it the origin of the app's callback address. */
+  trustedDomain: id.optional(),
+  /** Whether the app's visible range is the root department, which 创建群聊会话 (90245) asks for. */
+  rootDepartment: z.boolean().default(true),
+});
+
 const WecomSchema = z.strictObject({
   corpId: id,
-  app: z.strictObject({ agentId: z.int(), name: id, secret: id, token, aesKey }).optional(),
+  app: WecomAppSchema.optional(),
   aibot: z
     .strictObject({ botId: id, name: id, token, aesKey, encryptedUserIds: z.boolean().default(false) })
     .optional(),
-  groups: z.array(z.strictObject({ chatId: id, name: id, members: z.array(id) })).default([]),
+  /** `webhookKey`: the group has a 消息推送 (99110) with that key. */
+  groups: z
+    .array(z.strictObject({ chatId: id, name: id, members: z.array(id), webhookKey: id.optional() }))
+    .default([]),
+  downstream: z.array(DownstreamSchema).default([]),
 });
 
 const DingtalkSchema = z.strictObject({
@@ -33,7 +60,10 @@ const PersonSchema = z.strictObject({
   id,
   name: id,
   title: z.string().optional(),
-  wecom: z.strictObject({ userId: id }).optional(),
+  /** `corpId`: a member of that downstream corp rather than of the own one. */
+  wecom: z.strictObject({ userId: id, corpId: id.optional() }).optional(),
+  /** A WeChat user; an external_userid has whoever is a customer of a member (获取访问用户身份 91023). */
+  wechat: z.strictObject({ openid: id, externalUserId: id.optional() }).optional(),
   // Without a staffId the person is no member of the robot's organisation (钉钉 接收消息: senderStaffId is absent then).
   dingtalk: z.strictObject({ staffId: id.optional(), unionId: id }).optional(),
 });
@@ -59,11 +89,19 @@ export const WorldSchema = z
         if (!known.has(member)) complain(`group ${group.name}: there is no person "${member}"`);
       }
     }
-    if (world.wecom && world.wecom.groups.length > 0 && !world.wecom.aibot) {
-      complain('WeCom groups need the AI bot: an app cannot stand in a group');
+    const { wecom } = world;
+    if (wecom && !wecom.aibot && wecom.groups.some((group) => group.webhookKey === undefined)) {
+      complain('WeCom groups need the AI bot or a webhookKey: an app cannot stand in a group');
+    }
+    const downstream = new Map(wecom?.downstream.map((corp) => [corp.corpId, corp]));
+    for (const { id: person, wecom: account } of world.people) {
+      if (account?.corpId !== undefined && !downstream.has(account.corpId)) {
+        complain(`${person}: there is no downstream corp "${account.corpId}"`);
+      }
     }
   });
 
 export type World = z.infer<typeof WorldSchema>;
 export type WorldInput = z.input<typeof WorldSchema>;
 export type Person = World['people'][number];
+export type Downstream = z.infer<typeof DownstreamSchema>;

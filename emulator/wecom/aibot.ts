@@ -4,10 +4,12 @@ import { shanghaiIso } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
 import { RefusedError } from '../errors.ts';
+import { keepFile } from '../files.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Player } from '../player.ts';
 import type { Person } from '../world.ts';
 import { createAibotCallback } from './aibot-callback.ts';
+import { createAibotFiles } from './aibot-files.ts';
 import { createAibotIds } from './aibot-ids.ts';
 import { aibotContent } from './aibot-messages.ts';
 import { refreshStream } from './aibot-refresh.ts';
@@ -34,6 +36,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
   const bot = directory.world.wecom?.aibot;
   const callback = createAibotCallback(deps);
   const ids = createAibotIds(deps);
+  const files = createAibotFiles(deps);
   const cards = createSentCards(mailbox);
   const codes = createOneTimeCodes<ResponseSubject>(clock, RESPONSE_URL_MS);
   const slots = createSlots(() => settings.wecomAibot.maxInteractions);
@@ -108,6 +111,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
 
   return {
     routes: [
+      files.route,
       {
         channel: 'wecom-api',
         method: 'POST',
@@ -123,7 +127,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
     ],
     say(saying) {
       const { person, conversation } = saying;
-      const { content, shown, quote, directOnly } = aibotContent(saying, bot?.name ?? '');
+      const { content, shown, quote, file, directOnly } = aibotContent(saying, bot?.name ?? '', files.offer);
       const isHeard = conversation.kind === 'direct' || (saying.mention && !directOnly);
       const view: DeliveryView = isHeard
         ? { state: 'pending', attempts: [] }
@@ -133,7 +137,11 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
         from: 'person',
         personId: person.id,
         kind: saying.kind,
-        draw: { text: shown, ...(quote === undefined ? {} : { quote }) },
+        draw: {
+          text: shown,
+          ...(quote === undefined ? {} : { quote }),
+          ...(file && { file: keepFile(deps.files, file) }),
+        },
         delivery: view,
       });
       if (!isHeard) return { message, done: Promise.resolve() };

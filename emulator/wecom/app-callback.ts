@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Forgery } from '../faults.ts';
 import type { DeliveryView } from '../message-view.ts';
 import { writeXml, type XmlNode } from '../xml.ts';
+import type { WecomMedia } from './media.ts';
 import { type PassiveReply, readPassiveReply } from './passive-reply.ts';
 
 /** Whether a readable reply is allowed where it came; an ignored one is logged and not shown. */
@@ -15,11 +16,17 @@ export interface Judgement {
   warnings?: string[];
 }
 
+/** Whom a push is about: the id the app knows, and the downstream corp if it is not a member of the own one. */
+export interface Subject {
+  userId: string;
+  downstream?: string | undefined;
+}
+
 /** One push to the app's callback address, from the fields of the inner XML to the passive reply. */
 export interface AppCallback {
   /** Adds ToUserName, FromUserName, CreateTime and AgentID in the documented places. */
   push(options: {
-    userId: string;
+    about: Subject;
     fields: XmlNode;
     view: DeliveryView;
     changed(): void;
@@ -30,8 +37,11 @@ export interface AppCallback {
 
 const PUSH_HEADERS = { 'User-Agent': 'Mozilla/4.0', 'Content-Type': 'text/xml' };
 
-/** 接收消息与事件 (90238), 回调配置 (90930): encrypted XML, 5 s, repeated three times. */
-export function createAppCallback(deps: Deps): AppCallback {
+/**
+ * 接收消息与事件 (90238), 回调配置 (90930): encrypted XML, 5 s, repeated three times. What downstream members of a shared app
+ * do comes to the same address, with their corp in the inner ToUserName (上下游 概述 97213).
+ */
+export function createAppCallback(deps: Deps, media: WecomMedia): AppCallback {
   const { clock, settings, callbacks } = deps;
   const wecom = deps.directory.world.wecom;
   const padFor = createPadCycle();
@@ -43,7 +53,7 @@ export function createAppCallback(deps: Deps): AppCallback {
       messageId += BigInt(randomInt(1, 1000));
       return String(messageId);
     },
-    push({ userId, fields, view, changed, judge }) {
+    push({ about, fields, view, changed, judge }) {
       const app = wecom?.app;
       const url = callbacks.wecomApp;
       if (!wecom || !app || !url) {
@@ -53,17 +63,21 @@ export function createAppCallback(deps: Deps): AppCallback {
         return Promise.resolve(undefined);
       }
       const key = aesKeyOf(app.aesKey);
+      const { receiver: seals, agentId: speaks } = settings.wecomDownstream;
+      const corp = wecom.downstream.find((one) => one.corpId === about.downstream);
+      const corpId = corp?.corpId ?? wecom.corpId;
+      const owner = corp && seals === 'downstream' ? corp.corpId : wecom.corpId;
       const content = {
-        ToUserName: wecom.corpId,
-        FromUserName: userId,
+        ToUserName: corpId,
+        FromUserName: about.userId,
         CreateTime: Math.floor(clock.now() / 1000),
         ...fields,
-        AgentID: app.agentId,
+        AgentID: corp && speaks === 'downstream' ? corp.agentId : app.agentId,
       };
-      const bare = Buffer.byteLength(writeXml(content)) + 20 + wecom.corpId.length;
+      const bare = Buffer.byteLength(writeXml(content)) + 20 + owner.length;
       const plain = writeXml(content, padFor(bare));
       const pack = (forgery?: Forgery): Parcel => {
-        const receiver = forgery === 'receiver' ? `${wecom.corpId}x` : wecom.corpId;
+        const receiver = forgery === 'receiver' ? `${owner}x` : owner;
         const sealed = seal({ key, message: plain, receiver });
         const age = forgery === 'stale' ? STALE_MS : 0;
         const timestamp = String(Math.floor((clock.now() - age) / 1000));
@@ -89,8 +103,10 @@ export function createAppCallback(deps: Deps): AppCallback {
           const { reply, ...reading } = readPassiveReply(answer.body, {
             token: app.token,
             aesKey: app.aesKey,
-            corpId: wecom.corpId,
-            userId,
+            receiver: owner,
+            corpId,
+            userId: about.userId,
+            find: media.of(corpId),
           });
           if (!reply) return reading;
           const { error, ignored, warnings = [] } = judge(reply);

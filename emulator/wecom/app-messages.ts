@@ -1,5 +1,6 @@
 import { opaqueId } from '../crypto.ts';
 import { RefusedError } from '../errors.ts';
+import type { Saying } from '../player.ts';
 import type { XmlNode } from '../xml.ts';
 
 interface AppMessage {
@@ -8,11 +9,21 @@ interface AppMessage {
   shown: string;
 }
 
+/** Where a picture, voice or video that has content is kept: its media_id, and an address for pictures. */
+export interface KeptMedia {
+  mediaId: string;
+  picUrl: string;
+}
+
 const text = (value: unknown, fallback: string) => (value === undefined ? fallback : String(value));
 
 /** The message kinds of 消息格式 (90239). There is no file message: an app conversation offers none. */
-export function appMessage(kind: string, content: string, extra: Record<string, unknown>, msgId: string): AppMessage {
-  const media = `m_${opaqueId(msgId).slice(0, 40)}`;
+export function appMessage(
+  { kind, text: content, extra }: Pick<Saying, 'kind' | 'text' | 'extra'>,
+  msgId: string,
+  kept: KeptMedia | undefined,
+): AppMessage {
+  const media = kept?.mediaId ?? `m_${opaqueId(msgId).slice(0, 40)}`;
   const message = (fields: XmlNode, shown: string): AppMessage => ({
     fields: { MsgType: kind, ...fields, MsgId: msgId },
     shown,
@@ -22,7 +33,7 @@ export function appMessage(kind: string, content: string, extra: Record<string, 
       return message({ Content: content }, content);
     case 'image':
       return message(
-        { PicUrl: text(extra.picUrl, 'https://wework.qpic.cn/wwpic/emulator/0'), MediaId: media },
+        { PicUrl: text(extra.picUrl, kept?.picUrl ?? 'https://wework.qpic.cn/wwpic/emulator/0'), MediaId: media },
         '[图片]',
       );
     case 'voice':

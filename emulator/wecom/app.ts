@@ -3,17 +3,21 @@ import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Player } from '../player.ts';
+import { sentFile } from '../sent-file.ts';
+import type { Person } from '../world.ts';
 import type { XmlNode, XmlValue } from '../xml.ts';
-import { createAppCallback, type Judgement } from './app-callback.ts';
+import { createAppCallback, type Judgement, type Subject } from './app-callback.ts';
 import { appMessage } from './app-messages.ts';
 import { checkCard, hasButtons } from './card-rules.ts';
+import type { WecomMedia } from './media.ts';
+import { isMediaType } from './media-rules.ts';
 import { createMessageSend } from './message-send.ts';
 import type { PassiveReply } from './passive-reply.ts';
 import { createOneTimeCodes } from './response-codes.ts';
 import { createSentCards, type Press, type SentCard } from './sent-cards.ts';
 import { createSentMessages } from './sent-messages.ts';
 import { tapNotice } from './tap-notice.ts';
-import type { WecomTokens } from './tokens.ts';
+import type { WecomHandler, WecomTokens } from './tokens.ts';
 import { createUpdateCard } from './update-card.ts';
 
 interface Cause {
@@ -25,6 +29,8 @@ export interface WecomApp extends Player {
   routes: ApiRoute[];
   /** Sends any event of 事件格式 (90240); raw fields allowed. */
   event(fields: Record<string, unknown>): Outcome & { delivery: DeliveryView };
+  /** subscribe or unsubscribe: a person came into or left the visible range, or the corp (事件格式 90240). */
+  membership(person: Person, change: 'subscribe' | 'unsubscribe'): Outcome & { delivery: DeliveryView };
 }
 
 const RESPONSE_CODE_MS = 72 * 3600_000;
@@ -41,21 +47,33 @@ const ANSWERABLE = [
 ];
 
 /** The self-built app (自建应用): what members do in its conversation, and its sending API. */
-export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
+export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedia): WecomApp {
   const { mailbox, directory, settings } = deps;
-  const callback = createAppCallback(deps);
+  const callback = createAppCallback(deps, media);
   const cards = createSentCards(mailbox);
   const codes = createOneTimeCodes<SentCard>(deps.clock, RESPONSE_CODE_MS);
   const sent = createSentMessages(deps);
-  const post = (path: string, handle: ApiRoute['handle']): ApiRoute => ({
+  const api = (method: 'GET' | 'POST', path: string, handle: WecomHandler): ApiRoute => ({
     channel: 'wecom-api',
-    method: 'POST',
+    method,
     path,
-    handle: tokens.authorised(handle),
+    // 上下游 (97213): all of these are offered for the token of a downstream corp as well.
+    handle: tokens.authorised(handle, { downstream: true }),
   });
 
-  const hasUser = (id: string) => directory.byWecomId(id) !== undefined;
-  const judge = (reply: PassiveReply, person: string, { event, card }: Cause): Judgement => {
+  const personOf = ({ userId, downstream }: Subject) => directory.byWecomId(userId, downstream);
+  const subjectOf = (person: Person): Subject => ({
+    userId: directory.wecomId(person),
+    downstream: person.wecom?.corpId,
+  });
+  const checkUpdate = (card: unknown, { downstream }: Subject) =>
+    checkCard(card, {
+      variant: 'app',
+      purpose: 'update',
+      hasUser: (id) => directory.byWecomId(id, downstream) !== undefined,
+    });
+  const judge = (reply: PassiveReply, about: Subject, { event, card }: Cause): Judgement => {
+    const person = personOf(about)?.id ?? '';
     if (reply.type === 'message') {
       const allowed = event === undefined || ANSWERABLE.includes(event);
       return allowed ? {} : { ignored: `a ${event} event takes no passive message (90241), ignored` };
@@ -63,7 +81,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
     if (!card) return { error: 'a card update needs a click on a card (90241)' };
     let warnings: string[] = [];
     if ('card' in reply.update) {
-      const check = checkCard(reply.update.card, { variant: 'app', purpose: 'update', hasUser });
+      const check = checkUpdate(reply.update.card, about);
       if (!check.ok) return { error: `${check.code}: ${check.why}` };
       warnings = check.warnings;
     } else if (!hasButtons(cards.typeFor(card, person))) {
@@ -74,8 +92,8 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
     if (!isIgnored) return { warnings };
     return { ignored: 'the passive card update is ignored (90241; setting passiveCardUpdate)' };
   };
-  const show = (reply: PassiveReply, userId: string, { card }: Cause) => {
-    const person = directory.byWecomId(userId);
+  const show = (reply: PassiveReply, about: Subject, { card }: Cause) => {
+    const person = personOf(about);
     const conversation = person && directory.direct('wecom-app', person.id);
     if (!person || !conversation) return;
     if (reply.type === 'message') {
@@ -85,45 +103,62 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
       const { replaceName } = reply.update;
       cards.change(card, [person.id], (face) => ({ ...face, replaceName }));
     } else if (card && 'card' in reply.update) {
-      const check = checkCard(reply.update.card, { variant: 'app', purpose: 'update', hasUser });
+      const check = checkUpdate(reply.update.card, about);
       if (check.ok) cards.change(card, [person.id], () => ({ card: check.card, chosen: {} }), check.warnings);
     }
   };
 
   const push = (options: {
-    userId: string;
+    about: Subject;
     fields: XmlNode;
     view: DeliveryView;
     changed: () => void;
     cause: Cause;
   }): Promise<void> => {
-    const { cause, userId } = options;
+    const { cause, about } = options;
     const done = callback
-      .push({ ...options, judge: (reply) => judge(reply, directory.byWecomId(userId)?.id ?? '', cause) })
-      .then((reply) => reply && show(reply, userId, cause));
+      .push({ ...options, judge: (reply) => judge(reply, about, cause) })
+      .then((reply) => reply && show(reply, about, cause));
     deps.background(() => done);
     return done;
   };
 
+  const pushEvent = (about: Subject, fields: XmlNode & { Event: string }) => {
+    const view: DeliveryView = { state: 'pending', attempts: [] };
+    const cause = { event: fields.Event };
+    const done = push({ about, fields: { MsgType: 'event', ...fields }, view, changed: () => undefined, cause });
+    return { done, delivery: view };
+  };
+
   return {
     routes: [
-      post('/cgi-bin/message/send', createMessageSend({ deps, cards, codes, sent })),
-      post('/cgi-bin/message/update_template_card', createUpdateCard({ deps, cards, codes })),
-      post('/cgi-bin/message/recall', sent.recall),
+      api('POST', '/cgi-bin/message/send', createMessageSend({ deps, cards, codes, sent, media })),
+      api('POST', '/cgi-bin/message/update_template_card', createUpdateCard({ deps, cards, codes, media })),
+      api('POST', '/cgi-bin/message/recall', sent.recall),
+      api('POST', '/cgi-bin/media/upload', media.upload),
+      api('GET', '/cgi-bin/media/get', media.get),
     ],
-    say({ person, conversation, text, kind, extra }) {
-      const { fields, shown } = appMessage(kind, text, extra, callback.messageId());
+    say(saying) {
+      const { person, conversation, kind, extra } = saying;
+      const file = isMediaType(kind) && extra.contentBase64 !== undefined ? sentFile(saying) : undefined;
+      const owner = person.wecom?.corpId ?? directory.world.wecom?.corpId ?? '';
+      const kept = file && isMediaType(kind) ? media.keep(kind, file, owner) : undefined;
+      const picUrl = `${deps.url()}/emulator/files/${kept?.fileId}`;
+      const { fields, shown } = appMessage(saying, callback.messageId(), kept && { ...kept, picUrl });
       const view: DeliveryView = { state: 'pending', attempts: [] };
       const message = mailbox.post({
         conversation: conversation.id,
         from: 'person',
         personId: person.id,
         kind,
-        draw: { text: shown },
+        draw: {
+          text: shown,
+          ...(kept && file && { file: { id: kept.fileId, name: file.name, size: file.bytes.length } }),
+        },
         delivery: view,
       });
-      const userId = person.wecom?.userId ?? '';
-      return { message, done: push({ userId, fields, view, changed: () => mailbox.touch(message), cause: {} }) };
+      const about = subjectOf(person);
+      return { message, done: push({ about, fields, view, changed: () => mailbox.touch(message), cause: {} }) };
     },
     tap({ person, message, key, selected }) {
       const card = cards.byMessage(message.id);
@@ -133,24 +168,22 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens): WecomApp {
       const view: DeliveryView = { state: 'pending', attempts: [] };
       const changed = tapNotice(mailbox, message, person.id, view);
       const fields = clickFields(event, press, codes.issue(card), settings.wecomApp.unansweredVote);
-      const userId = person.wecom?.userId ?? '';
-      return { message, done: push({ userId, fields, view, changed, cause: { event, card } }) };
+      return { message, done: push({ about: subjectOf(person), fields, view, changed, cause: { event, card } }) };
     },
     enter({ person }) {
-      const view: DeliveryView = { state: 'pending', attempts: [] };
-      const fields = { MsgType: 'event', Event: 'enter_agent', EventKey: '' };
-      const userId = person.wecom?.userId ?? '';
-      return { done: push({ userId, fields, view, changed: () => undefined, cause: { event: 'enter_agent' } }) };
+      return { done: pushEvent(subjectOf(person), { Event: 'enter_agent', EventKey: '' }).done };
     },
-    event(raw) {
-      const { FromUserName, Event, ...rest } = raw;
+    event({ FromUserName, ToUserName, Event, ...rest }) {
       if (typeof Event !== 'string') throw new RefusedError('event.Event is missing, e.g. "subscribe"');
-      const view: DeliveryView = { state: 'pending', attempts: [] };
-      const fields = { MsgType: 'event', Event, ...(rest as Record<string, XmlValue>) };
+      const downstream = directory.world.wecom?.downstream.find((corp) => corp.corpId === ToUserName)?.corpId;
       const userId = typeof FromUserName === 'string' ? FromUserName : 'sys';
-      const done = push({ userId, fields, view, changed: () => undefined, cause: { event: Event } });
-      return { done, delivery: view };
+      // 事件格式 (90240): an app suspended for long disuse answers no call until it is taken up again.
+      if (Event === 'close_inactive_agent' || Event === 'reopen_inactive_agent') {
+        tokens.suspend(Event === 'close_inactive_agent');
+      }
+      return pushEvent({ userId, downstream }, { Event, ...(rest as Record<string, XmlValue>) });
     },
+    membership: (person, change) => pushEvent(subjectOf(person), { Event: change, EventKey: '' }),
     forget: cards.clear,
   };
 }

@@ -8,9 +8,13 @@ import { type CardPart, parseCard, type TemplateCard } from './card-schema.ts';
 export interface CardContext {
   /** The app (message/send) or the AI bot; they differ in a few fields and in the advised lengths. */
   variant: 'app' | 'aibot';
+  /** Whose advised lengths count, if not the variant's: a group webhook has the app's parts and the AI bot's lengths. */
+  lengths?: 'app' | 'aibot';
   /** An update needs no task_id and no submit button (更新模版卡片消息 94888). */
   purpose: 'send' | 'update';
   hasUser(userId: string): boolean;
+  /** Attachments of the app's cards; the AI bot has none. */
+  hasFile?(mediaId: string): boolean;
 }
 
 export type CardCheck = { ok: true; card: TemplateCard; warnings: string[] } | { ok: false; code: number; why: string };
@@ -71,7 +75,7 @@ export function checkCard(input: unknown, context: CardContext): CardCheck {
       ...parsed.unknown.map((name) => `template_card.${name}: unknown field, ignored by the platform`),
       ...ignored,
       ...idle.map((name) => `template_card.${name}: not offered in ${type}, not shown`),
-      ...advice(card, context.variant),
+      ...advice(card, context.lengths ?? context.variant),
     ];
     return { ok: true, card, warnings };
   } catch (error) {
@@ -134,7 +138,7 @@ function checkCommon(card: TemplateCard, { variant, purpose }: CardContext, type
   if (card.feedback?.id !== undefined) need(byteLength(card.feedback.id) <= 256, 40058, 'feedback.id');
 }
 
-function checkLists(card: TemplateCard, { variant, hasUser }: CardContext) {
+function checkLists(card: TemplateCard, { variant, hasUser, hasFile }: CardContext) {
   const rows = card.horizontal_content_list ?? [];
   need(rows.length <= 6, 42035, 'horizontal_content_list length');
   for (const row of rows) {
@@ -142,7 +146,10 @@ function checkLists(card: TemplateCard, { variant, hasUser }: CardContext) {
     // An attachment row is the app's and the group webhook's only.
     needOneOf(row.type, variant === 'app' ? [0, 1, 2, 3] : [0, 1, 3], 'horizontal_content_list.type');
     if (row.type === 1) need(!!row.url, 42028, 'horizontal_content_list.url');
-    if (row.type === 2) need(!!row.media_id, 42029, 'horizontal_content_list.media_id');
+    if (row.type === 2) {
+      need(!!row.media_id, 42029, 'horizontal_content_list.media_id');
+      need(hasFile?.(row.media_id) ?? true, 40007, 'horizontal_content_list.media_id');
+    }
     if (row.type === 3) need(!!row.userid && hasUser(row.userid), 42050, 'horizontal_content_list.userid');
   }
   const vertical = card.vertical_content_list ?? [];

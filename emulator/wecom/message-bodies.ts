@@ -3,6 +3,8 @@ import { byteLength, charLength, cutBytes, isRecord } from '../api.ts';
 import { type Block, cardFrom, type Drawn, readCard } from '../drawn.ts';
 import { type Dialect, dialectAdvice } from '../markdown-dialect.ts';
 import { strayWarnings } from '../stray-keys.ts';
+import type { FindMedia } from './media.ts';
+import { isMediaType, type MediaType } from './media-rules.ts';
 
 /** A message body that passed: how it looks, and what the platform did to it. */
 export type BodyCheck =
@@ -30,21 +32,26 @@ const PartSchemas: Record<string, z.ZodType> = {
     btntxt: z.unknown().optional(),
   }),
   news: z.object({ articles: z.array(ArticleSchema) }),
+  image: z.object({ media_id: z.unknown().optional() }),
+  voice: z.object({ media_id: z.unknown().optional() }),
+  file: z.object({ media_id: z.unknown().optional() }),
+  video: z.object({ media_id: z.unknown().optional(), title: text, description: text }),
 };
 
 const refusal = (code: number, why: string): BodyCheck => ({ ok: false, code, why });
 
 /** Every msgtype of 发送应用消息 (90236) but the template card. */
-export function checkBody(msgtype: string, request: Record<string, unknown>): BodyCheck {
+export function checkBody(msgtype: string, request: Record<string, unknown>, find: FindMedia): BodyCheck {
   const part = request[msgtype];
   if (!isRecord(part)) return refusal(40063, `${msgtype} missing`);
-  const check = checkPart(msgtype, part);
+  const check = checkPart(msgtype, part, find);
   const known = PartSchemas[msgtype]?.safeParse(part);
   if (!check.ok || !known?.success) return check;
   return { ...check, warnings: [...strayWarnings(part, known.data, msgtype), ...check.warnings] };
 }
 
-function checkPart(msgtype: string, part: Record<string, unknown>): BodyCheck {
+function checkPart(msgtype: string, part: Record<string, unknown>, find: FindMedia): BodyCheck {
+  if (isMediaType(msgtype)) return checkMediaPart(msgtype, part, find);
   switch (msgtype) {
     case 'text':
       return checkText(part.content);
@@ -54,15 +61,29 @@ function checkPart(msgtype: string, part: Record<string, unknown>): BodyCheck {
       return checkTextCard(part);
     case 'news':
       return checkNews(part.articles);
-    case 'image':
-    case 'voice':
-    case 'video':
-    case 'file':
-      // No media can be uploaded here, so none is valid. 41006 is a guess.
-      return part.media_id ? refusal(40007, 'invalid media_id') : refusal(41006, 'media_id missing');
     default:
       return refusal(40008, `invalid message type ${msgtype}`);
   }
+}
+
+const MEDIA_NAMES: Record<MediaType, string> = { image: '图片', voice: '语音', video: '视频', file: '文件' };
+
+/** image, voice, video, file: a media_id of 上传临时素材 (90253) of the same type; also the passive reply of that type. */
+export function checkMediaPart(type: MediaType, part: Record<string, unknown>, find: FindMedia): BodyCheck {
+  if (!part.media_id) return refusal(41006, 'media_id missing');
+  const file = find(part.media_id, type);
+  if (!file) return refusal(40007, 'invalid media_id');
+  const warnings: string[] = [];
+  for (const [name, limit] of type === 'video'
+    ? ([
+        ['title', 128],
+        ['description', 512],
+      ] as const)
+    : []) {
+    if (byteLength(String(part[name] ?? '')) > limit) warnings.push(`video.${name} cut to ${limit} bytes`);
+  }
+  const title = cutBytes(String(part.title ?? ''), 128) || file.name;
+  return { ok: true, kind: type, drawn: { text: `[${MEDIA_NAMES[type]}] ${title}`, file }, warnings };
 }
 
 /** Text, cut beyond 2048 bytes (90236, 被动回复消息格式 90241). */

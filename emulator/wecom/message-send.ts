@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiAnswer, ApiCall, ApiHandler } from '../api.ts';
+import type { ApiAnswer, ApiCall } from '../api.ts';
 import { jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Message } from '../mailbox.ts';
@@ -8,11 +8,13 @@ import type { Person } from '../world.ts';
 import { checkCard, isInteractive } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
 import { accept, refuse } from './errors.ts';
+import type { WecomMedia } from './media.ts';
 import { checkBody } from './message-bodies.ts';
-import { createMemberRates } from './rates.ts';
+import { appRates, createMemberRates } from './rates.ts';
 import type { OneTimeCodes } from './response-codes.ts';
 import type { SentCard, SentCards } from './sent-cards.ts';
 import type { SentMessages } from './sent-messages.ts';
+import type { TokenOwner, WecomHandler } from './tokens.ts';
 
 const flag = z.union([z.literal(0), z.literal(1)]).optional();
 const RequestSchema = z.object({
@@ -37,32 +39,39 @@ export function createMessageSend(options: {
   cards: SentCards;
   codes: OneTimeCodes<SentCard>;
   sent: SentMessages;
-}): ApiHandler {
-  const { deps, cards, codes, sent } = options;
-  const { directory, mailbox, clock } = deps;
-  const agentId = directory.world.wecom?.app?.agentId;
-  const rates = createMemberRates(deps);
+  media: WecomMedia;
+}): WecomHandler {
+  const { deps, cards, codes, sent, media } = options;
+  const { directory, mailbox, clock, settings } = deps;
+  const rates = createMemberRates(deps, appRates(deps));
   const seen = new Map<string, { until: number; answer: Record<string, unknown> }>();
 
   const deliver = (people: readonly Person[], call: ApiCall, post: (conversation: string, person: Person) => void) => {
     for (const person of people) {
       const conversation = directory.direct('wecom-app', person.id);
       if (!conversation || !person.wecom) continue;
-      if (rates.admit(person.wecom.userId)) post(conversation.id, person);
+      if (rates.admit(person.id)) post(conversation.id, person);
       else call.warnings.push(`dropped silently: ${person.wecom.userId} is above the rate of one member (90312)`);
     }
   };
 
-  const sendCard = (card: TemplateCard, warnings: string[], people: readonly Person[], call: ApiCall) => {
+  const sendCard = (
+    card: TemplateCard,
+    warnings: string[],
+    people: readonly Person[],
+    call: ApiCall,
+    { corpId }: TokenOwner,
+  ) => {
     const record = cards.create(
       card,
       people.map((person) => person.id),
+      corpId,
     );
     const draw = cards.drawFor(record);
     deliver(people, call, (conversation) => {
       record.messages.push(mailbox.post({ conversation, from: 'bot', kind: 'card', draw, warnings }));
     });
-    const msgid = sent.add(record.messages);
+    const msgid = sent.add(record.messages, corpId);
     return { msgid, ...(isInteractive(card) ? { response_code: codes.issue(record) } : {}) };
   };
 
@@ -72,8 +81,9 @@ export function createMessageSend(options: {
     strays: readonly string[],
     people: readonly Person[],
     call: ApiCall,
+    { corpId }: TokenOwner,
   ) => {
-    const check = checkBody(msgtype, body);
+    const check = checkBody(msgtype, body, media.of(corpId));
     if (!check.ok) return check;
     const { kind, drawn } = check;
     const warnings = [...strays, ...check.warnings];
@@ -82,10 +92,10 @@ export function createMessageSend(options: {
     deliver(people, call, (conversation) => {
       messages.push(mailbox.post({ conversation, from: 'bot', kind, draw: drawn, warnings }));
     });
-    return { ok: true as const, fields: { msgid: sent.add(messages) } };
+    return { ok: true as const, fields: { msgid: sent.add(messages, corpId) } };
   };
 
-  return (call): ApiAnswer => {
+  return (call, _match, owner): ApiAnswer => {
     const body = jsonObject(call.body);
     if (!body) return refuse(40058, 'the body is not a JSON object');
     const parsed = RequestSchema.safeParse(body);
@@ -93,17 +103,18 @@ export function createMessageSend(options: {
       return refuse(40058, `Warning: wrong json format. ${z.prettifyError(parsed.error)}`);
     }
     const request = parsed.data;
-    // A guess: which code a missing agentid earns.
     if (request.agentid === undefined) return refuse(41011, 'agentid missing');
     if (!Number.isInteger(request.agentid)) return refuse(40056, 'invalid agentid');
-    if (request.agentid !== agentId) return refuse(301002, 'not allow operate another agent with this accesstoken');
+    if (request.agentid !== owner.agentId)
+      return refuse(301002, 'not allow operate another agent with this accesstoken');
     if (!request.msgtype) return refuse(40008, 'invalid message type');
 
-    const receivers = resolveReceivers(request, deps);
+    const receivers = resolveReceivers(request, deps, owner.downstream);
     if ('code' in receivers) return refuse(receivers.code, receivers.why);
     const interval = request.duplicate_check_interval ?? 1800;
     if (interval < 0 || interval > MAX_INTERVAL_S) return refuse(40058, 'duplicate_check_interval exceeds 4 hours');
-    const before = seen.get(JSON.stringify(body));
+    const print = `${owner.corpId} ${JSON.stringify(body)}`;
+    const before = seen.get(print);
     if (request.enable_duplicate_check === 1 && before && clock.now() < before.until) {
       call.warnings.push('suppressed as a duplicate (enable_duplicate_check): answered, not delivered');
       return accept(before.answer);
@@ -115,10 +126,14 @@ export function createMessageSend(options: {
 
     let fields: Record<string, unknown>;
     if (request.msgtype === 'template_card') {
+      if (owner.downstream !== undefined && settings.wecomDownstream.cards === 'refused') {
+        return refuse(48002, 'api forbidden: template_card for a downstream corp (setting wecomDownstream.cards)');
+      }
       const check = checkCard(body.template_card, {
         variant: 'app',
         purpose: 'send',
-        hasUser: (userId) => directory.byWecomId(userId) !== undefined,
+        hasUser: (userId) => directory.byWecomId(userId, owner.downstream) !== undefined,
+        hasFile: (mediaId) => media.of(owner.corpId)(mediaId, 'file') !== undefined,
       });
       if (!check.ok) return refuse(check.code, check.why);
       if (isInteractive(check.card) && !deps.callbacks.wecomApp) {
@@ -131,16 +146,16 @@ export function createMessageSend(options: {
       }
       const warnings = [...strays, ...check.warnings];
       call.warnings.push(...warnings);
-      fields = sendCard(check.card, warnings, receivers.people, call);
+      fields = sendCard(check.card, warnings, receivers.people, call, owner);
     } else {
       if (receivers.people.length === 0) return refuse(81013, 'user & party & tag all invalid');
-      const outcome = sendPlain(request.msgtype, body, strays, receivers.people, call);
+      const outcome = sendPlain(request.msgtype, body, strays, receivers.people, call, owner);
       if (!outcome.ok) return refuse(outcome.code, outcome.why);
       fields = outcome.fields;
     }
     const { response_code: _once, ...repeatable } = { ...receivers.refused, ...fields } as Record<string, unknown>;
     if (request.enable_duplicate_check === 1) {
-      seen.set(JSON.stringify(body), { until: clock.now() + interval * 1000, answer: repeatable });
+      seen.set(print, { until: clock.now() + interval * 1000, answer: repeatable });
     }
     return accept({ ...receivers.refused, ...fields });
   };
@@ -148,24 +163,26 @@ export function createMessageSend(options: {
 
 type Receivers = { people: Person[]; refused: Record<string, string> } | { code: number; why: string };
 
-function resolveReceivers(request: SendRequest, { directory }: Deps): Receivers {
+function resolveReceivers(request: SendRequest, { directory }: Deps, downstream: string | undefined): Receivers {
   const { touser = '', toparty = '', totag = '' } = request;
   const list = (joined: string) => joined.split('|').filter(Boolean);
   const [users, parties, tags] = [list(touser), list(toparty), list(totag)];
   if (users.length + parties.length + tags.length === 0)
     return { code: 82001, why: 'touser & toparty & totag all empty' };
-  // A guess: the limit is documented (90236), its code is not.
   if (users.length > 1000) return { code: 40032, why: 'more than 1000 users' };
   if (parties.length > 100) return { code: 82002, why: 'more than 100 parties' };
   if (tags.length > 100) return { code: 82003, why: 'more than 100 tags' };
+  // 81013 (90313): who was deleted or taken out of the visible range is refused like an unknown one.
+  const isReachable = (person: Person) => directory.absences.of('wecom', person.id) === undefined;
   if (touser === '@all') {
-    return { people: directory.world.people.filter((person) => person.wecom), refused: {} };
+    const members = directory.world.people.filter(({ wecom }) => wecom && wecom.corpId === downstream);
+    return { people: members.filter(isReachable), refused: {} };
   }
   const found = new Map<string, Person>();
   const invalid: string[] = [];
   for (const user of users) {
-    const person = directory.byWecomId(user);
-    if (person) found.set(person.id, person);
+    const person = directory.byWecomId(user, downstream);
+    if (person && isReachable(person)) found.set(person.id, person);
     // 90236: refused userids come back in lower case.
     else invalid.push(user.toLowerCase());
   }

@@ -1,7 +1,9 @@
+import { isRecord } from '../api.ts';
 import { aesKeyOf, EnvelopeError, sameText, signatureOf, unseal } from '../crypto.ts';
 import type { Reading } from '../delivery.ts';
 import { readXml } from '../xml.ts';
-import { type BodyCheck, checkNews, checkText } from './message-bodies.ts';
+import type { FindMedia } from './media.ts';
+import { type BodyCheck, checkMediaPart, checkNews, checkText } from './message-bodies.ts';
 import { type CardUpdate, readCardUpdate } from './passive-card.ts';
 
 /** What the bot may say in the HTTP answer to an app callback (被动回复消息格式 90241). */
@@ -12,7 +14,7 @@ export type PassiveReply =
 /** Reads the encrypted XML answer as strictly as the text allows; an empty body means "received, no reply". */
 export function readPassiveReply(
   body: string,
-  expected: { token: string; aesKey: string; corpId: string; userId: string },
+  expected: { token: string; aesKey: string; receiver: string } & Parties,
 ): Reading<PassiveReply> {
   if (body === '') return {};
   const outer = readXml(body);
@@ -26,7 +28,7 @@ export function readPassiveReply(
   }
   let decrypted: string;
   try {
-    decrypted = unseal({ key: aesKeyOf(expected.aesKey), sealed, receiver: expected.corpId });
+    decrypted = unseal({ key: aesKeyOf(expected.aesKey), sealed, receiver: expected.receiver });
   } catch (error) {
     if (error instanceof EnvelopeError) return { error: `the reply does not open: ${error.message}` };
     throw error;
@@ -34,7 +36,13 @@ export function readPassiveReply(
   return { decrypted, ...readInner(decrypted, expected) };
 }
 
-function readInner(xml: string, expected: { corpId: string; userId: string }): Reading<PassiveReply> {
+interface Parties {
+  corpId: string;
+  userId: string;
+  find: FindMedia;
+}
+
+function readInner(xml: string, expected: Parties): Reading<PassiveReply> {
   const inner = readXml(xml);
   if (!inner.ok) return { error: `inside the reply: ${inner.why}` };
   const { root } = inner;
@@ -51,8 +59,7 @@ function readInner(xml: string, expected: { corpId: string; userId: string }): R
     case 'image':
     case 'voice':
     case 'video':
-      // No media can be uploaded here, so no MediaId is valid.
-      return { error: `40007: invalid media_id in a ${root.MsgType} reply` };
+      return asMessage(checkMediaPart(root.MsgType, mediaOf(root), expected.find));
     case 'update_button':
     case 'update_template_card': {
       const update = readCardUpdate(root);
@@ -67,6 +74,11 @@ function asMessage(check: BodyCheck): Reading<PassiveReply> {
   return check.ok
     ? { reply: { type: 'message', body: check }, warnings: check.warnings }
     : { error: `${check.code}: ${check.why}` };
+}
+
+function mediaOf(root: Record<string, unknown>): Record<string, unknown> {
+  const part = root[{ image: 'Image', voice: 'Voice', video: 'Video' }[String(root.MsgType)] ?? ''];
+  return isRecord(part) ? { media_id: part.MediaId, title: part.Title, description: part.Description } : {};
 }
 
 function articlesOf(root: Record<string, unknown>): unknown {

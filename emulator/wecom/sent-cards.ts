@@ -10,6 +10,8 @@ export interface SentCard {
   taskId: string;
   /** Person ids of those who see it. */
   people: readonly string[];
+  /** The corp whose token sent it. */
+  owner: string;
   faces: Map<string, CardFace>;
   messages: Message[];
 }
@@ -28,7 +30,7 @@ export interface SentCards {
   /** False when this task_id was used before: it must never repeat within one app or bot. */
   reserve(taskId: string): boolean;
   isUsed(taskId: string): boolean;
-  create(card: TemplateCard, people: readonly string[]): SentCard;
+  create(card: TemplateCard, people: readonly string[], owner?: string): SentCard;
   /** How the card is drawn for a viewer; hand it to the mailbox. */
   drawFor(card: SentCard): Message['draw'];
   byMessage(messageId: string): SentCard | undefined;
@@ -63,10 +65,11 @@ export function createSentCards(mailbox: Mailbox): SentCards {
       used.add(taskId);
       return true;
     },
-    create(card, people) {
+    create(card, people, owner = '') {
       const sent: SentCard = {
         taskId: card.task_id ?? '',
         people,
+        owner,
         faces: new Map(people.map((person) => [person, { card, chosen: {} }])),
         messages: [],
       };

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { type ApiHandler, jsonObject } from '../api.ts';
+import { jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { checkCard, hasButtons } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
+import type { WecomMedia } from './media.ts';
 import type { OneTimeCodes } from './response-codes.ts';
 import type { SentCard, SentCards } from './sent-cards.ts';
+import type { TokenOwner, WecomHandler } from './tokens.ts';
 
 const ids = z.array(z.string()).optional();
 const RequestSchema = z.object({
@@ -21,16 +23,21 @@ const RequestSchema = z.object({
 });
 
 /** 更新模版卡片消息 (94888): one response_code is one update. */
-export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes: OneTimeCodes<SentCard> }): ApiHandler {
-  const { deps, cards, codes } = options;
+export function createUpdateCard(options: {
+  deps: Deps;
+  cards: SentCards;
+  codes: OneTimeCodes<SentCard>;
+  media: WecomMedia;
+}): WecomHandler {
+  const { deps, cards, codes, media } = options;
   const { directory } = deps;
-  return (call) => {
+  return (call, _match, owner) => {
     const parsed = RequestSchema.safeParse(jsonObject(call.body));
     // Here userids, partyids and tagids are arrays, unlike the joined texts of message/send.
     if (!parsed.success) return refuse(40058, `Warning: wrong json format. ${z.prettifyError(parsed.error)}`);
     const request = parsed.data;
     call.warnings.push(...strayWarnings(jsonObject(call.body), request));
-    if (request.agentid !== directory.world.wecom?.app?.agentId) {
+    if (request.agentid !== owner.agentId) {
       return refuse(301002, 'not allow operate another agent with this accesstoken');
     }
     const { userids = [], partyids = [], tagids = [] } = request;
@@ -43,7 +50,8 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
     }
     const card = codes.look(request.response_code);
     if (!card) return refuse(60140, 'response_code invalid, used or expired');
-    const { people, invaliduser } = receiversOf(card, userids, request.atall === 1, deps);
+    if (card.owner !== owner.corpId) return refuse(42015, 'the card was sent by another app');
+    const { people, invaliduser } = receiversOf(card, userids, { all: request.atall === 1, owner }, deps);
     const greyable = people.filter((person) => hasButtons(cards.typeFor(card, person)));
     if (request.template_card === undefined) {
       if (!request.button) return refuse(40063, 'button or template_card missing');
@@ -54,11 +62,12 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
         return refuse(40058, `button.replace_name is not offered for ${types.join(', ')}`);
       }
     }
-    const hasUser = (userId: string) => directory.byWecomId(userId) !== undefined;
+    const hasUser = (userId: string) => directory.byWecomId(userId, owner.downstream) !== undefined;
+    const hasFile = (mediaId: string) => media.of(owner.corpId)(mediaId, 'file') !== undefined;
     const check =
       request.template_card === undefined
         ? undefined
-        : checkCard(request.template_card, { variant: 'app', purpose: 'update', hasUser });
+        : checkCard(request.template_card, { variant: 'app', purpose: 'update', hasUser, hasFile });
     if (check && !check.ok) return refuse(check.code, check.why);
 
     codes.spend(request.response_code);
@@ -77,12 +86,17 @@ export function createUpdateCard(options: { deps: Deps; cards: SentCards; codes:
   };
 }
 
-function receiversOf(card: SentCard, userids: readonly string[], all: boolean, { directory }: Deps) {
+function receiversOf(
+  card: SentCard,
+  userids: readonly string[],
+  { all, owner }: { all: boolean; owner: TokenOwner },
+  { directory }: Deps,
+) {
   if (all) return { people: card.people, invaliduser: [] };
   const people: string[] = [];
   const invaliduser: string[] = [];
   for (const userid of userids) {
-    const person = directory.byWecomId(userid);
+    const person = directory.byWecomId(userid, owner.downstream);
     if (person && card.people.includes(person.id)) people.push(person.id);
     else invaliduser.push(userid.toLowerCase());
   }

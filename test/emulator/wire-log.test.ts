@@ -39,7 +39,7 @@ describe('the wire log', () => {
 test('an over-large body is refused, and the wire log shows it', async () => {
   const { send, wecomToken, lastWire } = await startBoth();
   const path = `/cgi-bin/message/send?access_token=${await wecomToken()}`;
-  const status = await send('POST', path, JSON.stringify({ text: 'x'.repeat(2 * 1024 * 1024) })).then(
+  const status = await send('POST', path, JSON.stringify({ text: 'x'.repeat(4 * 1024 * 1024) })).then(
     (answer) => answer.status,
     () => 'cut',
   );
@@ -48,7 +48,7 @@ test('an over-large body is refused, and the wire log shows it', async () => {
     channel: 'wecom-api',
     request: { method: 'POST', url: expect.stringContaining('/cgi-bin/message/send') },
     response: { status: 413 },
-    error: expect.stringMatching(/exceeds 2mb/),
+    error: expect.stringMatching(/exceeds 4mb/),
   });
 });
 
@@ -56,9 +56,9 @@ test('an unknown API path fails loudly', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { send, lastWire } = await startBoth();
   for (const [method, path] of [
-    ['POST', '/cgi-bin/appchat/create?access_token=x'],
+    ['POST', '/cgi-bin/user/get?access_token=x'],
     ['GET', '/v1.0/card/instances'],
-    ['POST', '/media/upload'],
+    ['POST', '/topapi/process/create'],
   ] as const) {
     const answer = await send(method, path, method === 'POST' ? {} : undefined);
     expect(answer.status).toBe(404);
