@@ -10,6 +10,7 @@ import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
 import { createJsapi } from './jsapi.ts';
 import { createLoginPage } from './login-page.ts';
+import { createMedia } from './media.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { createRobot } from './robot.ts';
 import { createRobotSend } from './robot-send.ts';
@@ -32,7 +33,8 @@ export function createDingtalk(deps: Deps): Dingtalk {
   const sessions = createSessions(deps);
   const downloads = createDownloads(deps);
   const robot = createRobot(deps, sessions, downloads);
-  const send = createRobotSend(deps);
+  const media = createMedia(deps);
+  const send = createRobotSend(deps, media);
   const cards = createCards(deps, send);
   const events = createEvents(deps);
   const codes = createAuthCodes(deps.clock);
@@ -64,6 +66,12 @@ export function createDingtalk(deps: Deps): Dingtalk {
       login('GET', '/oauth2/auth', createLoginPage(deps, codes)),
       login('POST', '/v1.0/oauth2/userAccessToken', userTokens.userAccessToken),
       { channel: 'dingtalk-api', method: 'GET', path: '/v1.0/contact/users/me', handle: userTokens.me },
+      {
+        channel: 'dingtalk-oapi',
+        method: 'POST',
+        path: '/media/upload',
+        handle: tokens.authorisedOld(media.upload),
+      },
       contact('/topapi/v2/user/getuserinfo', contacts.getUserInfo),
       contact('/topapi/user/getbyunionid', contacts.getByUnionId),
       contact('/topapi/v2/user/get', contacts.getUser),

@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { jsonObject } from '../api.ts';
 import type { Drawn } from '../drawn.ts';
 import { strayWarnings } from '../stray-keys.ts';
+import type { Media } from './media.ts';
+import {
+  AudioSchema,
+  drawAudio,
+  drawFile,
+  drawImage,
+  drawVideo,
+  FileSchema,
+  ImageSchema,
+  type MediaMessage,
+  VideoSchema,
+} from './media-messages.ts';
 import { drawActionCard, drawLink, markdownAdvice, type WebhookCheck } from './messages.ts';
 
 type ParamCheck =
@@ -12,7 +24,7 @@ const some = z.string().min(1);
 const invalid = (message: string): ParamCheck => ({ ok: false, code: 'invalidParameter.msgParam.invalid', message });
 
 /** Reads msgParam for its msgKey (消息发送与接收类型) and draws it. */
-export function drawMsgParam(msgKey: string, msgParam: string): ParamCheck {
+export function drawMsgParam(msgKey: string, msgParam: string, media: Media): ParamCheck {
   const param = jsonObject(msgParam);
   if (!param) return invalid('msgParam不是JSON对象');
   const read = <Shape extends z.ZodType>(shape: Shape, draw: (value: z.infer<Shape>) => ParamCheck): ParamCheck => {
@@ -28,6 +40,9 @@ export function drawMsgParam(msgKey: string, msgParam: string): ParamCheck {
     warnings,
   });
 
+  const attached = (message: MediaMessage): ParamCheck =>
+    typeof message === 'string' ? invalid(`${msgKey}: ${message}`) : { ok: true, ...message };
+
   switch (msgKey) {
     case 'sampleText':
       return read(z.object({ content: some }), ({ content }) => plain('text', { text: content }));
@@ -35,17 +50,18 @@ export function drawMsgParam(msgKey: string, msgParam: string): ParamCheck {
       return read(z.object({ title: some, text: some }), ({ text }) =>
         plain('markdown', { text, markdown: text }, markdownAdvice(text)),
       );
-    case 'sampleImageMsg':
-      return read(z.object({ photoURL: some }), () => plain('image', { text: '[图片]' }));
     case 'sampleLink':
       return read(z.object({ title: some, text: some, messageUrl: some, picUrl: z.string().optional() }), (link) =>
         adopt(drawLink(link)),
       );
+    case 'sampleImageMsg':
+      return read(ImageSchema, (image) => attached(drawImage(image, media)));
     case 'sampleAudio':
+      return read(AudioSchema, (audio) => attached(drawAudio(audio, media)));
     case 'sampleFile':
+      return read(FileSchema, (file) => attached(drawFile(file, media)));
     case 'sampleVideo':
-      // No media can be uploaded here, so no mediaId is valid.
-      return invalid(`${msgKey}: mediaId无效`);
+      return read(VideoSchema, (video) => attached(drawVideo(video, media)));
     default:
       return drawSampleActionCard(msgKey, param);
   }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { Message } from '../mailbox.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
+import type { Media } from './media.ts';
 import { drawMsgParam } from './msg-param.ts';
 
 const PARAM_BYTES = 15_000;
@@ -31,7 +32,7 @@ const RecallSchema = z.object({
 });
 
 /** The robot's own sends. HTTP 200 does not mean that everybody got it: the answer lists who did not. */
-export function createRobotSend(deps: Deps): RobotSend {
+export function createRobotSend(deps: Deps, media: Media): RobotSend {
   const { directory, mailbox, clock, faults } = deps;
   const org = directory.world.dingtalk;
   const sent = new Map<string, { at: number; messages: Message[] }>();
@@ -56,7 +57,7 @@ export function createRobotSend(deps: Deps): RobotSend {
     if (byteLength(msgParam) > PARAM_BYTES) {
       return refused('invalidParameter.msgParam.tooLong', `msgParam超过${PARAM_BYTES}字节`);
     }
-    const drawn = drawMsgParam(msgKey, msgParam);
+    const drawn = drawMsgParam(msgKey, msgParam, media);
     if (!drawn.ok) return refused(drawn.code, drawn.message);
     const known = ['robotCode', 'msgKey', 'msgParam', ...receivers];
     const strays = strayWarnings(body, Object.fromEntries(known.map((name) => [name, body[name]])));
