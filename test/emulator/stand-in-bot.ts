@@ -16,6 +16,8 @@ export interface Received {
   raw: string;
   plain: string;
   padLength?: number;
+  /** Whom a sealed body was sealed for. */
+  receiver?: string;
 }
 
 interface BotAnswer {
@@ -97,7 +99,7 @@ export async function startStandInBot(sealings: { app: Sealing; aibot: Sealing; 
       rawHeaders: request.rawHeaders,
       raw,
       plain: opened?.text ?? raw,
-      ...(opened ? { padLength: opened.padLength } : {}),
+      ...(opened ? { padLength: opened.padLength, receiver: opened.receiver } : {}),
     };
     received.push(got);
     response.once('close', () => {
