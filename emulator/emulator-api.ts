@@ -28,8 +28,8 @@ const ClockSchema = z.union([
 const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
 const OpeningSchema = z.strictObject({ as: z.string(), url: z.string(), client: z.enum(CLIENTS).default('wecom') });
 const MAX_WAIT_MS = 60_000;
-// A file of 20 MB in base64, and what stands around it.
-const BODY_LIMIT = '32mb';
+// The AI bot's 100 MB in base64, and what stands around them.
+const BODY_LIMIT = '140mb';
 
 export interface EmulatorApiOptions {
   deps: Deps;
