@@ -124,6 +124,9 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
     },
     async leave(input, options) {
       const { as, platform, from } = LeavingSchema.parse(input);
+      // No document at hand says what DingTalk does then.
+      if (platform === 'dingtalk' && from === 'range')
+        throw new RefusedError('DingTalk: only leaving the organisation');
       const outcome = tellMembership(deps, players, { person: directory.person(as), platform, isJoining: false });
       directory.absences.set(platform, as, from);
       return report(outcome, options?.wait);

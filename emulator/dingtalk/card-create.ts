@@ -5,6 +5,7 @@ import type { Conversation } from '../directory.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { type CardInstance, checkParams, drawFor } from './card-store.ts';
 import { refuse } from './errors.ts';
+import { memberBy, presentIn } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import { drawTemplate } from './template-draw.ts';
 import type { Template } from './templates.ts';
@@ -142,7 +143,7 @@ function missingModel(place: Place, body: Record<string, unknown>, { directory }
 function conversationAt(place: Place, card: CardInstance, { directory }: Deps): Conversation | undefined {
   if (place.type === 'IM_GROUP' || place.type === 'ONE_BOX') return directory.group('dingtalk-robot', place.id);
   if (place.type === 'IM_SINGLE') return undefined;
-  const person = card.userIdType === 2 ? directory.byUnionId(place.id) : directory.byStaffId(place.id);
+  const person = card.userIdType === 2 ? directory.byUnionId(place.id) : memberBy(directory, place.id);
   return person && directory.direct('dingtalk-robot', person.id);
 }
 
@@ -165,8 +166,9 @@ function deliverTo(
   }
   const model = body.imGroupOpenDeliverModel;
   const recipients = place.type === 'IM_GROUP' && isRecord(model) ? model.recipients : undefined;
-  const withId = conversation.members.filter((member) => userIdOf(card, member) !== undefined);
-  const outside = conversation.members.length - withId.length;
+  const present = presentIn(deps.directory, conversation);
+  const withId = present.filter((member) => userIdOf(card, member) !== undefined);
+  const outside = present.length - withId.length;
   // 互动卡片 常见问题: a card that outsiders see as well needs userIdType 2.
   if (outside > 0 && !Array.isArray(recipients)) {
     const where = `${place.type}.${place.id}`;

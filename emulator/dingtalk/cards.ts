@@ -10,6 +10,7 @@ import { sendCardCallback } from './card-callback.ts';
 import { createAndDeliver } from './card-create.ts';
 import { actionOf, type CardInstance, checkParams, replaceData, replacePrivate } from './card-store.ts';
 import { refuse } from './errors.ts';
+import { staffIdOf } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import type { RobotSend } from './robot-send.ts';
 import { loadTemplate } from './templates.ts';
@@ -32,8 +33,8 @@ export function createCards(deps: Deps, send: RobotSend) {
   const routes = createCallbackRoutes(deps);
 
   const userIdOf = (card: CardInstance, personId: string) => {
-    const account = directory.person(personId).dingtalk;
-    return card.userIdType === 2 ? account?.unionId : account?.staffId;
+    const person = directory.person(personId);
+    return card.userIdType === 2 ? person.dingtalk?.unionId : staffIdOf(directory, person);
   };
   const touch = (card: CardInstance) => {
     for (const message of card.messages) mailbox.touch(message);

@@ -4,11 +4,14 @@ import { strayWarnings } from '../stray-keys.ts';
 import type { Person } from '../world.ts';
 import type { AuthCodes } from './auth-codes.ts';
 import { acceptOld, refuseOld } from './errors.ts';
+import { staffIdOf } from './members.ts';
 
 /** Reads of the old contact API (digest 8 and 9). None counts against the monthly quota (计费模型说明). */
 export function createContacts({ directory }: Deps, codes: AuthCodes) {
-  const staffOf = (person: Person | undefined) =>
-    person?.dingtalk?.staffId === undefined ? undefined : { ...person.dingtalk, staffId: person.dingtalk.staffId };
+  const staffOf = (person: Person | undefined) => {
+    const staffId = person && staffIdOf(directory, person);
+    return staffId === undefined ? undefined : { staffId, unionId: person?.dingtalk?.unionId };
+  };
   const notFound = () => refuseOld(60121, '找不到该用户');
 
   return {

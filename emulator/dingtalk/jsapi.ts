@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { holderOf } from '../phone.ts';
 import type { AuthCodes } from './auth-codes.ts';
 import { jsapiScript } from './jsapi-script.ts';
+import { staffIdOf } from './members.ts';
 import { isRegistered } from './web-origins.ts';
 
 const RequestSchema = z.strictObject({
@@ -51,7 +52,7 @@ export function createJsapi(deps: Deps, codes: AuthCodes): Router {
     if (corpId !== app?.corpId) return fail(2, 'corpId不正确');
     if (clientId !== undefined && clientId !== app?.clientId) return fail(2, 'clientId不正确');
     if (!person) return fail(-1, '不在钉钉客户端中');
-    if (person.dingtalk?.staffId === undefined) return fail(-1, '用户不在该企业中');
+    if (staffIdOf(directory, person) === undefined) return fail(-1, '用户不在该企业中');
     context.body = { code: codes.issue('client', { personId: person.id }) };
   });
   return router;

@@ -3,6 +3,7 @@ import type { ApiAnswer, ApiCall } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { type CardInstance, checkParams, type ParamMap } from './card-store.ts';
 import { refuse } from './errors.ts';
+import { memberBy } from './members.ts';
 
 export const ParamsSchema = z.object({ cardParamMap: z.record(z.string(), z.unknown()) });
 /** Private data as creation and update take it: by user id, in the form of the card's userIdType. */
@@ -17,7 +18,7 @@ export function readPrivateData(
 ): { ok: true; data: Map<string, ParamMap> } | { ok: false; answer: ApiAnswer } {
   const data = new Map<string, ParamMap>();
   for (const [userId, { cardParamMap }] of Object.entries(privateData)) {
-    const known = card.userIdType === 2 ? directory.byUnionId(userId) : directory.byStaffId(userId);
+    const known = card.userIdType === 2 ? directory.byUnionId(userId) : memberBy(directory, userId);
     if (!known) return { ok: false, answer: refuse(400, 'param.userIdNotExist', `用户不存在：${userId}`) };
     const params = checkParams(card.template, cardParamMap, settings.dingtalkCard);
     if (!params.ok) return { ok: false, answer: refuse(400, 'param.invalid', `privateData.${userId}: ${params.why}`) };

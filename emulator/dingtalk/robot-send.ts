@@ -6,6 +6,7 @@ import type { Message } from '../mailbox.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
 import type { Media } from './media.ts';
+import { memberBy } from './members.ts';
 import { drawMsgParam } from './msg-param.ts';
 
 const PARAM_BYTES = 15_000;
@@ -109,12 +110,13 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
         return refuse(400, 'invalidParameter.userIds.overMax', `userIds超过${MAX_USERS}个`);
       const fault = faults.take('flow-control', { channel: 'dingtalk-api', path: call.path });
       const held = fault ? userIds.data.filter((id) => fault.userIds?.includes(id) ?? true) : [];
-      const invalid = userIds.data.filter((id) => !directory.byStaffId(id));
-      if (invalid.length === userIds.data.length) return refuse(400, 'staffId.notExisted', '员工不存在');
+      // A guess: which of the two a single wrong id earns. Who has left had a userid, and is listed.
+      if (!userIds.data.some((id) => directory.byStaffId(id))) return refuse(400, 'staffId.notExisted', '员工不存在');
+      const invalid = userIds.data.filter((id) => !memberBy(directory, id));
       const { kind, drawn, warnings } = message.drawn;
       call.warnings.push(...warnings);
       const messages = userIds.data.flatMap((id) => {
-        const person = held.includes(id) ? undefined : directory.byStaffId(id);
+        const person = held.includes(id) ? undefined : memberBy(directory, id);
         const conversation = person && directory.direct('dingtalk-robot', person.id);
         return conversation
           ? [mailbox.post({ conversation: conversation.id, from: 'bot', kind, draw: drawn, warnings })]

@@ -5,9 +5,11 @@ import { deliver, type Parcel, type Reading, STALE_MS } from '../delivery.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
 import type { Forgery } from '../faults.ts';
+import { keepFile } from '../files.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
 import type { Downloads } from './downloads.ts';
+import { staffIdOf } from './members.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
 import { robotContent } from './robot-messages.ts';
 import type { Sessions } from './sessions.ts';
@@ -32,7 +34,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
     const { person, conversation } = saying;
     const isGroup = conversation.kind === 'group';
     const at = clock.now();
-    const staffId = person.dingtalk?.staffId;
+    const staffId = staffIdOf(deps.directory, person);
     const robotUser = `$:LWCP_v1:$${opaqueId('robot', org?.robotCode ?? '').slice(0, 24)}`;
     // 计费模型说明: with the message quota used up a message arrives without its text.
     const isEmpty = faults.take('quota', { channel: 'dingtalk-robot' }) !== undefined;
@@ -72,7 +74,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
       const { leadingSpace, timeoutMs, retries, retryDelayMs, retryNon200 } = settings.dingtalkRobot;
       const content = { robotName: org?.robotName ?? '', leadingSpace, offer: downloads.offer };
       const { fields, shown, quote, file, directOnly } = robotContent(saying, content);
-      const attached = file && { id: files.put(file), name: file.name, size: file.bytes.length };
+      const attached = file && keepFile(files, file);
       if (!person.dingtalk) throw new RefusedError(`${person.id} has no DingTalk account`);
       const isHeard = conversation.kind === 'direct' || (saying.mention && !directOnly);
       const url = callbacks.dingtalkRobot;

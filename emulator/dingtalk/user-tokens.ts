@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import type { AuthCodes, Grant } from './auth-codes.ts';
 import { refuse } from './errors.ts';
+import { staffIdOf } from './members.ts';
 
 const ACCESS_MS = 7200_000;
 const REFRESH_MS = 30 * 86_400_000;
@@ -21,7 +22,7 @@ export function createUserTokens(deps: Deps, codes: AuthCodes) {
     const refreshToken = `dtr_${nanoid(32)}`;
     access.set(accessToken, { grant, until: clock.now() + ACCESS_MS });
     refresh.set(refreshToken, { grant, until: clock.now() + REFRESH_MS });
-    const isMember = directory.person(grant.personId).dingtalk?.staffId !== undefined;
+    const isMember = staffIdOf(directory, directory.person(grant.personId)) !== undefined;
     return {
       json: {
         accessToken,

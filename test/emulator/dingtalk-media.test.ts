@@ -134,6 +134,7 @@ describe('messages with what was uploaded', () => {
     ]);
   });
 
+  const video = { videoMediaId: 'VIDEO', picMediaId: 'PICTURE', videoType: 'mp4', duration: 1, height: 1, width: 1 };
   const wrong: [msgKey: string, param: object][] = [
     ['sampleFile', { mediaId: '@lAunknown', fileName: 'a.pdf', fileType: 'pdf' }],
     ['sampleFile', { mediaId: 'PICTURE', fileName: 'a.pdf', fileType: 'pdf' }],
@@ -143,14 +144,17 @@ describe('messages with what was uploaded', () => {
     ['sampleImageMsg', { photoURL: 'a.png' }],
     ['sampleAudio', { mediaId: 'FILE', duration: '3000' }],
     ['sampleAudio', { mediaId: 'FILE', duration: 3000 }],
-    [
-      'sampleVideo',
-      { videoMediaId: 'FILE', picMediaId: 'PICTURE', videoType: 'mp4', duration: 1, height: 1, width: 1 },
-    ],
+    ['sampleVideo', { ...video, videoMediaId: 'FILE' }],
+    ['sampleVideo', { ...video, picMediaId: 'FILE' }],
+    ['sampleVideo', { ...video, videoType: 'mov' }],
   ];
   test.each(wrong)('%s %j is refused', async (msgKey, param) => {
     const { idOf, batch, fromBot } = await start();
-    const ids: Record<string, string> = { FILE: await idOf('file', 'a.pdf'), PICTURE: await idOf('image', 'a.png') };
+    const ids: Record<string, string> = {
+      FILE: await idOf('file', 'a.pdf'),
+      PICTURE: await idOf('image', 'a.png'),
+      VIDEO: await idOf('video', 'a.mp4'),
+    };
     const given = Object.fromEntries(Object.entries(param).map(([name, value]) => [name, ids[String(value)] ?? value]));
     expect(await batch(msgKey, given)).toMatchObject({
       status: 400,
