@@ -1,5 +1,5 @@
-import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Button, Card } from '../src/core/card.ts';
+import type { Candidate } from '../src/domain/ledger.ts';
 
 /** As many as WeCom's button card has rows and buttons for. */
 const buttonsAtMost = 6;
@@ -9,13 +9,17 @@ export function chooseEnterpriseCard(options: {
   title: string;
   /** One line: why it is asked. */
   why: string;
-  enterprises: readonly EnterpriseRef[];
+  enterprises: readonly Candidate[];
   total: number;
-  /** The sentence that asks again about one of them. */
-  say: (enterprise: EnterpriseRef) => string;
+  /** The sentence that asks again about one of them, which is written by its name, or by its code where names are equal. */
+  say: (written: string) => string;
 }): Card {
   const { title, why, enterprises, total, say } = options;
-  const names = enterprises.map(({ name }) => name);
+  const isAlone = ({ name }: Candidate) => enterprises.filter((other) => other.name === name).length === 1;
+  const writtenOf = (one: Candidate) => (isAlone(one) ? one.name : (one.creditCode ?? one.name));
+  const names = enterprises.map((one) =>
+    isAlone(one) ? one.name : `${one.name}（${one.creditCode ?? '信用代码未登记'}）`,
+  );
   const [first] = enterprises;
   if (total > buttonsAtMost || !first) {
     const shown = total > names.length ? `，以下为前 ${names.length} 家` : '';
@@ -36,9 +40,12 @@ export function chooseEnterpriseCard(options: {
       { kind: 'list', items: names },
     ],
     buttons: enterprises.map(
-      (enterprise, index): Button => ({ text: `第${index + 1}家`, tap: { say: say(enterprise), answer: 'here' } }),
+      (enterprise, index): Button => ({
+        text: `第${index + 1}家`,
+        tap: { say: say(writtenOf(enterprise)), answer: 'here' },
+      }),
     ),
-    insteadOfButtons: `请发送企业全称，例如“${say(first)}”。`,
+    insteadOfButtons: `请发送企业全称，例如“${say(writtenOf(first))}”。`,
     confidential: false,
   };
 }

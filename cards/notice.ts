@@ -10,7 +10,7 @@ export function noticeCard(title: string, text: string): Card {
 export function unboundCard(bureau: Bureau): Card {
   return noticeCard(
     '尚未绑定',
-    `您的账号尚未绑定企业，暂不能查询。请联系${bureau.name}（电话 ${bureau.tel}）办理绑定，并提供企业全称和统一社会信用代码。`,
+    `您的账号尚未绑定企业，暂不能查询。请在单聊中发送“/绑定 企业全称”或“/绑定 统一社会信用代码”提出申请，由${bureau.name}审核；如有疑问请致电 ${bureau.tel}。`,
   );
 }
 

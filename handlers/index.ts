@@ -1,7 +1,27 @@
-import type { Intent } from '../src/dispatch/intent.ts';
+import type { Intent, Work } from '../src/dispatch/intent.ts';
+import { bind } from './intents/bind.ts';
+import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
+import { chooseEnterprise } from './intents/choose-enterprise.ts';
+import { contacts } from './intents/contacts.ts';
 import { help } from './intents/help.ts';
 import { qualification } from './intents/qualification.ts';
+import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
-export const intents: readonly Intent[] = [qualification, whoAmI, help];
+export const intents: readonly Intent[] = [
+  qualification,
+  contacts,
+  chooseEnterprise,
+  // Before 绑定, which it begins with.
+  bindingRequests,
+  bind,
+  unbind,
+  approveBinding,
+  rejectBinding,
+  whoAmI,
+  help,
+];
+
+/** Everything that goes on after its answer. */
+export const works: readonly Work[] = [];

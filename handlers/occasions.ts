@@ -1,6 +1,8 @@
+import { alertCard } from '../cards/alert.ts';
+import { leftCard } from '../cards/binding.ts';
 import { failureCard, noticeCard, unboundCard } from '../cards/notice.ts';
 import type { Said } from '../src/core/said.ts';
-import type { Capability, Context, Occasions } from '../src/dispatch/intent.ts';
+import { type Capability, type Context, isFor, type Occasions } from '../src/dispatch/intent.ts';
 import { answerToName } from './intents/qualification.ts';
 
 /** The answers that belong to no command. */
@@ -11,13 +13,26 @@ export const occasions: Occasions = {
   unrecognised: async (ctx, said) => {
     if (greetings.has(said.text.toLowerCase())) return occasions.greet(ctx);
     if (thanks.has(said.text)) return { here: noticeCard('好的', '如需查询，请随时发送“/帮助”查看用法。') };
-    const card = await answerToName(ctx, said.text);
-    if (card) return { here: card };
+    const named = await answerToName(ctx, said.text);
+    if (named) return named;
     const sample = nearest(said, ctx);
     return { here: noticeCard('没有看懂', `您可以发送“${sample}”，或发送“/帮助”查看全部用法。`) };
   },
   unreadable: () => ({ here: noticeCard('暂不支持', '目前只能识别文字，请用文字发送，例如“/帮助”。') }),
   unbound: ({ bureau }) => ({ here: unboundCard(bureau), tapped: used('尚未绑定') }),
+  forbidden: (command) => ({
+    here: noticeCard('没有权限', `您的角色不能使用“/${command}”。如工作需要，请联系本局管理员。`),
+    tapped: used('没有权限'),
+  }),
+  file: async () => ({ here: noticeCard('暂不支持', '目前不能接收文件，请用文字发送，例如“/帮助”。') }),
+  async left({ bindings, doer }, people) {
+    const staff = await bindings.staff('binding.decide');
+    await bindings.leave(doer, people, (left) => [{ to: staff, card: leftCard(left), purpose: 'account.leave' }]);
+  },
+  async alert({ bindings, doer }, what, effectiveAt) {
+    const administrators = await bindings.staff('member.manage');
+    await bindings.tell(doer, [{ to: administrators, card: alertCard(what, effectiveAt), purpose: 'app.alert' }]);
+  },
   sentDirectly: () => ({
     here: noticeCard('请看单独答复', '答复将单独发送给您，请在消息列表中查看。'),
     tapped: used('已发到单聊'),
@@ -42,6 +57,6 @@ function nearest(said: Said, { actor, capabilities }: Context): string {
     return [...new Set(said.text)].filter((character) => known.has(character)).length;
   };
   const [best] = [...capabilities].sort((a, b) => shared(b) - shared(a));
-  const sample = best?.examples.find(({ roles }) => roles.includes(actor.role))?.say ?? '帮助';
+  const sample = best?.examples.find((example) => isFor(example, actor.role))?.say ?? '帮助';
   return sample.startsWith('/') ? sample : `/${sample}`;
 }

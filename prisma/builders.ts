@@ -1,8 +1,10 @@
+import type { StaffRole } from '../src/core/actor.ts';
 import { newId } from '../src/core/ids.ts';
 import type { CalendarDate } from '../src/domain/calendar.ts';
 import { initialsOf, searchKey } from '../src/domain/enterprise-name.ts';
 import type { Level, QualificationType, Status } from '../src/domain/qualification.ts';
 import type { Client } from '../src/store/database.ts';
+import { fromStaffRole } from '../src/store/people.ts';
 
 interface Change {
   status: Status;
@@ -13,7 +15,7 @@ interface Change {
 /** Collects rows of the ledger and writes them with one statement a table. For demo data and tests. */
 export function createBuilder(recordedFrom: Date) {
   const rows = {
-    enterprise: [] as { id: string; isDemo: boolean; recordedAt: Date }[],
+    enterprise: [] as { id: string; creditCode: string | null; isDemo: boolean; recordedAt: Date }[],
     enterpriseName: [] as {
       id: string;
       enterpriseId: string;
@@ -23,7 +25,14 @@ export function createBuilder(recordedFrom: Date) {
       initials: string;
     }[],
     person: [] as { id: string; name: string; staffRole: string | null; recordedAt: Date }[],
-    account: [] as { id: string; platform: string; corpId: string; userId: string; personId: string }[],
+    account: [] as {
+      id: string;
+      platform: string;
+      corpId: string;
+      userId: string;
+      personId: string;
+      recordedAt: Date;
+    }[],
     binding: [] as { id: string; personId: string; enterpriseId: string; recordedAt: Date }[],
     application: [] as {
       id: string;
@@ -71,9 +80,13 @@ export function createBuilder(recordedFrom: Date) {
 
   return {
     /** @returns the enterprise's id */
-    enterprise(name: string, options: { aliases?: readonly string[]; isDemo?: boolean } = {}): string {
+    enterprise(
+      name: string,
+      options: { aliases?: readonly string[]; isDemo?: boolean; creditCode?: string } = {},
+    ): string {
       const id = newId();
-      rows.enterprise.push({ id, isDemo: options.isDemo ?? false, recordedAt: recordedAt() });
+      const { isDemo = false, creditCode = null } = options;
+      rows.enterprise.push({ id, creditCode, isDemo, recordedAt: recordedAt() });
       for (const text of [name, ...(options.aliases ?? [])]) {
         const kind = text === name ? 'FULL' : 'ALIAS';
         const entry = { id: newId(), enterpriseId: id, kind, text };
@@ -86,14 +99,21 @@ export function createBuilder(recordedFrom: Date) {
     person(
       name: string,
       options: {
-        officer?: boolean;
+        role?: StaffRole;
         enterprises?: readonly string[];
         accounts: readonly { platform: 'wecom' | 'dingtalk'; corpId: string; userId: string }[];
       },
     ): string {
       const id = newId();
-      rows.person.push({ id, name, staffRole: options.officer ? 'OFFICER' : null, recordedAt: recordedAt() });
-      for (const account of options.accounts) rows.account.push({ id: newId(), ...account, personId: id });
+      rows.person.push({
+        id,
+        name,
+        staffRole: options.role ? fromStaffRole(options.role) : null,
+        recordedAt: recordedAt(),
+      });
+      for (const account of options.accounts) {
+        rows.account.push({ id: newId(), ...account, personId: id, recordedAt: recordedAt() });
+      }
       for (const enterpriseId of options.enterprises ?? []) {
         rows.binding.push({ id: newId(), personId: id, enterpriseId, recordedAt: recordedAt() });
       }

@@ -53,6 +53,17 @@ const placeholders = 52;
 const certified = [1, ...range(3, 17)];
 const applicants = [2, ...range(18, 26)];
 const smallFirms = [1, 2, ...range(27, 52)];
+/** Synthetic codes of the first eight: right by the standard, with an organisation code that nobody has. */
+const demoCreditCodes = [
+  '91150500000000019M',
+  '91150500000000027G',
+  '91150500000000035B',
+  '911505000000000436',
+  '911505000000000511',
+  '9115050000000006XQ',
+  '91150500000000078Q',
+  '91150500000000086K',
+];
 const issueDates = [
   ...['2021-09-16', '2021-09-16', '2021-11-08', '2021-11-08', '2021-12-01', '2021-12-01', '2021-12-01'],
   ...['2022-10-18', '2022-10-18', '2022-10-18', '2022-11-25', '2022-11-25', '2022-11-25'],
@@ -74,7 +85,7 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
   for (const [key, { name, wecom, dingtalk }] of Object.entries(demoPeople)) {
     const enterprise = { officer: undefined, contact01: placeholderIds.get(1), contact02: placeholderIds.get(2) }[key];
     build.person(name, {
-      officer: key === 'officer',
+      ...(key === 'officer' ? { role: 'officer' as const } : {}),
       enterprises: enterprise ? [enterprise] : [],
       accounts: [
         { platform: 'wecom', corpId: corpIds.wecom, userId: wecom },
@@ -108,7 +119,11 @@ function addRealEnterprises(build: Builder): void {
 
 function addPlaceholders(build: Builder): Map<number, string> {
   const ids = new Map(
-    range(1, placeholders).map((n) => [n, build.enterprise(`示例企业${String(n).padStart(2, '0')}`, { isDemo: true })]),
+    range(1, placeholders).map((n) => {
+      const creditCode = demoCreditCodes[n - 1];
+      const name = `示例企业${String(n).padStart(2, '0')}`;
+      return [n, build.enterprise(name, { isDemo: true, ...(creditCode ? { creditCode } : {}) })];
+    }),
   );
   const idOf = (n: number) => ids.get(n) ?? '';
   certified.forEach((n, index) => {

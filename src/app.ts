@@ -1,4 +1,4 @@
-import { intents } from '../handlers/index.ts';
+import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
 import type { Config } from './config.ts';
 import type { Channel } from './core/channel.ts';
@@ -6,6 +6,7 @@ import type { Clock } from './core/clock.ts';
 import type { Endpoint } from './core/endpoint.ts';
 import type { ChannelName } from './core/event.ts';
 import type { Log } from './core/log.ts';
+import { deriveKeys } from './core/sealed.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
 import { dateOf } from './domain/calendar.ts';
@@ -18,9 +19,11 @@ import { createHttpClient, type HttpClient } from './platforms/http-client.ts';
 import { createWecom } from './platforms/wecom/index.ts';
 import type { Database } from './store/database.ts';
 import type { JobStore } from './store/jobs.ts';
-import { createLedger } from './store/ledger.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
+import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
+import { createRecordAudit, recordSent } from './store/record-audit.ts';
+import { createStores } from './store/stores.ts';
 import { createUserIdMemory } from './store/wecom-user-ids.ts';
 
 export interface Deps {
@@ -58,11 +61,21 @@ export function createApp(config: Config, deps: Deps): App {
   const { endpoints, channels, register } = plugIn(config, { http, clock, log, database });
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
+  const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
+  const enqueue = createEnqueue((to) => {
+    const [reached] = channels.flatMap((channel) => channel.reach?.(to) ?? []);
+    return reached ?? null;
+  });
+  // What a change leaves to do is taken up at once, not at the worker's next look.
+  const stores = createStores({ client: database.client, sql, keys, enqueue, clock, wake: () => void worker.drain() });
+  const recordAudit = createRecordAudit(sql, keys);
   const decide = createDecide({
     intents,
+    works,
     occasions,
-    findActor: (sender) => findActor(sql, sender),
-    ledger: createLedger(sql),
+    findActor: (sender, conversation) => findActor(sql, sender, { conversation, today: dateOf(clock.now()) }),
+    stores,
+    recordAudit,
     bureau,
     clock,
     log,
@@ -75,6 +88,7 @@ export function createApp(config: Config, deps: Deps): App {
     clock,
     log,
     onOutcome: metrics.countOutcome,
+    onSent: (sent) => recordSent(recordAudit, sent, clock.now()),
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   let purgedOn: string | undefined;

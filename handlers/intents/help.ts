@@ -6,8 +6,8 @@ import { defineIntent } from '../../src/dispatch/intent.ts';
 export const help = defineIntent<true>({
   id: 'help',
   command: '帮助',
-  roles: ['contact', 'officer'],
-  examples: [{ say: '/帮助', gets: '本说明', roles: ['contact', 'officer'] }],
+  permission: 'self.manage',
+  examples: [{ say: '/帮助', gets: '本说明' }],
   read: (said) => (argumentOf(said, ['帮助', 'help', '使用说明', '怎么用']) === null ? null : true),
   run: async ({ actor, capabilities, bureau }) => ({ here: helpCard(actor.role, capabilities, bureau) }),
 });

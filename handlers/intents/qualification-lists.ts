@@ -1,31 +1,27 @@
 import { qualificationListCard } from '../../cards/qualification-list.ts';
-import type { Card } from '../../src/core/card.ts';
+import type { AuditFact } from '../../src/core/audit.ts';
+import type { Answer } from '../../src/core/card.ts';
 import type { Context } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { isInForce, isPending, type Standing, standingsAt } from '../../src/domain/standing.ts';
 import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 import { sentence } from './qualification-sentence.ts';
-import { withheldCard } from './qualification-withheld.ts';
+import { withheld } from './qualification-withheld.ts';
 
 /** Everybody with a qualification of this type in force and, where it may be shown, whose application is pending. */
-export async function typeListCard(
-  ctx: Context,
-  type: QualificationType,
-  page: number,
-  on: CalendarDate,
-): Promise<Card> {
+export async function typeList(ctx: Context, type: QualificationType, page: number, on: CalendarDate): Promise<Answer> {
   const allowed = clearance(ctx.actor, ctx.place, null);
   const { label } = typeFacts[type];
   const say = sentence(ctx, on, label);
-  if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheldCard(ctx, say);
+  if (!mayNameAsAt(allowed, on, dateOf(ctx.now))) return withheld(ctx, say);
   const standings = standingsAt(await ctx.ledger.history({ type }), on);
   const applied = () => ({
     label: '待批复',
     standings: visible(pendingOf(standings), allowed),
     remark: '（不计入已认定）',
   });
-  return qualificationListCard({
+  const here = qualificationListCard({
     title: `${label}名单`,
     sections: [
       // By name: an order by expiry would tell in a group what may not be told.
@@ -40,10 +36,11 @@ export async function typeListCard(
     confidential: allowed === 'full',
     ...(ctx.place === 'group' ? { askDirectly: say } : {}),
   });
+  return allowed === 'full' ? { here, audit: [listRead(label)] } : { here };
 }
 
 /** What runs out within its type's warning span, the soonest first. Expiry is internal: in a group nothing is said. */
-export async function expiringCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
+export async function expiringList(ctx: Context, page: number, on: CalendarDate): Promise<Answer> {
   const expiring = (standings: readonly Standing[]) =>
     standings
       .filter((standing) => standing.kind === 'qualification')
@@ -60,7 +57,7 @@ export async function expiringCard(ctx: Context, page: number, on: CalendarDate)
 }
 
 /** Every application that has been handed on and is not decided. Applications are internal as well. */
-export async function pendingCard(ctx: Context, page: number, on: CalendarDate): Promise<Card> {
+export async function pendingList(ctx: Context, page: number, on: CalendarDate): Promise<Answer> {
   return internalList(ctx, { scope: '待批复', title: '待批复的申报', select: pendingOf, page, on });
 }
 
@@ -77,12 +74,12 @@ async function internalList(
     page: number;
     on: CalendarDate;
   },
-): Promise<Card> {
+): Promise<Answer> {
   const { scope, title, note, select, page, on } = list;
   const say = sentence(ctx, on, scope);
-  if (clearance(ctx.actor, ctx.place, null) !== 'full') return withheldCard(ctx, say);
+  if (clearance(ctx.actor, ctx.place, null) !== 'full') return withheld(ctx, say);
   const standings = select(standingsAt(await ctx.ledger.history({}), on));
-  return qualificationListCard({
+  const here = qualificationListCard({
     title,
     sections: [{ label: scope, standings: visible(standings, 'full') }],
     ...(note === undefined ? {} : { note }),
@@ -93,6 +90,12 @@ async function internalList(
     now: ctx.now,
     confidential: true,
   });
+  return { here, audit: [listRead(scope)] };
+}
+
+/** Records that what is internal of many enterprises was read. */
+export function listRead(scope: string): AuditFact {
+  return { action: 'qualification.list', result: 'allowed', detail: { scope } };
 }
 
 function pendingOf(standings: readonly Standing[]): Standing[] {

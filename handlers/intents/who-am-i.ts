@@ -6,8 +6,8 @@ import { defineIntent } from '../../src/dispatch/intent.ts';
 export const whoAmI = defineIntent<true>({
   id: 'who-am-i',
   command: '我是谁',
-  roles: ['contact', 'officer'],
-  examples: [{ say: '/我是谁', gets: '您的身份和绑定的企业', roles: ['contact', 'officer'] }],
+  permission: 'self.manage',
+  examples: [{ say: '/我是谁', gets: '您的身份和绑定的企业' }],
   read: (said) => (argumentOf(said, ['我是谁']) === null ? null : true),
   run: async ({ actor, place, bureau }) => ({ here: whoAmICard(actor, place, bureau) }),
 });

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from './card.ts';
-import type { ChannelName, InboundEvent, Sender } from './event.ts';
+import type { ChannelName, InboundEvent, Reach, Sender } from './event.ts';
+
+/** Reads a file on its way to a person (Attachment); null if it is gone. */
+export type ReadAttachment = (id: string) => Promise<{ name: string; bytes: Uint8Array } | null>;
 
 /**
  * What answering an event takes: `inline` goes into the HTTP answer (before its encryption), then `calls` go out in
@@ -25,4 +28,8 @@ export interface Channel {
   plan(event: InboundEvent, answer: Answer, options: { sender: Sender; late: boolean; ref: string }): Plan;
   /** Makes one call of a plan. @throws PlatformError */
   send(call: unknown): Promise<void>;
+  /** How a message to somebody begins that nobody asked for just now; null if this channel does not reach them. */
+  reach?(to: Sender): Reach | null;
+  /** The content of a file that was sent to us. @throws PlatformError, UserError if it is larger than `bytesAtMost` */
+  fetchFile?(event: InboundEvent, bytesAtMost: number): Promise<Buffer>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardSchema } from './card.ts';
 
 export const channels = ['wecom-app', 'wecom-aibot', 'dingtalk-robot', 'dingtalk-card', 'dingtalk-event'] as const;
 export type ChannelName = (typeof channels)[number];
@@ -11,6 +12,16 @@ export const SenderSchema = z.object({
 });
 export type Sender = z.infer<typeof SenderSchema>;
 
+export const AlertSchema = z.enum([
+  'inactive_alert',
+  'close_inactive_agent',
+  'reopen_inactive_agent',
+  'low_active_alert',
+  'low_active',
+  'active_restored',
+]);
+export type Alert = z.infer<typeof AlertSchema>;
+
 /** What happened. What a platform may add one day arrives as `unknown`, never as a crash. */
 export const HappeningSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
@@ -18,6 +29,23 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tap'), code: z.string() }),
   /** Somebody opened the conversation for the first time (that day). */
   z.object({ kind: z.literal('entered') }),
+  /** A file sent one-to-one; `Channel.fetchFile` brings its content. */
+  z.object({ kind: z.literal('file'), name: z.string() }),
+  /** These left the organisation, or the app's visible range. */
+  z.object({ kind: z.literal('left'), people: z.array(SenderSchema) }),
+  /** The platform is about to suspend the app for disuse, or did, or took that back (企业微信 事件格式 90240). */
+  z.object({ kind: z.literal('alert'), what: AlertSchema, effectiveAt: z.string().nullable() }),
+  /** Ours, not a callback: something to tell `sender`, decided already. */
+  z.object({
+    kind: z.literal('deliver'),
+    card: CardSchema,
+    /** A file that goes with it (Attachment). */
+    attachmentId: z.string().nullable(),
+    /** For the audit: why it is sent, e.g. `binding.result`. */
+    purpose: z.string(),
+  }),
+  /** Ours, not a callback: long work on behalf of `sender`, who is told when it is done (handlers/works). */
+  z.object({ kind: z.literal('work'), work: z.string(), args: z.record(z.string(), z.unknown()) }),
   /** A message we cannot read: a picture, a file, a place … */
   z.object({ kind: z.literal('unreadable'), what: z.string() }),
   /** `raw` is kept so that an operator can see what it was; cut short. */
@@ -32,9 +60,14 @@ export const InboundEventSchema = z.object({
   key: z.string(),
   sender: SenderSchema.nullable(),
   place: z.enum(['direct', 'group']),
+  /** The platform's id of the group, where it is said; absent one-to-one. */
+  groupId: z.string().optional(),
   happening: HappeningSchema,
   /** The platform's own data for answering later; only the channel that wrote it reads it. */
   handle: z.record(z.string(), z.unknown()),
 });
 export type InboundEvent = z.infer<typeof InboundEventSchema>;
 export type Place = InboundEvent['place'];
+
+/** How a message to somebody begins: which channel brings it, and what that channel needs (Channel.reach). */
+export type Reach = Pick<InboundEvent, 'channel' | 'handle'>;

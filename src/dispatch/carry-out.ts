@@ -39,8 +39,9 @@ export function createCarryOut(options: {
   clock: Clock;
   log: Log;
   onOutcome?: ((channel: ChannelName, outcome: OutcomeName) => void) | undefined;
+  onSent?: ((sent: { jobId: string; event: InboundEvent; taken: boolean }) => Promise<void>) | undefined;
 }): CarryOut {
-  const { jobs, channelOf, heldUntil, clock, log, onOutcome } = options;
+  const { jobs, channelOf, heldUntil, clock, log, onOutcome, onSent } = options;
 
   /** Makes one call. @returns the refusal if it will never be taken, so that the calls behind it still go out */
   async function make({ id, event }: Work, call: unknown): Promise<PlatformError | null> {
@@ -54,10 +55,18 @@ export function createCarryOut(options: {
     }
   }
 
+  /** Before the job is closed: a message that could not be recorded is rather sent again than never recorded. */
+  async function recordSent({ id: jobId, event }: Work, taken: boolean): Promise<void> {
+    await onSent?.({ jobId, event, taken });
+  }
+
   /** An answer that is out and not written down would be given again: a passing failure of the database is waited for. */
-  async function finish({ id, event }: Work, inline: unknown): Promise<void> {
+  async function finish({ id, event, attempts }: Work, inline: unknown): Promise<void> {
+    let isRecorded = false;
     for (let tries = 0; ; tries += 1) {
       try {
+        if (!isRecorded) await recordSent({ id, event, attempts }, true);
+        isRecorded = true;
         await jobs.finish(id, { inline, now: clock.now() });
         break;
       } catch (error) {
@@ -70,8 +79,9 @@ export function createCarryOut(options: {
     onOutcome?.(event.channel, 'answered');
   }
 
-  async function giveUp({ id, event }: Work, error: string): Promise<void> {
+  async function giveUp({ id, event, attempts }: Work, error: string): Promise<void> {
     onOutcome?.(event.channel, 'failed');
+    await recordSent({ id, event, attempts }, false);
     await jobs.fail(id, { error, now: clock.now() });
   }
 

@@ -1,4 +1,5 @@
 import { type Actor, stranger } from '../core/actor.ts';
+import type { AuditFact, Doer } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import { type Answer, type Tap, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
@@ -6,33 +7,36 @@ import { UserError } from '../core/errors.ts';
 import type { InboundEvent, Place, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { hear, type Said } from '../core/said.ts';
-import type { Ledger } from '../domain/ledger.ts';
-import type { Context, Intent, Occasions } from './intent.ts';
+import { may } from '../domain/permissions.ts';
+import type { Stores } from '../domain/stores.ts';
+import type { Context, Intent, Occasions, RecordAudit, Work } from './intent.ts';
 
 export interface DecideOptions {
   intents: readonly Intent[];
+  works: readonly Work[];
   occasions: Occasions;
-  /** Who is behind a platform identity; a stranger if nobody known is. */
-  findActor(sender: Sender): Promise<Actor>;
-  ledger: Ledger;
+  /** Who is behind a platform identity, in this conversation; a stranger if nobody known is. */
+  findActor(sender: Sender, conversation: string): Promise<Actor>;
+  stores: Stores;
+  recordAudit: RecordAudit;
   bureau: Bureau;
   clock: Clock;
   log: Log;
 }
 
-/** Decides what an event is answered with; never throws. `sender` is who really sent it (Channel.identify). */
-export type Decide = (event: InboundEvent, sender: Sender | null, ref: string) => Promise<Answer>;
+/** What the channel can do for deciding. */
+export interface Means {
+  fetchFile(bytesAtMost: number): Promise<Buffer>;
+}
+
+/** Decides what an event is answered with; throws only where nobody asked. `sender` is who really sent it (Channel.identify). */
+export type Decide = (event: InboundEvent, sender: Sender | null, ref: string, means: Means) => Promise<Answer>;
 
 /** In a group this word before a question sends the answer one-to-one; in a one-to-one chat it changes nothing. */
 const directly = /^请?单聊[\s,:]*/u;
 
 export function createDecide(options: DecideOptions): Decide {
-  const { intents, occasions, findActor, ledger, bureau, clock, log } = options;
-
-  function contextOf(actor: Actor, place: Place): Context {
-    const capabilities = intents.filter(({ roles }) => roles.includes(actor.role));
-    return { actor, place, now: clock.now(), ledger, bureau, capabilities };
-  }
+  const { intents, works, occasions, findActor, stores, recordAudit, bureau, clock, log } = options;
 
   async function answerTo(said: Said, ctx: Context): Promise<Answer> {
     for (const intent of intents) {
@@ -40,59 +44,154 @@ export function createDecide(options: DecideOptions): Decide {
       const answer = await intent.match(said)?.(ctx);
       if (answer) return answer;
     }
-    return occasions.unrecognised(ctx, said);
+    const denied = said.slash ? intents.find((intent) => isCommandOf(intent, said)) : undefined;
+    if (denied && ctx.actor.role !== 'stranger') {
+      const fact: AuditFact = { action: 'command.denied', result: 'denied', detail: { command: denied.command } };
+      return { ...occasions.forbidden(denied.command), audit: [fact] };
+    }
+    return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.unrecognised(ctx, said);
   }
 
-  async function answerDirectly(said: Said, actor: Actor): Promise<Answer> {
-    const { here } = await answerTo(said, contextOf(actor, 'direct'));
-    return { ...occasions.sentDirectly(), ...(here ? { direct: here } : {}) };
+  async function answerDirectly(said: Said, ctx: Context): Promise<Answer> {
+    const { here, attachmentId, audit } = await answerTo(said, {
+      ...ctx,
+      place: 'direct',
+      doer: { ...ctx.doer, place: 'direct' },
+    });
+    return {
+      ...occasions.sentDirectly(),
+      ...(here ? { direct: here } : {}),
+      ...(attachmentId ? { attachmentId } : {}),
+      ...(audit ? { audit } : {}),
+    };
   }
 
-  async function answerText(said: Said, actor: Actor, place: Place): Promise<Answer> {
+  async function answerText(said: Said, ctx: Context): Promise<Answer> {
     const inner = hear(said.text.replace(directly, ''));
-    if (inner.text === '' || !directly.test(said.text)) return answerTo(said, contextOf(actor, place));
-    return place === 'group' ? answerDirectly(inner, actor) : answerTo(inner, contextOf(actor, place));
+    if (inner.text === '' || !directly.test(said.text)) return answerTo(said, ctx);
+    return ctx.place === 'group' ? answerDirectly(inner, ctx) : answerTo(inner, ctx);
   }
 
-  async function answerTap(tap: Tap | null, actor: Actor, place: Place): Promise<Answer> {
-    if (!tap) return occasions.outdatedTap(contextOf(actor, place));
+  async function answerTap(tap: Tap | null, ctx: Context): Promise<Answer> {
+    if (!tap) return occasions.outdatedTap(ctx);
     const said = hear(tap.say);
-    if (tap.answer === 'direct' && place === 'group') {
+    if (tap.answer === 'direct' && ctx.place === 'group') {
       // The tapped card itself says where the answer went.
-      const { direct, tapped } = await answerDirectly(said, actor);
-      return { ...(direct ? { direct } : {}), ...(tapped ? { tapped } : {}) };
+      const { here: _here, ...answer } = await answerDirectly(said, ctx);
+      return answer;
     }
     const tapped = { state: '已选择', forAll: true, said: tap.say };
-    return { tapped, ...(await answerTo(said, contextOf(actor, place))) };
+    return { tapped, ...(await answerTo(said, ctx)) };
   }
 
-  async function decide(event: InboundEvent, actor: Actor): Promise<Answer> {
-    const { happening, place } = event;
-    if (happening.kind === 'unknown') return {};
-    const ctx = contextOf(actor, place);
-    if (actor.role === 'stranger') return occasions.unbound(ctx);
+  async function work(ctx: Context, name: string, args: Readonly<Record<string, unknown>>): Promise<Answer> {
+    const found = works.find((one) => one.name === name);
+    if (!found) throw new Error(`no work ${name}`);
+    // Roles may have changed since it was asked for.
+    if (!may(ctx.actor.role, found.permission)) return occasions.forbidden(name);
+    return found.run(ctx, args);
+  }
+
+  async function decide(event: InboundEvent, ctx: Context): Promise<Answer> {
+    const { happening } = event;
     switch (happening.kind) {
       case 'text':
-        return answerText(hear(happening.text), actor, place);
+        return answerText(hear(happening.text), ctx);
       case 'tap':
-        return answerTap(unpackTap(happening.code), actor, place);
+        return answerTap(unpackTap(happening.code), ctx);
+      case 'work':
+        return work(ctx, happening.work, happening.args);
+      case 'deliver': {
+        const { card, attachmentId } = happening;
+        return { here: card, ...(attachmentId === null ? {} : { attachmentId }) };
+      }
+      case 'left':
+        await occasions.left(ctx, happening.people);
+        return {};
+      case 'alert':
+        await occasions.alert(ctx, happening.what, happening.effectiveAt);
+        return {};
+      case 'unknown':
+        return {};
       case 'entered':
-        return occasions.greet(ctx);
+        return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.greet(ctx);
+      case 'file':
+        return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.file(ctx, happening.name);
       case 'unreadable':
-        return occasions.unreadable(ctx);
+        return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.unreadable(ctx);
     }
   }
 
-  return async (event, sender, ref) => {
+  function contextOf(event: InboundEvent, known: { sender: Sender; actor: Actor; ref: string; means: Means }): Context {
+    const { sender, actor, ref, means } = known;
+    const { place, groupId = null } = event;
+    const now = clock.now();
+    return {
+      ...stores,
+      actor,
+      sender,
+      place,
+      groupId,
+      conversation: conversationOf(event),
+      now,
+      bureau,
+      doer: doerOf(event, { sender, actor, ref, now }),
+      capabilities: intents.filter(({ roles }) => roles.includes(actor.role)),
+      fetchFile: means.fetchFile,
+    };
+  }
+
+  return async (event, sender, ref, means) => {
     try {
-      const answer = await decide(event, sender ? await findActor(sender) : stranger);
-      // Fails closed: whatever a handler did wrong, nothing private is said in a group.
-      if (event.place === 'group' && answer.here?.confidential) throw new Error('confidential card for a group');
+      // Nobody's: what an event without a sender does has no answer and no rights.
+      const who = sender ?? nobody;
+      const actor = sender ? await findActor(sender, conversationOf(event)) : stranger;
+      const ctx = contextOf(event, { sender: who, actor, ref, means });
+      const answer = await decide(event, ctx);
+      assertSayable(answer, event.place);
+      // Before it leaves: what could not be recorded is not said.
+      if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
       return answer;
     } catch (error) {
+      // Nobody to apologise to: it is tried again.
+      if (!sender) throw error;
       if (error instanceof UserError) return occasions.refused(error.message);
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');
       return occasions.failed(ref, bureau);
     }
   };
+}
+
+const nobody: Sender = { platform: 'wecom', corpId: '', userId: '' };
+
+/** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
+function assertSayable({ here }: Answer, place: Place): void {
+  if (place === 'group' && here?.confidential) throw new Error('confidential card for a group');
+}
+
+/** One conversation of a person: a card is part of the chat it stands in. */
+function conversationOf({ channel, groupId }: InboundEvent): string {
+  const chat = channel === 'dingtalk-card' ? 'dingtalk-robot' : channel;
+  return groupId === undefined ? chat : `${chat} ${groupId}`;
+}
+
+function doerOf(event: InboundEvent, known: { sender: Sender; actor: Actor; ref: string; now: Date }): Doer {
+  const { channel, place, groupId = null } = event;
+  const { sender, actor, ref, now } = known;
+  const isOurs = event.happening.kind === 'deliver';
+  return {
+    personId: isOurs ? null : actor.personId,
+    role: isOurs || sender === nobody ? 'system' : actor.role,
+    account: isOurs || sender === nobody ? null : sender,
+    channel,
+    place,
+    groupId,
+    requestId: ref,
+    at: now,
+  };
+}
+
+/** Whether a sentence uses the intent's own command word. */
+function isCommandOf(intent: Intent, said: Said): boolean {
+  return said.text === intent.command || said.text.startsWith(`${intent.command} `);
 }

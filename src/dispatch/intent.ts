@@ -1,20 +1,31 @@
 import type { Actor, Role } from '../core/actor.ts';
+import type { AuditFact, Doer } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import type { Answer } from '../core/card.ts';
-import type { Place } from '../core/event.ts';
+import type { Alert, Place, Sender } from '../core/event.ts';
 import type { Said } from '../core/said.ts';
-import type { Ledger } from '../domain/ledger.ts';
+import { type Permission, rolesThatMay } from '../domain/permissions.ts';
+import type { Stores } from '../domain/stores.ts';
 
 /** What a handler sees. */
-export interface Context {
+export interface Context extends Stores {
   actor: Actor;
+  /** The platform identity that asks. */
+  sender: Sender;
   /** Where the answer will be read: this decides what may be shown. */
   place: Place;
+  /** The platform's id of the group it was asked in; null one-to-one. */
+  groupId: string | null;
+  /** The conversation, for what is remembered in it (only one-to-one). */
+  conversation: string;
   now: Date;
-  ledger: Ledger;
   bureau: Bureau;
+  /** Who does it, for the audit. */
+  doer: Doer;
   /** What this actor may ask, in the order of the one list. */
   capabilities: readonly Capability[];
+  /** The content of the file that was sent. @throws UserError if it is larger than `bytesAtMost` */
+  fetchFile(bytesAtMost: number): Promise<Buffer>;
 }
 
 /** A sample sentence. Help prints those of the asker's role; a test says each of them to its handler. */
@@ -22,20 +33,27 @@ export interface Example {
   say: string;
   /** What one gets, in a few words. */
   gets: string;
-  roles: readonly Role[];
+  /** For these of the roles that may ask; for all of them if absent. */
+  roles?: readonly Role[];
 }
 
 export interface Capability {
   id: string;
   /** The command word without its slash, e.g. `资质`. */
   command: string;
-  /** Who may ask. */
-  roles: readonly Role[];
+  /** Who may ask: the roles that have this permission. */
+  permission: Permission;
   examples: readonly Example[];
+}
+
+/** Whether an example is for this role. */
+export function isFor(example: Example, role: Role): boolean {
+  return example.roles?.includes(role) ?? true;
 }
 
 /** Something people can ask. A value: help, routing and the test of every sample sentence derive from it. */
 export interface Intent extends Capability {
+  roles: readonly Role[];
   /**
    * What to do with this sentence, or null if it means something else. So may the function find out later, with the ledger
    * at hand, and answer null. It may throw UserError.
@@ -53,11 +71,20 @@ export function defineIntent<Request>(
   const { read, run, ...capability } = definition;
   return {
     ...capability,
+    roles: rolesThatMay(capability.permission),
     match(said) {
       const request = read(said);
       return request === null ? null : (ctx) => run(ctx, request);
     },
   };
+}
+
+/** Long work that goes on after its answer, as a durable job; who asked is told when it is done. */
+export interface Work {
+  name: string;
+  permission: Permission;
+  /** @param args what was stored with the job, checked again by the work itself */
+  run(ctx: Context, args: Readonly<Record<string, unknown>>): Promise<Answer>;
 }
 
 /** What has no sentence: being greeted, not being understood, sending a picture, being unknown, our own failure. */
@@ -66,6 +93,14 @@ export interface Occasions {
   unrecognised(ctx: Context, said: Said): Promise<Answer>;
   unreadable(ctx: Context): Answer;
   unbound(ctx: Context): Answer;
+  /** The command exists, but not for this role. */
+  forbidden(command: string): Answer;
+  /** A file was sent one-to-one. */
+  file(ctx: Context, name: string): Promise<Answer>;
+  /** These left the organisation. */
+  left(ctx: Pick<Context, 'bindings' | 'doer'>, people: readonly Sender[]): Promise<void>;
+  /** The platform's alert about our app. */
+  alert(ctx: Pick<Context, 'bindings' | 'doer'>, what: Alert, effectiveAt: string | null): Promise<void>;
   /** Said where the question was asked when the answer goes one-to-one. */
   sentDirectly(): Answer;
   /** The tapped button is of a release that no longer exists. */
@@ -75,3 +110,6 @@ export interface Occasions {
   /** Our bug: `ref` is what the person can quote. */
   failed(ref: string, bureau: Bureau): Answer;
 }
+
+/** Records what was read or refused. */
+export type RecordAudit = (doer: Doer, facts: readonly AuditFact[]) => Promise<void>;

@@ -39,6 +39,8 @@ export interface PipelineOptions {
   clock: Clock;
   log: Log;
   onOutcome?: (channel: ChannelName, outcome: OutcomeName) => void;
+  /** Records what became of a message, before its job is closed. */
+  onSent?: (sent: { jobId: string; event: InboundEvent; taken: boolean }) => Promise<void>;
 }
 
 /** A dead process's jobs are free after so long. A living one keeps holding on (`keep`), however long a call takes. */
@@ -47,7 +49,7 @@ const holdMs = 60_000;
 const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { jobs, channels, decide, apologise, clock, log, onOutcome } = options;
+  const { jobs, channels, decide, apologise, clock, log, onOutcome, onSent } = options;
   /** What this process is deciding, by key: a repeated callback waits for the same answer. */
   const deciding = new Map<string, Promise<unknown>>();
   /** The jobs this process works on, whatever the clock says of their time. */
@@ -55,7 +57,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const working = new Set<Promise<void>>();
 
   const heldUntil = () => new Date(clock.now().getTime() + holdMs);
-  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome });
+  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome, onSent });
 
   function channelOf(event: InboundEvent): Channel {
     const channel = channels.get(event.channel);
@@ -78,7 +80,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function makePlan({ event, id: ref }: Work): Promise<(late: boolean) => Plan> {
     const channel = channelOf(event);
     const sender: Sender | null = event.sender && (await channel.identify(event.sender));
-    const answer = await decide(event, sender, ref);
+    const answer = await decide(event, sender, ref, { fetchFile: fetcher(channel, event) });
     return (late) => {
       if (!sender) return { inline: null, calls: [] };
       try {
@@ -202,6 +204,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     async idle() {
       while (working.size > 0) await Promise.all(working);
     },
+  };
+}
+
+function fetcher(channel: Channel, event: InboundEvent): (bytesAtMost: number) => Promise<Buffer> {
+  return (bytesAtMost) => {
+    if (!channel.fetchFile) throw new Error(`no files come through ${channel.name}`);
+    return channel.fetchFile(event, bytesAtMost);
   };
 }
 

@@ -45,15 +45,21 @@ export interface QualificationHistory {
   applications: readonly ApplicationFact[];
 }
 
+/** An enterprise that may be meant. */
+export interface Candidate extends EnterpriseRef {
+  /** 统一社会信用代码; null = 未登记 */
+  creditCode: string | null;
+}
+
 export interface Candidates {
   /** At most ten. */
-  enterprises: readonly EnterpriseRef[];
+  enterprises: readonly Candidate[];
   total: number;
 }
 
 /** The read side of the store. */
 export interface Ledger {
-  /** Enterprises of this full name, alias, part of a name or initials; the first of these that finds any decides. */
+  /** Enterprises of this credit code, full name, alias, part of a name or initials; the first of these that finds any decides. */
   findEnterprises(name: string): Promise<Candidates>;
   historyOf(enterprise: EnterpriseRef): Promise<QualificationHistory>;
   /** Of all enterprises, or of one type only. */

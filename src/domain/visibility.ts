@@ -1,4 +1,4 @@
-import type { Actor } from '../core/actor.ts';
+import { type Actor, isStaff } from '../core/actor.ts';
 import type { Place } from '../core/event.ts';
 import type { CalendarDate } from './calendar.ts';
 import { isInForce, type Standing } from './standing.ts';
@@ -16,7 +16,7 @@ export type Clearance = 'full' | 'public' | 'none';
 export function clearance(actor: Actor, place: Place, enterpriseId: string | null): Clearance {
   if (actor.role === 'stranger') return 'none';
   if (place !== 'direct') return 'public';
-  if (actor.role === 'officer') return 'full';
+  if (isStaff(actor)) return 'full';
   return actor.enterprises.some(({ id }) => id === enterpriseId) ? 'full' : 'public';
 }
 

@@ -1,8 +1,9 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
-import type { EnterpriseRef } from '../core/actor.ts';
+import { readCreditCode } from '../domain/credit-code.ts';
 import { looksLikeInitials, searchKey } from '../domain/enterprise-name.ts';
 import type {
   ApplicationFact,
+  Candidate,
   Candidates,
   Ledger,
   QualificationFact,
@@ -11,6 +12,7 @@ import type {
 } from '../domain/ledger.ts';
 import { LevelSchema, QualificationTypeSchema, StatusSchema } from '../domain/qualification.ts';
 import type { Sql } from './sql.ts';
+import { isThere } from './visible-rows.ts';
 
 /** No enterprise's name is longer; and SQLite refuses to search for a very long text. */
 const nameCharactersAtMost = 100;
@@ -26,6 +28,8 @@ export function createLedger(sql: Sql): Ledger {
       if (key.length > nameCharactersAtMost) return { enterprises: [], total: 0 };
       // Exact full name, exact alias, part of a name, initials, part of initials: the first that finds any decides.
       const tiers = [Prisma.sql`n."searchKey" = ${key} AND n."kind" = 'FULL'`, Prisma.sql`n."searchKey" = ${key}`];
+      const code = readCreditCode(name);
+      if (code.ok) tiers.unshift(Prisma.sql`e."creditCode" = ${code.code}`);
       if (key !== '') tiers.push(Prisma.sql`n."searchKey" LIKE ${`%${escapeLike(key)}%`} ESCAPE '!'`);
       if (looksLikeInitials(key)) {
         tiers.push(Prisma.sql`n."initials" = ${key}`, Prisma.sql`n."initials" LIKE ${`%${key}%`}`);
@@ -57,13 +61,13 @@ function escapeLike(text: string): string {
 }
 
 async function candidates(sql: Sql, condition: Prisma.Sql): Promise<Candidates> {
-  const rows = await sql.query<EnterpriseRef>(Prisma.sql`
-    SELECT DISTINCT e."id", f."text" AS "name"
+  const rows = await sql.query<Candidate>(Prisma.sql`
+    SELECT DISTINCT e."id", f."text" AS "name", e."creditCode"
     FROM "EnterpriseName" n
     JOIN "Enterprise" e ON e."id" = n."enterpriseId"
     JOIN "EnterpriseName" f ON f."enterpriseId" = e."id" AND f."kind" = 'FULL'
-    WHERE ${condition}
-    ORDER BY f."text"`);
+    WHERE ${condition} AND ${isThere('e')} AND ${isThere('n')}
+    ORDER BY f."text", e."creditCode"`);
   return { enterprises: rows.slice(0, candidatesAtMost), total: rows.length };
 }
 
@@ -98,7 +102,7 @@ async function readHistory(
       NULL AS "year", NULL AS "batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt" AS "recordedAt"
     FROM "Qualification" x ${join}
     JOIN "Transition" t ON t."qualificationId" = x."id"
-    WHERE ${where}
+    WHERE ${where} AND ${isThere('x')}
     UNION ALL
     SELECT 'application', x."id", x."enterpriseId", ${name}, x."type", x."level",
       NULL, NULL, NULL, NULL, NULL, x."year", x."batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt"

@@ -3,6 +3,7 @@ import { qualificationCard } from '../../cards/qualification.ts';
 import { qualificationListCard } from '../../cards/qualification-list.ts';
 import { qualificationStatisticsCard } from '../../cards/qualification-statistics.ts';
 import { whoAmICard } from '../../cards/who-am-i.ts';
+import { stranger } from '../../src/core/actor.ts';
 
 /** What the guard on the way out of a group relies on: a card that holds more than the public row says so. */
 describe('a card is confidential', () => {
@@ -28,7 +29,7 @@ describe('a card is confidential', () => {
     ['direct', true],
     ['group', false],
   ] as const)('about who one is, %s: %s', (place, confidential) => {
-    const actor = { role: 'contact' as const, name: '李一', enterprises: [enterprise] };
+    const actor = { ...stranger, role: 'contact' as const, name: '李一', enterprises: [enterprise] };
     const card = whoAmICard(actor, place, bureau);
     expect(card.confidential).toBe(confidential);
     expect(JSON.stringify(card).includes('李一')).toBe(confidential);

@@ -15,13 +15,14 @@ describe.each(everywhere)('%s', (channel) => {
   it('tells a stranger how to get bound, and no more', async () => {
     const chat = world.chat('stranger', conversations[channel]('stranger'));
     const said: string[] = [];
-    for (const say of ['资质', '/帮助', '你好', '/资质 易统云']) {
+    for (const say of ['资质', '今天天气', '你好', '/资质 易统云']) {
       await chat.say(say);
       said.push((await chat.shouldSee(/尚未绑定/)).text);
     }
     expect(new Set(said).size).toBe(1);
     expect(said[0]).toContain('0475-8000000');
-    expect(said[0]).not.toMatch(/帮助|资质|\//);
+    expect(said[0]).toContain('/绑定 企业全称');
+    expect(said[0]).not.toMatch(/帮助|资质|易统云/);
   });
 
   it('helps with what the asker may do', async () => {

@@ -1,30 +1,39 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { occasions } from '../../handlers/occasions.ts';
-import type { Actor } from '../../src/core/actor.ts';
+import { type Actor, stranger } from '../../src/core/actor.ts';
+import type { AuditFact } from '../../src/core/audit.ts';
 import { type Card, packTap } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { InboundEvent } from '../../src/core/event.ts';
 import { createDecide } from '../../src/dispatch/decide.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
+import type { Permission } from '../../src/domain/permissions.ts';
+import type { Stores } from '../../src/domain/stores.ts';
 import { textEvent } from '../fixtures/event.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
 const card = (title: string, confidential = false): Card => ({ title, blocks: [], confidential });
-const officer: Actor = { role: 'officer', name: '王晨', enterprises: [] };
-const contact: Actor = { role: 'contact', name: '李一', enterprises: [{ id: '1', name: '示例企业01' }] };
+const officer: Actor = { ...stranger, role: 'officer', personId: 'p1', name: '王晨' };
+const contact: Actor = {
+  ...stranger,
+  role: 'contact',
+  personId: 'p2',
+  name: '李一',
+  enterprises: [{ id: '1', name: '示例企业01' }],
+};
 
 /** An intent that understands one word. */
 const intent = (
   word: string,
   run: (ctx: Context) => Promise<{ here: Card } | null>,
-  roles: Actor['role'][] = ['officer', 'contact'],
+  permission: Permission = 'qualification.ask',
 ) =>
   defineIntent<true>({
     id: word,
     command: word,
-    roles,
+    permission,
     examples: [],
     read: (said) => (said.text === word ? true : null),
     run,
@@ -38,7 +47,7 @@ const intents = [
   intent('出错', async () => {
     throw new Error('secret of the database');
   }),
-  intent('限局', async () => ({ here: card('限局') }), ['officer']),
+  intent('限局', async () => ({ here: card('限局') }), 'binding.decide'),
   intent('不是我', async () => null),
   intent('在哪', async ({ place }) => ({ here: card(place) })),
 ];
@@ -49,8 +58,10 @@ const ledger = { findEnterprises: async () => ({ enterprises: [], total: 0 }) } 
 > as Ledger;
 
 let log: MemoryLog;
+let audited: AuditFact[];
 beforeEach(() => {
   log = memoryLog();
+  audited = [];
 });
 
 function decide(event: Partial<InboundEvent>, actor = officer) {
@@ -59,12 +70,16 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     intents,
     occasions,
     findActor: async () => actor,
-    ledger,
+    works: [],
+    stores: { ledger } as Stores,
+    recordAudit: async (_doer, facts) => void audited.push(...facts),
     bureau,
     clock: fixedClock(),
     log,
   });
-  return run({ ...textEvent, ...event }, textEvent.sender, 'REF1');
+  return run({ ...textEvent, ...event }, textEvent.sender, 'REF1', {
+    fetchFile: async () => Buffer.from(''),
+  });
 }
 
 const says = (text: string, place: 'direct' | 'group' = 'direct'): Partial<InboundEvent> => ({
@@ -156,7 +171,6 @@ describe('a tap', () => {
   });
 
   it('of a stranger is answered like anything a stranger says', async () => {
-    const stranger: Actor = { role: 'stranger', name: null, enterprises: [] };
     const { here } = await decide(taps(packTap({ say: '私密', answer: 'here' })), stranger);
     expect(here?.title).toBe('尚未绑定');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/core/actor.ts';
+import { type Actor, stranger } from '../../src/core/actor.ts';
 import {
   type ApplicationStanding,
   isInForce,
@@ -12,9 +12,9 @@ import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts'
 const own = { id: 'own', name: '示例企业01' };
 const foreign = { id: 'foreign', name: '示例企业02' };
 const actors: Record<string, Actor> = {
-  stranger: { role: 'stranger', name: null, enterprises: [] },
-  contact: { role: 'contact', name: '李一', enterprises: [own] },
-  officer: { role: 'officer', name: '王晨', enterprises: [] },
+  stranger,
+  contact: { ...stranger, role: 'contact', name: '李一', enterprises: [own] },
+  officer: { ...stranger, role: 'officer', name: '王晨' },
 };
 
 describe('clearance', () => {

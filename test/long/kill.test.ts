@@ -92,7 +92,7 @@ async function prepareDatabase(): Promise<string> {
   const build = createBuilder(new Date());
   for (const { id } of askers) {
     build.person(id, {
-      officer: true,
+      role: 'officer',
       accounts: [
         { platform: 'wecom', corpId: demoWorld.wecom.corpId, userId: id },
         { platform: 'dingtalk', corpId: demoWorld.dingtalk.corpId, userId: `ding-${id}` },

@@ -96,10 +96,10 @@ describe('the history', () => {
 
 describe('who speaks', () => {
   const who = (userId: string, corpId = 'ww1', platform: 'wecom' | 'dingtalk' = 'wecom') =>
-    findActor(database.sql, { platform, corpId, userId });
+    findActor(database.sql, { platform, corpId, userId }, { conversation: 'wecom-app', today: '2023-12-29' });
 
   it('is an officer, a contact or a stranger', async () => {
-    expect(await who('wangchen')).toEqual({ role: 'officer', name: '王晨', enterprises: [] });
+    expect(await who('wangchen')).toMatchObject({ role: 'officer', name: '王晨', enterprises: [], chosen: null });
     expect(await who('liyi')).toMatchObject({ role: 'contact', name: '李一', enterprises: [{ name: '示例企业01' }] });
     expect(await who('ding-liyi', 'ding1', 'dingtalk')).toMatchObject({ role: 'contact' });
     expect(await who('both')).toMatchObject({

@@ -1,0 +1,67 @@
+import type { Role } from './actor.ts';
+import type { ChannelName, Place, Sender } from './event.ts';
+
+/** What is recorded (domain.md G2): reads of private data, writes, exports, changes of state, messages to others. */
+export const auditActions = {
+  'qualification.read': '查询资质和申报进度',
+  'qualification.list': '查询资质名单',
+  'contact.read': '查询联系人',
+  'contact.reveal': '查看联系人完整信息',
+  'audit.read': '查询审计记录',
+  'access.read': '查询谁看过本企业',
+  'command.denied': '使用无权限的命令',
+  'binding.request': '申请绑定',
+  'binding.approve': '同意绑定',
+  'binding.reject': '拒绝绑定',
+  'binding.end': '解除绑定',
+  'binding.rank': '设置主备联系人',
+  'account.join': '关联账号',
+  'account.leave': '人员离开组织',
+  'group.register': '登记群',
+  'group.change': '修改群登记',
+  'group.end': '注销群登记',
+  'group.list': '查询群登记',
+  'member.list': '查询成员',
+  'member.change': '修改成员',
+  'link.create': '生成专用链接',
+  'link.code': '生成链接验证码',
+  'link.revoke': '停用专用链接',
+  'link.open': '打开专用链接',
+  'session.begin': '登录网页',
+  'session.end': '退出网页',
+  'import.check': '检查导入文件',
+  'import.apply': '导入数据',
+  'import.discard': '放弃导入',
+  export: '导出数据',
+  'message.send': '发送消息',
+  'person.erase': '删除个人信息',
+  'audit.prune': '清理到期的审计记录',
+} as const;
+export type AuditAction = keyof typeof auditActions;
+
+/** One thing that was done or refused. */
+export interface AuditFact {
+  action: AuditAction;
+  result: 'allowed' | 'denied' | 'failed';
+  objectType?: string;
+  objectId?: string;
+  enterpriseId?: string;
+  /** What tells of people, masked: erasable without breaking the chain. Never a figure, a whole phone number or a secret. */
+  detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Who does it, and in what circumstances. */
+export interface Doer {
+  /** Opaque id; null = nobody we know, or the program itself. */
+  personId: string | null;
+  role: Role | 'system';
+  /** The platform identity it came from; null for the web, the server and the program itself. */
+  account: Sender | null;
+  channel: ChannelName | 'h5' | 'server';
+  place: Place | 'web' | 'server';
+  /** The platform's id of the group. */
+  groupId: string | null;
+  /** Job or request. */
+  requestId: string;
+  at: Date;
+}

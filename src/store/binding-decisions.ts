@@ -1,0 +1,68 @@
+import { UserError } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Bindings, Decided } from '../domain/bindings.ts';
+import { requestFact, requestParts, toNotices, withDecider } from './binding-rows.ts';
+import { mergePersons } from './merge-persons.ts';
+import { change, type StoreDeps } from './store-deps.ts';
+import type { Tx } from './transact.ts';
+
+/** Staff decide a request, by compare-and-set: of two officers the first. */
+export function createBindingDecisions(deps: StoreDeps): Pick<Bindings, 'decide'> {
+  return {
+    decide: (doer, { requestId, approve, reason, asContactId, tell }) =>
+      change<Decided | null>(deps, doer, async (tx) => {
+        const { count } = await tx.bindingRequest.updateMany({
+          where: { id: requestId, state: 'PENDING' },
+          data: {
+            state: approve ? 'APPROVED' : 'REJECTED',
+            openKey: null,
+            reason,
+            decidedById: doer.personId,
+            decidedAt: doer.at,
+          },
+        });
+        const row = await tx.bindingRequest.findUnique({ where: { id: requestId }, include: requestParts });
+        if (!row) return { result: null, alongside: null };
+        const decided = await withDecider(tx, row);
+        if (count === 0) return { result: { request: decided, isNew: false }, alongside: null };
+        const personId = approve
+          ? await bind(tx, { ...row, asContactId, by: doer.personId, at: doer.at })
+          : row.personId;
+        const request = { ...decided, personId };
+        const audit = [requestFact(approve ? 'binding.approve' : 'binding.reject', request)];
+        return {
+          result: { request, isNew: true },
+          alongside: { audit, notices: tell(request).flatMap(toNotices) },
+        };
+      }),
+  };
+}
+
+/** Makes the applicant speak for the enterprise. @returns who it is now: the listed contact, if it is one */
+async function bind(
+  tx: Tx,
+  approved: {
+    personId: string;
+    enterpriseId: string;
+    claimedName: string | null;
+    asContactId: string | null;
+    by: string | null;
+    at: Date;
+  },
+): Promise<string> {
+  const { enterpriseId, claimedName, asContactId, by: confirmedById, at: recordedAt } = approved;
+  const personId = asContactId ?? approved.personId;
+  if (personId !== approved.personId) {
+    const merged = await mergePersons(tx, { from: approved.personId, into: personId, at: recordedAt });
+    if (merged !== 'merged') throw new UserError('该联系人的登记已变更，请重新打开绑定申请后再处理。');
+  }
+  if (claimedName !== null) {
+    await tx.person.updateMany({ where: { id: personId, name: null }, data: { name: claimedName } });
+  }
+  await tx.binding.upsert({
+    where: { personId_enterpriseId: { personId, enterpriseId } },
+    create: { id: newId(), personId, enterpriseId, confirmedById, recordedAt },
+    update: { endedAt: null, confirmedById, recordedAt },
+  });
+  return personId;
+}

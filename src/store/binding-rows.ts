@@ -1,0 +1,77 @@
+import type { AuditFact } from '../core/audit.ts';
+import { type Sender, SenderSchema } from '../core/event.ts';
+import { newId } from '../core/ids.ts';
+import type { BindingRequest, RequestState, Telling } from '../domain/bindings.ts';
+import type { Notice } from './notices.ts';
+import type { Tx } from './transact.ts';
+
+/** The person behind an account. Who is not known yet gets a record, and no right by it. */
+export async function personOf(tx: Tx, { platform, corpId, userId }: Sender, now: Date): Promise<string> {
+  const known = await tx.account.findUnique({ where: { platform_corpId_userId: { platform, corpId, userId } } });
+  if (known) return known.personId;
+  const id = newId();
+  await tx.person.create({ data: { id, name: null, recordedAt: now } });
+  await tx.account.create({ data: { id: newId(), platform, corpId, userId, personId: id, recordedAt: now } });
+  return id;
+}
+
+/** One message to each account. */
+export function toNotices({ to, card, purpose }: Telling): Notice[] {
+  return to.map((one) => ({ to: one, card, purpose }));
+}
+
+export function requestFact(
+  action: Extract<AuditFact['action'], 'binding.request' | 'binding.approve' | 'binding.reject'>,
+  { id, personId, enterprise, reason }: BindingRequest,
+): AuditFact {
+  return {
+    action,
+    result: 'allowed',
+    objectType: 'binding-request',
+    objectId: id,
+    enterpriseId: enterprise.id,
+    detail: { personId, ...(reason === null ? {} : { reason }) },
+  };
+}
+
+/** What a request's row is read with. */
+export const requestParts = {
+  enterprise: { select: { id: true, names: { where: { kind: 'FULL' }, select: { text: true } } } },
+} as const;
+
+export interface RequestRow {
+  id: string;
+  personId: string;
+  enterprise: { id: string; names: { text: string }[] };
+  claimedName: string | null;
+  askedFrom: string;
+  state: string;
+  reason: string | null;
+  decidedById: string | null;
+  requestedAt: Date;
+  decidedAt: Date | null;
+}
+
+export function toRequest(row: RequestRow): BindingRequest {
+  const { id, personId, enterprise, claimedName, askedFrom, state, reason, decidedById, requestedAt, decidedAt } = row;
+  return {
+    id,
+    personId,
+    enterprise: { id: enterprise.id, name: enterprise.names[0]?.text ?? '' },
+    claimedName,
+    state: state as RequestState,
+    reason,
+    account: SenderSchema.parse(JSON.parse(askedFrom)),
+    requestedAt,
+    decidedBy: decidedById === null ? null : { personId: decidedById, name: null },
+    decidedAt,
+  };
+}
+
+/** With the name of who decided. */
+export async function withDecider(tx: Pick<Tx, 'person'>, row: RequestRow): Promise<BindingRequest> {
+  const request = toRequest(row);
+  if (row.decidedById === null) return request;
+  const decider = await tx.person.findUnique({ where: { id: row.decidedById }, select: { name: true } });
+  return { ...request, decidedBy: { personId: row.decidedById, name: decider?.name ?? null } };
+}

@@ -1,0 +1,54 @@
+import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import type { AuditFact, Doer } from '../core/audit.ts';
+import type { InboundEvent } from '../core/event.ts';
+import type { Keys } from '../core/sealed.ts';
+import { auditRows } from './audit-rows.ts';
+import type { Sql } from './sql.ts';
+
+/** Records what was read or refused, by itself, in one statement: what a change did is recorded with the change. */
+export function createRecordAudit(sql: Sql, keys: Keys): (doer: Doer, facts: readonly AuditFact[]) => Promise<void> {
+  return async (doer, facts) => {
+    if (facts.length === 0) return;
+    const rows = auditRows(doer, facts, keys.audit).map(
+      (row) => Prisma.sql`(${row.id}, ${row.at}, ${row.personId}, ${row.role}, ${row.channel}, ${row.place},
+        ${row.action}, ${row.objectType}, ${row.objectId}, ${row.enterpriseId}, ${row.result}, ${row.requestId},
+        ${row.detail}, ${row.salt}, ${row.detailDigest}, ${row.mac})`,
+    );
+    await sql.execute(Prisma.sql`
+      INSERT INTO "AuditEntry" ("id", "at", "personId", "role", "channel", "place", "action", "objectType", "objectId",
+        "enterpriseId", "result", "requestId", "detail", "salt", "detailDigest", "mac")
+      VALUES ${Prisma.join(rows)}`);
+  };
+}
+
+/** A message to somebody who had not asked just now. */
+export interface Sent {
+  jobId: string;
+  event: InboundEvent;
+  /** Whether the platform took it. */
+  taken: boolean;
+}
+
+/** Records what became of a message of our own accord; what answers a question is recorded as what it read. */
+export async function recordSent(
+  record: ReturnType<typeof createRecordAudit>,
+  { jobId, event, taken }: Sent,
+  at: Date,
+): Promise<void> {
+  const { happening, sender, channel } = event;
+  if (happening.kind !== 'deliver') return;
+  const doer: Doer = {
+    personId: null,
+    role: 'system',
+    account: null,
+    channel,
+    place: 'direct',
+    groupId: null,
+    requestId: jobId,
+    at,
+  };
+  const detail = { to: sender, purpose: happening.purpose, title: happening.card.title };
+  await record(doer, [
+    { action: 'message.send', result: taken ? 'allowed' : 'failed', objectType: 'job', objectId: jobId, detail },
+  ]);
+}
