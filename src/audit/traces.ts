@@ -1,0 +1,98 @@
+import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import { type Keys, unseal } from '../core/sealed.ts';
+import type { Client } from '../store/database.ts';
+
+/** By what a person can be found where no column names them. */
+export interface Traces {
+  personId: string;
+  accounts: readonly { id: string; platform: string; corpId: string; userId: string }[];
+  /** Of what is theirs alone: bindings, requests, links, sessions. */
+  objectIds: readonly string[];
+  /** Names and numbers as they may stand in a text. */
+  words: readonly string[];
+}
+
+/** Null if there is no such person. */
+export async function tracesOf(client: Client, keys: Keys, personId: string): Promise<Traces | null> {
+  const row = await client.person.findUnique({
+    where: { id: personId },
+    include: {
+      accounts: true,
+      bindings: { select: { id: true } },
+      requests: { select: { id: true, claimedName: true } },
+      links: { select: { id: true } },
+      sessions: { select: { id: true } },
+    },
+  });
+  if (!row) return null;
+  const { name, mobileSealed, accounts, bindings, requests, links, sessions } = row;
+  const mobile = mobileSealed === null ? null : unseal(keys.data, mobileSealed);
+  const words = [name, mobile, ...requests.map(({ claimedName }) => claimedName)].filter((one) => one !== null);
+  return {
+    personId,
+    accounts,
+    objectIds: [personId, ...[...bindings, ...requests, ...links, ...sessions].map(({ id }) => id)],
+    // One character alone may be part of anything.
+    words: [...new Set(words)].filter((word) => word.length > 1),
+  };
+}
+
+/**
+ * Rows of the audit trail whose detail names one of the accounts, and the ids of emptied records under which the person did
+ * things before two records became one.
+ */
+export async function entriesOf(
+  client: Client,
+  { accounts }: Traces,
+): Promise<{ entries: readonly string[]; formerIds: readonly string[] }> {
+  const rows: { id: string; personId: string | null }[] = [];
+  for (const account of accounts) {
+    const candidates = await client.auditEntry.findMany({
+      where: { detail: { contains: JSON.stringify(account.userId) } },
+      select: { id: true, personId: true, detail: true },
+    });
+    rows.push(...candidates.filter(({ detail }) => names(JSON.parse(detail ?? 'null'), account)));
+  }
+  const doers = new Set(rows.flatMap(({ personId }) => (personId === null ? [] : [personId])));
+  const former = await client.person.findMany({
+    where: { id: { in: [...doers] }, erasedAt: { not: null }, accounts: { none: {} } },
+    select: { id: true },
+  });
+  return { entries: rows.map(({ id }) => id), formerIds: former.map(({ id }) => id) };
+}
+
+function names(value: unknown, account: Traces['accounts'][number]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { platform, corpId, userId } = value as Record<string, unknown>;
+  if (platform === account.platform && corpId === account.corpId && userId === account.userId) return true;
+  return Object.values(value).some((inner) => names(inner, account));
+}
+
+/**
+ * Jobs that are done with and tell of the person, and those that still wait to tell the person something. What is being
+ * worked on ends by itself.
+ */
+export async function jobsOf(client: Client, { accounts, words }: Traces): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const patterns = [...accounts.map(({ userId }) => userId), ...words];
+  for (const text of patterns) {
+    const like = `%${text.replace(/[!%_]/gu, '!$&')}%`;
+    const rows = await client.$queryRaw<{ id: string; state: string; event: string; plan: string | null }[]>(Prisma.sql`
+      SELECT "id", "state", "event", "plan" FROM "Job"
+      WHERE "state" <> 'running' AND ("event" LIKE ${like} ESCAPE '!' OR "plan" LIKE ${like} ESCAPE '!')`);
+    for (const { id, state, event, plan } of rows) {
+      const { sender } = JSON.parse(event) as { sender: unknown };
+      const isTheirs = accounts.some((account) => names(sender, account));
+      const all = event + (plan ?? '');
+      const tells = words.some((word) => all.includes(word)) || accounts.some(({ userId }) => mentions(all, userId));
+      if (isTheirs || (state !== 'waiting' && tells)) found.add(id);
+    }
+  }
+  return [...found];
+}
+
+/** In quotes, also where JSON stands within JSON. */
+function mentions(json: string, userId: string): boolean {
+  const quoted = JSON.stringify(userId);
+  return json.includes(quoted) || json.includes(JSON.stringify(quoted).slice(1, -1));
+}
