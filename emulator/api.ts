@@ -4,6 +4,8 @@ export interface ApiCall {
   path: string;
   query: URLSearchParams;
   headers: Record<string, string>;
+  /** Where the call comes from. */
+  address: string;
   body: string;
   /** The body as it came; of a multipart body only this is of use. */
   bytes: Buffer;

@@ -23,6 +23,7 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
       path: context.path,
       query: context.URL.searchParams,
       headers: Object.fromEntries(Object.entries(context.headers).map(([name, value]) => [name, String(value)])),
+      address: context.ip.replace(/^::ffff:/, ''),
       body: '',
       bytes: Buffer.alloc(0),
       warnings: [],

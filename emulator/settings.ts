@@ -110,6 +110,15 @@ const SettingsSchema = z.strictObject({
       callsPerSecond: count.default(20),
     })
     .prefault({}),
+  dingtalkCustomRobot: z
+    .strictObject({
+      /** 自定义机器人发送群消息: 20 a minute, and above them nothing for 10 minutes. */
+      perMinute: count.default(20),
+      blockMs: ms.default(600_000),
+      /** The current document's code, or the one users met in 2020. */
+      tooFastCode: z.union([z.literal(410100), z.literal(130101)]).default(410100),
+    })
+    .prefault({}),
   dingtalkCard: z
     .strictObject({
       /** 互动卡片 事件回调: 2 s. */

@@ -41,6 +41,27 @@ const WecomSchema = z.strictObject({
   downstream: z.array(DownstreamSchema).default([]),
 });
 
+/** 自定义机器人: one of its security settings is needed (digest 7). */
+const CustomRobotSchema = z
+  .strictObject({
+    name: id,
+    accessToken: id,
+    keywords: z.array(id).min(1).max(10).optional(),
+    secret: z.string().startsWith('SEC').optional(),
+    /** Single addresses or ranges like 10.0.0.0/8. */
+    addresses: z.array(id).min(1).optional(),
+  })
+  .refine(({ keywords, secret, addresses }) => keywords ?? secret ?? addresses, 'keywords, secret or addresses');
+
+const DingtalkGroupSchema = z.strictObject({
+  openConversationId: id,
+  name: id,
+  members: z.array(id),
+  /** An ordinary group (普通群) may have outsiders and custom robots; the app's robot cannot stand in it. */
+  kind: z.enum(['internal', 'ordinary']).default('internal'),
+  customRobots: z.array(CustomRobotSchema).default([]),
+});
+
 const DingtalkSchema = z.strictObject({
   corpId: id,
   clientId: id,
@@ -50,7 +71,7 @@ const DingtalkSchema = z.strictObject({
   events: z.strictObject({ token, aesKey }).optional(),
   /** Where the app's pages may stand: home page and login redirects. Without it the origin of the robot's callback address. */
   webOrigins: z.array(z.url()).optional(),
-  groups: z.array(z.strictObject({ openConversationId: id, name: id, members: z.array(id) })).default([]),
+  groups: z.array(DingtalkGroupSchema).default([]),
   templates: z
     .array(z.strictObject({ id: z.string().regex(/\.schema$/), file: id, published: z.boolean().default(true) }))
     .default([]),

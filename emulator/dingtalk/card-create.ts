@@ -5,7 +5,7 @@ import type { Conversation } from '../directory.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { type CardInstance, checkParams, drawFor } from './card-store.ts';
 import { refuse } from './errors.ts';
-import { memberBy, presentIn } from './members.ts';
+import { hasRobot, memberBy, presentIn } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
 import { drawTemplate } from './template-draw.ts';
 import type { Template } from './templates.ts';
@@ -159,7 +159,7 @@ function deliverTo(
   const result = { spaceType: place.type, spaceId: place.id };
   const fault = deps.faults.take('deliver-failed', { channel: 'dingtalk-api', path: call.path });
   const conversation = conversationAt(place, card, deps);
-  if (fault || !conversation) {
+  if (fault || !conversation || !hasRobot(deps.directory, conversation)) {
     const errorMsg = fault?.errorMsg ?? '投放场域不存在';
     call.warnings.push(`not delivered to ${place.type}.${place.id}: ${errorMsg}`);
     return { ...result, success: false, carrierId: '', errorMsg };

@@ -6,6 +6,7 @@ import type { Player } from '../player.ts';
 import { createAuthCodes } from './auth-codes.ts';
 import { createCards } from './cards.ts';
 import { createContacts } from './contacts.ts';
+import { createCustomRobots } from './custom-robot.ts';
 import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
 import { createJsapi } from './jsapi.ts';
@@ -86,6 +87,7 @@ export function createDingtalk(deps: Deps): Dingtalk {
       api('PUT', '/v1.0/card/instances', cards.update),
       api('POST', '/v1.0/card/callbacks/register', cards.registerCallback),
       { channel: 'dingtalk-oapi', method: 'POST', path: '/robot/sendBySession', handle: sessions.send },
+      { channel: 'dingtalk-oapi', method: 'POST', path: '/robot/send', handle: createCustomRobots(deps) },
       {
         channel: 'dingtalk-oapi',
         method: 'GET',

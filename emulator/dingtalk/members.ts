@@ -15,6 +15,12 @@ export function memberBy(directory: Directory, staffId: string): Person | undefi
   return person && staffIdOf(directory, person) === staffId ? person : undefined;
 }
 
+/** Whether the app's robot stands in a conversation: internal groups only, and the chats with itself (digest 1.1 and 9). */
+export function hasRobot({ world }: Directory, { kind, key }: Conversation): boolean {
+  const group = world.dingtalk?.groups.find((one) => one.openConversationId === key);
+  return kind === 'direct' || group?.kind === 'internal';
+}
+
 /** Those of a conversation who have not left the organisation, which ends its internal groups. */
 export function presentIn(directory: Directory, conversation: Conversation): string[] {
   return conversation.members.filter((id) => directory.absences.of('dingtalk', id) !== 'organisation');

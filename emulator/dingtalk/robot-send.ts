@@ -6,7 +6,7 @@ import type { Message } from '../mailbox.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
 import type { Media } from './media.ts';
-import { memberBy } from './members.ts';
+import { hasRobot, memberBy } from './members.ts';
 import { drawMsgParam } from './msg-param.ts';
 
 const PARAM_BYTES = 15_000;
@@ -138,6 +138,8 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
       if ('refusal' in message) return message.refusal;
       const conversation = directory.group('dingtalk-robot', String(body.openConversationId ?? ''));
       if (!conversation) return refuse(400, 'invalid.openConversationId', '群会话不存在');
+      // A guess among the codes of 4.3.
+      if (!hasRobot(directory, conversation)) return refuse(400, 'conversation.org.notMatch', '不是本组织的内部群');
       const { kind, drawn, warnings } = message.drawn;
       call.warnings.push(...warnings);
       const post = mailbox.post({ conversation: conversation.id, from: 'bot', kind, draw: drawn, warnings });

@@ -9,7 +9,7 @@ import { keepFile } from '../files.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
 import type { Downloads } from './downloads.ts';
-import { staffIdOf } from './members.ts';
+import { hasRobot, staffIdOf } from './members.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
 import { robotContent } from './robot-messages.ts';
 import type { Sessions } from './sessions.ts';
@@ -68,6 +68,14 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
     return { url, headers: { 'Content-Type': 'application/json; charset=utf-8', timestamp, sign }, body: json };
   };
 
+  /** What the robot hears (digest 1.1); nothing when it does hear this. */
+  const whyNotSent = ({ conversation, mention }: Saying, directOnly: boolean, url: string | undefined) => {
+    if (!hasRobot(deps.directory, conversation)) return '应用机器人不能加入普通群';
+    const isHeard = conversation.kind === 'direct' || (mention && !directOnly);
+    if (!isHeard) return '群聊中机器人只收到@它的文本、富文本和图片';
+    return url ? undefined : '未配置机器人回调地址';
+  };
+
   return {
     say(saying) {
       const { person, conversation } = saying;
@@ -76,10 +84,9 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
       const { fields, shown, quote, file, directOnly } = robotContent(saying, content);
       const attached = file && keepFile(files, file);
       if (!person.dingtalk) throw new RefusedError(`${person.id} has no DingTalk account`);
-      const isHeard = conversation.kind === 'direct' || (saying.mention && !directOnly);
       const url = callbacks.dingtalkRobot;
       const view: DeliveryView = { state: 'pending', attempts: [] };
-      const skip = !isHeard ? '群聊中机器人只收到@它的文本、富文本和图片' : url ? undefined : '未配置机器人回调地址';
+      const skip = whyNotSent(saying, directOnly, url);
       if (skip !== undefined) Object.assign(view, { state: 'not-sent', reason: skip });
       const message = mailbox.post({
         conversation: conversation.id,
