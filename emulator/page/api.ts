@@ -17,6 +17,8 @@ export const api = {
     call<{ messages: MessageView[]; latest: number }>('GET', `messages?as=${encodeURIComponent(as)}&after=${after}`),
   wire: (after: number) => call<{ entries: WireEntry[] }>('GET', `wire?after=${after}`),
   say: (saying: { as: string; conversation: string; text: string; mention: boolean }) => call('POST', 'say', saying),
+  sayFile: (as: string, conversation: string, extra: { fileName: string; contentBase64: string }) =>
+    call('POST', 'say', { as, conversation, text: '', kind: 'file', extra }),
   tap: (tapping: {
     as: string;
     conversation: string;

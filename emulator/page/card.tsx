@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Block } from '../drawn.ts';
 import { inline, Link, Markdown, safeUrl, words } from './markdown.tsx';
+import { openedLink } from './opening.ts';
 import { isMoving, say, tap } from './store.ts';
 import type { ButtonView, CardView, MessageView, SelectView } from './types.ts';
 
@@ -198,7 +199,7 @@ function ButtonRow({ buttons, direction, busy, press }: ButtonRowProps) {
         const url = dtmdText(button.url) === undefined ? safeUrl(button.url) : undefined;
         if (url) {
           return (
-            <a class={look} href={url} target="_blank" rel="noopener noreferrer" data-testid="card-button">
+            <a class={look} href={openedLink(url)} target="_blank" rel="noopener noreferrer" data-testid="card-button">
               {button.text}
             </a>
           );

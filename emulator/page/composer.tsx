@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { FileButton, takesFiles } from './file-button.tsx';
 import { isKeyboardAtHand } from './input-focus.ts';
 import { isMoving, say } from './store.ts';
 import type { Conversation } from './types.ts';
@@ -62,7 +63,7 @@ export function Composer({ view, conversation }: { view: View; conversation: Con
           ))}
         </fieldset>
       ) : null}
-      {isGroup ? (
+      {isGroup && conversation.channel !== 'wecom-chat' ? (
         <label class="mention-toggle">
           <input
             type="checkbox"
@@ -79,6 +80,7 @@ export function Composer({ view, conversation }: { view: View; conversation: Con
         </p>
       ) : null}
       <div class="composer-row">
+        {takesFiles(conversation) ? <FileButton /> : null}
         <textarea
           ref={input}
           rows={1}

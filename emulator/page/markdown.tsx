@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
+import { openedLink } from './opening.ts';
+
 // Everything becomes DOM nodes through preact; no text of a message is ever parsed as HTML.
 
 const INLINE =
@@ -23,7 +25,7 @@ export function Link({ url, children }: { url: string; children: ComponentChildr
   const safe = safeUrl(url);
   if (!safe) return <span>{children}</span>;
   return (
-    <a href={safe} target="_blank" rel="noopener noreferrer">
+    <a href={openedLink(safe)} target="_blank" rel="noopener noreferrer">
       {children}
     </a>
   );

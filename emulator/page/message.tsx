@@ -1,4 +1,5 @@
 import { Card } from './card.tsx';
+import { File } from './file.tsx';
 import { Markdown, PlainText } from './markdown.tsx';
 import { showWire } from './store.ts';
 import type { Conversation, MessageView } from './types.ts';
@@ -68,6 +69,13 @@ function Content({ message }: { message: MessageView }) {
     return (
       <div data-testid="message-text">
         <Card message={message} card={message.card} />
+      </div>
+    );
+  }
+  if (message.file) {
+    return (
+      <div class="bubble" data-testid="message-text">
+        <File file={message.file} isPicture={message.kind === 'image' || message.kind === 'picture'} />
       </div>
     );
   }

@@ -31,6 +31,9 @@ export function PeoplePane({ view }: { view: View }) {
               <span class="person-text">
                 <strong>{person.title ?? person.name}</strong>
                 {person.title ? <span>{person.name}</span> : null}
+                {absencesOf(view, person.id).map((text) => (
+                  <span class="absent">{text}</span>
+                ))}
               </span>
               {person.id === view.as ? <span class="me">当前</span> : null}
             </button>
@@ -42,6 +45,14 @@ export function PeoplePane({ view }: { view: View }) {
       ))}
       {mine.length === 0 ? <p class="hint">这个人没有会话。</p> : null}
     </nav>
+  );
+}
+
+/** What a person has left, e.g. after they quit. */
+function absencesOf(view: View, id: string): string[] {
+  const mine = (view.world?.absences ?? []).filter((one) => one.id === id);
+  return mine.map(({ platform, absence }) =>
+    absence === 'organisation' ? `已离开${PLATFORMS[platform]}组织` : `已移出${PLATFORMS[platform]}应用`,
   );
 }
 
@@ -75,7 +86,7 @@ function previewOf(text: string): string {
     .trim();
 }
 
-const KINDS = { 'wecom-app': '应用', 'wecom-aibot': '智能机器人', 'dingtalk-robot': '机器人' };
+const KINDS = { 'wecom-app': '应用', 'wecom-aibot': '智能机器人', 'wecom-chat': '群', 'dingtalk-robot': '机器人' };
 
 function Row({ view, conversation }: { view: View; conversation: Conversation }) {
   const last = view.messages.filter((message) => message.conversation === conversation.id).at(-1);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.ts';
+import { openLinksAs } from './opening.ts';
 import { chatKey, markReadUntil, readUntil } from './read-marks.ts';
 import { single } from './single.ts';
 import type { ClockView, Conversation, FaultInput, MessageView } from './types.ts';
@@ -19,6 +20,8 @@ let history = 0;
 
 function set(change: Partial<View>): void {
   view = { ...view, ...change };
+  const here = view.world?.conversations.find((one) => one.id === view.conversation);
+  openLinksAs(here && { as: view.as, client: here.platform });
   for (const listener of listeners) listener();
 }
 
@@ -57,6 +60,9 @@ const pullMessages = single(() =>
     for (const message of answer.messages) merged.set(message.id, message);
     set({ messages: [...merged.values()].sort((a, b) => a.seq - b.seq) });
     markRead();
+    // A group that an app has just made.
+    const known = new Set(view.world?.conversations.map((one) => one.id));
+    if (answer.messages.some((message) => !known.has(message.conversation))) pullWorld();
   }),
 );
 
@@ -75,6 +81,8 @@ const pullFaults = single(() => attempt(async () => set({ faults: (await api.fau
 function lookAtFaults(): void {
   if (view.faults.length > 0) pullFaults();
 }
+
+const pullWorld = single(() => attempt(async () => set({ world: await api.state() })));
 
 const pullCalls = single(() => attempt(async () => set({ calls: (await api.state()).dingtalkCalls })));
 
@@ -168,6 +176,12 @@ export function say(text: string, mention: boolean): Promise<boolean> {
   return attempt(() => api.say({ as, conversation, text, mention }));
 }
 
+export function sayFile(fileName: string, contentBase64: string): Promise<boolean> {
+  const { as, conversation } = view;
+  if (!conversation || isMoving()) return Promise.resolve(false);
+  return attempt(() => api.sayFile(as, conversation, { fileName, contentBase64 }));
+}
+
 export function tap(message: MessageView, key: string, selected: Record<string, string[]>): Promise<boolean> {
   return attempt(() =>
     api.tap({ as: view.as, conversation: message.conversation, messageId: message.id, key, selected }),
@@ -238,6 +252,8 @@ export async function start(): Promise<void> {
   events.addEventListener('wire', (event) => {
     pullWire();
     lookAtFaults();
+    // A callback may have told that somebody left or came back.
+    if ((event as MessageEvent<string>).data.includes('"callback"')) pullWorld();
     if ((event as MessageEvent<string>).data.includes('dingtalk')) pullCalls();
   });
   events.addEventListener('reset', startAfresh);

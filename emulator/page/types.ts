@@ -16,7 +16,7 @@ interface Person {
 export interface Conversation {
   id: string;
   platform: 'wecom' | 'dingtalk';
-  channel: 'wecom-app' | 'wecom-aibot' | 'dingtalk-robot';
+  channel: 'wecom-app' | 'wecom-aibot' | 'wecom-chat' | 'dingtalk-robot';
   kind: 'direct' | 'group';
   title: string;
   members: string[];
@@ -33,6 +33,8 @@ export interface ClockView {
 export interface WorldState {
   title?: string;
   people: Person[];
+  /** Who has left what. */
+  absences: { id: string; platform: 'wecom' | 'dingtalk'; absence: 'range' | 'organisation' }[];
   conversations: Conversation[];
   examples: { personId?: string; channel?: string; text: string }[];
   clock: ClockView;

@@ -33,6 +33,10 @@ const reasons: Rule[] = [
 const refusals: Rule[] = [
   [/^not a time: /, '时间格式不对，请重新选择日期和时间。'],
   [/ is past; the clock goes back only with jump$/, '这个时间已经过去，请选择晚于现在的时间。'],
+  [/ has left \(range\)$/, '此人已不在应用可见范围内，不能在这里操作。'],
+  [/ has left /, '此人已离开组织，不能在这里操作。'],
+  [/ files of at most 100 MB /, '文件过大：智能机器人最多接收 100 MB。'],
+  [/ has no "\w+" message /, '这里不能发送这种消息。'],
   [/^text is empty$/, '请先输入消息。'],
   [/^the message was recalled$/, '这条消息已撤回。'],
   [/ sees no message /, '这条消息已不存在。'],
