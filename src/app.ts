@@ -1,11 +1,13 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
 import type { Config } from './config.ts';
-import type { Channel } from './core/channel.ts';
+import type { Channel, ReadAttachment } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Endpoint } from './core/endpoint.ts';
 import type { ChannelName } from './core/event.ts';
+import type { GroupPusher } from './core/group-push.ts';
 import type { Log } from './core/log.ts';
+import type { Login } from './core/login.ts';
 import { deriveKeys } from './core/sealed.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
@@ -15,6 +17,7 @@ import { createHttpServer } from './http/server.ts';
 import { type Chore, createScheduler } from './jobs/scheduler.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createDingtalk } from './platforms/dingtalk/index.ts';
+import { createDownload, type Download } from './platforms/download.ts';
 import { createHttpClient, type HttpClient } from './platforms/http-client.ts';
 import { createWecom } from './platforms/wecom/index.ts';
 import type { Database } from './store/database.ts';
@@ -58,7 +61,8 @@ export function createApp(config: Config, deps: Deps): App {
   const { sql, dialect } = database;
   const metrics = createMetrics(() => jobs.countOpen());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
-  const { endpoints, channels, register } = plugIn(config, { http, clock, log, database });
+  const download = createDownload({ onCall: metrics.countApiCall });
+  const { endpoints, channels, register } = plugIn(config, { http, download, clock, log, database });
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -94,7 +98,7 @@ export function createApp(config: Config, deps: Deps): App {
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
-    { name: 'card callbacks', run: register },
+    { name: 'set up platforms', run: register },
     {
       name: 'old jobs',
       run: async (now) => {
@@ -166,19 +170,27 @@ export function createApp(config: Config, deps: Deps): App {
 interface Plugged {
   endpoints: Endpoint[];
   channels: Channel[];
+  logins: Login[];
+  pushers: GroupPusher[];
+  /** What has to be set up with the platforms; to be called every minute, and never throws. */
   register(): Promise<void>;
 }
 
 /** The platforms whose settings are there. */
 function plugIn(
   config: Config,
-  { http, clock, log, database }: { http: HttpClient; clock: Clock; log: Log; database: Database },
+  deps: { http: HttpClient; download: Download; clock: Clock; log: Log; database: Database },
 ): Plugged {
   const { wecomApp, wecomAibot, dingtalkRobot, dingtalkCards, dingtalkEvents } = config;
-  const plugged: Plugged = { endpoints: [], channels: [], register: async () => undefined };
+  const { http, download, clock, log, database } = deps;
+  const readAttachment: ReadAttachment = (id) =>
+    database.client.attachment.findUnique({ where: { id }, select: { name: true, bytes: true } });
+  const plugged: Omit<Plugged, 'register'> = { endpoints: [], channels: [], logins: [], pushers: [] };
+  const registrations: (() => Promise<void>)[] = [];
   if (wecomApp) {
     const settings = {
       apiUrl: config.WECOM_API_URL,
+      oauthUrl: config.WECOM_OAUTH_URL,
       app: {
         corpId: wecomApp.WECOM_CORP_ID,
         agentId: wecomApp.WECOM_AGENT_ID,
@@ -189,14 +201,18 @@ function plugIn(
       aibot: wecomAibot && { token: wecomAibot.WECOM_AIBOT_TOKEN, aesKey: wecomAibot.WECOM_AIBOT_AES_KEY },
     };
     const userIdMemory = createUserIdMemory(database.client, () => clock.now());
-    const wecom = createWecom(settings, { http, clock, log, userIdMemory });
+    const wecom = createWecom(settings, { http, download, readAttachment, clock, log, userIdMemory });
     plugged.endpoints.push(...wecom.endpoints);
     plugged.channels.push(...wecom.channels);
+    plugged.logins.push(wecom.login);
+    plugged.pushers.push(wecom.pusher);
+    registrations.push(wecom.register);
   }
   if (dingtalkRobot) {
     const settings = {
       apiUrl: config.DINGTALK_API_URL,
       oapiUrl: config.DINGTALK_OAPI_URL,
+      loginUrl: config.DINGTALK_LOGIN_URL,
       publicUrl: config.PUBLIC_URL,
       robot: {
         corpId: dingtalkRobot.DINGTALK_CORP_ID,
@@ -214,10 +230,12 @@ function plugIn(
         aesKey: dingtalkEvents.DINGTALK_EVENT_AES_KEY,
       },
     };
-    const dingtalk = createDingtalk(settings, { http, clock, log });
+    const dingtalk = createDingtalk(settings, { http, download, readAttachment, clock, log });
     plugged.endpoints.push(...dingtalk.endpoints);
     plugged.channels.push(...dingtalk.channels);
-    plugged.register = dingtalk.register;
+    plugged.logins.push(dingtalk.login);
+    plugged.pushers.push(dingtalk.pusher);
+    registrations.push(dingtalk.register);
   }
-  return plugged;
+  return { ...plugged, register: async () => void (await Promise.all(registrations.map((register) => register()))) };
 }

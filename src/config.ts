@@ -61,8 +61,10 @@ const generalShape = {
   METRICS_TOKEN: text.optional(),
   TRUST_PROXY: integer(0, 10).default(0),
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
+  WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
   DINGTALK_API_URL: url.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_URL: url.default('https://oapi.dingtalk.com'),
+  DINGTALK_LOGIN_URL: url.default('https://login.dingtalk.com'),
   DINGTALK_MODE: z.enum(['http'], { error: '目前只支持 http' }).default('http'),
 };
 

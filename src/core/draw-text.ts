@@ -22,11 +22,23 @@ function harmless(text: string): string {
   return text.replace(/[*_`[\]<>#|\\~]/gu, (character) => twins[character] ?? character);
 }
 
+/**
+ * A page's address as it may stand in a text, a link or a card: what could end it there is percent-encoded, which a
+ * server reads as the same (RFC 3986).
+ */
+export function linkAddress(url: string): string {
+  return url.replace(/[\s"'()<>[\]`{}|\\^*]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
 export interface DrawOptions {
   /** Whether the card's buttons are drawn beside the text; else what to type instead is printed. */
   buttons: boolean;
   /** Whether the title is drawn above the text by other means. */
   title?: boolean;
+  /** Whether plain text may have `<a href>` (企业微信 发送应用消息 90236); else a page's bare address is printed. */
+  anchors?: boolean;
 }
 
 /** Every card as plain text, for where a card cannot go. No fact is dropped. */
@@ -35,6 +47,7 @@ export function drawPlain(card: Card, drawn: DrawOptions = { buttons: false }): 
     title: (text) => text,
     heading: (text) => `【${text}】`,
     field: (label, value) => `${label}：${value}`,
+    link: (text, url) => (drawn.anchors ? `<a href="${url}">${text}</a>` : `${text}：${url}`),
     join: '\n',
     apart: '\n\n',
   });
@@ -46,6 +59,7 @@ export function drawMarkdown(card: Card, drawn: DrawOptions = { buttons: false }
     title: (text) => `**${text}**`,
     heading: (text) => `**${text}**`,
     field: (label, value) => `- ${label}：${value}`,
+    link: (text, url) => `[${text}](${url})`,
     join: '\n\n',
     apart: '\n\n',
   });
@@ -55,6 +69,7 @@ interface Style {
   title(text: string): string;
   heading(text: string): string;
   field(label: string, value: string): string;
+  link(text: string, url: string): string;
   /** Between a heading and what stands under it. */
   join: string;
   /** Between paragraphs. */
@@ -64,6 +79,7 @@ interface Style {
 function draw(card: Card, drawn: DrawOptions, style: Style): string {
   const title = drawn.title ? [] : [style.title(harmless(card.title))];
   const paragraphs = [...title, ...card.blocks.map((block) => drawBlock(block, style))];
+  if (card.link) paragraphs.push(style.link(harmless(card.link.text), linkAddress(card.link.url)));
   if (!drawn.buttons && card.insteadOfButtons) paragraphs.push(harmless(card.insteadOfButtons));
   if (card.offer) paragraphs.push(harmless(card.offer.sentence));
   if (card.footer) paragraphs.push(harmless(card.footer));

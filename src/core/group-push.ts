@@ -17,9 +17,13 @@ export interface GroupPusher {
   readonly kinds: readonly PushTarget['kind'][];
   /**
    * None of these ways recognises a repeat: what was on its way when the process died may come twice.
-   * @param ref the job's id; where a text comes in several parts it is named in each
    * @throws PlatformError
    * @throws Error if the card is confidential: our bug
    */
-  push(target: PushTarget, card: Card, ref: string): Promise<void>;
+  push(target: PushTarget, card: Card): Promise<void>;
+}
+
+/** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
+export function assertForGroup({ confidential }: Card): void {
+  if (confidential) throw new Error('confidential card for a group');
 }

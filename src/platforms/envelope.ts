@@ -12,12 +12,22 @@ export interface Envelope {
   /** Lower-case hex. Each part is taken as the literal string it arrived as. */
   sign(parts: { timestamp: string; nonce: string; encrypted: string }): string;
   /** Checks the signature, decrypts and checks the receiver. @throws Refusal */
-  open(parts: { signature: string; timestamp: string; nonce: string; encrypted: string }): string;
-  /** Encrypts a message for this receiver; the result is base64. */
-  seal(message: string): string;
+  open(parts: SealedParts): string;
+  /** The same, and for which receiver it was. @throws Refusal */
+  openFor(parts: SealedParts): { message: string; receiverId: string };
+  /** Encrypts a message for a receiver (the first if not said); the result is base64. */
+  seal(message: string, receiverId?: string): string;
+}
+
+interface SealedParts {
+  signature: string;
+  timestamp: string;
+  nonce: string;
+  encrypted: string;
 }
 
 const blockBytes = 32;
+const ivBytes = 16;
 const randomPrefixBytes = 16;
 const headerBytes = randomPrefixBytes + 4;
 
@@ -28,27 +38,38 @@ export function decodeAesKey(encodingAesKey: string): Buffer | null {
   return Buffer.from(`${encodingAesKey}=`, 'base64');
 }
 
-/** @param receiverIds the receiver ids that are accepted; the first is used for sealing */
-export function createEnvelope(options: { token: string; aesKey: Buffer; receiverIds: readonly string[] }): Envelope {
-  const { token, aesKey, receiverIds } = options;
-  const iv = aesKey.subarray(0, 16);
+/**
+ * @param receiverIds the receiver ids that are accepted; the first is used for sealing
+ * @param alsoFor accepts further ones
+ */
+export function createEnvelope(options: {
+  token: string;
+  aesKey: Buffer;
+  receiverIds: readonly string[];
+  alsoFor?: (receiverId: string) => boolean;
+}): Envelope {
+  const { token, aesKey, receiverIds, alsoFor = () => false } = options;
+  const iv = aesKey.subarray(0, ivBytes);
 
   const sign: Envelope['sign'] = ({ timestamp, nonce, encrypted }) =>
     createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
 
+  const openFor: Envelope['openFor'] = ({ signature, timestamp, nonce, encrypted }) => {
+    if (!safeEqual(signature, sign({ timestamp, nonce, encrypted }))) throw new Refusal(403, 'signature');
+    const opened = decrypt(encrypted, aesKey);
+    if (!receiverIds.includes(opened.receiverId) && !alsoFor(opened.receiverId)) throw new Refusal(403, 'receiver');
+    return opened;
+  };
+
   return {
     sign,
-    open({ signature, timestamp, nonce, encrypted }) {
-      if (!safeEqual(signature, sign({ timestamp, nonce, encrypted }))) throw new Refusal(403, 'signature');
-      const { message, receiverId } = decrypt(encrypted, aesKey, iv);
-      if (!receiverIds.includes(receiverId)) throw new Refusal(403, 'receiver');
-      return message;
-    },
-    seal(message) {
+    openFor,
+    open: (parts) => openFor(parts).message,
+    seal(message, receiverId = receiverIds[0] ?? '') {
       const body = Buffer.from(message);
       const length = Buffer.alloc(4);
       length.writeUInt32BE(body.length);
-      const plain = Buffer.concat([randomBytes(randomPrefixBytes), length, body, Buffer.from(receiverIds[0] ?? '')]);
+      const plain = Buffer.concat([randomBytes(randomPrefixBytes), length, body, Buffer.from(receiverId)]);
       const pad = blockBytes - (plain.length % blockBytes);
       const cipher = createCipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
       return Buffer.concat([cipher.update(plain), cipher.update(Buffer.alloc(pad, pad)), cipher.final()]).toString(
@@ -58,16 +79,21 @@ export function createEnvelope(options: { token: string; aesKey: Buffer; receive
   };
 }
 
-function decrypt(encrypted: string, aesKey: Buffer, iv: Buffer): { message: string; receiverId: string } {
-  const cipherText = Buffer.from(encrypted, 'base64');
-  if (cipherText.length === 0 || cipherText.length % blockBytes !== 0) throw new Refusal(400, 'malformed');
+/** What was encrypted, or null if it was not so padded (a wrong key shows in that). Files have no header in front. */
+export function decryptPadded(cipherText: Uint8Array, aesKey: Buffer): Buffer | null {
+  if (cipherText.length === 0 || cipherText.length % blockBytes !== 0) return null;
   // Node's own unpadding stops at 16 bytes and would refuse every pad of 17 to 32.
-  const decipher = createDecipheriv('aes-256-cbc', aesKey, iv).setAutoPadding(false);
+  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, ivBytes)).setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(cipherText), decipher.final()]);
   const pad = padded[padded.length - 1] ?? 0;
   const unpadded = padded.subarray(0, padded.length - pad);
   const padIsRight = pad >= 1 && pad <= blockBytes && padded.subarray(unpadded.length).every((byte) => byte === pad);
-  if (!padIsRight || unpadded.length < headerBytes) throw new Refusal(400, 'malformed');
+  return padIsRight ? unpadded : null;
+}
+
+function decrypt(encrypted: string, aesKey: Buffer): { message: string; receiverId: string } {
+  const unpadded = decryptPadded(Buffer.from(encrypted, 'base64'), aesKey);
+  if (unpadded === null || unpadded.length < headerBytes) throw new Refusal(400, 'malformed');
   const end = headerBytes + unpadded.readUInt32BE(randomPrefixBytes);
   if (end > unpadded.length) throw new Refusal(400, 'malformed');
   return { message: unpadded.toString('utf8', headerBytes, end), receiverId: unpadded.toString('utf8', end) };

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosError } from 'axios';
 import { PlatformError } from '../core/errors.ts';
+import { multipartBody, type UploadFile } from './multipart.ts';
 
 /** The answer of a platform: `json` is still unknown and read with zod by who asked. */
 export interface HttpAnswer {
@@ -14,17 +15,22 @@ export interface HttpRequest {
   url: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent instead of a body. */
+  file?: UploadFile;
 }
 
 /** Makes one call. @throws PlatformError (retryable) if no JSON comes back; the message names the path, never the query */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const answerBytesAtMost = 1024 * 1024;
+/** A file takes its time: 20 MB at 3 Mbit/s. */
+const uploadTimes = 6;
 
 /**
  * @param onCall told the path and the HTTP status, or `error`
- * @param timeoutMs for a whole call, from the first byte to the last
+ * @param timeoutMs for a whole call, from the first byte to the last; six times as long if it carries a file
  */
 export function createHttpClient(
   options: { onCall?: (path: string, result: string) => void; timeoutMs?: number } = {},
@@ -40,17 +46,18 @@ export function createHttpClient(
     responseType: 'text',
     transformResponse: (text: unknown) => text,
   });
-  return async ({ method, url, query = {}, headers = {}, body }) => {
+  return async ({ method, url, query = {}, headers = {}, body, file }) => {
     const path = new URL(url).pathname;
     // Not axios' own timeout: that one starts anew with every byte.
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(file ? timeoutMs * uploadTimes : timeoutMs);
+    const upload = file && multipartBody(file);
     try {
       const { status, data } = await client.request<string>({
         method,
         url,
         params: query,
-        headers,
-        data: body,
+        headers: upload ? { ...headers, 'content-type': upload.contentType } : headers,
+        data: upload ? upload.body : body,
         signal,
       });
       onCall?.(path, String(status));

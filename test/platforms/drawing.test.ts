@@ -164,9 +164,7 @@ describe('messages of the app', () => {
       fc.property(anyCard, (any) => {
         const { buttons: _, ...words } = any;
         const texts = (ref: string) =>
-          messagesTo({ toUser: 'u', agentId: 1, card: words, ref }).map(
-            ({ body }) => (body.text as { content: string }).content,
-          );
+          messagesTo({ toUser: 'u' }, words, ref).map(({ body }) => (body.text as { content: string }).content);
         const sent = texts('REF1');
         for (const text of sent) expect(bytes(text)).toBeLessThanOrEqual(2048);
         const joined = sent

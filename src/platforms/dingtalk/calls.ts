@@ -4,13 +4,13 @@ import { PlatformError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { byteLength, splitText } from '../split-text.ts';
 import type { DingtalkClient } from './client.ts';
+import type { DrawFile } from './send-file.ts';
+import { RecipientSchema, type SendMessage } from './send-message.ts';
 
 /** Above about this length clients stop rendering markdown (agentscope-ai/QwenPaw#3742); the hard limits lie beyond. */
 const markdownCharactersAtMost = 3500;
 /** A send interface takes 15 000 bytes (钉钉 机器人发送群聊消息), less what wraps the text. */
 const markdownBytesAtMost = 14_000;
-
-const RecipientSchema = z.union([z.object({ staffId: z.string() }), z.object({ conversationId: z.string() })]);
 
 const SaySchema = z.object({
   api: z.literal('say'),
@@ -33,6 +33,7 @@ export const CallSchema = z.discriminatedUnion('api', [
     otherwise: z.array(SaySchema),
   }),
   z.object({ api: z.literal('update-card'), body: z.record(z.string(), z.unknown()) }),
+  z.object({ api: z.literal('file'), staffId: z.string(), attachmentId: z.string(), ref: z.string() }),
 ]);
 export type Call = z.infer<typeof CallSchema>;
 
@@ -42,10 +43,11 @@ export function sayings(title: string, markdown: string, target: Pick<Say, 'webh
   return splitText(markdown, fits).map((text) => ({ api: 'say', title, text, ...target }));
 }
 
-const SendAnswerSchema = z.looseObject({
-  invalidStaffIdList: z.array(z.string()).nullish(),
-  flowControlledStaffIdList: z.array(z.string()).nullish(),
-});
+/** The call that brings an answer's file, if it has one and somebody whom it reaches. */
+export function fileTo(staffId: string | undefined, attachmentId: string | undefined, ref: string): Call[] {
+  return staffId === undefined || attachmentId === undefined ? [] : [{ api: 'file', staffId, attachmentId, ref }];
+}
+
 const DeliverAnswerSchema = z.looseObject({
   success: z.boolean().nullish(),
   result: z.looseObject({
@@ -60,11 +62,12 @@ export interface CallMaker {
 
 export function createCallMaker(options: {
   client: DingtalkClient;
-  robotCode: string;
+  sendMessage: SendMessage;
+  drawFile: DrawFile;
   clock: Clock;
   log: Log;
 }): CallMaker {
-  const { client, robotCode, clock, log } = options;
+  const { client, sendMessage, drawFile, clock, log } = options;
   /** Cards that are being said in words. */
   const inWords = new Set<unknown>();
 
@@ -79,23 +82,7 @@ export function createCallMaker(options: {
       }
     }
     if (!to) throw new PlatformError('no way to this person', { code: 'unreachable', retryable: false });
-    const message = { robotCode, msgKey: 'sampleMarkdown', msgParam: JSON.stringify({ title, text }) };
-    if ('conversationId' in to) {
-      const body = { ...message, openConversationId: to.conversationId };
-      await client.call('POST', '/v1.0/robot/groupMessages/send', body);
-      return;
-    }
-    const body = { ...message, userIds: [to.staffId] };
-    // HTTP 200 does not mean that it arrived (钉钉 批量发送人与机器人会话中机器人消息).
-    const answer = SendAnswerSchema.safeParse(await client.call('POST', '/v1.0/robot/oToMessages/batchSend', body));
-    // Taken by all appearances, and there is no key by which a repeat is known: rather lost once than told ten times.
-    if (!answer.success) throw new PlatformError('batchSend: unexpected answer', { code: 'shape', retryable: false });
-    if (answer.data.invalidStaffIdList?.length) {
-      throw new PlatformError('batchSend: invalid staff id', { code: 'invalidStaffId', retryable: false });
-    }
-    if (answer.data.flowControlledStaffIdList?.length) {
-      throw new PlatformError('batchSend: flow control', { code: 'flowControl', retryable: true });
-    }
+    return sendMessage(to, { msgKey: 'sampleMarkdown', msgParam: JSON.stringify({ title, text }) });
   }
 
   async function deliverCard(body: Record<string, unknown>): Promise<void> {
@@ -134,6 +121,8 @@ export function createCallMaker(options: {
           return;
         case 'card':
           return deliverOrSay(call);
+        case 'file':
+          return sendMessage({ staffId: call.staffId }, await drawFile(call.attachmentId, call.ref));
       }
     },
   };

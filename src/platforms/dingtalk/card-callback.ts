@@ -73,6 +73,7 @@ function toEvent(body: string, timestamp: string): InboundEvent {
     // There is no event id. A second press is signed at another time, a repeated delivery is not.
     key: JSON.stringify(['dingtalk-card', outTrackId, userId, timestamp, action]),
     sender,
+    // In which group is not said in HTTP mode, hence no `groupId`.
     place: outTrackId.startsWith(groupCardPrefix) ? 'group' : 'direct',
     happening: isTap ? { kind: 'tap', code } : { kind: 'unknown', what, raw: body.slice(0, 4000) },
     handle: { outTrackId, staffId: userId },

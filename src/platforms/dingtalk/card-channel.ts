@@ -1,6 +1,6 @@
 import type { Channel } from '../../core/channel.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
-import { type Call, type CallMaker, CallSchema, sayings } from './calls.ts';
+import { type Call, type CallMaker, CallSchema, fileTo, sayings } from './calls.ts';
 import { CardHandleSchema } from './card-callback.ts';
 import { usedCardParams } from './card-data.ts';
 
@@ -16,15 +16,16 @@ export function createCardChannel(options: { maker: CallMaker }): Channel {
     decideWithinMs: 1000,
     recognisesRepeats: true,
     identify: async (sender) => sender,
-    plan(event, { here, direct, tapped }, { late }) {
+    plan(event, { here, direct, attachmentId, tapped }, { late, ref }) {
       const { outTrackId, staffId } = CardHandleSchema.parse(event.handle);
       const { params: cardParamMap, complete } = usedCardParams(here, tapped?.state ?? '');
       const onlyTapper = event.place === 'group' && tapped?.forAll !== true;
       const data = onlyTapper ? { privateData: { [staffId]: { cardParamMap } } } : { cardData: { cardParamMap } };
       const update: Call = { api: 'update-card', body: { outTrackId, ...data, cardUpdateOptions: byKey } };
-      const messages = [...(here && !complete ? [here] : []), ...(direct ? [direct] : [])].flatMap((card) =>
+      const words = [...(here && !complete ? [here] : []), ...(direct ? [direct] : [])].flatMap((card) =>
         sayings(card.title, drawMarkdown(card), { to: { staffId } }),
       );
+      const messages: Call[] = [...words, ...fileTo(staffId, attachmentId, ref)];
       // The update comes last: if the card is gone or the quota used up, the messages are out already.
       if (late) return { inline: null, calls: [...messages, update] };
       const reply = onlyTapper ? { userPrivateData: { cardParamMap } } : { cardData: { cardParamMap } };

@@ -2,13 +2,29 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
+import type { Happening } from '../../core/event.ts';
 import { createEnvelope } from '../envelope.ts';
 import { readJson } from '../read-json.ts';
 
 const OuterSchema = z.object({ encrypt: z.string().min(1) });
 
+const UserIdsSchema = z
+  .union([z.array(z.string()), z.string().transform((one) => [one])])
+  .nullish()
+  .catch(null);
+
 /** 钉钉 开发事件推送服务. */
-const EventSchema = z.looseObject({ EventType: z.string().min(1), eventId: z.string().nullish() });
+const EventSchema = z.looseObject({
+  EventType: z.string().min(1),
+  eventId: z.string().nullish(),
+  CorpId: z.string().nullish().catch(null),
+  UserId: UserIdsSchema,
+  userId: UserIdsSchema,
+});
+type Event = z.infer<typeof EventSchema>;
+
+/** 通讯录用户离职. Nothing else is known that means leaving. */
+const leaving = 'user_leave_org';
 
 /** Some pages spell the query one way, some the other (钉钉 配置事件推送方式, 回调事件消息体加解密). */
 const QuerySchema = z
@@ -33,8 +49,10 @@ function toMs(timestamp: string): number {
 /**
  * The address of the HTTP event subscription: the encrypted envelope with the client id as receiver; every event must be
  * answered with the encrypted word `success`.
+ * @param options.corpId whose people an event is about that does not say it
  */
 export function createEventEndpoint(options: {
+  corpId: string;
   receiverIds: readonly string[];
   token: string;
   aesKey: Buffer;
@@ -49,7 +67,8 @@ export function createEventEndpoint(options: {
       const { encrypt: encrypted } = readJson(body, OuterSchema);
       const plain = envelope.open({ ...parsed.data, encrypted });
       if (!isTimely(toMs(parsed.data.timestamp), now)) throw new Refusal(403, 'expired');
-      const { EventType: type, eventId } = readJson(plain, EventSchema);
+      const event = readJson(plain, EventSchema);
+      const { EventType: type, eventId } = event;
       const success = (): CallbackReply => {
         const timeStamp = String(now.getTime());
         const { nonce } = parsed.data;
@@ -66,11 +85,21 @@ export function createEventEndpoint(options: {
           key: JSON.stringify(['dingtalk-event', eventId || createHash('sha256').update(plain).digest('hex')]),
           sender: null,
           place: 'direct',
-          happening: { kind: 'unknown', what: `event ${type}`, raw: plain.slice(0, 4000) },
+          happening: happeningOf(event, { plain, corpId: options.corpId }),
           handle: {},
         },
         reply: success,
       };
     },
   };
+}
+
+function happeningOf(event: Event, { plain, corpId }: { plain: string; corpId: string }): Happening {
+  const { EventType: type, UserId, userId, CorpId } = event;
+  const userIds = (UserId ?? userId ?? []).filter((id) => id !== '');
+  if (type !== leaving || userIds.length === 0) {
+    return { kind: 'unknown', what: `event ${type}`, raw: plain.slice(0, 4000) };
+  }
+  const of = CorpId || corpId;
+  return { kind: 'left', people: userIds.map((id) => ({ platform: 'dingtalk', corpId: of, userId: id })) };
 }

@@ -1,8 +1,11 @@
-import type { Channel } from '../../core/channel.ts';
+import type { Channel, ReadAttachment } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
+import type { GroupPusher } from '../../core/group-push.ts';
 import type { Log } from '../../core/log.ts';
+import type { Login } from '../../core/login.ts';
 import { createAddressGuard } from '../address-guard.ts';
+import type { Download } from '../download.ts';
 import type { HttpClient } from '../http-client.ts';
 import { createCallMaker } from './calls.ts';
 import { createCardEndpoint } from './card-callback.ts';
@@ -10,12 +13,19 @@ import { createCardChannel } from './card-channel.ts';
 import { createCardRegistration } from './card-registration.ts';
 import { createDingtalkClient } from './client.ts';
 import { createEventEndpoint } from './event-callback.ts';
+import { createEventChannel } from './event-channel.ts';
+import { createFetchFile } from './fetch-file.ts';
+import { createGroupPusher } from './group-pusher.ts';
+import { createDingtalkLogin } from './login.ts';
 import { createRobotEndpoint } from './robot-callback.ts';
 import { createRobotChannel } from './robot-channel.ts';
+import { createDrawFile } from './send-file.ts';
+import { createSendMessage } from './send-message.ts';
 
 export interface DingtalkSettings {
   apiUrl: string;
   oapiUrl: string;
+  loginUrl: string;
   /** Where phones and platforms reach us. */
   publicUrl: string;
   robot: { corpId: string; clientId: string; clientSecret: string; robotCode: string };
@@ -23,26 +33,45 @@ export interface DingtalkSettings {
   events: { token: string; aesKey: Buffer } | null;
 }
 
+export interface DingtalkDeps {
+  http: HttpClient;
+  download: Download;
+  readAttachment: ReadAttachment;
+  clock: Clock;
+  log: Log;
+}
+
 /** Everything of DingTalk that the program plugs in. `register` has to be called until card callbacks are set up. */
 export function createDingtalk(
   settings: DingtalkSettings,
-  { http, clock, log }: { http: HttpClient; clock: Clock; log: Log },
-): { endpoints: Endpoint[]; channels: Channel[]; register(): Promise<void> } {
-  const { apiUrl, oapiUrl, publicUrl, robot, cards, events } = settings;
+  { http, download, readAttachment, clock, log }: DingtalkDeps,
+): { endpoints: Endpoint[]; channels: Channel[]; login: Login; pusher: GroupPusher; register(): Promise<void> } {
+  const { apiUrl, oapiUrl, loginUrl, publicUrl, robot, cards, events } = settings;
   const { corpId, clientId, clientSecret, robotCode } = robot;
-  const client = createDingtalkClient({ apiUrl, clientId, clientSecret, http, clock });
-  const maker = createCallMaker({ client, robotCode, clock, log });
-  const mayCall = createAddressGuard({ apiUrls: [apiUrl, oapiUrl], hosts: ['oapi.dingtalk.com', 'api.dingtalk.com'] });
+  const apiUrls = [apiUrl, oapiUrl];
+  const client = createDingtalkClient({ apiUrl, oapiUrl, clientId, clientSecret, http, clock });
+  const sendMessage = createSendMessage({ client, robotCode });
+  const drawFile = createDrawFile({ client, readAttachment });
+  const maker = createCallMaker({ client, sendMessage, drawFile, clock, log });
+  const mayCall = createAddressGuard({ apiUrls, hosts: ['oapi.dingtalk.com', 'api.dingtalk.com'] });
+  const fetchFile = createFetchFile({ client, download, robotCode, apiUrls });
   const endpoints = [createRobotEndpoint({ corpId, clientSecret, mayCall })];
-  const channels = [createRobotChannel({ maker, robotCode, cards })];
+  const channels = [createRobotChannel({ maker, fetchFile, corpId, robotCode, cards })];
   if (events) {
     // The console signs with the client id; calls registered through the old interface with the corp id.
-    endpoints.push(createEventEndpoint({ receiverIds: [clientId, corpId], ...events }));
+    endpoints.push(createEventEndpoint({ corpId, receiverIds: [clientId, corpId], ...events }));
+    channels.push(createEventChannel());
   }
-  if (!cards) return { endpoints, channels, register: async () => undefined };
+  const ports = {
+    endpoints,
+    channels,
+    login: createDingtalkLogin({ loginUrl, corpId, clientId, clientSecret, client }),
+    pusher: createGroupPusher({ maker }),
+  };
+  if (!cards) return { ...ports, register: async () => undefined };
   const { routeKey, secret } = cards;
   endpoints.push(createCardEndpoint({ cardSecret: secret }));
   channels.push(createCardChannel({ maker }));
   const callbackUrl = `${publicUrl}/dingtalk/card`;
-  return { endpoints, channels, register: createCardRegistration({ client, routeKey, callbackUrl, secret, log }) };
+  return { ...ports, register: createCardRegistration({ client, routeKey, callbackUrl, secret, log }) };
 }

@@ -27,6 +27,8 @@ const MessageSchema = z.object({
       z.string(),
       z.looseObject({
         recognition: z.string().nullish(),
+        downloadCode: z.string().nullish(),
+        fileName: z.string().nullish(),
         richText: z.array(z.looseObject({ text: z.string().nullish() })).nullish(),
       }),
     ])
@@ -39,12 +41,15 @@ const BodySchema = z.union([MessageSchema, z.object({ encrypt: z.string() })]);
 
 /** What the channel needs for answering. */
 export const RobotHandleSchema = z.object({
-  conversationId: z.string(),
+  /** Absent where we speak first (`Channel.reach`). */
+  conversationId: z.string().optional(),
   /** Absent for people outside the robot's organisation: no interface reaches them one-to-one. */
   staffId: z.string().optional(),
   /** A bearer secret: never logged. */
   sessionWebhook: z.string().optional(),
   sessionWebhookExpiredTime: z.number().optional(),
+  /** Of a file, for a short time. */
+  downloadCode: z.string().optional(),
 });
 
 /** The callback address of the internal-app robot in HTTP mode: JSON in clear, signed headers. */
@@ -83,17 +88,22 @@ function toEvent(
 ): InboundEvent {
   const { msgId, conversationId, sessionWebhook, sessionWebhookExpiredTime } = message;
   const staffId = memberIdOf(message, corpId);
+  const place = isDirect(message) ? 'direct' : 'group';
+  const happening = happeningOf(message, body);
+  const downloadCode = happening.kind === 'file' ? structuredContentOf(message).downloadCode : null;
   return {
     channel: 'dingtalk-robot',
     key: JSON.stringify(['dingtalk-robot', msgId]),
     sender: staffId === null ? outsider(message) : { platform: 'dingtalk', corpId, userId: staffId },
-    place: isDirect(message) ? 'direct' : 'group',
-    happening: happeningOf(message, body),
+    place,
+    ...(place === 'group' ? { groupId: conversationId } : {}),
+    happening,
     handle: {
       conversationId,
       ...(staffId === null ? {} : { staffId }),
       ...(sessionWebhook && mayCall(sessionWebhook) ? { sessionWebhook } : {}),
       ...(sessionWebhookExpiredTime == null ? {} : { sessionWebhookExpiredTime }),
+      ...(downloadCode ? { downloadCode } : {}),
     },
   };
 }
@@ -126,7 +136,7 @@ function happeningOf(message: Message, body: string): Happening {
   }
   // In a group only who addresses the robot is answered; what others say to each other is not kept.
   if (!isDirect(message) && isInAtList === false) return { kind: 'unknown', what: 'not addressed' };
-  const structured = content && typeof content === 'object' ? content : {};
+  const structured = structuredContentOf(message);
   switch (msgtype) {
     case 'text':
       return { kind: 'text', text: text?.content ?? (typeof content === 'string' ? content : '') };
@@ -136,14 +146,22 @@ function happeningOf(message: Message, body: string): Happening {
       return structured.recognition
         ? { kind: 'text', text: structured.recognition }
         : { kind: 'unreadable', what: msgtype };
+    case 'file':
+      // They come one-to-one only (钉钉 消息发送与接收类型).
+      return structured.downloadCode && isDirect(message)
+        ? { kind: 'file', name: structured.fileName || '文件' }
+        : { kind: 'unreadable', what: msgtype };
     case 'picture':
     case 'video':
-    case 'file':
     case 'unknownMsgType':
       return { kind: 'unreadable', what: msgtype };
     default:
       return { kind: 'unknown', what: msgtype, raw: rawOf(body) };
   }
+}
+
+function structuredContentOf({ content }: Message): Exclude<Message['content'], string | null | undefined> {
+  return content && typeof content === 'object' ? content : {};
 }
 
 /** The body for an operator to look at, cut short, without the bearer secret in it. */

@@ -2,9 +2,10 @@ import type { Card } from '../../core/card.ts';
 import type { Channel } from '../../core/channel.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
 import type { InboundEvent } from '../../core/event.ts';
-import { type Call, type CallMaker, CallSchema, sayings } from './calls.ts';
+import { type Call, type CallMaker, CallSchema, fileTo, sayings } from './calls.ts';
 import { groupCardPrefix } from './card-callback.ts';
 import { cardParams } from './card-data.ts';
+import type { FetchFile } from './fetch-file.ts';
 import { RobotHandleSchema } from './robot-callback.ts';
 
 /** What interactive cards need; absent where the group of settings is. */
@@ -13,25 +14,49 @@ export interface CardSettings {
   routeKey: string;
 }
 
-/** The robot, in groups and one-to-one. The callback is only acknowledged; answers go through sessionWebhook. */
+/** Ids of our own making for people who are no members (`outsider` in robot-callback.ts): no interface reaches them. */
+const outsiders = /^(?:union|opaque):/u;
+
+/**
+ * The robot, in groups and one-to-one. The callback is only acknowledged; answers go through sessionWebhook.
+ * @param corpId the robot's own organisation
+ */
 export function createRobotChannel(options: {
   maker: CallMaker;
+  fetchFile: FetchFile;
+  corpId: string;
   robotCode: string;
   cards: CardSettings | null;
 }): Channel {
-  const { maker, robotCode, cards } = options;
+  const { maker, fetchFile, corpId: ours, robotCode, cards } = options;
+
+  /** A card with buttons where those can be, the same in words otherwise. */
+  function bring(card: Card, words: Call[], target: CardTarget): Call[] {
+    const params = card.buttons && cards ? cardParams(card) : null;
+    if (!params || !cards) return words;
+    const body = deliverBody({ params, cards, target, robotCode });
+    return [{ api: 'card', body, otherwise: words.filter((one) => one.api === 'say') }];
+  }
 
   function answerHere(event: InboundEvent, card: Card, ref: string): Call[] {
     const { sessionWebhook: url, sessionWebhookExpiredTime: until = 0, conversationId, staffId } = handleOf(event);
+    const isGroup = event.place === 'group' && conversationId !== undefined;
     const direct = staffId ? { to: { staffId } } : {};
     const words = sayings(card.title, drawMarkdown(card), {
       ...(url ? { webhook: { url, until } } : {}),
-      ...(event.place === 'group' ? { to: { conversationId } } : direct),
+      ...(isGroup ? { to: { conversationId } } : direct),
     });
-    const params = card.buttons && cards && staffId ? cardParams(card) : null;
-    if (!params || !cards || !staffId) return words;
-    const place = event.place === 'group' ? { conversationId } : { staffId };
-    return [{ api: 'card', body: deliverBody({ params, cards, place, robotCode, ref }), otherwise: words }];
+    if (!staffId) return words;
+    const target = isGroup
+      ? { outTrackId: `${groupCardPrefix}${ref}`, conversationId }
+      : { outTrackId: `d-${ref}`, staffId };
+    return bring(card, words, target);
+  }
+
+  function answerDirectly(staffId: string | undefined, card: Card, ref: string): Call[] {
+    if (!staffId) return [];
+    const words = sayings(card.title, drawMarkdown(card), { to: { staffId } });
+    return bring(card, words, { outTrackId: `p-${ref}`, staffId });
   }
 
   return {
@@ -40,18 +65,23 @@ export function createRobotChannel(options: {
     decideWithinMs: 0,
     recognisesRepeats: false,
     identify: async (sender) => sender,
-    plan(event, { here, direct }, { ref }) {
+    plan(event, { here, direct, attachmentId }, { ref }) {
       const { staffId } = handleOf(event);
-      const toDirect = direct && staffId ? { to: { staffId } } : null;
       return {
         inline: null,
         calls: [
           ...(here ? answerHere(event, here, ref) : []),
-          ...(direct && toDirect ? sayings(direct.title, drawMarkdown(direct), toDirect) : []),
+          ...(direct ? answerDirectly(staffId, direct, ref) : []),
+          ...fileTo(staffId, attachmentId, ref),
         ],
       };
     },
     send: (call) => maker.make(CallSchema.parse(call)),
+    reach({ platform, corpId, userId }) {
+      if (platform !== 'dingtalk' || corpId !== ours || userId === '' || outsiders.test(userId)) return null;
+      return { channel: 'dingtalk-robot', handle: { staffId: userId } };
+    },
+    fetchFile: (event, bytesAtMost) => fetchFile(handleOf(event).downloadCode, bytesAtMost),
   };
 }
 
@@ -59,32 +89,33 @@ function handleOf(event: InboundEvent) {
   return RobotHandleSchema.parse(event.handle);
 }
 
+/** Where a card goes, under an id of ours. */
+type CardTarget = { outTrackId: string } & ({ conversationId: string } | { staffId: string });
+
 /** 钉钉 创建并投放卡片: space ids, and the models each kind of place needs. */
 function deliverBody(options: {
   params: Record<string, string>;
   cards: CardSettings;
-  place: { conversationId: string } | { staffId: string };
+  target: CardTarget;
   robotCode: string;
-  ref: string;
 }): Record<string, unknown> {
-  const { params, cards, place, robotCode, ref } = options;
+  const { params, cards, target, robotCode } = options;
   const space = { supportForward: false };
   const inPlace =
-    'conversationId' in place
+    'conversationId' in target
       ? {
-          outTrackId: `${groupCardPrefix}${ref}`,
-          openSpaceId: `dtv1.card//IM_GROUP.${place.conversationId}`,
+          openSpaceId: `dtv1.card//IM_GROUP.${target.conversationId}`,
           imGroupOpenSpaceModel: space,
           imGroupOpenDeliverModel: { robotCode },
         }
       : {
-          outTrackId: `d-${ref}`,
-          openSpaceId: `dtv1.card//IM_ROBOT.${place.staffId}`,
+          openSpaceId: `dtv1.card//IM_ROBOT.${target.staffId}`,
           imRobotOpenSpaceModel: space,
           imRobotOpenDeliverModel: { spaceType: 'IM_ROBOT', robotCode },
         };
   return {
     cardTemplateId: cards.templateId,
+    outTrackId: target.outTrackId,
     ...inPlace,
     callbackType: 'HTTP',
     callbackRouteKey: cards.routeKey,

@@ -25,11 +25,14 @@ const TextSchema = z.object({ content: z.string() }).nullish();
 const MessageSchema = z.object({
   msgid: z.string().min(1),
   chattype: z.string().nullish(),
+  /** In groups only. */
+  chatid: z.string().nullish(),
   from: z.object({ userid: z.string().nullish() }).nullish(),
   response_url: z.string().nullish(),
   msgtype: z.string(),
   text: TextSchema,
   voice: TextSchema,
+  file: z.object({ url: z.string().nullish(), name: z.string().nullish() }).nullish(),
   mixed: z.object({ msg_item: z.array(z.object({ msgtype: z.string(), text: TextSchema })) }).nullish(),
   event: z.object({ eventtype: z.string().nullish(), template_card_event: CardEventSchema.nullish() }).nullish(),
 });
@@ -41,7 +44,12 @@ export const AibotHandleSchema = z.object({
   responseUrl: z.string().optional(),
   /** Of the tapped card. */
   taskId: z.string().optional(),
+  /** Of a file, encrypted with the callback's key; good for five minutes (100719). */
+  fileUrl: z.string().optional(),
 });
+
+/** The callback does not say what a file is called. */
+const fileName = '文件.xlsx';
 
 /**
  * The callback address of the AI bot: JSON, encrypted, without a receiver id (企业微信 智能机器人加解密方案 101033).
@@ -86,18 +94,22 @@ function toEvent(
   message: Message,
   { corpId, mayCall, plain }: { corpId: string; mayCall: AddressGuard; plain: string },
 ): InboundEvent {
-  const { msgid, from, chattype, response_url: responseUrl, event } = message;
+  const { msgid, from, chattype, chatid, response_url: responseUrl, event } = message;
   const taskId = event?.template_card_event?.task_id ?? event?.template_card_event?.taskid;
+  // What is not known to be one-to-one is treated as a group.
+  const place = chattype === 'single' ? 'direct' : 'group';
+  const fileUrl = message.msgtype === 'file' && place === 'direct' ? message.file?.url : undefined;
   return {
     channel: 'wecom-aibot',
     key: JSON.stringify(['wecom-aibot', msgid]),
     sender: from?.userid ? { platform: 'wecom', corpId, userId: from.userid } : null,
-    // What is not known to be one-to-one is treated as a group.
-    place: chattype === 'single' ? 'direct' : 'group',
-    happening: happeningOf(message, plain),
+    place,
+    ...(place === 'group' && chatid ? { groupId: chatid } : {}),
+    happening: fileUrl ? { kind: 'file', name: message.file?.name || fileName } : happeningOf(message, plain),
     handle: {
       ...(responseUrl && mayCall(responseUrl) ? { responseUrl } : {}),
       ...(taskId ? { taskId } : {}),
+      ...(fileUrl ? { fileUrl } : {}),
     },
   };
 }

@@ -5,8 +5,8 @@ import type { InboundEvent, Sender } from '../../core/event.ts';
 import type { Log } from '../../core/log.ts';
 import { byteLength, splitText } from '../split-text.ts';
 import { AibotHandleSchema } from './aibot-callback.ts';
-import { type AppCall, type Call, CallSchema, makeCall, messagesTo } from './calls.ts';
-import type { WecomClient } from './client.ts';
+import { type AppCall, type Call, CallSchema, fileTo, type MakeCall, messagesTo } from './calls.ts';
+import type { FetchFile } from './fetch-file.ts';
 import { aibotCardLimits, drawButtonCard, drawOfferCard, drawUsedCard } from './template-card.ts';
 import type { UserIds } from './user-ids.ts';
 
@@ -15,34 +15,39 @@ const markdownBytesAtMost = 20_480;
 
 /** The AI bot, in groups and one-to-one. What goes one-to-one from a group goes through the app. */
 export function createAibotChannel(options: {
-  client: WecomClient;
-  agentId: number;
+  makeCall: MakeCall;
+  fetchFile: FetchFile;
   userIds: UserIds;
   log: Log;
 }): Channel {
-  const { client, agentId, userIds, log } = options;
+  const { makeCall, fetchFile, userIds, log } = options;
   const directMessages = (toUser: string, card: Card | undefined, ref: string): AppCall[] =>
-    card ? messagesTo({ toUser, agentId, card, ref }) : [];
+    card ? messagesTo({ toUser }, card, ref) : [];
+  /** One-to-one, through the app: the bot itself sends no files in this mode. */
+  const direct = ({ userId: toUser }: Sender, answer: Answer, ref: string): Call[] => [
+    ...directMessages(toUser, answer.direct, ref),
+    ...fileTo({ toUser }, answer.attachmentId, ref),
+  ];
 
   function planInTime(event: InboundEvent, answer: Answer, sender: Sender, ref: string): Plan {
-    const direct = directMessages(sender.userId, answer.direct, ref);
+    const after = direct(sender, answer, ref);
     if (event.happening.kind === 'tap') {
       const inline = updateReply(event, answer);
-      return { inline, calls: [...activeReply(event, answer.here, sender, ref), ...direct] };
+      return { inline, calls: [...activeReply(event, answer.here, sender, ref), ...after] };
     }
-    if (!answer.here) return { inline: null, calls: direct };
+    if (!answer.here) return { inline: null, calls: after };
     // Plain text is allowed after enter_chat only, and nothing else is needed there (101031).
     if (event.happening.kind === 'entered') {
       const content = drawPlain(answer.here);
-      return { inline: { msgtype: 'text', text: { content } }, calls: direct };
+      return { inline: { msgtype: 'text', text: { content } }, calls: after };
     }
     const { inline, rest } = messageReply(answer.here, ref);
-    return { inline, calls: [...activeMarkdown(event, rest, sender, ref, answer.here), ...direct] };
+    return { inline, calls: [...activeMarkdown(event, rest, sender, ref, answer.here), ...after] };
   }
 
   function planLate(event: InboundEvent, answer: Answer, sender: Sender, ref: string): Plan {
-    const direct = directMessages(sender.userId, answer.direct, ref);
-    return { inline: null, calls: [...activeReply(event, answer.here, sender, ref), ...direct] };
+    const calls = [...activeReply(event, answer.here, sender, ref), ...direct(sender, answer, ref)];
+    return { inline: null, calls };
   }
 
   function activeReply(event: InboundEvent, card: Card | undefined, sender: Sender, ref: string): Call[] {
@@ -72,7 +77,8 @@ export function createAibotChannel(options: {
     identify: async (sender) => ({ ...sender, userId: await userIds.resolve(sender.userId) }),
     plan: (event, answer, { late, sender, ref }) =>
       late ? planLate(event, answer, sender, ref) : planInTime(event, answer, sender, ref),
-    send: (call) => makeCall(client, CallSchema.parse(call)),
+    send: (call) => makeCall(CallSchema.parse(call)),
+    fetchFile: (event, bytesAtMost) => fetchFile(AibotHandleSchema.parse(event.handle).fileUrl, bytesAtMost),
   };
 }
 

@@ -1,15 +1,17 @@
-import type { Answer } from '../../core/card.ts';
+import type { Answer, Card } from '../../core/card.ts';
 import type { Channel, Plan } from '../../core/channel.ts';
 import { drawPlain } from '../../core/draw-text.ts';
 import type { InboundEvent } from '../../core/event.ts';
 import { byteLength } from '../split-text.ts';
 import { AppHandleSchema } from './app-callback.ts';
-import { type AppCall, CallSchema, makeCall, messagesTo, textBytesAtMost } from './calls.ts';
-import type { WecomClient } from './client.ts';
+import { type AppCall, appCall, CallSchema, fileTo, type MakeCall, messagesTo, textBytesAtMost } from './calls.ts';
 
-/** The one-to-one chat of a member with the self-built app. */
-export function createAppChannel(options: { client: WecomClient; agentId: number }): Channel {
-  const { client, agentId } = options;
+/**
+ * The one-to-one chat of a member with the self-built app.
+ * @param corpId our own organisation
+ */
+export function createAppChannel(options: { makeCall: MakeCall; corpId: string }): Channel {
+  const { makeCall, corpId: ours } = options;
   return {
     name: 'wecom-app',
     // The platform waits five seconds and delivers again (企业微信 回调配置 90930).
@@ -17,38 +19,43 @@ export function createAppChannel(options: { client: WecomClient; agentId: number
     recognisesRepeats: true,
     identify: async (sender) => sender,
     plan(event, answer, { late, ref }) {
-      const { toUser } = AppHandleSchema.parse(event.handle);
+      const to = AppHandleSchema.parse(event.handle);
+      const file = fileTo(recipientOf(to), answer.attachmentId, ref);
       // Last: if the card cannot be greyed, the answer is out already.
-      const greying = tapped(event, answer, agentId);
+      const after = [...file, ...tapped(event, answer)];
       // The conversation is one-to-one already.
       const card = answer.here ?? answer.direct;
-      if (!card) return { inline: null, calls: greying };
-      const text = drawPlain(card);
-      const passive = !late && acceptsReply(event) && !card.buttons && byteLength(text) <= textBytesAtMost;
-      if (passive) return { inline: { content: text }, calls: greying };
-      return { inline: null, calls: [...messagesTo({ toUser, agentId, card, ref }), ...greying] } satisfies Plan;
+      if (!card) return { inline: null, calls: after };
+      if (!late && fitsReply(event, card)) return { inline: { content: drawPlain(card) }, calls: after };
+      return { inline: null, calls: [...messagesTo(recipientOf(to), card, ref), ...after] } satisfies Plan;
     },
-    send: (call) => makeCall(client, CallSchema.parse(call)),
+    send: (call) => makeCall(CallSchema.parse(call)),
+    reach({ platform, corpId, userId }) {
+      if (platform !== 'wecom' || userId === '') return null;
+      return { channel: 'wecom-app', handle: { toUser: userId, ...(corpId === ours ? {} : { corpId }) } };
+    },
   };
 }
 
-/** A click takes no passive message (企业微信 被动回复消息格式 90241). */
-function acceptsReply({ happening }: InboundEvent): boolean {
-  return happening.kind !== 'tap';
+function recipientOf({ toUser, corpId }: { toUser: string; corpId?: string | undefined }) {
+  return { toUser, ...(corpId === undefined ? {} : { corpId }) };
+}
+
+/**
+ * A passive reply is a text, and a click takes none (企业微信 被动回复消息格式 90241). Links are documented for sent messages
+ * only.
+ */
+function fitsReply({ happening }: InboundEvent, card: Card): boolean {
+  return happening.kind !== 'tap' && !card.buttons && !card.link && byteLength(drawPlain(card)) <= textBytesAtMost;
 }
 
 /**
  * Greys the tapped card. The passive update is documented but, by a remark in the same page (90241), ignored for these
  * clicks; the interface with the click's own one-use code is sure (更新模版卡片消息 94888).
  */
-function tapped(event: InboundEvent, { tapped }: Answer, agentId: number): AppCall[] {
-  const { toUser, responseCode } = AppHandleSchema.parse(event.handle);
+function tapped(event: InboundEvent, { tapped }: Answer): AppCall[] {
+  const { responseCode, ...to } = AppHandleSchema.parse(event.handle);
   if (tapped === undefined || responseCode === undefined) return [];
-  const body = {
-    userids: [toUser],
-    agentid: agentId,
-    response_code: responseCode,
-    button: { replace_name: tapped.state },
-  };
-  return [{ api: 'message/update_template_card', body }];
+  const body = { userids: [to.toUser], response_code: responseCode, button: { replace_name: tapped.state } };
+  return [appCall('message/update_template_card', recipientOf(to), body)];
 }

@@ -3,14 +3,26 @@ import type { Card } from '../../core/card.ts';
 import { drawPlain } from '../../core/draw-text.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { byteLength, splitText } from '../split-text.ts';
-import type { WecomClient } from './client.ts';
+import type { PostTo } from './client.ts';
+import type { Corps } from './corps.ts';
+import { duplicateCheck, type SendFile } from './media.ts';
 import { appCardLimits, drawButtonCard } from './template-card.ts';
 
 /** A text, passive or sent, is cut beyond this many bytes (企业微信 发送应用消息 90236, 被动回复消息格式 90241). */
 export const textBytesAtMost = 2048;
 
+/** Somebody whom the app reaches. */
+const RecipientSchema = z.object({
+  toUser: z.string(),
+  /** Their organisation; absent if it is ours. */
+  corpId: z.string().optional(),
+});
+export type Recipient = z.infer<typeof RecipientSchema>;
+
 const AppCallSchema = z.object({
   api: z.enum(['message/send', 'message/update_template_card']),
+  corpId: z.string().optional(),
+  /** Without agentid: that depends on the organisation and is added on the way. */
   body: z.record(z.string(), z.unknown()),
 });
 export type AppCall = z.infer<typeof AppCallSchema>;
@@ -18,6 +30,7 @@ export type AppCall = z.infer<typeof AppCallSchema>;
 /** An API call of a plan. */
 export const CallSchema = z.union([
   AppCallSchema,
+  z.object({ api: z.literal('file'), to: RecipientSchema, attachmentId: z.string(), ref: z.string() }),
   z.object({
     api: z.literal('aibot/response'),
     url: z.string(),
@@ -28,21 +41,27 @@ export const CallSchema = z.union([
 ]);
 export type Call = z.infer<typeof CallSchema>;
 
+/** A call about something of one person's, with their organisation if that is not ours. */
+export function appCall(api: AppCall['api'], { corpId }: Recipient, body: Record<string, unknown>): AppCall {
+  return { api, ...(corpId === undefined ? {} : { corpId }), body };
+}
+
 /** The calls that bring a card one-to-one to a member through the app. `ref` makes each text one of a kind. */
-export function messagesTo(options: { toUser: string; agentId: number; card: Card; ref: string }): AppCall[] {
-  const { toUser, agentId, card, ref } = options;
-  const message = (content: object): AppCall => ({
-    api: 'message/send',
-    // The platform drops a repeat of the very same request: a retry after a crash reaches nobody twice.
-    body: { touser: toUser, agentid: agentId, ...content, enable_duplicate_check: 1, duplicate_check_interval: 1800 },
-  });
+export function messagesTo(to: Recipient, card: Card, ref: string): AppCall[] {
+  const message = (content: object) =>
+    appCall('message/send', to, { touser: to.toUser, ...content, ...duplicateCheck });
   const texts = (text: string) => numbered(text, ref).map((content) => message({ msgtype: 'text', text: { content } }));
-  if (!card.buttons) return texts(drawPlain(card));
-  const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId: `${ref}@app` });
+  if (!card.buttons) return texts(drawPlain(card, { buttons: false, anchors: true }));
+  const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId: `${ref}@app`, anchors: true });
   return [
     ...(before === null ? [] : texts(before)),
     message({ msgtype: 'template_card', template_card: templateCard }),
   ];
+}
+
+/** The call that brings an answer's file, if it has one. */
+export function fileTo(to: Recipient, attachmentId: string | undefined, ref: string): Call[] {
+  return attachmentId === undefined ? [] : [{ api: 'file', to, attachmentId, ref }];
 }
 
 /**
@@ -59,15 +78,27 @@ function numbered(text: string, ref: string): string[] {
 }
 
 /** Makes one stored call. @throws PlatformError */
-export async function makeCall(client: WecomClient, call: Call): Promise<void> {
-  if (call.api !== 'aibot/response') {
-    await client.call(call.api, call.body);
-    return;
+export type MakeCall = (call: Call) => Promise<void>;
+
+export function createMakeCall(options: { corps: Corps; sendFile: SendFile; postTo: PostTo }): MakeCall {
+  const { corps, sendFile, postTo } = options;
+
+  async function send({ api, corpId, body }: AppCall): Promise<void> {
+    const { client, agentId } = await corps.lineTo(corpId);
+    await client.call(api, { ...body, agentid: agentId });
   }
-  try {
-    await client.respond(call.url, call.body);
-  } catch (error) {
-    if (!(error instanceof PlatformError) || error.retryable || !call.otherwise) throw error;
-    for (const other of call.otherwise) await client.call(other.api, other.body);
-  }
+
+  return async (call) => {
+    if (call.api === 'file') {
+      const { to, attachmentId, ref } = call;
+      return sendFile(await corps.lineTo(to.corpId), { toUser: to.toUser, attachmentId, ref });
+    }
+    if (call.api !== 'aibot/response') return send(call);
+    try {
+      await postTo(call.url, 'aibot/response', call.body);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.retryable || !call.otherwise) throw error;
+      for (const other of call.otherwise) await send(other);
+    }
+  };
 }

@@ -1,90 +1,55 @@
-import { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
-import { PlatformError } from '../../core/errors.ts';
-import type { HttpClient } from '../http-client.ts';
-import { createTokenCache } from '../token-cache.ts';
+import type { HttpClient, HttpRequest } from '../http-client.ts';
+import type { UploadFile } from '../multipart.ts';
+import type { TokenCache } from '../token-cache.ts';
+import { type Answer, assertOk, isTokenDead, readAnswer } from './answer.ts';
 
-/** Every answer of the API (企业微信 全局错误码 90313). Fields beside these are the call's own. */
-const AnswerSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') });
-type Answer = z.infer<typeof AnswerSchema>;
-
-const TokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-
-/** The token is dead, whichever of the two it is called (获取access_token 91039, 全局错误码 90313). */
-const tokenDead = new Set([40014, 42001]);
-/**
- * Worth another try later: busy (-1), rate and concurrency (45009, 45033), and what an administrator can put right
- * meanwhile: secret (40001), address not allowed (60020), right withdrawn (48006), app disabled (50003).
- */
-const retryable = new Set([-1, 45009, 45033, 40001, 60020, 48006, 50003]);
-const wrongSecret = '40001';
-const tooManyCalls = '45009';
-
+/** Calls the interfaces of the app with one token. */
 export interface WecomClient {
-  /** Calls an interface of the app. @throws PlatformError unless errcode is 0 */
+  /** @throws PlatformError unless errcode is 0 */
   call(path: string, body: unknown): Promise<Answer>;
-  /** The one active reply of the AI bot to this address: no token, no encryption. @throws PlatformError */
-  respond(responseUrl: string, body: unknown): Promise<void>;
+  /** An interface that is asked with a query alone. @throws PlatformError unless errcode is 0 */
+  ask(path: string, query: Record<string, string>): Promise<Answer>;
+  /** @throws PlatformError unless errcode is 0 */
+  upload(path: string, query: Record<string, string>, file: UploadFile): Promise<Answer>;
 }
 
-export function createWecomClient(options: {
-  apiUrl: string;
-  corpId: string;
-  secret: string;
-  http: HttpClient;
-  clock: Clock;
-}): WecomClient {
-  const { apiUrl, corpId, secret, http, clock } = options;
+export function createWecomClient(options: { apiUrl: string; tokens: TokenCache; http: HttpClient }): WecomClient {
+  const { apiUrl, tokens, http } = options;
 
-  const tokens = createTokenCache({
-    clock,
-    fetch: async () => {
-      const query = { corpid: corpId, corpsecret: secret };
-      const { json } = await http({ method: 'GET', url: `${apiUrl}/cgi-bin/gettoken`, query });
-      const parsed = TokenSchema.safeParse(assertOk(readAnswer(json, 'gettoken'), 'gettoken'));
-      if (!parsed.success) throw new PlatformError('gettoken: unexpected answer', { code: 'shape', retryable: true });
-      return { token: parsed.data.access_token, expiresInS: parsed.data.expires_in };
-    },
-    // A message may wait for a secret that somebody puts right; asking with the wrong one must not go on.
-    kindOf: ({ code, retryable }) => {
-      if (code === tooManyCalls) return 'rate';
-      return code === wrongSecret || !retryable ? 'refused' : 'passing';
-    },
-  });
-
-  async function post(path: string, token: string, body: unknown): Promise<Answer> {
-    const query = { access_token: token };
-    const { json } = await http({ method: 'POST', url: `${apiUrl}/cgi-bin/${path}`, query, body });
+  async function attempt(path: string, token: string, { query, ...rest }: Request): Promise<Answer> {
+    const url = `${apiUrl}/cgi-bin/${path}`;
+    const { json } = await http({ ...rest, url, query: { access_token: token, ...query } });
     return readAnswer(json, path);
   }
 
+  async function make(path: string, request: Request): Promise<Answer> {
+    const token = await tokens.get();
+    const answer = await attempt(path, token, request);
+    if (!isTokenDead(answer)) return assertOk(answer, path);
+    // Invalidated early. Once: a second refusal of a fresh token is something else.
+    tokens.refused(token);
+    return assertOk(await attempt(path, await tokens.get(), request), path);
+  }
+
   return {
-    async call(path, body) {
-      const token = await tokens.get();
-      const answer = await post(path, token, body);
-      if (!tokenDead.has(answer.errcode)) return assertOk(answer, path);
-      // Invalidated early. Once: a second refusal of a fresh token is something else.
-      tokens.refused(token);
-      return assertOk(await post(path, await tokens.get(), body), path);
-    },
-    async respond(responseUrl, body) {
-      const { json } = await http({ method: 'POST', url: responseUrl, body });
-      assertOk(readAnswer(json, 'aibot/response'), 'aibot/response');
-    },
+    call: (path, body) => make(path, { method: 'POST', body }),
+    ask: (path, query) => make(path, { method: 'GET', query }),
+    upload: (path, query, file) => make(path, { method: 'POST', query, file }),
   };
 }
 
-function readAnswer(json: unknown, path: string): Answer {
-  const parsed = AnswerSchema.safeParse(json);
-  if (!parsed.success) throw new PlatformError(`${path}: unexpected answer`, { code: 'shape', retryable: true });
-  return parsed.data;
-}
+type Request = Pick<HttpRequest, 'method' | 'query' | 'body' | 'file'>;
 
-function assertOk(answer: Answer, path: string): Answer {
-  const { errcode, errmsg } = answer;
-  if (errcode === 0) return answer;
-  throw new PlatformError(`${path}: ${errcode} ${errmsg.slice(0, 200)}`, {
-    code: String(errcode),
-    retryable: retryable.has(errcode) || tokenDead.has(errcode),
-  });
+/**
+ * Posts to an address that is its own key, without a token or encryption: the AI bot's active reply (企业微信
+ * 智能机器人主动回复消息 101138), a group robot.
+ * @throws PlatformError; what it says names `path`, never the address
+ */
+export type PostTo = (address: string, path: string, body: unknown) => Promise<void>;
+
+export function createPostTo(http: HttpClient): PostTo {
+  return async (address, path, body) => {
+    const { json } = await http({ method: 'POST', url: address, body });
+    assertOk(readAnswer(json, path), path);
+  };
 }

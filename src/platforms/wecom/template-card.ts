@@ -1,5 +1,5 @@
 import { type Button, type Card, type Offer, packTap } from '../../core/card.ts';
-import { drawPlain } from '../../core/draw-text.ts';
+import { drawPlain, linkAddress } from '../../core/draw-text.ts';
 
 /** Advised lengths in characters (企业微信 发送应用消息 90236, 智能机器人模板卡片类型 101032): what is longer is cut on the screen. */
 export interface CardLimits {
@@ -16,20 +16,26 @@ const rowsAtMost = 6;
 interface Row {
   keyname: string;
   value: string;
+  /** 1: opens `url` (企业微信 模板卡片类型, horizontal_content_list). */
+  type?: 1;
+  url?: string;
 }
 
-/** A card with buttons as button_interaction, and what did not fit on it, to be sent as text before it. */
+/**
+ * A card with buttons as button_interaction, and what did not fit on it, to be sent as text before it.
+ * @param options.anchors how that text has its link (DrawOptions)
+ */
 export function drawButtonCard(
   card: Card,
-  options: { limits: CardLimits; taskId: string },
+  options: { limits: CardLimits; taskId: string; anchors?: boolean },
 ): { templateCard: object; before: string | null } {
-  const { limits, taskId } = options;
+  const { limits, taskId, anchors = false } = options;
   const buttons = (card.buttons ?? []).map(drawButton);
   const subTitle = [
     ...card.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])),
     ...(card.footer ? [card.footer] : []),
   ].join('\n');
-  const rows = card.blocks.flatMap(drawRows);
+  const rows = [...card.blocks.flatMap(drawRows), ...drawLinkRow(card)];
   const fits =
     length(card.title) <= limits.title &&
     length(subTitle) <= limits.subTitle &&
@@ -41,7 +47,7 @@ export function drawButtonCard(
       { main_title: { title: '请在下方选择', desc: '内容见上一条消息' } },
       buttons,
     );
-    return { templateCard, before: drawPlain(card, { buttons: true }) };
+    return { templateCard, before: drawPlain(card, { buttons: true, anchors }) };
   }
   const content = {
     main_title: { title: card.title },
@@ -78,6 +84,11 @@ function drawRows(block: Card['blocks'][number]): Row[] {
   }
   if (block.kind === 'fields') return block.fields.map(({ label, value }) => ({ keyname: label, value }));
   return [];
+}
+
+/** A button card has no list of links; a row that opens a page is the one way on both kinds of card. */
+function drawLinkRow({ link }: Card): Row[] {
+  return link ? [{ type: 1, keyname: '打开', value: link.text, url: linkAddress(link.url) }] : [];
 }
 
 function length(text: string): number {

@@ -30,7 +30,12 @@ const keptAtMost = 10_000;
  * The AI bot reports plain user ids only if a super administrator made it, else encrypted ones (企业微信 智能机器人接收消息
  * 100719). The app converts them; an id that is plain already comes back as invalid (101521).
  */
-export function createUserIds(options: { client: WecomClient; memory: UserIdMemory; clock: Clock; log: Log }): UserIds {
+export function createUserIds(options: {
+  client: Pick<WecomClient, 'call'>;
+  memory: UserIdMemory;
+  clock: Clock;
+  log: Log;
+}): UserIds {
   const { client, memory, clock, log } = options;
   /** `invalidSince`: not converted, and so not for ever. */
   const known = new Map<string, { userId: string; invalidSince?: Date }>();

@@ -144,7 +144,7 @@ describe('the robot', () => {
     [
       'a file',
       { msgtype: 'file', content: { downloadCode: 'x', fileName: 'a.xlsx' } },
-      { kind: 'unreadable', what: 'file' },
+      { kind: 'file', name: 'a.xlsx' },
     ],
     [
       'speech without a word',
@@ -353,7 +353,7 @@ describe('a card', () => {
 
 describe('an event', () => {
   const settings = { token: 'token', aesKey: Buffer.alloc(32, 9) };
-  const events = createEventEndpoint({ receiverIds: ['client', 'corp'], ...settings });
+  const events = createEventEndpoint({ corpId: 'ding1', receiverIds: ['client', 'corp'], ...settings });
   const push = (event: unknown, options: { receiver?: string; timestamp?: string; spelling?: 'old' | 'new' } = {}) => {
     const envelope = createEnvelope({ ...settings, receiverIds: [options.receiver ?? 'client'] });
     const encrypt = envelope.seal(JSON.stringify(event));
@@ -382,7 +382,8 @@ describe('an event', () => {
       const opened = push({ EventType: 'user_leave_org', eventId: 'e1', UserId: ['x'] }, { spelling }) as Opened;
       expect(opened.event).toMatchObject({
         key: '["dingtalk-event","e1"]',
-        happening: { kind: 'unknown', what: 'event user_leave_org' },
+        sender: null,
+        happening: { kind: 'left', people: [{ platform: 'dingtalk', corpId: 'ding1', userId: 'x' }] },
       });
       expect(success(opened.reply(null))).toBe('success');
     },

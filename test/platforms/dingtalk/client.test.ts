@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
 import { createCardRegistration } from '../../../src/platforms/dingtalk/card-registration.ts';
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
+import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
 
 const apiUrl = 'https://api.dingtalk.com';
+const oapiUrl = 'https://oapi.dingtalk.com';
 const webhook = 'https://oapi.dingtalk.com/robot/sendBySession?session=s3cret';
 let clock: ReturnType<typeof fixedClock>;
 let client: ReturnType<typeof createDingtalkClient>;
@@ -18,7 +20,8 @@ beforeEach(() => {
   nock.disableNetConnect();
   log = memoryLog();
   clock = fixedClock();
-  client = createDingtalkClient({ apiUrl, clientId: 'key', clientSecret: 's3cret', http: createHttpClient(), clock });
+  const http = createHttpClient();
+  client = createDingtalkClient({ apiUrl, oapiUrl, clientId: 'key', clientSecret: 's3cret', http, clock });
 });
 afterEach(() => {
   const left = nock.pendingMocks();
@@ -107,7 +110,11 @@ describe('a call', () => {
 });
 
 describe('saying something', () => {
-  const maker = () => createCallMaker({ client, robotCode: 'robot', clock, log });
+  const maker = () => {
+    const sendMessage = createSendMessage({ client, robotCode: 'robot' });
+    const drawFile = () => Promise.reject(new Error('no file expected'));
+    return createCallMaker({ client, sendMessage, drawFile, clock, log });
+  };
   const until = fixedClock().now().getTime() + 5_400_000;
   const say = (fields: Partial<Extract<Call, { api: 'say' }>> = {}): Call => ({
     api: 'say',

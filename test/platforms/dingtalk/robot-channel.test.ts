@@ -5,6 +5,8 @@ import { createRobotChannel } from '../../../src/platforms/dingtalk/robot-channe
 
 const channel = createRobotChannel({
   maker: { make: () => Promise.reject(new Error('no call expected')) },
+  fetchFile: () => Promise.reject(new Error('no call expected')),
+  corpId: 'ding1',
   robotCode: 'robot',
   cards: { templateId: 'template', routeKey: 'route' },
 });

@@ -5,11 +5,12 @@ import { createEnvelope } from '../../../src/platforms/envelope.ts';
 import { createAibotEndpoint } from '../../../src/platforms/wecom/aibot-callback.ts';
 import { createAppEndpoint } from '../../../src/platforms/wecom/app-callback.ts';
 import { refusal } from '../../helpers/thrown.ts';
+import { noCorps } from './no-corps.ts';
 
 const now = new Date('2023-12-29T02:00:00Z');
 const seconds = now.getTime() / 1000;
 const settings = { token: 'token', aesKey: Buffer.alloc(32, 7) };
-const app = createAppEndpoint({ corpId: 'corp', ...settings });
+const app = createAppEndpoint({ corpId: 'corp', ...settings, corps: noCorps });
 const mayCall = createAddressGuard({ apiUrls: ['https://qyapi.weixin.qq.com'], hosts: ['qyapi.weixin.qq.com'] });
 const aibot = createAibotEndpoint({ corpId: 'corp', ...settings, mayCall });
 

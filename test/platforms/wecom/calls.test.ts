@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { PlatformError } from '../../../src/core/errors.ts';
-import { type Call, makeCall, messagesTo } from '../../../src/platforms/wecom/calls.ts';
-import type { WecomClient } from '../../../src/platforms/wecom/client.ts';
+import { type Call, createMakeCall, type MakeCall, messagesTo } from '../../../src/platforms/wecom/calls.ts';
 import { failure } from '../../helpers/thrown.ts';
+import { noCorps } from './no-corps.ts';
 
 describe('texts of the app', () => {
   const card: Card = { title: '资质', blocks: [], confidential: false };
   const endings = (text: string) =>
-    messagesTo({ toUser: 'u', agentId: 1, card: { ...card, blocks: [{ kind: 'text', text }] }, ref: 'REF' }).map(
-      ({ body }) => (body.text as { content: string }).content.split('\n').at(-1),
+    messagesTo({ toUser: 'u' }, { ...card, blocks: [{ kind: 'text', text }] }, 'REF').map(({ body }) =>
+      (body.text as { content: string }).content.split('\n').at(-1),
     );
 
   it('say which of several they are', () => {
@@ -31,24 +31,27 @@ describe('an active reply that is refused', () => {
   const { otherwise: _, ...inGroup } = call;
 
   /** A platform that refuses active replies. @returns what was sent instead */
-  function refusing(retryable: boolean): { client: WecomClient; sent: unknown[] } {
+  function refusing(retryable: boolean): { makeCall: MakeCall; sent: unknown[] } {
     const sent: unknown[] = [];
-    const client: WecomClient = {
-      call: async (...given) => {
+    const refuse = () => Promise.reject(new PlatformError('no', { code: '40001', retryable }));
+    const client = {
+      call: async (...given: unknown[]) => {
         sent.push(given);
         return { errcode: 0, errmsg: 'ok' };
       },
-      respond: () => Promise.reject(new PlatformError('no', { code: '40001', retryable })),
+      ask: refuse,
+      upload: refuse,
     };
-    return { client, sent };
+    const corps = { ...noCorps, lineTo: async () => ({ client, agentId: 7 }) };
+    return { makeCall: createMakeCall({ corps, sendFile: refuse, postTo: refuse }), sent };
   }
 
   it('for good goes out through the app instead, in order', async () => {
-    const { client, sent } = refusing(false);
-    await makeCall(client, call);
+    const { makeCall, sent } = refusing(false);
+    await makeCall(call);
     expect(sent).toEqual([
-      ['message/send', { touser: 'a' }],
-      ['message/send', { touser: 'b' }],
+      ['message/send', { touser: 'a', agentid: 7 }],
+      ['message/send', { touser: 'b', agentid: 7 }],
     ]);
   });
 
@@ -56,8 +59,8 @@ describe('an active reply that is refused', () => {
     ['for now is tried again', true, call],
     ['for good in a group has no other way', false, inGroup],
   ])('%s', async (_name, retryable, made) => {
-    const { client, sent } = refusing(retryable);
-    expect(await failure(makeCall(client, made))).toMatchObject({ retryable });
+    const { makeCall, sent } = refusing(retryable);
+    expect(await failure(makeCall(made))).toMatchObject({ retryable });
     expect(sent).toEqual([]);
   });
 });

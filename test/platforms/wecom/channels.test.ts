@@ -3,7 +3,6 @@ import type { Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAibotChannel } from '../../../src/platforms/wecom/aibot-channel.ts';
 import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
-import type { WecomClient } from '../../../src/platforms/wecom/client.ts';
 import { type MemoryLog, memoryLog } from '../../helpers/memory-log.ts';
 
 let log: MemoryLog;
@@ -11,10 +10,8 @@ beforeEach(() => {
   log = memoryLog();
 });
 
-const client: WecomClient = {
-  call: () => Promise.reject(new Error('no call expected')),
-  respond: () => Promise.reject(new Error('no call expected')),
-};
+const makeCall = () => Promise.reject(new Error('no call expected'));
+const fetchFile = () => Promise.reject(new Error('no call expected'));
 const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
 const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
 const titled: Card = {
@@ -36,7 +33,7 @@ const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>):
 const apisOf = (calls: readonly unknown[]) => calls.map((call) => (call as { api: string }).api);
 
 describe('the app', () => {
-  const channel = createAppChannel({ client, agentId: 1 });
+  const channel = createAppChannel({ makeCall, corpId: 'corp' });
   const tap = (responseCode?: string) =>
     event('wecom-app', {
       happening: { kind: 'tap', code: 'say:资质' },
@@ -82,7 +79,7 @@ describe('the app', () => {
 
 describe('the AI bot', () => {
   const channelOf = () =>
-    createAibotChannel({ client, agentId: 1, userIds: { resolve: async (id) => id.toLowerCase() }, log });
+    createAibotChannel({ makeCall, fetchFile, userIds: { resolve: async (id) => id.toLowerCase() }, log });
   const plan = (fields: Partial<InboundEvent>, late: boolean, answer: Card = card) =>
     channelOf().plan(event('wecom-aibot', fields), { here: answer }, { sender, late, ref: 'REF' });
 

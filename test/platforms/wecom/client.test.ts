@@ -1,7 +1,8 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
-import { createWecomClient } from '../../../src/platforms/wecom/client.ts';
+import { createPostTo, createWecomClient } from '../../../src/platforms/wecom/client.ts';
+import { createAppTokens } from '../../../src/platforms/wecom/tokens.ts';
 import { createUserIds } from '../../../src/platforms/wecom/user-ids.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
@@ -15,7 +16,9 @@ let clock: ReturnType<typeof fixedClock>;
 beforeEach(() => {
   nock.disableNetConnect();
   clock = fixedClock();
-  client = createWecomClient({ apiUrl, corpId: 'corp', secret: 's3cret', http: createHttpClient(), clock });
+  const http = createHttpClient();
+  const tokens = createAppTokens({ apiUrl, corpId: 'corp', secret: 's3cret', http, clock });
+  client = createWecomClient({ apiUrl, tokens, http });
 });
 afterEach(() => {
   const left = nock.pendingMocks();
@@ -132,7 +135,8 @@ describe('the active reply', () => {
       .post('/cgi-bin/aibot/response', { msgtype: 'markdown' })
       .query({ response_code: 'c' })
       .reply(200, { errcode: 0 });
-    await client.respond(`${apiUrl}/cgi-bin/aibot/response?response_code=c`, { msgtype: 'markdown' });
+    const url = `${apiUrl}/cgi-bin/aibot/response?response_code=c`;
+    await createPostTo(createHttpClient())(url, 'aibot/response', { msgtype: 'markdown' });
   });
 });
 
