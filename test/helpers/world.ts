@@ -13,9 +13,18 @@ export interface World extends BothSides {
   chat(person: PersonId, conversation: string): Chat;
 }
 
-export type PersonId = 'officer' | 'contact01' | 'contact02' | 'stranger';
+export const wecomUser = {
+  administrator: 'hemin',
+  officer: 'wangchen',
+  viewer: 'sunlan',
+  agent: 'qianyuan',
+  contact01: 'liyi',
+  contact02: 'zhaoer',
+  contact03: 'wushuang',
+  stranger: 'zhoushan',
+} as const;
 
-export const wecomUser = { officer: 'wangchen', contact01: 'liyi', contact02: 'zhaoer', stranger: 'zhoushan' } as const;
+export type PersonId = keyof typeof wecomUser;
 
 /** The conversations of a person, by what they are. */
 export const conversations = {
@@ -73,17 +82,25 @@ export async function startWorld(
       for (const { seq, updatedSeq = 0 } of messages) seen = Math.max(seen, seq, updatedSeq);
       return messages.filter(({ from }) => from === 'bot');
     };
+    /** A card may come after the words that did not fit on it: it is waited for. */
     async function tapOn(pattern: RegExp, button: string): Promise<void> {
-      const query = new URLSearchParams({ as: person, conversation, after: '0' });
-      const { messages } = await call<{ messages: MessageView[] }>(`messages?${query}`);
-      for (const { id, card, text } of messages.reverse()) {
-        const found = pattern.test(text) && card?.buttons.find((one) => one.text === button && one.enabled);
-        if (!found) continue;
-        await look(0);
-        await call('tap', { as: person, conversation, messageId: id, key: found.key });
-        return;
+      const until = Date.now() + patienceMs;
+      for (let after = 0; ; ) {
+        const query = new URLSearchParams({ as: person, conversation, after: '0' });
+        const { messages, latest } = await call<{ messages: MessageView[]; latest: number }>(`messages?${query}`);
+        after = latest;
+        for (const { id, card, text } of messages.reverse()) {
+          const found = pattern.test(text) && card?.buttons.find((one) => one.text === button && one.enabled);
+          if (!found) continue;
+          await look(0);
+          await call('tap', { as: person, conversation, messageId: id, key: found.key });
+          return;
+        }
+        const waitMs = until - Date.now();
+        if (waitMs <= 0) throw new Error(`${person} in ${conversation} has no button ${button}`);
+        const next = new URLSearchParams({ as: person, conversation, after: String(after), waitMs: String(waitMs) });
+        await call(`messages?${next}`);
       }
-      throw new Error(`${person} in ${conversation} has no button ${button}`);
     }
     return {
       async say(text, { mention = true, kind = 'text', extra = {} } = {}) {
