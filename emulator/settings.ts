@@ -97,6 +97,8 @@ const SettingsSchema = z.strictObject({
       leadingSpace: z.boolean().default(true),
       /** In the document's table, often missing in logs. */
       senderUnionId: z.boolean().default(true),
+      /** senderStaffId of somebody outside the organisation; 接收消息 knows both. */
+      outsiderStaffId: z.enum(['absent', 'empty']).default('absent'),
       /** 下载机器人接收消息的文件内容: both are short-lived, the figures are not documented. */
       downloadCodeMs: ms.default(2 * 3600_000),
       downloadUrlMs: ms.default(600_000),

@@ -9,6 +9,7 @@ import { createContacts } from './contacts.ts';
 import { createCustomRobots } from './custom-robot.ts';
 import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
+import { createGroupMembers } from './group-members.ts';
 import { createJsapi } from './jsapi.ts';
 import { createLoginPage } from './login-page.ts';
 import { createMedia } from './media.ts';
@@ -83,6 +84,7 @@ export function createDingtalk(deps: Deps): Dingtalk {
       api('POST', '/v1.0/robot/groupMessages/recall', send.groupRecall),
       api('POST', '/v1.0/robot/messageFiles/download', downloads.download),
       downloads.route,
+      api('POST', '/v1.0/im/sceneGroups/members/batchQuery', createGroupMembers(deps)),
       api('POST', '/v1.0/card/instances/createAndDeliver', cards.create),
       api('PUT', '/v1.0/card/instances', cards.update),
       api('POST', '/v1.0/card/callbacks/register', cards.registerCallback),

@@ -10,6 +10,7 @@ import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
 import type { Downloads } from './downloads.ts';
 import { hasRobot, staffIdOf } from './members.ts';
+import { encryptedId, type Mentioned, mentionedIn } from './mentioned.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
 import { robotContent } from './robot-messages.ts';
 import type { Sessions } from './sessions.ts';
@@ -30,7 +31,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
   const { mailbox, settings, clock, callbacks, faults, files } = deps;
   const org = deps.directory.world.dingtalk;
 
-  const body = (saying: Saying, fields: Record<string, unknown>) => {
+  const body = (saying: Saying, fields: Record<string, unknown>, mentioned: Mentioned[]) => {
     const { person, conversation } = saying;
     const isGroup = conversation.kind === 'group';
     const at = clock.now();
@@ -42,16 +43,16 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
     return {
       conversationId: isGroup ? conversation.key : directConversationId(conversation.key),
       ...(isGroup ? { conversationTitle: conversation.title, isInAtList: true } : {}),
-      ...(isGroup ? { atUsers: [{ dingtalkId: robotUser }] } : {}),
+      ...(isGroup ? { atUsers: [{ dingtalkId: robotUser }, ...mentioned] } : {}),
       chatbotCorpId: org?.corpId,
       chatbotUserId: robotUser,
       msgId: `msg${opaqueId(nanoid()).slice(0, 22)}==`,
       senderNick: person.name,
       isAdmin: false,
-      // Absent for people outside the organisation.
-      ...(staffId === undefined ? {} : { senderStaffId: staffId, senderCorpId: org?.corpId }),
+      ...(staffId !== undefined ? { senderStaffId: staffId, senderCorpId: org?.corpId } : {}),
+      ...(staffId === undefined && settings.dingtalkRobot.outsiderStaffId === 'empty' ? { senderStaffId: '' } : {}),
       ...(settings.dingtalkRobot.senderUnionId ? { senderUnionId: person.dingtalk?.unionId } : {}),
-      senderId: `$:LWCP_v1:$${opaqueId('sender', person.dingtalk?.unionId ?? '').slice(0, 24)}`,
+      senderId: encryptedId(person),
       createAt: settings.dingtalkRobot.createAt === 'string' ? String(at) : at,
       conversationType: isGroup ? '2' : '1',
       ...sessions.open(conversation.id),
@@ -82,6 +83,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
       const { leadingSpace, timeoutMs, retries, retryDelayMs, retryNon200 } = settings.dingtalkRobot;
       const content = { robotName: org?.robotName ?? '', leadingSpace, offer: downloads.offer };
       const { fields, shown, quote, file, directOnly } = robotContent(saying, content);
+      const mentioned = mentionedIn(saying, deps.directory);
       const attached = file && keepFile(files, file);
       if (!person.dingtalk) throw new RefusedError(`${person.id} has no DingTalk account`);
       const url = callbacks.dingtalkRobot;
@@ -97,7 +99,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
         delivery: view,
       });
       if (skip !== undefined || !url) return { message, done: Promise.resolve() };
-      const json = JSON.stringify(body(saying, fields));
+      const json = JSON.stringify(body(saying, fields, mentioned));
       const done = deliver<Reply>(deps, {
         channel: 'dingtalk-robot',
         timeoutMs,
