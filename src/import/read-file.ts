@@ -1,0 +1,147 @@
+import { UserError } from '../core/errors.ts';
+import type { CalendarDate } from '../domain/calendar.ts';
+import type { SheetRow } from '../domain/workbook/cell.ts';
+import { tidy } from '../domain/workbook/cell.ts';
+import {
+  contactColumns,
+  enterpriseColumns,
+  ignoredSheets,
+  qualificationColumns,
+  type SheetKind,
+  sheetKinds,
+  sheets,
+} from '../domain/workbook/columns.ts';
+import { createFindings, type FindingsCollector } from '../domain/workbook/problem.ts';
+import {
+  type ContactRow,
+  type EnterpriseRow,
+  type QualificationRow,
+  readContactRow,
+  readEnterpriseRow,
+  readQualificationRow,
+} from '../domain/workbook/rows.ts';
+import { openPackage, type Package, type ZipLimits } from './open-zip.ts';
+import { readSheet, readWorkbook, type SheetInfo, type Workbook } from './read-workbook.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { createSheetTable } from './sheet-table.ts';
+
+/** A file as it was understood; what is wrong with it is in the findings. */
+export interface FileContent {
+  /** Names of the sheets that were found. */
+  found: Readonly<Partial<Record<SheetKind, string>>>;
+  enterprises: readonly EnterpriseRow[];
+  contacts: readonly ContactRow[];
+  qualifications: readonly QualificationRow[];
+  findings: FindingsCollector;
+}
+
+/** Reads a whole file. @throws UserError if it is none that could be read */
+export async function readFile(
+  bytes: Buffer,
+  options: { today: CalendarDate; limits?: ZipLimits; onRow?(): void },
+): Promise<FileContent> {
+  const pack = await openPackage(bytes, options.limits);
+  try {
+    const workbook = await readWorkbook(pack);
+    const strings = await readSharedStrings(pack, workbook.sharedStrings);
+    const findings = createFindings();
+    const chosen = await chooseSheets(pack, workbook, strings, findings);
+    const content = {
+      found: Object.fromEntries([...chosen].map(([kind, { name }]) => [kind, name])),
+      enterprises: [] as EnterpriseRow[],
+      contacts: [] as ContactRow[],
+      qualifications: [] as QualificationRow[],
+      findings,
+    };
+    const common = { findings, dateSystem: workbook.dateSystem, today: options.today };
+    const tables = {
+      enterprises: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('enterprises'),
+          columns: enterpriseColumns,
+          read: readEnterpriseRow,
+          rows: content.enterprises,
+        }),
+      contacts: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('contacts'),
+          columns: contactColumns,
+          read: readContactRow,
+          rows: content.contacts,
+        }),
+      qualifications: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('qualifications'),
+          columns: qualificationColumns,
+          read: readQualificationRow,
+          rows: content.qualifications,
+        }),
+    };
+    const nameOf = (kind: SheetKind) => chosen.get(kind)?.name ?? sheets[kind].name;
+    for (const kind of sheetKinds) {
+      const sheet = chosen.get(kind);
+      if (!sheet) {
+        if (findings.problemCount === 0) findings.note(`文件中没有“${sheets[kind].name}”表，未导入该类数据。`);
+        continue;
+      }
+      const table = tables[kind]();
+      const merges = await readSheet(pack, sheet.part, strings, (row) => {
+        table.row(row);
+        options.onRow?.();
+      });
+      table.end(merges);
+    }
+    return content;
+  } finally {
+    pack.close();
+  }
+}
+
+/** Which sheet is which. One that is not known and not empty is a problem: it may be one that was renamed. */
+async function chooseSheets(
+  pack: Package,
+  workbook: Workbook,
+  strings: readonly string[],
+  findings: FindingsCollector,
+): Promise<Map<SheetKind, SheetInfo>> {
+  const chosen = new Map<SheetKind, SheetInfo>();
+  const expected = sheetKinds.map((kind) => `“${sheets[kind].name}”`).join('、');
+  for (const sheet of workbook.sheets) {
+    const name = tidy(sheet.name).replace(/\s/gu, '');
+    const kind = sheetKinds.find((one) => sheets[one].name === name || sheets[one].also.includes(name));
+    if (kind === undefined) {
+      if (ignoredSheets.has(name) || sheet.isHidden || (await isEmpty(pack, sheet, strings))) continue;
+      const reason = `不认识的工作表。应为${expected}；不导入的请删除，或改名为“说明”。`;
+      findings.add({ sheet: shortened(sheet.name), row: null, column: null, reason });
+      continue;
+    }
+    const before = chosen.get(kind);
+    if (before) {
+      const reason = `“${before.name}”和“${sheet.name}”都是${sheets[kind].name}表，请只留一张。`;
+      findings.add({ sheet: sheet.name, row: null, column: null, reason });
+    } else chosen.set(kind, sheet);
+  }
+  if (chosen.size === 0) {
+    const names = workbook.sheets
+      .map(({ name }) => `“${shortened(name)}”`)
+      .slice(0, 10)
+      .join('、');
+    throw new UserError(`文件中没有可以导入的工作表。应有${expected}中的至少一张，这里是${names || '空文件'}。`);
+  }
+  return chosen;
+}
+
+function shortened(name: string): string {
+  return name.length > 20 ? `${name.slice(0, 20)}…` : name;
+}
+
+async function isEmpty(pack: Package, sheet: SheetInfo, strings: readonly string[]): Promise<boolean> {
+  let hasRows = false;
+  await readSheet(pack, sheet.part, strings, (row: SheetRow) => {
+    hasRows ||= [...row.cells.values()].some(({ value }) => tidy(value) !== '');
+  });
+  return !hasRows;
+}
