@@ -3,9 +3,9 @@ import type { WorldInput } from '../emulator/server.ts';
 import { demoPeople } from '../prisma/demo-data.ts';
 
 /** The organisations, bots, groups and people of the demo. The secrets are as invented as everything else. */
-const { officer, contact01, contact02 } = demoPeople;
+const { administrator, officer, viewer, agent, contact01, contact02, contact03 } = demoPeople;
 const demoTemplateId = 'demo-keqitong.schema';
-const everybody = ['officer', 'contact01', 'contact02', 'stranger'];
+const everybody = [...Object.keys(demoPeople), 'stranger'];
 
 export const demoWorld = {
   title: '科企通演示',
@@ -40,9 +40,30 @@ export const demoWorld = {
     {
       id: 'officer',
       name: officer.name,
-      title: '开发区科技局工作人员',
+      title: '开发区科技局 经办人员',
       wecom: { userId: officer.wecom },
       dingtalk: { staffId: officer.dingtalk, unionId: 'union-wangchen' },
+    },
+    {
+      id: 'administrator',
+      name: administrator.name,
+      title: '开发区科技局 管理员',
+      wecom: { userId: administrator.wecom },
+      dingtalk: { staffId: administrator.dingtalk, unionId: 'union-hemin' },
+    },
+    {
+      id: 'viewer',
+      name: viewer.name,
+      title: '开发区科技局 查阅人员',
+      wecom: { userId: viewer.wecom },
+      dingtalk: { staffId: viewer.dingtalk, unionId: 'union-sunlan' },
+    },
+    {
+      id: 'agent',
+      name: agent.name,
+      title: '开发区科技局 代办员',
+      wecom: { userId: agent.wecom },
+      dingtalk: { staffId: agent.dingtalk, unionId: 'union-qianyuan' },
     },
     {
       id: 'contact01',
@@ -59,6 +80,13 @@ export const demoWorld = {
       dingtalk: { staffId: contact02.dingtalk, unionId: 'union-zhaoer' },
     },
     {
+      id: 'contact03',
+      name: contact03.name,
+      title: '示例企业03、04 联系人（两家企业）',
+      wecom: { userId: contact03.wecom },
+      dingtalk: { staffId: contact03.dingtalk, unionId: 'union-wushuang' },
+    },
+    {
       id: 'stranger',
       name: '周珊',
       title: '陌生人（未绑定）',
@@ -67,8 +95,8 @@ export const demoWorld = {
     },
   ],
   examples: [
-    ...['contact01', 'contact02'].flatMap((personId) =>
-      ['资质', '我们高企到期了吗', '/我是谁', '/帮助'].map((text) => ({ personId, text })),
+    ...['contact01', 'contact02', 'contact03'].flatMap((personId) =>
+      ['资质', '我们高企到期了吗', '/我是谁', '/关联', '/帮助'].map((text) => ({ personId, text })),
     ),
     ...[
       '/资质 易统云',
@@ -78,9 +106,21 @@ export const demoWorld = {
       '/资质 待批复',
       '/资质 统计 2023-12-31',
       '/资质 统计 2024-04-01',
+      '/绑定申请',
+      '/群',
+      '/群 登记 高企申报交流群',
+      '/群 1 企业 示例企业01、示例企业02',
+      '/群 1 测试',
       '/帮助',
     ].map((text) => ({ personId: 'officer', text })),
-    { personId: 'stranger', text: '资质' },
+    ...['/成员', '/成员 孙岚 经办人员', '/绑定申请', '/群', '/帮助'].map((text) => ({
+      personId: 'administrator',
+      text,
+    })),
+    ...['viewer', 'agent'].flatMap((personId) =>
+      ['/资质 易统云', '/资质 统计 2023-12-31', '/帮助'].map((text) => ({ personId, text })),
+    ),
+    ...['资质', '/绑定 示例企业05 周珊', '/我是谁', '/关联', '/帮助'].map((text) => ({ personId: 'stranger', text })),
   ],
 } satisfies WorldInput;
 

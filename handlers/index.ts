@@ -3,7 +3,10 @@ import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
 import { chooseEnterprise } from './intents/choose-enterprise.ts';
 import { contacts } from './intents/contacts.ts';
+import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
+import { joinAccounts } from './intents/join-accounts.ts';
+import { members } from './intents/members.ts';
 import { qualification } from './intents/qualification.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
@@ -19,6 +22,9 @@ export const intents: readonly Intent[] = [
   unbind,
   approveBinding,
   rejectBinding,
+  joinAccounts,
+  group,
+  members,
   whoAmI,
   help,
 ];

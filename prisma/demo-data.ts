@@ -1,3 +1,4 @@
+import type { StaffRole } from '../src/core/actor.ts';
 import type { Level, QualificationType } from '../src/domain/qualification.ts';
 import { hnteValidTo, techSmeValidTo } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
@@ -72,21 +73,34 @@ const issueDates = [
 
 /** The people one can act as, and how the platforms know them. */
 export const demoPeople = {
-  officer: { name: '王晨', wecom: 'wangchen', dingtalk: 'ding-wangchen' },
-  contact01: { name: '李一', wecom: 'liyi', dingtalk: 'ding-liyi' },
-  contact02: { name: '赵尔', wecom: 'zhaoer', dingtalk: 'ding-zhaoer' },
-} as const;
+  administrator: { name: '何敏', role: 'administrator', wecom: 'hemin', dingtalk: 'ding-hemin' },
+  officer: { name: '王晨', role: 'officer', wecom: 'wangchen', dingtalk: 'ding-wangchen' },
+  viewer: { name: '孙岚', role: 'viewer', wecom: 'sunlan', dingtalk: 'ding-sunlan' },
+  agent: { name: '钱远', role: 'agent', wecom: 'qianyuan', dingtalk: 'ding-qianyuan' },
+  contact01: { name: '李一', speaksFor: [1], wecom: 'liyi', dingtalk: 'ding-liyi' },
+  contact02: { name: '赵尔', speaksFor: [2], wecom: 'zhaoer', dingtalk: 'ding-zhaoer' },
+  /** Of two enterprises: has to be asked which. */
+  contact03: { name: '吴双', speaksFor: [3, 4], wecom: 'wushuang', dingtalk: 'ding-wushuang' },
+} satisfies Record<string, DemoPerson>;
+
+interface DemoPerson {
+  name: string;
+  role?: StaffRole;
+  /** Placeholders by number. */
+  speaksFor?: readonly number[];
+  wecom: string;
+  dingtalk: string;
+}
 
 /** Writes the demo data into an empty, migrated database. The two corp ids are those of the organisations people are in. */
 export async function writeDemoData(client: Client, corpIds: { wecom: string; dingtalk: string }): Promise<void> {
   const build = createBuilder(new Date('2023-12-29T01:00:00Z'));
   addRealEnterprises(build);
   const placeholderIds = addPlaceholders(build);
-  for (const [key, { name, wecom, dingtalk }] of Object.entries(demoPeople)) {
-    const enterprise = { officer: undefined, contact01: placeholderIds.get(1), contact02: placeholderIds.get(2) }[key];
+  for (const { name, role, speaksFor = [], wecom, dingtalk } of Object.values<DemoPerson>(demoPeople)) {
     build.person(name, {
-      ...(key === 'officer' ? { role: 'officer' as const } : {}),
-      enterprises: enterprise ? [enterprise] : [],
+      ...(role ? { role } : {}),
+      enterprises: speaksFor.flatMap((n) => placeholderIds.get(n) ?? []),
       accounts: [
         { platform: 'wecom', corpId: corpIds.wecom, userId: wecom },
         { platform: 'dingtalk', corpId: corpIds.dingtalk, userId: dingtalk },

@@ -54,6 +54,8 @@ export interface App {
 /** Finished jobs are kept so long: redeliveries come within hours, questions about an answer within weeks. */
 const keepJobsMs = 30 * 24 * 60 * 60_000;
 const defaultStopMs = 10_000;
+/** Where the addresses of WeCom's group robots lead, whatever the API is reached by. */
+const wecomUrl = 'https://qyapi.weixin.qq.com';
 
 /** The composition root: puts the parts together, top to bottom as a message runs. */
 export function createApp(config: Config, deps: Deps): App {
@@ -62,7 +64,7 @@ export function createApp(config: Config, deps: Deps): App {
   const metrics = createMetrics(() => jobs.countOpen());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const { endpoints, channels, register } = plugIn(config, { http, download, clock, log, database });
+  const { endpoints, channels, pushers, register } = plugIn(config, { http, download, clock, log, database });
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -71,7 +73,9 @@ export function createApp(config: Config, deps: Deps): App {
     return reached ?? null;
   });
   // What a change leaves to do is taken up at once, not at the worker's next look.
-  const stores = createStores({ client: database.client, sql, keys, enqueue, clock, wake: () => void worker.drain() });
+  const groupWays = { pushers, apiUrls: [wecomUrl, config.WECOM_API_URL] };
+  const wake = () => void worker.drain();
+  const stores = createStores({ client: database.client, sql, keys, enqueue, clock, wake, groupWays });
   const recordAudit = createRecordAudit(sql, keys);
   const decide = createDecide({
     intents,

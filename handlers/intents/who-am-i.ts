@@ -1,4 +1,5 @@
 import { whoAmICard } from '../../cards/who-am-i.ts';
+import { isStaff } from '../../src/core/actor.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
 
@@ -9,5 +10,9 @@ export const whoAmI = defineIntent<true>({
   permission: 'self.manage',
   examples: [{ say: '/我是谁', gets: '您的身份和绑定的企业' }],
   read: (said) => (argumentOf(said, ['我是谁']) === null ? null : true),
-  run: async ({ actor, place, bureau }) => ({ here: whoAmICard(actor, place, bureau) }),
+  async run({ actor, place, bureau, members, doer, sender }) {
+    // By this number an administrator finds who asked; it gives no right. In a group it is nobody's business.
+    const number = place === 'direct' && !isStaff(actor) ? await members.accountNumber(doer, sender) : null;
+    return { here: whoAmICard(actor, place, bureau, number) };
+  },
 });

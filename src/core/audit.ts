@@ -17,6 +17,7 @@ export const auditActions = {
   'binding.rank': '设置主备联系人',
   'account.join': '关联账号',
   'account.leave': '人员离开组织',
+  'account.number': '领取账号编号',
   'group.register': '登记群',
   'group.change': '修改群登记',
   'group.end': '注销群登记',

@@ -1,10 +1,16 @@
 import type { Attempts } from './attempts.ts';
 import type { Bindings } from './bindings.ts';
+import type { Groups } from './groups.ts';
+import type { Joins } from './joins.ts';
 import type { Ledger } from './ledger.ts';
+import type { Members } from './members.ts';
 
 /** What handlers and pages read and change; made in src/store. */
 export interface Stores {
   ledger: Ledger;
   bindings: Bindings;
   attempts: Attempts;
+  joins: Joins;
+  groups: Groups;
+  members: Members;
 }

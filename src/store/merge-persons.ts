@@ -14,7 +14,7 @@ export async function mergePersons(
   if (from === into) return 'gone';
   // Held from here on, always in the same order: a change of role, or another merge, comes before or after.
   for (const id of [from, into].sort()) await tx.$executeRaw`UPDATE "Person" SET "name" = "name" WHERE "id" = ${id}`;
-  const persons = await tx.person.findMany({ where: { id: { in: [from, into] }, erasedAt: null } });
+  const persons = await tx.person.findMany({ where: { id: { in: [from, into] }, erasedAt: null, mergedIntoId: null } });
   const left = persons.find(({ id }) => id === from);
   const kept = persons.find(({ id }) => id === into);
   if (!left || !kept) return 'gone';
@@ -32,8 +32,9 @@ export async function mergePersons(
   });
   await tx.person.update({
     where: { id: from },
-    data: { name: null, staffRole: null, mobileSealed: null, mobileDigest: null, erasedAt: at },
+    data: { name: null, staffRole: null, mobileSealed: null, mobileDigest: null, mergedIntoId: into },
   });
+  await tx.person.updateMany({ where: { mergedIntoId: from }, data: { mergedIntoId: into } });
   await moveBindings(tx, { from, into });
   await moveRequests(tx, { from, into, at });
   await moveChoices(tx, { from, into });

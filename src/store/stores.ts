@@ -2,15 +2,22 @@ import type { Clock } from '../core/clock.ts';
 import type { Stores } from '../domain/stores.ts';
 import { createAttempts } from './attempts.ts';
 import { createBindings } from './bindings.ts';
+import { createGroups, type GroupWays } from './groups.ts';
+import { createJoins } from './joins.ts';
 import { createLedger } from './ledger.ts';
+import { createMembers } from './members.ts';
 import type { StoreDeps } from './store-deps.ts';
 
 /** Everything that handlers and pages read and change. */
-export function createStores(deps: StoreDeps & { clock: Clock }): Stores {
-  const { sql, clock } = deps;
+export function createStores(deps: StoreDeps & { clock: Clock; groupWays: GroupWays }): Stores {
+  const { sql, clock, groupWays } = deps;
+  const attempts = createAttempts(sql, () => clock.now());
   return {
     ledger: createLedger(sql),
     bindings: createBindings(deps),
-    attempts: createAttempts(sql, () => clock.now()),
+    attempts,
+    joins: createJoins(deps, attempts),
+    groups: createGroups(deps, groupWays),
+    members: createMembers(deps),
   };
 }

@@ -9,17 +9,21 @@ export type Tx = Prisma.TransactionClient;
 const patienceMs = 4000;
 const pauseMs = 50;
 
+/** Of several who insert the same key at once the first does; the others find it, at the latest after so many tries. */
+const insertsAtMost = 4;
+
 /**
  * Runs a short transaction. It is run again where another process was in the way (SQLite: the file is held; PostgreSQL: a
- * conflict or a deadlock), so it must do nothing outside the database.
+ * conflict or a deadlock; either: the same key inserted at the same moment), so it must do nothing outside the database.
  */
 export async function transact<T>(client: Client, work: (tx: Tx) => Promise<T>): Promise<T> {
   const until = performance.now() + patienceMs;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await client.$transaction(work, { maxWait: patienceMs, timeout: patienceMs });
     } catch (error) {
-      if (!isPassing(error) || performance.now() > until) throw error;
+      const mayPass = isPassing(error) || (isKeyTaken(error) && tries < insertsAtMost);
+      if (!mayPass || performance.now() > until) throw error;
       await delay(pauseMs);
     }
   }
@@ -30,4 +34,9 @@ function isPassing(error: unknown): boolean {
   return (
     isBusy(error) || (error instanceof Prisma.PrismaClientKnownRequestError && /^(?:P1008|P2034)$/.test(error.code))
   );
+}
+
+/** P2002: a unique key. */
+function isKeyTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

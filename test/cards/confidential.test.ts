@@ -30,7 +30,7 @@ describe('a card is confidential', () => {
     ['group', false],
   ] as const)('about who one is, %s: %s', (place, confidential) => {
     const actor = { ...stranger, role: 'contact' as const, name: '李一', enterprises: [enterprise] };
-    const card = whoAmICard(actor, place, bureau);
+    const card = whoAmICard(actor, place, bureau, null);
     expect(card.confidential).toBe(confidential);
     expect(JSON.stringify(card).includes('李一')).toBe(confidential);
   });

@@ -115,6 +115,7 @@ it('moves accounts, bindings, requests, choices, links, sessions and files, and 
     staffRole: null,
     mobileSealed: null,
     mobileDigest: null,
+    mergedIntoId: into,
   });
   expect(await client.auditEntry.count({ where: { personId: from } })).toBe(1);
 });
@@ -218,6 +219,13 @@ it('a second merge, one with itself, or with nobody changes nothing', async () =
   expect(await merge({ from: into, into: from })).toBe('gone');
   expect(await merge({ from: into, into })).toBe('gone');
   expect(await merge({ from: newId(), into })).toBe('gone');
+});
+
+it('who was found to be the same before still leads to who is left', async () => {
+  const third = await create();
+  await merge({ from: third, into: from });
+  await merge();
+  expect(await database.client.person.findUnique({ where: { id: third } })).toMatchObject({ mergedIntoId: into });
 });
 
 it('of two merges in opposite directions at once one happens', async () => {
