@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** 资质类型, in the order in which they are listed. */
 export const qualificationTypes = [
   'HNTE',
@@ -13,7 +11,6 @@ export const qualificationTypes = [
   'NEW_RND_ORG',
   'OTHER',
 ] as const;
-export const QualificationTypeSchema = z.enum(qualificationTypes);
 export type QualificationType = (typeof qualificationTypes)[number];
 
 interface TypeFacts {
@@ -48,7 +45,6 @@ export const typeFacts: Record<QualificationType, TypeFacts> = {
 
 /** 级别, highest first. */
 export const levels = ['NATIONAL', 'REGION', 'CITY', 'ZONE'] as const;
-export const LevelSchema = z.enum(levels);
 export type Level = (typeof levels)[number];
 
 export const levelLabels: Record<Level, string> = {
@@ -72,7 +68,6 @@ export const statuses = [
   'WITHDRAWN',
   'REVOKED',
 ] as const;
-export const StatusSchema = z.enum(statuses);
 export type Status = (typeof statuses)[number];
 
 export const statusLabels: Record<Status, string> = {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { readCreditCode } from '../domain/credit-code.ts';
 import { looksLikeInitials, searchKey } from '../domain/enterprise-name.ts';
@@ -10,9 +11,13 @@ import type {
   QualificationHistory,
   TransitionFact,
 } from '../domain/ledger.ts';
-import { LevelSchema, QualificationTypeSchema, StatusSchema } from '../domain/qualification.ts';
+import { levels, qualificationTypes, statuses } from '../domain/qualification.ts';
 import type { Sql } from './sql.ts';
 import { isThere } from './visible-rows.ts';
+
+const QualificationTypeSchema = z.enum(qualificationTypes);
+const LevelSchema = z.enum(levels);
+const StatusSchema = z.enum(statuses);
 
 /** No enterprise's name is longer; and SQLite refuses to search for a very long text. */
 const nameCharactersAtMost = 100;

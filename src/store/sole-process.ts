@@ -1,6 +1,6 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { OperatorError } from '../core/errors.ts';
-import { sqliteFile } from './database.ts';
+import { sqliteFile } from './connection.ts';
 import { isBusy } from './patient.ts';
 
 /** Keeps the lock as long as it is referred to. */
