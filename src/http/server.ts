@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import Router from '@koa/router';
-import Koa from 'koa';
+import Koa, { type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -30,9 +30,11 @@ export function createHttpServer(options: {
   log: Log;
   callbacks: CallbackOptions;
   operator: OperatorOptions;
+  /** The pages for people (src/h5); lets everything else pass. */
+  pages?: Middleware;
   timeouts?: { requestMs: number; checkMs: number };
 }): HttpServer {
-  const { host, port, prefix, trustProxy, log, callbacks, operator, timeouts = defaultTimeouts } = options;
+  const { host, port, prefix, trustProxy, log, callbacks, operator, pages, timeouts = defaultTimeouts } = options;
   const loggedPath = createPathLogger(prefix);
   const app = new Koa({ proxy: trustProxy > 0, maxIpsCount: trustProxy });
   app.on('error', (error: unknown) => log.warn({ err: error }, 'connection broke'));
@@ -45,10 +47,12 @@ export function createHttpServer(options: {
   app.use(async (ctx, next) => {
     const started = performance.now();
     const requestId = newId();
+    ctx.state.requestId = requestId;
     try {
       await next();
     } catch (error) {
-      log.error({ err: error, requestId, path: loggedPath(ctx.path) }, 'request failed');
+      const { path = loggedPath(ctx.path) } = ctx.state as { path?: string };
+      log.error({ err: error, requestId, path }, 'request failed');
       // Not our answer to give: the platform delivers again.
       ctx.status = 503;
       ctx.body = '';
@@ -56,13 +60,14 @@ export function createHttpServer(options: {
     ctx.set('X-Request-Id', requestId);
     const ms = Math.round(performance.now() - started);
     // Without the query: it carries signatures.
-    const { job } = ctx.state as { job?: string | null };
-    const fields = { requestId, method: ctx.method, path: loggedPath(ctx.path), status: ctx.status, ms };
+    const { job, path = loggedPath(ctx.path) } = ctx.state as { job?: string | null; path?: string };
+    const fields = { requestId, method: ctx.method, path, status: ctx.status, ms };
     log.info(job ? { ...fields, job } : fields, 'request');
   });
   // Callbacks are read by platforms: the headers below are for people's browsers.
   app.use(publicRouter.routes());
   app.use(publicRouter.allowedMethods());
+  if (pages) app.use(pages);
   app.use(helmet());
   app.use(operatorRouter.routes());
   app.use(operatorRouter.allowedMethods());

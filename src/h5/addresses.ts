@@ -1,0 +1,43 @@
+/** The addresses of the pages, below PUBLIC_URL. None tells anything about anybody. */
+export interface Addresses {
+  /** Path of PUBLIC_URL with `/h5` behind it; the cookies' path. */
+  base: string;
+  home: string;
+  own: string;
+  choose: string;
+  login: string;
+  logout: string;
+  /** Begins a platform's login. */
+  loginBy(platform: string): string;
+  /** Where a platform sends the browser back to; with the origin, for the platform. */
+  loginBack(platform: string): string;
+  /** Takes the code that DingTalk's client gave to the page. */
+  loginInClient: string;
+  /** Where a link leads; a page asks for its code under `link(token)/code`. */
+  link(token: string): string;
+  linkCode(token: string): string;
+  asset(name: string): string;
+}
+
+export function addressesOf(publicUrl: string): Addresses {
+  const { origin, pathname } = new URL(publicUrl);
+  const base = `${pathname.replace(/\/+$/u, '')}/h5`;
+  return {
+    base,
+    home: base,
+    own: `${base}/own`,
+    choose: `${base}/choose`,
+    login: `${base}/login`,
+    logout: `${base}/logout`,
+    loginBy: (platform) => `${base}/login/${platform}`,
+    loginBack: (platform) => `${origin}${base}/login/${platform}/back`,
+    loginInClient: `${base}/login/dingtalk/client`,
+    link: (token) => `${base}/l/${token}`,
+    linkCode: (token) => `${base}/l/${token}/code`,
+    asset: (name) => `${base}/assets/${name}`,
+  };
+}
+
+/** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
+export const targets = ['home', 'own'] as const;
+export type Target = (typeof targets)[number];

@@ -1,0 +1,32 @@
+import type { Context } from 'koa';
+
+/** A cookie of the pages: unread by scripts, sent by no other site's forms, over https only where there is https. */
+export interface Cookie {
+  read(ctx: Context): string | null;
+  write(ctx: Context, value: string, seconds: number): void;
+  clear(ctx: Context): void;
+}
+
+/**
+ * @param sameSite Lax where the browser comes back from a platform's login; Strict for the rest
+ */
+export function createCookie(options: {
+  name: string;
+  path: string;
+  isSecure: boolean;
+  sameSite: 'Lax' | 'Strict';
+}): Cookie {
+  const { path, isSecure, sameSite } = options;
+  // With the prefix a browser takes the cookie from https alone (RFC 6265bis, section 4.1.3.1).
+  const name = isSecure ? `__Secure-${options.name}` : options.name;
+  // By hand: Koa refuses a secure cookie behind a proxy that it was not told about.
+  const set = (ctx: Context, value: string, seconds: number) => {
+    const attributes = [`Path=${path}`, `Max-Age=${seconds}`, 'HttpOnly', `SameSite=${sameSite}`];
+    ctx.append('Set-Cookie', [`${name}=${value}`, ...attributes, ...(isSecure ? ['Secure'] : [])].join('; '));
+  };
+  return {
+    read: (ctx) => ctx.cookies.get(name) || null,
+    write: set,
+    clear: (ctx) => set(ctx, '', 0),
+  };
+}

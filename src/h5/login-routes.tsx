@@ -1,0 +1,157 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import type { VNode } from 'preact';
+import { type Actor, stranger } from '../core/actor.ts';
+import { PlatformError } from '../core/errors.ts';
+import type { Sender } from '../core/event.ts';
+import { signLink } from '../core/link-token.ts';
+import type { Login } from '../core/login.ts';
+import { type Target, targets } from './addresses.ts';
+import { dingtalkScript } from './assets.ts';
+import { limits } from './limits.ts';
+import { dingtalkPage, loginPage } from './pages/login.tsx';
+import { type Room, Stop, seeOther } from './room.ts';
+
+/** What a login leads to: a page, or the link whose addressee it is to confirm. */
+const linkTarget = /^link-([0-9A-Z]{12})$/;
+export const toLink = (id: string): string => `link-${id}`;
+
+const vias = { wecom: 'WECOM', dingtalk: 'DINGTALK' } as const;
+
+/** In which platform's client a page is open, by what the client says of itself. */
+export function clientOf(ctx: Context): Sender['platform'] | null {
+  const agent = ctx.get('user-agent');
+  if (/wxwork|MicroMessenger/iu.test(agent)) return 'wecom';
+  return /DingTalk/iu.test(agent) ? 'dingtalk' : null;
+}
+
+export interface LoginRoutes {
+  /** Sends the browser to a platform's own login. */
+  begin(ctx: Context, login: Login, to: string): void;
+  /** The login that suits the client the page is open in; null: it is open in none. */
+  inClient(ctx: Context): Login | null;
+  /** Asks DingTalk's client, by script, with the platform's page as the way without. */
+  askClient(ctx: Context, login: Login, to: string, codeAddress: string | null): Promise<void>;
+}
+
+export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
+  const { at, logins, states, visitors, forms, keys, stores } = room;
+  const targetOf = (to: unknown): Target => targets.find((one) => one === to) ?? 'home';
+  const find = (ctx: Context) => logins.find(({ platform }) => platform === ctx.params.platform);
+
+  function begin(ctx: Context, { platform, authorizeUrl }: Login, to: string): void {
+    const state = states.begin(ctx, platform, to);
+    ctx.status = 302;
+    ctx.redirect(authorizeUrl({ redirectUri: at.loginBack(platform), state }));
+  }
+
+  function inClient(ctx: Context): Login | null {
+    const client = clientOf(ctx);
+    return logins.find(({ platform }) => platform === client) ?? null;
+  }
+
+  async function askClient(ctx: Context, login: Login, to: string, codeAddress: string | null): Promise<void> {
+    if (!login.inClient) return begin(ctx, login, to);
+    const csrf = forms.tokenFor(ctx);
+    const script = at.asset(dingtalkScript.name);
+    ctx.state.hasScript = true;
+    await room.show(ctx, dingtalkPage({ inClient: login.inClient, at, to, csrf, script, codeAddress }));
+  }
+
+  /** Whom the platform's code stands for. @throws Stop if it cannot say now */
+  async function ask(ctx: Context, identify: (code: string) => Promise<Sender | null>, code: string) {
+    await room.limitAddress(ctx, 'login', limits.loginsFromAddress);
+    try {
+      return await identify(code);
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      throw new Stop(503, '暂时无法登录', '平台暂时没有应答，请稍后再试。', { cause: error });
+    }
+  }
+
+  /** The platform said who it is: where that leads. */
+  async function arrive(ctx: Context, { platform }: Login, sender: Sender | null, to: string): Promise<void> {
+    const actor = sender ? await room.findActor(sender) : stranger;
+    const linkId = linkTarget.exec(to)?.[1];
+    if (linkId !== undefined && !(await isAddressee(ctx, linkId, sender, actor))) return;
+    if (actor.role === 'stranger' || actor.personId === null) {
+      const detail = sender ? { account: sender } : { platform };
+      const who = { personId: actor.personId, role: actor.role };
+      await room.recordAudit(visitors.doer(ctx, who), [{ action: 'session.begin', result: 'denied', detail }]);
+      const how = '请联系本局办理绑定，并提供企业全称和统一社会信用代码。';
+      throw new Stop(403, '尚未绑定', `您的账号尚未绑定企业，暂不能查看。${how}`);
+    }
+    await visitors.enter(ctx, { personId: actor.personId, role: actor.role, via: vias[platform] });
+    seeOther(ctx, at[linkId === undefined ? targetOf(to) : 'home']);
+  }
+
+  /** Whether it is who the link is for. Somebody from outside the organisation is asked for the code instead. */
+  async function isAddressee(ctx: Context, id: string, sender: Sender | null, actor: Actor): Promise<boolean> {
+    const link = await stores.links.find(id);
+    if (sender === null) {
+      seeOther(ctx, at.linkCode(signLink(keys.link, id)));
+      return false;
+    }
+    if (link?.state === 'ACTIVE' && link.personId === actor.personId) return true;
+    const who = { personId: actor.personId, role: actor.role };
+    const fact = { action: 'link.open', result: 'denied', objectType: 'link', objectId: id } as const;
+    await room.recordAudit(visitors.doer(ctx, who), [{ ...fact, detail: { account: sender } }]);
+    throw notForYou();
+  }
+
+  router.get('/login', async (ctx) => {
+    const to = targetOf(ctx.query.to);
+    if (await visitors.current(ctx)) return seeOther(ctx, at[to]);
+    const login = inClient(ctx);
+    if (login?.inClient) return askClient(ctx, login, to, null);
+    if (login) return begin(ctx, login, to);
+    await room.show(ctx, loginPage({ platforms: logins.map(({ platform }) => platform), at, to }));
+  });
+
+  router.get('/login/:platform', async (ctx, next) => {
+    const login = find(ctx);
+    if (!login) return next();
+    const { to } = ctx.query;
+    begin(ctx, login, typeof to === 'string' && linkTarget.test(to) ? to : targetOf(to));
+  });
+
+  router.get('/login/:platform/back', async (ctx, next) => {
+    const login = find(ctx);
+    if (!login) return next();
+    const { state, code, authCode } = ctx.query;
+    const given = authCode ?? code;
+    const to = await states.end(ctx, login.platform, typeof state === 'string' ? state : '');
+    if (to === null || typeof given !== 'string' || given.length > 512) {
+      const again = (
+        <a class="button" href={at.login}>
+          {'重新登录'}
+        </a>
+      );
+      throw new Stop(400, '登录没有完成', '登录已超时或不是从本页面开始的，请重新登录。', { action: again });
+    }
+    await arrive(ctx, login, await ask(ctx, login.identify, given), to);
+  });
+
+  router.post('/login/dingtalk/client', async (ctx, next) => {
+    const login = logins.find(({ platform }) => platform === 'dingtalk');
+    if (!login?.identifyInClient) return next();
+    const { code = '', to = '' } = await forms.read(ctx);
+    const leadsTo = linkTarget.test(to) ? to : targetOf(to);
+    await arrive(ctx, login, await ask(ctx, login.identifyInClient, code.slice(0, 512)), leadsTo);
+  });
+
+  router.post('/logout', async (ctx) => {
+    await forms.read(ctx);
+    await visitors.leave(ctx);
+    seeOther(ctx, at.login);
+  });
+
+  return { begin, inClient, askClient };
+}
+
+/** The same to everybody, whoever it is for. */
+export function notForYou(action?: VNode): Stop {
+  const text = '该链接不是发给您的，不能打开。如果您就是收件人，请联系经办人员。';
+  return new Stop(403, '不能打开', text, action ? { action } : {});
+}

@@ -1,0 +1,101 @@
+import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import type { EnterpriseRef } from '../core/actor.ts';
+import type { AuditFact } from '../core/audit.ts';
+import { newId } from '../core/ids.ts';
+import { digestOf } from '../core/sealed.ts';
+import { type SessionVia, type WebSessions, webConversation } from '../domain/web-sessions.ts';
+import { toStaffRole } from './people.ts';
+import { change, type StoreDeps } from './store-deps.ts';
+import { isThere } from './visible-rows.ts';
+
+interface SessionRow {
+  id: string;
+  via: SessionVia;
+  linkId: string | null;
+  personId: string;
+  name: string | null;
+  staffRole: string | null;
+  enterpriseId: string | null;
+  enterprise: string | null;
+  chosenId: string | null;
+}
+
+/** Signed-in browsers. */
+export function createWebSessions(deps: StoreDeps): WebSessions {
+  const { client, sql, keys } = deps;
+  const digest = (token: string) => digestOf(keys.digest, 'session', token);
+
+  return {
+    begin: (doer, { token, personId, via, expiresAt }) =>
+      change(deps, doer, async (tx) => {
+        const row = { id: newId(), personId, via, expiresAt };
+        await tx.webSession.create({ data: { ...row, tokenDigest: digest(token), recordedAt: doer.at } });
+        return { result: undefined, alongside: { audit: [begun(row.id, via)] } };
+      }),
+
+    beginByLink: (doer, { token, personId, linkId, proof, expiresAt }) =>
+      change(deps, doer, async (tx) => {
+        // The code works once, also for two who type it at the same moment.
+        const { count } = await tx.accessLink.updateMany({
+          where: { id: linkId, codeDigest: proof, revokedAt: null },
+          data: { codeDigest: null, codeExpiresAt: null },
+        });
+        if (count === 0) return { result: false, alongside: null };
+        const row = { id: newId(), personId, via: 'LINK' as const, linkId, expiresAt };
+        await tx.webSession.create({ data: { ...row, tokenDigest: digest(token), recordedAt: doer.at } });
+        const opened: AuditFact = { action: 'link.open', result: 'allowed', objectType: 'link', objectId: linkId };
+        return { result: true, alongside: { audit: [opened, begun(row.id, 'LINK')] } };
+      }),
+
+    async find(token, { now, today }) {
+      const rows = await sql.query<SessionRow>(Prisma.sql`
+        SELECT s."id", s."via", s."linkId", p."id" AS "personId", p."name", p."staffRole", b."enterpriseId",
+          n."text" AS "enterprise", c."enterpriseId" AS "chosenId"
+        FROM "WebSession" s
+        JOIN "Person" p ON p."id" = s."personId"
+        LEFT JOIN "Binding" b ON b."personId" = p."id" AND b."endedAt" IS NULL AND ${isThere('b')}
+        LEFT JOIN "EnterpriseName" n ON n."enterpriseId" = b."enterpriseId" AND n."kind" = 'FULL'
+        LEFT JOIN "ConversationChoice" c
+          ON c."personId" = p."id" AND c."conversation" = ${webConversation} AND c."chosenOn" = ${today}
+        WHERE s."tokenDigest" = ${digest(token)} AND s."endedAt" IS NULL AND s."expiresAt" > ${now}
+          AND p."erasedAt" IS NULL
+          AND CASE s."via"
+            WHEN 'LINK' THEN p."staffRole" IS NULL AND EXISTS (SELECT 1 FROM "AccessLink" l
+              WHERE l."id" = s."linkId" AND l."personId" = p."id" AND l."revokedAt" IS NULL)
+            ELSE EXISTS (SELECT 1 FROM "Account" a WHERE a."personId" = p."id" AND a."platform" = lower(s."via"))
+          END
+        ORDER BY n."text"`);
+      const [first] = rows;
+      if (!first) return null;
+      const { id, via, linkId, personId, name } = first;
+      const enterprises: EnterpriseRef[] = rows.flatMap(({ enterpriseId, enterprise }) =>
+        enterpriseId && enterprise ? [{ id: enterpriseId, name: enterprise }] : [],
+      );
+      const role = toStaffRole(first.staffRole) ?? (enterprises.length > 0 ? 'contact' : null);
+      if (role === null) return null;
+      const chosen = enterprises.find((one) => one.id === first.chosenId) ?? null;
+      return { id, via, linkId, actor: { role, personId, name, enterprises, chosen } };
+    },
+
+    end: (doer, id) =>
+      change(deps, doer, async (tx) => {
+        const { count } = await tx.webSession.updateMany({
+          where: { id, endedAt: null },
+          data: { endedAt: doer.at },
+        });
+        const ended: AuditFact = { action: 'session.end', result: 'allowed', objectType: 'session', objectId: id };
+        return { result: undefined, alongside: count === 0 ? null : { audit: [ended] } };
+      }),
+
+    async purge(endedBefore) {
+      const { count } = await client.webSession.deleteMany({
+        where: { OR: [{ expiresAt: { lt: endedBefore } }, { endedAt: { lt: endedBefore } }] },
+      });
+      return count;
+    },
+  };
+}
+
+function begun(id: string, via: SessionVia): AuditFact {
+  return { action: 'session.begin', result: 'allowed', objectType: 'session', objectId: id, detail: { via } };
+}
