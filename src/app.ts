@@ -4,14 +4,18 @@ import type { Config } from './config.ts';
 import type { Channel, ReadAttachment } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Endpoint } from './core/endpoint.ts';
-import type { ChannelName } from './core/event.ts';
+import type { ChannelName, Sender } from './core/event.ts';
 import type { GroupPusher } from './core/group-push.ts';
+import { signLink } from './core/link-token.ts';
 import type { Log } from './core/log.ts';
 import type { Login } from './core/login.ts';
 import { deriveKeys } from './core/sealed.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
 import { dateOf } from './domain/calendar.ts';
+import { webConversation } from './domain/web-sessions.ts';
+import { addressesOf } from './h5/addresses.ts';
+import { createPages } from './h5/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { type Chore, createScheduler } from './jobs/scheduler.ts';
@@ -27,6 +31,7 @@ import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
 import { createRecordAudit, recordSent } from './store/record-audit.ts';
 import { createStores } from './store/stores.ts';
+import { createWebSessions } from './store/web-sessions.ts';
 import { createUserIdMemory } from './store/wecom-user-ids.ts';
 
 export interface Deps {
@@ -64,7 +69,7 @@ export function createApp(config: Config, deps: Deps): App {
   const metrics = createMetrics(() => jobs.countOpen());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const { endpoints, channels, pushers, register } = plugIn(config, { http, download, clock, log, database });
+  const { endpoints, channels, logins, pushers, register } = plugIn(config, { http, download, clock, log, database });
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -75,13 +80,19 @@ export function createApp(config: Config, deps: Deps): App {
   // What a change leaves to do is taken up at once, not at the worker's next look.
   const groupWays = { pushers, apiUrls: [wecomUrl, config.WECOM_API_URL] };
   const wake = () => void worker.drain();
-  const stores = createStores({ client: database.client, sql, keys, enqueue, clock, wake, groupWays });
+  const storeDeps = { client: database.client, sql, keys, enqueue, wake };
+  const linkAddress = (id: string) =>
+    new URL(addressesOf(config.PUBLIC_URL).link(signLink(keys.link, id)), config.PUBLIC_URL).href;
+  const stores = createStores({ ...storeDeps, clock, groupWays, linkAddress });
+  const sessions = createWebSessions(storeDeps);
   const recordAudit = createRecordAudit(sql, keys);
+  const findWho = (sender: Sender, conversation: string) =>
+    findActor(sql, sender, { conversation, today: dateOf(clock.now()) });
   const decide = createDecide({
     intents,
     works,
     occasions,
-    findActor: (sender, conversation) => findActor(sql, sender, { conversation, today: dateOf(clock.now()) }),
+    findActor: findWho,
     stores,
     recordAudit,
     bureau,
@@ -104,10 +115,12 @@ export function createApp(config: Config, deps: Deps): App {
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'set up platforms', run: register },
     {
-      name: 'old jobs',
+      name: 'what is over',
       run: async (now) => {
         if (dateOf(now) === purgedOn) return;
         await jobs.purge(new Date(now.getTime() - keepJobsMs));
+        await sessions.purge(now);
+        await stores.attempts.purge();
         purgedOn = dateOf(now);
       },
     },
@@ -120,6 +133,18 @@ export function createApp(config: Config, deps: Deps): App {
     trustProxy: config.TRUST_PROXY,
     log,
     callbacks: { endpoints, receive: pipeline.receive, clock, log, metrics },
+    pages: createPages({
+      publicUrl: config.PUBLIC_URL,
+      bureau,
+      keys,
+      logins,
+      findActor: (sender) => findWho(sender, webConversation),
+      stores,
+      sessions,
+      recordAudit,
+      clock,
+      log,
+    }),
     operator: {
       metrics,
       metricsToken: config.METRICS_TOKEN,

@@ -41,6 +41,17 @@ const rooms: Record<string, readonly string[]> = {
   'src/platforms': ['src/core', 'zod', 'axios', 'fast-xml-parser'],
   'src/jobs': ['src/core', 'src/domain/calendar.ts', 'src/store/jobs.ts', 'node-cron'],
   'src/dispatch': ['src/core', 'src/domain', 'src/store/jobs.ts', 'src/jobs/backoff.ts'],
+  'src/h5': [
+    'src/core',
+    'src/domain',
+    'cards',
+    'koa',
+    'koa-helmet',
+    '@koa/router',
+    'raw-body',
+    'preact',
+    'preact-render-to-string',
+  ],
   'src/http': ['src/core', 'koa', 'koa-helmet', '@koa/router', 'raw-body', 'prom-client'],
   emulator: ['koa', '@koa/router', 'raw-body', 'fast-xml-parser', 'zod', 'nanoid', 'axios', 'preact', 'esbuild'],
 };

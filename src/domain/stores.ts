@@ -1,8 +1,10 @@
 import type { Attempts } from './attempts.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
 import type { Groups } from './groups.ts';
 import type { Joins } from './joins.ts';
 import type { Ledger } from './ledger.ts';
+import type { Links } from './links.ts';
 import type { Members } from './members.ts';
 
 /** What handlers and pages read and change; made in src/store. */
@@ -13,4 +15,6 @@ export interface Stores {
   joins: Joins;
   groups: Groups;
   members: Members;
+  links: Links;
+  trail: AuditTrail;
 }

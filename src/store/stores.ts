@@ -1,16 +1,20 @@
 import type { Clock } from '../core/clock.ts';
 import type { Stores } from '../domain/stores.ts';
 import { createAttempts } from './attempts.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createBindings } from './bindings.ts';
 import { createGroups, type GroupWays } from './groups.ts';
 import { createJoins } from './joins.ts';
 import { createLedger } from './ledger.ts';
+import { createLinks } from './links.ts';
 import { createMembers } from './members.ts';
 import type { StoreDeps } from './store-deps.ts';
 
 /** Everything that handlers and pages read and change. */
-export function createStores(deps: StoreDeps & { clock: Clock; groupWays: GroupWays }): Stores {
-  const { sql, clock, groupWays } = deps;
+export function createStores(
+  deps: StoreDeps & { clock: Clock; groupWays: GroupWays; linkAddress(id: string): string },
+): Stores {
+  const { sql, clock, groupWays, linkAddress } = deps;
   const attempts = createAttempts(sql, () => clock.now());
   return {
     ledger: createLedger(sql),
@@ -19,5 +23,7 @@ export function createStores(deps: StoreDeps & { clock: Clock; groupWays: GroupW
     joins: createJoins(deps, attempts),
     groups: createGroups(deps, groupWays),
     members: createMembers(deps),
+    links: createLinks(deps, linkAddress, () => clock.now()),
+    trail: createAuditTrail(deps.client),
   };
 }
