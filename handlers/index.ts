@@ -1,4 +1,5 @@
 import type { Intent, Work } from '../src/dispatch/intent.ts';
+import { audit } from './intents/audit.ts';
 import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
 import { chooseEnterprise } from './intents/choose-enterprise.ts';
@@ -10,6 +11,7 @@ import { members } from './intents/members.ts';
 import { qualification } from './intents/qualification.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
+import { whoLooked } from './intents/who-looked.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
@@ -25,6 +27,8 @@ export const intents: readonly Intent[] = [
   joinAccounts,
   group,
   members,
+  whoLooked,
+  audit,
   whoAmI,
   help,
 ];

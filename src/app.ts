@@ -1,5 +1,8 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
+import { createHeadLog } from './audit/head-log.ts';
+import { createPruning, createRetention } from './audit/retention.ts';
+import { createSealer } from './audit/sealer.ts';
 import type { Config } from './config.ts';
 import type { Channel, ReadAttachment } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
@@ -110,10 +113,14 @@ export function createApp(config: Config, deps: Deps): App {
     onSent: (sent) => recordSent(recordAudit, sent, clock.now()),
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
+  const trail = { client: database.client, keys, clock, log };
+  const sealer = createSealer(trail);
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'set up platforms', run: register },
+    createHeadLog({ ...trail, sealer }),
+    createPruning({ retention: createRetention(trail), log }),
     {
       name: 'what is over',
       run: async (now) => {
@@ -167,6 +174,7 @@ export function createApp(config: Config, deps: Deps): App {
     await server.stop();
     await Promise.race([begunJobs.then(() => pipeline.idle()), inTime]);
     await jobs.release(clock.now());
+    await sealer.stop();
     await database.close();
   }
 
@@ -179,6 +187,7 @@ export function createApp(config: Config, deps: Deps): App {
       // SQLite serves one process, and the port is ours: whatever others hold was held by one that is dead.
       if (dialect === 'sqlite') await jobs.releaseOthers(clock.now());
       worker.start();
+      sealer.start();
       scheduler.start();
       void register();
       log.info({ port, channels: channels.map(({ name }) => name) }, 'listening');

@@ -4,29 +4,30 @@ import type { Keys } from '../core/sealed.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client } from '../store/database.ts';
 import { type Tx, transact } from '../store/transact.ts';
-import { entriesOf, jobsOf, type Traces, tracesOf } from './traces.ts';
+import { entriesNaming, jobsOf, type Traces, tracesOf } from './traces.ts';
 
 export interface Erasure {
   /**
    * Erases what is kept of a person; an opaque id is left. May be repeated, for what came in meanwhile.
-   * @returns false if there is no such person
+   * @returns the id that is left: that of the record which has everything, if theirs was merged; null: no such person
    */
-  erase(doer: Doer, personId: string): Promise<boolean>;
+  erase(doer: Doer, id: string): Promise<string | null>;
 }
 
 /** 删除个人信息: everything that tells of a person goes in one transaction, and the audit trail stays whole. */
 export function createErasure({ client, keys }: { client: Client; keys: Keys }): Erasure {
   return {
-    async erase(doer, personId) {
+    async erase(doer, id) {
       // What takes a look at everything is found before: the transaction stays short.
-      const traces = await tracesOf(client, keys, personId);
-      if (!traces) return false;
+      const traces = await tracesOf(client, keys, id);
+      if (!traces) return null;
+      const { personId } = traces;
       const jobs = await jobsOf(client, traces);
-      const found = await entriesOf(client, traces);
+      const entries = await entriesNaming(client, traces);
       await transact(client, async (tx) => {
         await erasePerson(tx, traces, doer.at);
         await eraseJobs(tx, jobs, doer.at);
-        const { erased, latest } = await eraseDetails(tx, traces, found);
+        const { erased, latest } = await eraseDetails(tx, traces, entries);
         // Behind every row that it names in the order of sealing. Without account: this row outlives who asked for it too.
         const at = new Date(Math.max(doer.at.getTime(), latest + 1));
         const about = { objectType: 'person', objectId: personId, detail: { erased } };
@@ -38,7 +39,7 @@ export function createErasure({ client, keys }: { client: Client; keys: Keys }):
           ),
         });
       });
-      return true;
+      return personId;
     },
   };
 }
@@ -98,8 +99,8 @@ async function eraseJobs(tx: Tx, ids: readonly string[], at: Date): Promise<void
 /** @returns which rows have lost their detail, and the time of the latest of them */
 async function eraseDetails(
   tx: Tx,
-  { personId, objectIds }: Traces,
-  { entries, formerIds }: Awaited<ReturnType<typeof entriesOf>>,
+  { personId, formerIds, objectIds }: Traces,
+  entries: readonly string[],
 ): Promise<{ erased: string[]; latest: number }> {
   const found = [
     ...(await rowsIn(tx, [personId, ...formerIds], 'personId')),

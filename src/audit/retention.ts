@@ -1,9 +1,10 @@
+import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import type { Log } from '../core/log.ts';
 import type { Keys } from '../core/sealed.ts';
 import { addMonths, dateOf } from '../domain/calendar.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client } from '../store/database.ts';
-import { transact } from '../store/transact.ts';
+import { type Tx, transact } from '../store/transact.ts';
 import { proofOf } from './chain.ts';
 import { systemDoer } from './system-doer.ts';
 
@@ -39,7 +40,7 @@ export function createRetention(options: { client: Client; keys: Keys; keepMonth
     if (!last || last.seq === null || last.mac === null) return 0;
     const { seq, mac } = last;
     const removed = firstToStay === -1 ? oldest.length : firstToStay;
-    await transact(client, async (tx) => {
+    const work = async (tx: Tx) => {
       const checkpoint = { seq, mac, removed: BigInt(removed), removedAt: now };
       await tx.auditCheckpoint.create({ data: { ...checkpoint, proof: proofOf(keys.audit, checkpoint) } });
       const { count } = await tx.auditEntry.deleteMany({ where: { seq: { lte: seq } } });
@@ -48,8 +49,15 @@ export function createRetention(options: { client: Client; keys: Keys; keepMonth
       await tx.auditEntry.createMany({
         data: auditRows(systemDoer(now), [{ action: 'audit.prune', result: 'allowed', detail }], keys.audit),
       });
-    });
-    return removed;
+    };
+    try {
+      await transact(client, work);
+      return removed;
+    } catch (error) {
+      // Another process has left this checkpoint.
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 0;
+      throw error;
+    }
   }
 
   return {

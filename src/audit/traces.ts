@@ -5,6 +5,8 @@ import type { Client } from '../store/database.ts';
 /** By what a person can be found where no column names them. */
 export interface Traces {
   personId: string;
+  /** Of records that were merged into the person's. */
+  formerIds: readonly string[];
   accounts: readonly { id: string; platform: string; corpId: string; userId: string }[];
   /** Of what is theirs alone: bindings, requests, links, sessions. */
   objectIds: readonly string[];
@@ -25,40 +27,33 @@ export async function tracesOf(client: Client, keys: Keys, personId: string): Pr
     },
   });
   if (!row) return null;
+  if (row.mergedIntoId !== null) return tracesOf(client, keys, row.mergedIntoId);
+  const former = await client.person.findMany({ where: { mergedIntoId: personId }, select: { id: true } });
+  const formerIds = former.map(({ id }) => id);
   const { name, mobileSealed, accounts, bindings, requests, links, sessions } = row;
   const mobile = mobileSealed === null ? null : unseal(keys.data, mobileSealed);
   const words = [name, mobile, ...requests.map(({ claimedName }) => claimedName)].filter((one) => one !== null);
   return {
     personId,
+    formerIds,
     accounts,
-    objectIds: [personId, ...[...bindings, ...requests, ...links, ...sessions].map(({ id }) => id)],
+    objectIds: [personId, ...formerIds, ...[...bindings, ...requests, ...links, ...sessions].map(({ id }) => id)],
     // One character alone may be part of anything.
     words: [...new Set(words)].filter((word) => word.length > 1),
   };
 }
 
-/**
- * Rows of the audit trail whose detail names one of the accounts, and the ids of emptied records under which the person did
- * things before two records became one.
- */
-export async function entriesOf(
-  client: Client,
-  { accounts }: Traces,
-): Promise<{ entries: readonly string[]; formerIds: readonly string[] }> {
-  const rows: { id: string; personId: string | null }[] = [];
+/** Rows of the audit trail whose detail names one of the accounts. */
+export async function entriesNaming(client: Client, { accounts }: Traces): Promise<readonly string[]> {
+  const found: string[] = [];
   for (const account of accounts) {
-    const candidates = await client.auditEntry.findMany({
+    const rows = await client.auditEntry.findMany({
       where: { detail: { contains: JSON.stringify(account.userId) } },
-      select: { id: true, personId: true, detail: true },
+      select: { id: true, detail: true },
     });
-    rows.push(...candidates.filter(({ detail }) => names(JSON.parse(detail ?? 'null'), account)));
+    for (const { id, detail } of rows) if (names(JSON.parse(detail ?? 'null'), account)) found.push(id);
   }
-  const doers = new Set(rows.flatMap(({ personId }) => (personId === null ? [] : [personId])));
-  const former = await client.person.findMany({
-    where: { id: { in: [...doers] }, erasedAt: { not: null }, accounts: { none: {} } },
-    select: { id: true },
-  });
-  return { entries: rows.map(({ id }) => id), formerIds: former.map(({ id }) => id) };
+  return found;
 }
 
 function names(value: unknown, account: Traces['accounts'][number]): boolean {

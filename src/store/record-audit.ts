@@ -5,10 +5,18 @@ import type { Keys } from '../core/sealed.ts';
 import { auditRows } from './audit-rows.ts';
 import type { Sql } from './sql.ts';
 
+/** A statement takes 32 766 values on SQLite, and no answer records as much. */
+const factsAtOnce = 1_000;
+
 /** Records what was read or refused, by itself, in one statement: what a change did is recorded with the change. */
 export function createRecordAudit(sql: Sql, keys: Keys): (doer: Doer, facts: readonly AuditFact[]) => Promise<void> {
   return async (doer, facts) => {
-    if (facts.length === 0) return;
+    for (let from = 0; from < facts.length; from += factsAtOnce) {
+      await insert(doer, facts.slice(from, from + factsAtOnce));
+    }
+  };
+
+  async function insert(doer: Doer, facts: readonly AuditFact[]): Promise<void> {
     const rows = auditRows(doer, facts, keys.audit).map(
       (row) => Prisma.sql`(${row.id}, ${row.at}, ${row.personId}, ${row.role}, ${row.channel}, ${row.place},
         ${row.action}, ${row.objectType}, ${row.objectId}, ${row.enterpriseId}, ${row.result}, ${row.requestId},
@@ -18,7 +26,7 @@ export function createRecordAudit(sql: Sql, keys: Keys): (doer: Doer, facts: rea
       INSERT INTO "AuditEntry" ("id", "at", "personId", "role", "channel", "place", "action", "objectType", "objectId",
         "enterpriseId", "result", "requestId", "detail", "salt", "detailDigest", "mac")
       VALUES ${Prisma.join(rows)}`);
-  };
+  }
 }
 
 /** A message to somebody who had not asked just now. */

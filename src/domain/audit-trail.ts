@@ -1,0 +1,79 @@
+import type { EnterpriseRef } from '../core/actor.ts';
+import type { AuditAction } from '../core/audit.ts';
+import type { Sender } from '../core/event.ts';
+import type { CalendarDate } from './calendar.ts';
+import type { Page } from './paging.ts';
+
+/** What administrators may narrow the trail down to, by the word they say. */
+export const actionGroups = {
+  查询: ['qualification.read', 'qualification.list', 'contact.read', 'contact.reveal', 'member.list', 'group.list'],
+  审计: ['audit.read', 'access.read', 'audit.prune'],
+  绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
+  账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'person.erase'],
+  群: ['group.register', 'group.change', 'group.end'],
+  链接: ['link.create', 'link.code', 'link.revoke', 'link.open'],
+  登录: ['session.begin', 'session.end'],
+  导入: ['import.check', 'import.apply', 'import.discard'],
+  导出: ['export'],
+  消息: ['message.send'],
+} as const satisfies Record<string, readonly AuditAction[]>;
+export type ActionGroup = keyof typeof actionGroups;
+
+/** Everything by which one enterprise's private data were looked at. */
+export const looks = [
+  'qualification.read',
+  'contact.read',
+  'contact.reveal',
+  'export',
+] as const satisfies AuditAction[];
+
+/** Everything by which those of many were looked at together. */
+export const looksAtMany = ['qualification.list', 'export'] as const satisfies AuditAction[];
+
+export interface TrailFilter {
+  enterpriseId?: string;
+  /** Whoever is called so: what they did, and what was done about them. */
+  personName?: string;
+  group?: ActionGroup;
+  /** Only what did not succeed: refused, or failed. */
+  refused?: true;
+  on?: CalendarDate;
+}
+
+/** Who did it. Erased: nothing is left but that it was somebody. */
+export interface TrailPerson {
+  id: string;
+  name: string | null;
+  erased: boolean;
+}
+
+export interface TrailEntry {
+  at: Date;
+  person: TrailPerson | null;
+  role: string;
+  /** Where nobody is known: the platform identity. */
+  account: Sender | null;
+  channel: string;
+  place: string;
+  action: string;
+  result: string;
+  enterprise: EnterpriseRef | null;
+  /** Whom it is about, if it is about a person. */
+  about: TrailPerson | null;
+}
+
+export interface TrailPage<T> extends Page<T> {
+  total: number;
+}
+
+/** Somebody looked at one enterprise's private data. */
+export type Look = Pick<TrailEntry, 'at' | 'person' | 'role' | 'channel' | 'action'>;
+
+/** The read side of the audit trail, the newest first. */
+export interface AuditTrail {
+  /** Whether anybody in the trail's reach is called so. */
+  knowsPerson(name: string): Promise<boolean>;
+  entries(filter: TrailFilter, part: { page: number; size: number }): Promise<TrailPage<TrailEntry>>;
+  /** `lists`: how often lists over all enterprises were looked at, which hold this one's data too. */
+  looksAt(enterpriseId: string, part: { page: number; size: number }): Promise<TrailPage<Look> & { lists: number }>;
+}
