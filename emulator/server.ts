@@ -112,7 +112,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const koa = new Koa();
   koa.use(answerErrors);
   koa.use(api.routes());
-  koa.use(dingtalk.jsapi.routes());
+  koa.use(dingtalk.pages.routes());
   koa.use(async (context: Context) => {
     if (context.path.startsWith('/emulator/'))
       throw new RefusedError(`there is no ${context.method} ${context.path}`, 404);

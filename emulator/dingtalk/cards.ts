@@ -12,7 +12,7 @@ import { actionOf, type CardInstance, checkParams, replaceData, replacePrivate }
 import { refuse } from './errors.ts';
 import { staffIdOf } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
-import type { RobotSend } from './robot-send.ts';
+import type { SentMessages } from './sent-messages.ts';
 import { loadTemplate } from './templates.ts';
 
 const UpdateSchema = z.object({
@@ -26,7 +26,7 @@ const UpdateSchema = z.object({
 });
 
 /** Interactive cards (互动卡片): creation, update, callback registration, clicks. */
-export function createCards(deps: Deps, send: RobotSend) {
+export function createCards(deps: Deps, sent: SentMessages) {
   const { directory, mailbox, settings } = deps;
   const templates = new Map((directory.world.dingtalk?.templates ?? []).map((one) => [one.id, loadTemplate(one)]));
   const cards = new Map<string, CardInstance>();
@@ -77,7 +77,7 @@ export function createCards(deps: Deps, send: RobotSend) {
   return {
     create: (call: ApiCall) => {
       const isRegistered = (key: string) => routes.get(key) !== undefined;
-      return createAndDeliver({ deps, templates, cards, userIdOf, isRegistered, register: send.register }, call);
+      return createAndDeliver({ deps, templates, cards, userIdOf, isRegistered, register: sent.register }, call);
     },
     update,
     registerCallback: routes.register,

@@ -10,20 +10,22 @@ import { createCustomRobots } from './custom-robot.ts';
 import { createDownloads } from './downloads.ts';
 import { createEvents, type Events } from './events.ts';
 import { createGroupMembers } from './group-members.ts';
-import { createJsapi } from './jsapi.ts';
 import { createLoginPage } from './login-page.ts';
 import { createMedia } from './media.ts';
+import { createPages } from './pages.ts';
 import { createQuota, type Quota } from './quota.ts';
+import { createReadState } from './read-state.ts';
 import { createRobot } from './robot.ts';
 import { createRobotSend } from './robot-send.ts';
+import { createSentMessages } from './sent-messages.ts';
 import { createSessions } from './sessions.ts';
 import { createDingtalkTokens } from './tokens.ts';
 import { createUserTokens } from './user-tokens.ts';
 
 export interface Dingtalk extends Player {
   routes: ApiRoute[];
-  /** What the vendor's client does for a page, under /emulator/dingtalk. */
-  jsapi: Router;
+  /** What only this vendor's client does, under /emulator/dingtalk. */
+  pages: Router;
   events: Events;
   quota: Quota;
 }
@@ -36,9 +38,11 @@ export function createDingtalk(deps: Deps): Dingtalk {
   const downloads = createDownloads(deps);
   const robot = createRobot(deps, sessions, downloads);
   const media = createMedia(deps);
-  const send = createRobotSend(deps, media);
-  const cards = createCards(deps, send);
+  const sent = createSentMessages(deps.clock);
+  const send = createRobotSend(deps, media, sent);
+  const cards = createCards(deps, sent);
   const events = createEvents(deps);
+  const readState = createReadState(deps, sent, events);
   const codes = createAuthCodes(deps.clock);
   const contacts = createContacts(deps, codes);
   const userTokens = createUserTokens(deps, codes);
@@ -62,7 +66,7 @@ export function createDingtalk(deps: Deps): Dingtalk {
     handle,
   });
   return {
-    jsapi: createJsapi(deps, codes),
+    pages: createPages(deps, { codes, readState }),
     routes: [
       ...tokens.routes,
       login('GET', '/oauth2/auth', createLoginPage(deps, codes)),
@@ -82,6 +86,8 @@ export function createDingtalk(deps: Deps): Dingtalk {
       // Lower-case t: so spelt in 批量撤回人与机器人会话中机器人消息.
       api('POST', '/v1.0/robot/otoMessages/batchRecall', send.batchRecall),
       api('POST', '/v1.0/robot/groupMessages/recall', send.groupRecall),
+      api('GET', '/v1.0/robot/oToMessages/readStatus', readState.readStatus),
+      api('POST', '/v1.0/robot/groupMessages/query', readState.groupQuery),
       api('POST', '/v1.0/robot/messageFiles/download', downloads.download),
       downloads.route,
       api('POST', '/v1.0/im/sceneGroups/members/batchQuery', createGroupMembers(deps)),

@@ -1,12 +1,11 @@
-import Router from '@koa/router';
+import type Router from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import { z } from 'zod';
-import { jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { holderOf } from '../phone.ts';
 import type { AuthCodes } from './auth-codes.ts';
 import { jsapiScript } from './jsapi-script.ts';
+import { jsonOf } from './json-of.ts';
 import { staffIdOf } from './members.ts';
 import { isRegistered } from './web-origins.ts';
 
@@ -18,9 +17,8 @@ const RequestSchema = z.strictObject({
 });
 
 /** What a page inside the DingTalk client can ask for (requestAuthCode, digest 8.1), played under the emulator's own paths. */
-export function createJsapi(deps: Deps, codes: AuthCodes): Router {
+export function addJsapi(router: Router, deps: Deps, codes: AuthCodes): void {
   const { directory } = deps;
-  const router = new Router({ prefix: '/emulator/dingtalk' });
   const inClient = (context: Context) => {
     const holder = holderOf(directory, context.headers.cookie);
     return holder?.client === 'dingtalk' ? holder.person : undefined;
@@ -38,8 +36,7 @@ export function createJsapi(deps: Deps, codes: AuthCodes): Router {
       context.set('Access-Control-Allow-Credentials', 'true');
       context.vary('Origin');
     }
-    const body = await getRawBody(context.req, { limit: '10kb', encoding: 'utf8' });
-    const { as, corpId, clientId } = RequestSchema.parse(jsonObject(body));
+    const { as, corpId, clientId } = RequestSchema.parse(await jsonOf(context));
     const app = directory.world.dingtalk;
     const person = as === undefined ? inClient(context) : directory.person(as);
     const fail = (errorCode: number, errorMessage: string) => {
@@ -55,5 +52,4 @@ export function createJsapi(deps: Deps, codes: AuthCodes): Router {
     if (staffIdOf(directory, person) === undefined) return fail(-1, '用户不在该企业中');
     context.body = { code: codes.issue('client', { personId: person.id }) };
   });
-  return router;
 }

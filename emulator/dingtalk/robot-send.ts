@@ -1,13 +1,12 @@
-import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import { type ApiAnswer, type ApiHandler, byteLength, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
-import type { Message } from '../mailbox.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { refuse } from './errors.ts';
 import type { Media } from './media.ts';
 import { hasRobot, memberBy } from './members.ts';
 import { drawMsgParam } from './msg-param.ts';
+import type { SentMessages } from './sent-messages.ts';
 
 const PARAM_BYTES = 15_000;
 const MAX_USERS = 20;
@@ -22,8 +21,6 @@ export interface RobotSend {
   batchRecall: ApiHandler;
   /** 企业机器人撤回内部群消息. */
   groupRecall: ApiHandler;
-  /** Makes a message recallable; cards go by their carrierId. */
-  register(messages: Message[]): string;
 }
 
 const RecallSchema = z.object({
@@ -33,16 +30,9 @@ const RecallSchema = z.object({
 });
 
 /** The robot's own sends. HTTP 200 does not mean that everybody got it: the answer lists who did not. */
-export function createRobotSend(deps: Deps, media: Media): RobotSend {
+export function createRobotSend(deps: Deps, media: Media, sent: SentMessages): RobotSend {
   const { directory, mailbox, clock, faults } = deps;
   const org = directory.world.dingtalk;
-  const sent = new Map<string, { at: number; messages: Message[] }>();
-
-  const register = (messages: Message[]) => {
-    const key = nanoid(32);
-    sent.set(key, { at: clock.now(), messages });
-    return key;
-  };
 
   /** What both sends check alike: the robot, msgKey, msgParam. */
   const readMessage = (body: Record<string, unknown>, receivers: readonly string[]) => {
@@ -76,7 +66,7 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
     const successResult: string[] = [];
     const failedResult: Record<string, string> = {};
     for (const key of parsed.data.processQueryKeys) {
-      const found = sent.get(key);
+      const found = sent.find(key);
       const fits = found?.messages.filter((message) => {
         const conversation = directory.conversation(message.conversation);
         return conversation.kind === kind && (!isGroup || conversation.key === parsed.data.openConversationId);
@@ -95,7 +85,6 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
   };
 
   return {
-    register,
     batchSend(call) {
       const body = jsonObject(call.body);
       // A guess: which code a body earns that is no JSON.
@@ -124,7 +113,7 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
       });
       return {
         json: {
-          processQueryKey: register(messages),
+          processQueryKey: sent.register(messages),
           invalidStaffIdList: invalid,
           flowControlledStaffIdList: held.filter((id) => !invalid.includes(id)),
         },
@@ -143,7 +132,7 @@ export function createRobotSend(deps: Deps, media: Media): RobotSend {
       const { kind, drawn, warnings } = message.drawn;
       call.warnings.push(...warnings);
       const post = mailbox.post({ conversation: conversation.id, from: 'bot', kind, draw: drawn, warnings });
-      return { json: { processQueryKey: register([post]) } };
+      return { json: { processQueryKey: sent.register([post]) } };
     },
     batchRecall: (call) => recall(call.body, false),
     groupRecall: (call) => recall(call.body, true),

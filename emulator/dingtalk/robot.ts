@@ -8,17 +8,13 @@ import type { Forgery } from '../faults.ts';
 import { keepFile } from '../files.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Saying } from '../player.ts';
+import { conversationIdOf } from './conversation-ids.ts';
 import type { Downloads } from './downloads.ts';
 import { hasRobot, staffIdOf } from './members.ts';
 import { encryptedId, type Mentioned, mentionedIn } from './mentioned.ts';
 import { checkWebhookMessage, isEmptyReply, type WebhookCheck } from './messages.ts';
 import { robotContent } from './robot-messages.ts';
 import type { Sessions } from './sessions.ts';
-
-/** The id a one-to-one chat carries in callbacks. */
-function directConversationId(key: string): string {
-  return `cid${opaqueId('direct', key).slice(0, 22)}==`;
-}
 
 export interface Robot {
   say(saying: Saying): Outcome;
@@ -41,7 +37,7 @@ export function createRobot(deps: Deps, sessions: Sessions, downloads: Downloads
     const isEmpty = faults.take('quota', { channel: 'dingtalk-robot' }) !== undefined;
     const { text: _text, content: _content, ...bare } = fields;
     return {
-      conversationId: isGroup ? conversation.key : directConversationId(conversation.key),
+      conversationId: conversationIdOf(conversation),
       ...(isGroup ? { conversationTitle: conversation.title, isInAtList: true } : {}),
       ...(isGroup ? { atUsers: [{ dingtalkId: robotUser }, ...mentioned] } : {}),
       chatbotCorpId: org?.corpId,

@@ -36,7 +36,8 @@ test('whom a message mentions: the robot, members by userid, outsiders with an e
     { dingtalkId: encrypted, staffId: 's2', unionId: 'u2' },
     { dingtalkId: encrypted, staffId: '', unionId: 'u3' },
   ]);
-  await expect(emulator.people.say({ ...say, extra: { at: ['nobody'] } })).rejects.toThrow(/nobody/);
+  const absent = { ...say, conversation: 'dingtalk:s1', extra: { at: ['guest'] } };
+  await expect(emulator.people.say(absent)).rejects.toThrow(/guest is not in/);
   expect(await emulator.messages({ as: 'li', conversation: GROUP })).toHaveLength(1);
 });
 
