@@ -9,7 +9,7 @@ import { type Contact, type Rank, rankLabels } from '../../src/domain/bindings.t
 import { maskName } from '../../src/domain/masking.ts';
 import { may, rolesThatMay } from '../../src/domain/permissions.ts';
 import { findEnterprise } from '../find-enterprise.ts';
-import { onlyDirectly } from '../only-directly.ts';
+import { inPrivate, onlyDirectly } from '../only-directly.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
 
 interface Request {
@@ -41,8 +41,11 @@ export const contacts = defineIntent<Request>({
     return argument === null ? null : readRequest(argument);
   },
   async run(ctx, request) {
-    const elsewhere = onlyDirectly(ctx, '联系人');
-    if (elsewhere) return elsewhere;
+    if (ctx.place === 'group') {
+      return request.change
+        ? onlyDirectly(ctx, '联系人 企业 主 序号')
+        : inPrivate(`联系人 ${request.enterprise}`.trim());
+    }
     const found = await which(ctx, request.enterprise);
     if ('answer' in found) return found.answer;
     const { enterprise } = found;

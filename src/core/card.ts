@@ -87,6 +87,8 @@ export interface Answer {
   here?: Card;
   /** Goes one-to-one to who asked. */
   direct?: Card;
+  /** Asked in a group what is only said one-to-one: this sentence is answered there, whatever comes of it. */
+  privately?: string;
   /** A file (Attachment) that goes one-to-one to who asked, after the words. */
   attachmentId?: string;
   /** What was read or refused; recorded before the answer leaves. What a change did is recorded with the change. */

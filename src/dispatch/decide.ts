@@ -66,9 +66,16 @@ export function createDecide(options: DecideOptions): Decide {
     };
   }
 
+  /** The neutral line goes to the group, the answer to who asked. If it cannot get there, it goes nowhere. */
+  async function withPrivate({ privately, ...answer }: Answer, ctx: Context): Promise<Answer> {
+    if (privately === undefined || ctx.place === 'direct') return answer;
+    const { here: _line, tapped: _tapped, ...direct } = await answerDirectly(hear(privately), ctx);
+    return { ...answer, ...direct, audit: [...(answer.audit ?? []), ...(direct.audit ?? [])] };
+  }
+
   async function answerText(said: Said, ctx: Context): Promise<Answer> {
     const inner = hear(said.text.replace(directly, ''));
-    if (inner.text === '' || !directly.test(said.text)) return answerTo(said, ctx);
+    if (inner.text === '' || !directly.test(said.text)) return withPrivate(await answerTo(said, ctx), ctx);
     return ctx.place === 'group' ? answerDirectly(inner, ctx) : answerTo(inner, ctx);
   }
 
@@ -81,7 +88,7 @@ export function createDecide(options: DecideOptions): Decide {
       return answer;
     }
     const tapped = { state: '已选择', forAll: true, said: tap.say };
-    return { tapped, ...(await answerTo(said, ctx)) };
+    return { tapped, ...(await withPrivate(await answerTo(said, ctx), ctx)) };
   }
 
   async function work(ctx: Context, name: string, args: Readonly<Record<string, unknown>>): Promise<Answer> {
