@@ -1,4 +1,5 @@
 import type { Intent, Work } from '../src/dispatch/intent.ts';
+import { accessLink } from './intents/access-link.ts';
 import { audit } from './intents/audit.ts';
 import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
@@ -27,6 +28,7 @@ export const intents: readonly Intent[] = [
   joinAccounts,
   group,
   members,
+  accessLink,
   whoLooked,
   audit,
   whoAmI,

@@ -3,10 +3,10 @@ import { safeEqual } from './safe-equal.ts';
 
 /**
  * What stands in the address of a 专用链接: version, the link's id and a signature over both. It tells nothing about whom
- * it is for, and nobody can make one up.
+ * it is for, and nobody can make one up. Letters and digits only, so that no chat client takes a part of it for markup.
  */
 const version = '1';
-const pattern = /^1([0-9A-HJKMNP-TV-Z]{12})([\w-]{22})$/;
+const pattern = /^1([0-9A-HJKMNP-TV-Z]{12})([0-9a-f]{32})$/;
 /** 128 bits (RFC 2104, section 5: no less than half of the hash). */
 const macBytes = 16;
 
@@ -23,5 +23,5 @@ export function readLink(key: Buffer, token: string): string | null {
 
 function macOf(key: Buffer, id: string): string {
   const mac = createHmac('sha256', key).update(`link\n${version}\n${id}`).digest();
-  return mac.subarray(0, macBytes).toString('base64url');
+  return mac.subarray(0, macBytes).toString('hex');
 }

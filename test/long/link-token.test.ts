@@ -5,11 +5,11 @@ import { readLink, signLink } from '../../src/core/link-token.ts';
 
 const key = Buffer.alloc(32, 'k');
 const numRuns = 100_000;
-const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghijklmnopqrstuvwxyz-_ILOU=/+. \n'];
+const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZabcdef0123456789abcdefg-_ILOU=/+. \n'];
 
 it('no text that was not signed is taken for a link', () => {
   const looksAlike = fc
-    .array(fc.constantFrom(...alphabet), { minLength: 34, maxLength: 36 })
+    .array(fc.constantFrom(...alphabet), { minLength: 44, maxLength: 45 })
     .map((characters) => `1${characters.join('')}`);
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), looksAlike), (text) => {
@@ -22,7 +22,7 @@ it('no text that was not signed is taken for a link', () => {
 it('a link with anything put in, taken out or replaced is none', () => {
   fc.assert(
     fc.property(
-      fc.nat({ max: 35 }),
+      fc.nat({ max: 45 }),
       fc.nat({ max: 3 }),
       fc.array(fc.constantFrom(...alphabet), { maxLength: 3 }),
       (at, out, put) => {
@@ -38,7 +38,7 @@ it('a link with anything put in, taken out or replaced is none', () => {
 
 it('the end of one link does not fit another', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 34 }), (at) => {
+    fc.property(fc.integer({ min: 1, max: 44 }), (at) => {
       const [one, other] = [signLink(key, newId()), signLink(key, newId())];
       const mixed = one.slice(0, at) + other.slice(at);
       fc.pre(mixed !== one && mixed !== other);

@@ -1,0 +1,104 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Block, Card } from '../src/core/card.ts';
+import type { Contact } from '../src/domain/bindings.ts';
+import { dateOf, formatDate } from '../src/domain/calendar.ts';
+import { type AccessLink, linkRules } from '../src/domain/links.ts';
+import { maskName, maskPhone } from '../src/domain/masking.ts';
+import { noticeCard } from './notice.ts';
+
+const minutes = linkRules.codeMs / 60_000;
+
+/** The link to hand over. Its code is never in the same message. */
+export function accessLinkCard(
+  link: AccessLink,
+  { enterprise, address, isReachable }: { enterprise: EnterpriseRef; address: string; isReachable: boolean },
+): Card {
+  return {
+    title: '专用链接',
+    blocks: [
+      {
+        kind: 'fields',
+        fields: [
+          { label: '收件人', value: link.name ?? '未登记姓名' },
+          { label: '企业', value: enterprise.name },
+          { label: '有效期至', value: formatDate(dateOf(link.expiresAt)) },
+          { label: '编号', value: link.id },
+        ],
+      },
+      text('请将链接转发给收件人本人。验证码另发一条消息，请通过电话等其他方式告知，不要与链接一起转发。'),
+      ...(isReachable ? [text('该联系人已绑定企业微信或钉钉账号，也可在其中直接查询。')] : []),
+      // To be copied: what is behind a word of the message cannot be.
+      text(address),
+    ],
+    link: { text: '专用链接', url: address },
+    footer: `停用请发送“/链接 停用 ${link.id}”。`,
+    confidential: true,
+  };
+}
+
+/** The code, by itself. */
+export function linkCodeCard(code: string, link: AccessLink): Card {
+  return {
+    title: '专用链接的验证码',
+    blocks: [
+      {
+        kind: 'fields',
+        fields: [
+          { label: '验证码', value: code },
+          { label: '收件人', value: maskName(link.name) },
+          { label: '链接编号', value: link.id },
+        ],
+      },
+      text(
+        `请通过电话等方式告知收件人本人，${minutes}分钟内有效，输错${linkRules.codeTries}次即失效。请勿与链接一起转发。`,
+      ),
+    ],
+    footer: `失效后可发送“/链接 验证码 ${link.id}”重新生成。`,
+    confidential: true,
+  };
+}
+
+/** 链接: those that can still be opened. */
+export function linkListCard(links: readonly AccessLink[]): Card {
+  const how =
+    '生成链接请发送“/链接 企业全称 姓名”；重新生成验证码请发送“/链接 验证码 编号”；停用请发送“/链接 停用 编号”。';
+  if (links.length === 0) {
+    return { ...noticeCard('专用链接', `目前没有可以打开的专用链接。${how}`), confidential: true };
+  }
+  return {
+    title: `专用链接（${links.length}个）`,
+    blocks: [
+      {
+        kind: 'list',
+        items: links.map(({ id, name, enterprises, expiresAt }) => {
+          const whose = enterprises.map((one) => one.name).join('、') || '未绑定企业';
+          return `${maskName(name)}，${whose}，${formatDate(dateOf(expiresAt))}到期，编号 ${id}`;
+        }),
+      },
+      text(how),
+    ],
+    confidential: true,
+  };
+}
+
+/** Several contacts of an enterprise have the same name: which of them. */
+export function sameNameCard(name: string, contacts: readonly Contact[], say: (position: number) => string): Card {
+  const shown = contacts.slice(0, 6);
+  return {
+    title: '请选择联系人',
+    blocks: [
+      text(`该企业有${contacts.length}位联系人叫“${name}”，请选择：`),
+      { kind: 'list', items: shown.map(({ mobile }) => `${maskName(name)}，${maskPhone(mobile)}`) },
+    ],
+    buttons: shown.map((_contact, index) => ({
+      text: `第${index + 1}位`,
+      tap: { say: say(index + 1), answer: 'here' as const },
+    })),
+    insteadOfButtons: `请发送“/${say(1)}”，最后一位数字是序号。`,
+    confidential: true,
+  };
+}
+
+function text(line: string): Block {
+  return { kind: 'text', text: line };
+}
