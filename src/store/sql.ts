@@ -9,19 +9,22 @@ import type { Dialect } from './schema-engine.ts';
  */
 export interface Sql {
   /** Rows by column name. Instants come as Date. */
-  query<Row>(statement: Prisma.Sql): Promise<Row[]>;
+  query<Row>(statement: Statement): Promise<Row[]>;
   /** @returns how many rows it changed */
-  execute(statement: Prisma.Sql): Promise<number>;
+  execute(statement: Statement): Promise<number>;
 }
 
+/** With `?` (SQLite) and with `$1` (PostgreSQL). */
+export type Statement = Pick<Prisma.Sql, 'sql' | 'text' | 'values'>;
+
 export function createSql(adapter: SqlDriverAdapter, dialect: Dialect): Sql {
-  const toQuery = (statement: Prisma.Sql) => ({
+  const toQuery = (statement: Statement) => ({
     sql: dialect === 'sqlite' ? statement.sql : statement.text,
     args: [...statement.values],
     argTypes: statement.values.map(argType),
   });
   return {
-    async query<Row>(statement: Prisma.Sql) {
+    async query<Row>(statement: Statement) {
       const { columnNames, columnTypes, rows } = await adapter.queryRaw(toQuery(statement));
       return rows.map((row) => {
         const entries = columnNames.map((name, index) => [name, fromColumn(row[index], columnTypes[index])]);
