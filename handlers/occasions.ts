@@ -30,7 +30,8 @@ export const occasions: Occasions = {
     await bindings.leave(doer, people, (left) => [{ to: staff, card: leftCard(left), purpose: 'account.leave' }]);
   },
   async alert({ bindings, doer }, what, effectiveAt) {
-    const administrators = await bindings.staff('member.manage');
+    // Through the other platform where they are on it: an app that was suspended can say nothing.
+    const administrators = await bindings.staff('member.manage', 'dingtalk');
     await bindings.tell(doer, [{ to: administrators, card: alertCard(what, effectiveAt), purpose: 'app.alert' }]);
   },
   sentDirectly: () => ({
