@@ -18,7 +18,7 @@ export interface HttpRequest {
   /** Sent as JSON. */
   body?: unknown;
   /** Sent instead of a body. */
-  file?: UploadFile;
+  file?: UploadFile & { lengthInHead: boolean };
 }
 
 /** Makes one call. @throws PlatformError (retryable) if no JSON comes back; the message names the path, never the query */
@@ -50,7 +50,7 @@ export function createHttpClient(
     const path = new URL(url).pathname;
     // Not axios' own timeout: that one starts anew with every byte.
     const signal = AbortSignal.timeout(file ? timeoutMs * uploadTimes : timeoutMs);
-    const upload = file && multipartBody(file);
+    const upload = file && multipartBody(file, file);
     try {
       const { status, data } = await client.request<string>({
         method,

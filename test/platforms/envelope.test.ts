@@ -1,8 +1,9 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEnvelope, decodeAesKey } from '../../src/platforms/envelope.ts';
+import { createEnvelope, decodeAesKey, decryptPadded } from '../../src/platforms/envelope.ts';
 import { cryptoVectors } from '../fixtures/crypto-vectors.ts';
+import { fileKey, fileText, fileVectors } from '../fixtures/file-vectors.ts';
 import { refusal } from '../helpers/thrown.ts';
 
 function keyOf(text: string): Buffer {
@@ -97,5 +98,46 @@ describe('an EncodingAESKey', () => {
 
   it('may carry spare bits in its last character, as the vendor’s own sample does', () => {
     expect(decodeAesKey('jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C')).toHaveLength(32);
+  });
+});
+
+describe('an envelope for further receivers', () => {
+  const ours = createEnvelope(sample);
+  const open = createEnvelope({ ...sample, alsoFor: (id) => id === 'other' });
+  const parts = (receiverId?: string) => {
+    const encrypted = ours.seal('hello', receiverId);
+    return { encrypted, signature: ours.sign({ timestamp: '1', nonce: 'n', encrypted }), timestamp: '1', nonce: 'n' };
+  };
+
+  it.each([
+    [undefined, 'corp'],
+    ['corp', 'corp'],
+    ['other', 'other'],
+  ])('says for which it was (%s)', (sealedFor, receiverId) => {
+    expect(open.openFor(parts(sealedFor))).toEqual({ message: 'hello', receiverId });
+    expect(open.open(parts(sealedFor))).toBe('hello');
+  });
+
+  it('takes no others', () => {
+    expect(refusal(() => open.openFor(parts('stranger')))).toEqual([403, 'receiver']);
+    expect(refusal(() => ours.openFor(parts('other')))).toEqual([403, 'receiver']);
+  });
+});
+
+describe('a file', () => {
+  const key = keyOf(fileKey);
+  it.each(fileVectors)('with a pad of $pad is read', ({ sealed, length }) => {
+    const file = decryptPadded(Buffer.from(sealed, 'base64'), key);
+    expect(file).toEqual(Buffer.from(fileText).subarray(0, length));
+  });
+
+  it.each(fileVectors)('with a pad of $pad is refused once spoiled', ({ sealed }) => {
+    const bytes = Buffer.from(sealed, 'base64');
+    expect(decryptPadded(bytes.subarray(1), key)).toBeNull();
+    expect(decryptPadded(bytes.subarray(0, 16), key)).toBeNull();
+    expect(decryptPadded(Buffer.alloc(0), key)).toBeNull();
+    expect(decryptPadded(bytes, keyOf('a'.repeat(43)))).toBeNull();
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    expect(decryptPadded(bytes, key)).toBeNull();
   });
 });

@@ -63,9 +63,10 @@ export function createDingtalkClient(options: {
     }
   }
 
-  async function sendOld(path: string, token: string, { query, ...request }: OldRequest) {
-    const all = { access_token: token, ...query };
-    return readOldAnswer(await http({ method: 'POST', url: oapiUrl + path, query: all, ...request }), path);
+  async function sendOld(path: string, token: string, { query, body, file }: OldRequest) {
+    const content = file ? { file: { ...file, lengthInHead: false } } : { body };
+    const request = { method: 'POST', url: oapiUrl + path, query: { access_token: token, ...query } } as const;
+    return readOldAnswer(await http({ ...request, ...content }), path);
   }
 
   return {

@@ -34,7 +34,7 @@ export function createWecomClient(options: { apiUrl: string; tokens: TokenCache;
   return {
     call: (path, body) => make(path, { method: 'POST', body }),
     ask: (path, query) => make(path, { method: 'GET', query }),
-    upload: (path, query, file) => make(path, { method: 'POST', query, file }),
+    upload: (path, query, file) => make(path, { method: 'POST', query, file: { ...file, lengthInHead: true } }),
   };
 }
 

@@ -202,6 +202,25 @@ describe('the AI bot', () => {
     expect(openAibot({ ...message, chattype: undefined }).event.place).toBe('group');
   });
 
+  it('says in which group it was', () => {
+    expect(openAibot({ ...message, chattype: 'group', chatid: 'c' }).event.groupId).toBe('c');
+    expect(openAibot({ ...message, chattype: 'group' }).event).not.toHaveProperty('groupId');
+    expect(openAibot({ ...message, chatid: 'c' }).event).not.toHaveProperty('groupId');
+  });
+
+  const url = 'https://ww-aibot-img-1.cos.ap-guangzhou.myqcloud.com/x?sign=s';
+  it.each([
+    ['one-to-one', { file: { url } }, { kind: 'file', name: '文件.xlsx' }, url],
+    ['with its name', { file: { url, name: '名单.xlsx' } }, { kind: 'file', name: '名单.xlsx' }, url],
+    ['in a group', { file: { url }, chattype: 'group' }, { kind: 'unreadable', what: 'file' }, undefined],
+    ['without an address', { file: {} }, { kind: 'unreadable', what: 'file' }, undefined],
+    ['without anything', {}, { kind: 'unreadable', what: 'file' }, undefined],
+  ])('reads a file %s', (_name, fields, happening, fileUrl) => {
+    const { event } = openAibot({ ...message, text: undefined, msgtype: 'file', ...fields });
+    expect(event.happening).toEqual(happening);
+    expect(event.handle.fileUrl).toBe(fileUrl);
+  });
+
   it.each([
     [{ msgtype: 'event', event: { eventtype: 'bot_moved' } }, 'event bot_moved'],
     [{ msgtype: 'hologram' }, 'hologram'],

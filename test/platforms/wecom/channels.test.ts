@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Card } from '../../../src/core/card.ts';
+import type { Answer, Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAibotChannel } from '../../../src/platforms/wecom/aibot-channel.ts';
 import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
@@ -77,6 +77,86 @@ describe('the app', () => {
   });
 });
 
+describe('the app, to somebody', () => {
+  const channel = createAppChannel({ makeCall, corpId: 'corp' });
+  const linked: Card = { ...card, link: { text: '查看', url: 'https://bot.example/h5/a?b=1&c=2' } };
+  const anchor = '<a href="https://bot.example/h5/a?b=1&c=2">查看</a>';
+  const buttons = [{ text: '同意', tap: { say: '/绑定申请 1 同意', answer: 'here' as const } }];
+  const plan = (answer: Answer, handle: object = { toUser: 'ZhangSan' }, late = true) =>
+    channel.plan(event('wecom-app', { handle: { ...handle } }), answer, { sender, late, ref: 'REF' });
+  const file = { api: 'file', to: { toUser: 'ZhangSan' }, attachmentId: 'A1', ref: 'REF' };
+
+  it.each([
+    ['ours', { corpId: 'corp', userId: 'zhangsan' }, { toUser: 'zhangsan' }],
+    ['another organisation’s', { corpId: 'wwDown', userId: 'woAbC' }, { toUser: 'woAbC', corpId: 'wwDown' }],
+  ])('speaks first: %s', (_name, who, handle) => {
+    expect(channel.reach?.({ platform: 'wecom', ...who })).toEqual({ channel: 'wecom-app', handle });
+  });
+
+  it('does not reach people of the other platform, or nobody', () => {
+    expect(channel.reach?.({ platform: 'dingtalk', corpId: 'corp', userId: 'a' })).toBeNull();
+    expect(channel.reach?.({ platform: 'wecom', corpId: 'corp', userId: '' })).toBeNull();
+  });
+
+  it('sends what it begins, with buttons', () => {
+    const reached = channel.reach?.({ platform: 'wecom', corpId: 'wwDown', userId: 'woAbC' });
+    expect(plan({ here: { ...card, buttons } }, reached?.handle)).toMatchObject({
+      inline: null,
+      calls: [{ api: 'message/send', corpId: 'wwDown', body: { touser: 'woAbC', msgtype: 'template_card' } }],
+    });
+  });
+
+  it('keeps the agent id out of a plan: another organisation knows the app by another', () => {
+    expect(JSON.stringify(plan({ here: { ...card, buttons } }))).not.toContain('agentid');
+  });
+
+  it('sends a file after the words, in the callback’s answer or not', () => {
+    expect(plan({ here: card, attachmentId: 'A1' }).calls).toEqual([expect.objectContaining({}), file]);
+    expect(plan({ here: card, attachmentId: 'A1' }, undefined, false)).toMatchObject({
+      inline: { content: expect.anything() },
+      calls: [file],
+    });
+    expect(plan({ attachmentId: 'A1' }).calls).toEqual([file]);
+  });
+
+  it('sends a file to another organisation, and greys the card there', () => {
+    const handle = { toUser: 'woAbC', corpId: 'wwDown', responseCode: 'c' };
+    const to = { toUser: 'woAbC', corpId: 'wwDown' };
+    const tapped = { state: '已选择', forAll: true };
+    expect(plan({ here: card, attachmentId: 'A1', tapped }, handle).calls).toMatchObject([
+      { api: 'message/send', corpId: 'wwDown' },
+      { ...file, to },
+      { api: 'message/update_template_card', corpId: 'wwDown', body: { userids: ['woAbC'], response_code: 'c' } },
+    ]);
+  });
+
+  it('draws a link where it is documented: in a message', () => {
+    const { inline, calls } = plan({ here: linked }, undefined, false);
+    expect(inline).toBeNull();
+    expect(calls).toMatchObject([{ body: { text: { content: expect.stringContaining(anchor) } } }]);
+  });
+
+  it('draws a link beside buttons as a row that opens it', () => {
+    expect(plan({ here: { ...linked, buttons } }).calls).toMatchObject([
+      {
+        body: {
+          template_card: {
+            horizontal_content_list: [{ type: 1, keyname: '打开', value: '查看', url: linked.link?.url }],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('draws it in the text before a card that is too small for all', () => {
+    const { calls } = plan({ here: { ...linked, title: '一'.repeat(40), buttons } });
+    expect(calls).toMatchObject([
+      { body: { text: { content: expect.stringContaining(anchor) } } },
+      { body: { msgtype: 'template_card' } },
+    ]);
+  });
+});
+
 describe('the AI bot', () => {
   const channelOf = () =>
     createAibotChannel({ makeCall, fetchFile, userIds: { resolve: async (id) => id.toLowerCase() }, log });
@@ -114,6 +194,46 @@ describe('the AI bot', () => {
       stream: { content: expect.stringContaining(titled.title) },
       template_card: { main_title: { title: '请在下方选择' } },
     });
+  });
+
+  it.each([
+    ['text', { kind: 'text', text: '导出' }, false],
+    ['text, late', { kind: 'text', text: '导出' }, true],
+    ['tap', { kind: 'tap', code: 'say:导出' }, false],
+    ['first visit', { kind: 'entered' }, false],
+  ] as const)('has a file come through the app, after the words (%s)', (_name, happening, late) => {
+    const answered = event('wecom-aibot', { place: 'group', happening, handle: { responseUrl, taskId: 't' } });
+    const { calls } = channelOf().plan(answered, { here: card, attachmentId: 'A1' }, { sender, late, ref: 'REF' });
+    expect(calls.at(-1)).toEqual({ api: 'file', to: { toUser: 'zhangsan' }, attachmentId: 'A1', ref: 'REF' });
+  });
+
+  it('draws a link in markdown, and bare in its plain welcome', () => {
+    const linked: Card = { ...card, link: { text: '查看', url: 'https://bot.example/h5/a' } };
+    expect(plan({}, false, linked).inline).toMatchObject({
+      stream: { content: expect.stringContaining('[查看](https://bot.example/h5/a)') },
+    });
+    expect(plan({ happening: { kind: 'entered' } }, false, linked).inline).toMatchObject({
+      text: { content: expect.stringContaining('查看：https://bot.example/h5/a') },
+    });
+  });
+
+  it('fetches the file of an event by its address', async () => {
+    const asked: unknown[] = [];
+    const channel = createAibotChannel({
+      makeCall,
+      fetchFile: async (...given) => {
+        asked.push(given);
+        return Buffer.from('x');
+      },
+      userIds: { resolve: async (id) => id },
+      log,
+    });
+    await channel.fetchFile?.(event('wecom-aibot', { handle: { fileUrl: 'https://u' } }), 5);
+    await channel.fetchFile?.(event('wecom-aibot', {}), 5);
+    expect(asked).toEqual([
+      ['https://u', 5],
+      [undefined, 5],
+    ]);
   });
 
   const tap = (place: InboundEvent['place'], forAll: boolean) =>
