@@ -18,9 +18,10 @@ const twins: Record<string, string> = {
   '~': '～',
 };
 
-function harmless(text: string): string {
-  return text.replace(/[*_`[\]<>#|\\~]/gu, (character) => twins[character] ?? character);
-}
+const twin = (character: string) => twins[character] ?? character;
+const inMarkdown = (text: string) => text.replace(/[*_`[\]<>#|\\~]/gu, twin);
+/** Plain text knows one markup, the anchor. Masked names keep their asterisk. */
+const inPlain = (text: string) => text.replace(/[<>]/gu, twin);
 
 /**
  * A page's address as it may stand in a text, a link or a card: what could end it there is percent-encoded, which a
@@ -44,6 +45,7 @@ export interface DrawOptions {
 /** Every card as plain text, for where a card cannot go. No fact is dropped. */
 export function drawPlain(card: Card, drawn: DrawOptions = { buttons: false }): string {
   return draw(card, drawn, {
+    harmless: inPlain,
     title: (text) => text,
     heading: (text) => `【${text}】`,
     field: (label, value) => `${label}：${value}`,
@@ -56,6 +58,7 @@ export function drawPlain(card: Card, drawn: DrawOptions = { buttons: false }): 
 /** The same in the markdown that both platforms understand: bold, lists, quotes. */
 export function drawMarkdown(card: Card, drawn: DrawOptions = { buttons: false }): string {
   return draw(card, drawn, {
+    harmless: inMarkdown,
     title: (text) => `**${text}**`,
     heading: (text) => `**${text}**`,
     field: (label, value) => `- ${label}：${value}`,
@@ -66,6 +69,8 @@ export function drawMarkdown(card: Card, drawn: DrawOptions = { buttons: false }
 }
 
 interface Style {
+  /** What was typed or stored, without markup of its own. */
+  harmless(text: string): string;
   title(text: string): string;
   heading(text: string): string;
   field(label: string, value: string): string;
@@ -77,6 +82,7 @@ interface Style {
 }
 
 function draw(card: Card, drawn: DrawOptions, style: Style): string {
+  const { harmless } = style;
   const title = drawn.title ? [] : [style.title(harmless(card.title))];
   const paragraphs = [...title, ...card.blocks.map((block) => drawBlock(block, style))];
   if (card.link) paragraphs.push(style.link(harmless(card.link.text), linkAddress(card.link.url)));
@@ -87,6 +93,7 @@ function draw(card: Card, drawn: DrawOptions, style: Style): string {
 }
 
 function drawBlock(block: Block, style: Style): string {
+  const { harmless } = style;
   if (block.kind === 'text') return harmless(block.text);
   const heading = block.heading === undefined ? [] : [style.heading(harmless(block.heading))];
   const lines =
