@@ -34,9 +34,10 @@ const BODY_LIMIT = 64 * 1024;
 const KEPT = 2000;
 
 // Tokens and one-time addresses are bearer secrets; what is left of them is enough to tell two apart.
-const SECRET_QUERY = /([?&](?:access_token|corpsecret|appsecret|session|response_code|key|code)=)([^&"'\s\\]+)/g;
+const SECRET_QUERY =
+  /([?&](?:access_token|corpsecret|appsecret|session|response_code|key|code|authCode)=)([^&"'\s\\]+)/g;
 const SECRET_FIELD =
-  /(\\?"(?:access_token|accessToken|corpsecret|appSecret|clientSecret|client_secret|apiSecret)\\?"\s*:\s*\\?")([^"\\]+)/g;
+  /(\\?"(?:access_token|accessToken|refreshToken|corpsecret|appSecret|clientSecret|client_secret|apiSecret)\\?"\s*:\s*\\?")([^"\\]+)/g;
 const SECRET_HEADERS = new Set(['x-acs-dingtalk-access-token', 'authorization']);
 
 /** The log of everything that went over HTTP, with secrets masked and long bodies cut. */
@@ -62,7 +63,7 @@ export function createWire(options: { secrets: readonly string[] }): Wire {
     headers: Object.fromEntries(
       Object.entries(message.headers).map(([name, value]) => [
         name,
-        SECRET_HEADERS.has(name.toLowerCase()) ? short(value) : value,
+        SECRET_HEADERS.has(name.toLowerCase()) ? short(value) : mask(value),
       ]),
     ),
     body: cleanBody(message.body),

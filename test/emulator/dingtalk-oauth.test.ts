@@ -138,6 +138,17 @@ describe('userAccessToken', () => {
   });
 });
 
+test('the wire log keeps codes and tokens out', async () => {
+  const { emulator, login, exchange, me } = await start();
+  const { accessToken, refreshToken } = await login('zhang');
+  await exchange({ grantType: 'refresh_token', refreshToken });
+  await me(accessToken);
+  const text = JSON.stringify(emulator.wire());
+  expect(text).toContain('authCode=');
+  for (const secret of [accessToken, refreshToken]) expect(text).not.toContain(secret);
+  expect(text).not.toMatch(/(?:authCode|code)=[^*"&]{6}/);
+});
+
 test('users/me tells who it is, outsiders too; the token of the app is no person', async () => {
   const { login, me, dingToken } = await start();
   expect((await me((await login('li')).accessToken)).json).toEqual({

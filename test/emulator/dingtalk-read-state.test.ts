@@ -61,7 +61,11 @@ test('the conversation of the event is the one of the callbacks', async () => {
   await emulator.people.say({ as: 'zhang', conversation: DIRECT, text: '你好' }, { wait: true });
   await direct(['s1']);
   await look('zhang', DIRECT);
-  expect(events()[0]?.OpenConversationId).toBe(at(JSON.parse(bot.at('robot')[0]?.raw ?? '{}'), 'conversationId'));
+  await direct(['s2']);
+  await look('li', 'dingtalk:s2');
+  const [mine, hers] = events().map((event) => event.OpenConversationId);
+  expect(mine).toBe(at(JSON.parse(bot.at('robot')[0]?.raw ?? '{}'), 'conversationId'));
+  expect(hers).not.toBe(mine);
 });
 
 test('in a group: who has read, page by page; outsiders have no userid', async () => {
