@@ -8,7 +8,12 @@ import type { Conversation, MessageView } from './types.ts';
 import type { View } from './view.ts';
 
 const GAP_MS = 5 * 60_000;
-const CHANNELS = { 'wecom-app': '应用', 'wecom-aibot': '智能机器人', 'wecom-chat': '群', 'dingtalk-robot': '机器人' };
+const CHANNELS = {
+  'wecom-app': '应用',
+  'wecom-aibot': '智能机器人',
+  'wecom-chat': '仅推送',
+  'dingtalk-robot': '机器人',
+};
 
 export function ChatPane({ view }: { view: View }) {
   const conversation = view.world?.conversations.find((one) => one.id === view.conversation);

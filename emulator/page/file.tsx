@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { MessageView } from './types.ts';
 
 type FileView = NonNullable<MessageView['file']>;
@@ -11,10 +12,11 @@ export function sizeText(bytes: number): string {
 
 /** A file in the chat: what it is called, how large it is, and the way to have it. A picture is shown as well. */
 export function File({ file, isPicture }: { file: FileView; isPicture: boolean }) {
+  const [isSeen, setSeen] = useState(isPicture);
   const url = `/emulator/files/${encodeURIComponent(file.id)}`;
   return (
     <div class="file" data-testid="file">
-      {isPicture ? <img class="picture" src={url} alt={file.name} /> : null}
+      {isSeen ? <img class="picture" src={url} alt={file.name} onError={() => setSeen(false)} /> : null}
       <a class="file-link" href={url} download={file.name} data-testid="file-download">
         <span class="file-sign" aria-hidden="true">
           {ending(file.name)}
