@@ -39,6 +39,8 @@ export const occasions: Occasions = {
     tapped: used('已发到单聊'),
   }),
   outdatedTap: () => ({ here: noticeCard('按钮已失效', '该按钮已失效，请重新发送您的问题。'), tapped: used('已失效') }),
+  // To who tapped alone: in the group there is nothing to say about it.
+  notYours: () => ({ tapped: used('非本人卡片') }),
   refused: (message) => ({ here: noticeCard('请核对', message), tapped: used('请核对') }),
   failed: (ref, bureau) => ({ here: failureCard(ref, bureau), tapped: used('暂时无法答复') }),
 };

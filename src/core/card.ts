@@ -9,6 +9,8 @@ const TapSchema = z.object({
   say: z.string(),
   /** Where the answer goes: the conversation of the card, or one-to-one to who taps. */
   answer: z.enum(['here', 'direct']),
+  /** Whose it is (a person's opaque id), where others see the button too; absent: anybody's. */
+  for: z.string().optional(),
 });
 export type Tap = z.infer<typeof TapSchema>;
 
@@ -66,19 +68,18 @@ export const CardSchema = z.object({
 });
 export type Card = z.infer<typeof CardSchema>;
 
-const prefixes = { here: 'say:', direct: 'ask:' } as const;
+const words = { here: 'say', direct: 'ask' } as const;
 
 /** Packs a tap into what the platforms carry back to us: WeCom's key (≤ 1024 bytes) or DingTalk's parameter. */
-export function packTap(tap: Tap): string {
-  return prefixes[tap.answer] + tap.say;
+export function packTap({ say, answer, for: whose }: Tap): string {
+  return `${words[answer]}${whose === undefined ? '' : `@${whose}`}:${say}`;
 }
 
 /** Unpacks what came back; null if it is none of ours (an older release, or made by hand). */
 export function unpackTap(code: string): Tap | null {
-  for (const answer of ['here', 'direct'] as const) {
-    if (code.startsWith(prefixes[answer])) return { say: code.slice(prefixes[answer].length), answer };
-  }
-  return null;
+  const { word, whose, say } = /^(?<word>say|ask)(?:@(?<whose>\w{1,32}))?:(?<say>.*)$/su.exec(code)?.groups ?? {};
+  if (word === undefined || say === undefined) return null;
+  return { say, answer: word === words.here ? 'here' : 'direct', ...(whose === undefined ? {} : { for: whose }) };
 }
 
 /** What a handler gives back. */

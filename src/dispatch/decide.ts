@@ -81,7 +81,9 @@ export function createDecide(options: DecideOptions): Decide {
 
   async function answerTap(tap: Tap | null, ctx: Context): Promise<Answer> {
     if (!tap) return occasions.outdatedTap(ctx);
-    const said = hear(tap.say);
+    if (tap.for !== undefined && tap.for !== ctx.actor.personId) return occasions.notYours();
+    // A button is a command, with or without the slash: who may not give it any more is told so.
+    const said = { ...hear(tap.say), slash: true };
     if (tap.answer === 'direct' && ctx.place === 'group') {
       // The tapped card itself says where the answer went.
       const { here: _here, ...answer } = await answerDirectly(said, ctx);
@@ -158,7 +160,7 @@ export function createDecide(options: DecideOptions): Decide {
       assertSayable(answer, event.place);
       // Before it leaves: what could not be recorded is not said.
       if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
-      return answer;
+      return owned(answer, event.place, actor);
     } catch (error) {
       // Nobody to apologise to: it is tried again.
       if (!sender) throw error;
@@ -174,6 +176,17 @@ const nobody: Sender = { platform: 'wecom', corpId: '', userId: '' };
 /** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
 function assertSayable({ here }: Answer, place: Place): void {
   if (place === 'group' && here?.confidential) throw new Error('confidential card for a group');
+}
+
+/** A choice in a group is who asked's: everybody sees the button, and a tap would use it up. */
+function owned(answer: Answer, place: Place, { personId }: Actor): Answer {
+  const { here } = answer;
+  if (place !== 'group' || personId === null || !here?.buttons) return answer;
+  const buttons = here.buttons.map(({ text, tap }) => ({
+    text,
+    tap: tap.answer === 'here' ? { ...tap, for: personId } : tap,
+  }));
+  return { ...answer, here: { ...here, buttons } };
 }
 
 /** One conversation of a person: a card is part of the chat it stands in. */

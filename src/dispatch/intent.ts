@@ -105,6 +105,8 @@ export interface Occasions {
   sentDirectly(): Answer;
   /** The tapped button is of a release that no longer exists. */
   outdatedTap(ctx: Context): Answer;
+  /** The tapped button is somebody else's. */
+  notYours(): Answer;
   /** `message` is a UserError's. */
   refused(message: string): Answer;
   /** Our bug: `ref` is what the person can quote. */
