@@ -69,12 +69,14 @@ describe('a tap', () => {
   it.each([
     [{ say: '资质 易统云', answer: 'here' }, 'say:资质 易统云'],
     [{ say: '资质', answer: 'direct' }, 'ask:资质'],
+    [{ say: '资质 蒙药', answer: 'here', for: '01HABCDEFGHJ' }, 'say@01HABCDEFGHJ:资质 蒙药'],
+    [{ say: 'ask@x:say', answer: 'here' }, 'say:ask@x:say'],
   ] as const)('%j is packed as %s', (tap, code) => {
     expect(packTap(tap)).toBe(code);
     expect(unpackTap(code)).toEqual(tap);
   });
 
-  it.each(['', 'approve:1', '资质'])('that is none of ours is null: %j', (code) => {
+  it.each(['', 'approve:1', '资质', 'say@:资质', 'say@a b:资质', 'tell:资质'])('that is none of ours is null: %j', (code) => {
     expect(unpackTap(code)).toBeNull();
   });
 });
