@@ -4,6 +4,8 @@ import { demoPeople } from '../prisma/demo-data.ts';
 
 /** The organisations, bots, groups and people of the demo. The secrets are as invented as everything else. */
 const { administrator, officer, viewer, agent, contact01, contact02, contact03 } = demoPeople;
+/** Of the robot in the WeCom group: `/群 编号 推送 webhook 地址`. */
+export const demoWebhookKey = 'demo-webhook-key-0001';
 const demoTemplateId = 'demo-keqitong.schema';
 const everybody = [...Object.keys(demoPeople), 'stranger'];
 
@@ -24,7 +26,7 @@ export const demoWorld = {
       token: 'demoAibotToken',
       aesKey: 'demoWecomAibotAesKey00000000000000000000000',
     },
-    groups: [{ chatId: 'wecom-group-1', name: '开发区科技企业服务群', members: everybody }],
+    groups: [{ chatId: 'wecom-group-1', name: '开发区科技企业服务群', members: everybody, webhookKey: demoWebhookKey }],
   },
   dingtalk: {
     corpId: 'ding0demo0tongliao',
