@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Button, type Card, packTap, unpackTap } from '../../src/core/card.ts';
-import { drawMarkdown, drawPlain } from '../../src/core/draw-text.ts';
+import { drawMarkdown, drawPlain, linkAddress } from '../../src/core/draw-text.ts';
 import { sayings } from '../../src/platforms/dingtalk/calls.ts';
 import { cardParams, usedCardParams } from '../../src/platforms/dingtalk/card-data.ts';
 import { messagesTo } from '../../src/platforms/wecom/calls.ts';
@@ -65,6 +65,63 @@ describe('a card in words', () => {
   });
 });
 
+describe('a link', () => {
+  const url = 'https://bot.example/k7Qx2m/h5/l/AbC_d-9~.e?x=1&y=%2F#f';
+  const linked: Card = { ...card, link: { text: '查看', url }, insteadOfButtons: '请发送全称。' };
+
+  it('stands after what it is about, its address as it is', () => {
+    expect(drawPlain(linked)).toContain(`32. 示例企业03\n\n查看：${url}\n\n请发送全称。`);
+    expect(drawPlain(linked, { buttons: false, anchors: true })).toContain(`\n\n<a href="${url}">查看</a>\n\n`);
+    expect(drawMarkdown(linked)).toContain(`\n\n[查看](${url})\n\n请发送全称。`);
+  });
+
+  it('is drawn whether buttons are or not', () => {
+    expect(drawMarkdown(linked, { buttons: true, title: true })).toContain(`[查看](${url})`);
+  });
+
+  const target = (drawn: string, pattern: RegExp) => pattern.exec(drawn)?.[1] ?? '';
+  const anyUrl = fc
+    .tuple(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string({ unit: 'grapheme' }))
+    .map(([base, rest]) => base + rest);
+
+  it('leads to the same page whatever stands in its address', () => {
+    fc.assert(
+      fc.property(anyUrl, (any) => {
+        fc.pre(URL.canParse(any));
+        const drawn = linkAddress(any);
+        expect(drawn).not.toMatch(/[\s"'()<>[\]]/u);
+        const decoded = (address: string) =>
+          decodeURIComponent(new URL(address).href.replace(/%(?![\da-f]{2})/giu, '%25'));
+        // Some bytes are no text; then the two are compared as they are.
+        try {
+          expect(decoded(drawn)).toBe(decoded(any));
+        } catch (error) {
+          if (!(error instanceof URIError)) throw error;
+        }
+        const withIt: Card = { ...card, link: { text: '查看', url: any } };
+        expect(target(drawMarkdown(withIt), /\[查看\]\(([^()\s]*)\)\n/u)).toBe(drawn);
+        expect(target(drawPlain(withIt, { buttons: false, anchors: true }), /<a href="([^"\s]*)">查看</u)).toBe(drawn);
+      }),
+    );
+  });
+
+  it('is one no other text can make', () => {
+    const text = '[x](https://evil.example) <a href="https://evil.example">x</a>';
+    const evil: Card = { ...card, title: text, link: { text, url }, blocks: [{ kind: 'text', text }], footer: text };
+    expect(drawMarkdown(evil).match(/\]\(/gu)).toHaveLength(1);
+    expect(drawPlain(evil, { buttons: false, anchors: true }).match(/<a /gu)).toHaveLength(1);
+  });
+
+  it('stays whole where a text is cut into messages', () => {
+    const long: Card = { ...linked, blocks: [{ kind: 'text', text: '一'.repeat(3000) }] };
+    const texts = messagesTo({ toUser: 'u' }, long, 'REF').map(
+      ({ body }) => (body.text as { content: string }).content,
+    );
+    expect(texts.length).toBeGreaterThan(4);
+    expect(texts.filter((text) => text.includes(`<a href="${url}">查看</a>`))).toHaveLength(1);
+  });
+});
+
 describe('a tap', () => {
   it.each([
     [{ say: '资质 易统云', answer: 'here' }, 'say:资质 易统云'],
@@ -76,9 +133,12 @@ describe('a tap', () => {
     expect(unpackTap(code)).toEqual(tap);
   });
 
-  it.each(['', 'approve:1', '资质', 'say@:资质', 'say@a b:资质', 'tell:资质'])('that is none of ours is null: %j', (code) => {
-    expect(unpackTap(code)).toBeNull();
-  });
+  it.each(['', 'approve:1', '资质', 'say@:资质', 'say@a b:资质', 'tell:资质'])(
+    'that is none of ours is null: %j',
+    (code) => {
+      expect(unpackTap(code)).toBeNull();
+    },
+  );
 });
 
 /** Any card with up to six buttons, far beyond every limit too. */
@@ -103,13 +163,16 @@ const anyCard: fc.Arbitrary<Card> = fc.record({
   buttons: fc.array(button, { minLength: 1, maxLength: 6 }),
   footer: word,
   confidential: fc.boolean(),
+  link: fc.record({ text: word, url: fc.constant('https://bot.example/h5/l/AbC') }),
 });
 
 /** Every word of a card, to see that none is dropped. */
-const facts = ({ title, blocks, footer = '' }: Card) =>
+const facts = ({ title, blocks, footer = '', link }: Card) =>
   [
     title,
     footer,
+    link?.text ?? '',
+    link?.url ?? '',
     ...blocks.flatMap((block) =>
       block.kind === 'text'
         ? [block.text]
@@ -173,7 +236,7 @@ describe('messages of the app', () => {
           .map((text) => text.replace(/\n（[^（]*）$/u, ''))
           .join('\n')
           .replaceAll('\n', '');
-        expect(joined).toBe(drawPlain(words).replaceAll('\n', ''));
+        expect(joined).toBe(drawPlain(words, { buttons: false, anchors: true }).replaceAll('\n', ''));
         expect(sent).not.toEqual(texts('REF2'));
       }),
     );

@@ -36,6 +36,8 @@ describe('a tapped card', () => {
     ['in a group, the answer one-to-one', 'group', { direct: card, tapped }, false, ['say', 'update-card']],
     ['in a group, the answer too long for it', 'group', { here: long, tapped }, false, ['say', 'update-card']],
     ['in a group, for the tapper alone', 'group', { here: card }, false, []],
+    ['with a file', 'direct', { here: card, attachmentId: 'A1', tapped }, false, ['file']],
+    ['late, with a file', 'group', { direct: card, attachmentId: 'A1', tapped }, true, ['say', 'file', 'update-card']],
     ['in time and one-to-one', 'direct', { here: card, tapped }, false, []],
     ['in time and one-to-one, the answer too long for it', 'direct', { here: long, tapped }, false, ['say']],
   ] as const)('is changed after everything that is said (%s)', (_name, place, answer, late, expected) => {

@@ -1,7 +1,6 @@
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
-import { createCardRegistration } from '../../../src/platforms/dingtalk/card-registration.ts';
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
@@ -254,33 +253,5 @@ describe('saying something', () => {
     token('t1');
     deliver().reply(500, { code: 'system.busy' });
     expect(await failure(maker().make(card))).toMatchObject({ retryable: true });
-  });
-});
-
-describe('registering for card callbacks', () => {
-  const register = () =>
-    createCardRegistration({ client, routeKey: 'key', callbackUrl: 'https://bot/dingtalk/card', secret: 'c', log });
-  const answer = (callbackUrl: string) =>
-    post('/v1.0/card/callbacks/register').reply(200, { success: true, result: { callbackUrl } });
-
-  it('happens once', async () => {
-    token('t1');
-    answer('https://bot/dingtalk/card');
-    const once = register();
-    await once();
-    await once();
-    expect(log.lines.map(({ message }) => message)).toEqual(['card callbacks registered']);
-  });
-
-  it('is tried again after a failure or when the key belongs to another address', async () => {
-    token('t1');
-    const again = register();
-    post('/v1.0/card/callbacks/register').reply(500, { code: 'system.busy' });
-    await again();
-    answer('https://elsewhere/');
-    await again();
-    answer('https://bot/dingtalk/card');
-    await again();
-    expect(log.lines.map(({ level }) => level)).toEqual(['error', 'error', 'info']);
   });
 });
