@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
 import {
   type Chat,
   conversations,
-  type directChannels,
+  directChannels,
   groupChannels,
   type PersonId,
   startWorld,
@@ -42,52 +43,6 @@ const trail = async () =>
       return `${result} ${before} → ${after}`;
     })
     .sort();
-
-beforeEach, describe, expect, it } from 'vitest';
-
-import {
-  type Chat,
-  conversations,
-  directChannels,
-  groupChannels,
-  type PersonId,
-  startWorld,
-  type World,
-  wecomUser,
-} from '../helpers/world.ts';
-
-/** Where the bot's messages of its own accord arrive. */
-const inbox = { 'WeCom app': 'WeCom app', 'WeCom AI bot': 'WeCom app', 'DingTalk robot': 'DingTalk robot' } as const;
-
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(async () => {
-  expect(world.remarks()).toEqual([]);
-  await world.stop();
-});
-
-const chatOf = (person: PersonId, channel: (typeof directChannels)[number] = 'WeCom app') =>
-  world.chat(person, conversations[channel](person));
-async function ask(say: string, chat: Chat = chatOf('administrator')): Promise<string> {
-  await chat.say(say);
-  return (await chat.news()).map(({ text }) => text).join('\n');
-}
-const personIdOf = async (person: PersonId) =>
-  (await world.database.client.account.findFirstOrThrow({ where: { userId: wecomUser[person] } })).personId;
-async function setRole(person: PersonId, staffRole: string | null): Promise<void> {
-  await world.database.client.person.update({ where: { id: await personIdOf(person) }, data: { staffRole } });
-}
-const roleOf = async (person: PersonId) =>
-  (await world.database.client.person.findUniqueOrThrow({ where: { id: await personIdOf(person) } })).staffRole;
-const trail = async () =>
-  (await world.database.client.auditEntry.findMany({ where: { action: 'member.change' }, orderBy: { at: 'asc' } })).map(
-    ({ result, detail }) => {
-      const { before = '', after = '' } = JSON.parse(detail ?? '{}');
-      return `${result} ${before} → ${after}`;
-    },
-  );
 
 beforeEach(async () => {
   const { client } = world.database;
