@@ -111,9 +111,14 @@ export function readAliases(cell: Cell | undefined): Reading<readonly string[]> 
 export function readCertNo(cell: Cell | undefined): Reading<string> {
   const read = textOrDigits(cell);
   if (!read.ok || read.value === null) return read;
-  const certNo = read.value.replace(/\s+/gu, '').toUpperCase();
+  const certNo = read.value.replace(/\s+/gu, '');
   if (certNo.length > 60) return refuse('证书编号最多60个字。');
   return { ok: true, value: certNo };
+}
+
+/** By which two spellings of a number are the same. */
+export function certKey(certNo: string): string {
+  return tidy(certNo).replace(/\s+/gu, '').toUpperCase();
 }
 
 /** 是/否 */

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Keys } from '../core/sealed.ts';
+import type { CalendarDate } from '../domain/calendar.ts';
+import type { SheetKind } from '../domain/workbook/columns.ts';
+import type { Findings } from '../domain/workbook/problem.ts';
+import type { Sql } from '../store/sql.ts';
+import { planContacts } from './plan-contacts.ts';
+import { planEnterprises } from './plan-enterprises.ts';
+import { planQualifications } from './plan-qualifications.ts';
+import type { FileContent } from './read-file.ts';
+import { createWrites, type Writes } from './writes.ts';
+
+/** Something registered that the file says otherwise. */
+export interface Change {
+  sheet: SheetKind;
+  row: number;
+  enterpriseId: string;
+  /** Full name of the enterprise. */
+  enterprise: string;
+  objectType: 'enterprise' | 'person' | 'qualification';
+  objectId: string;
+  /** Which contact or qualification; empty for the enterprise itself. */
+  subject: string;
+  column: string;
+  /** Phone numbers are masked here already. */
+  before: string;
+  after: string;
+}
+
+export interface Counts {
+  added: number;
+  changed: number;
+  unchanged: number;
+}
+
+/** What importing a file would do. */
+export interface Plan {
+  counts: Readonly<Record<SheetKind, Counts>>;
+  changes: readonly Change[];
+  findings: Findings;
+  /** Two plans that would do the same have the same. */
+  digest: string;
+  writes: Writes;
+}
+
+export interface PlanDeps {
+  db: Sql;
+  keys: Pick<Keys, 'data' | 'digest'>;
+  today: CalendarDate;
+}
+
+/** What the parts of a plan add to. */
+export interface PlanBook {
+  counts: Record<SheetKind, Counts>;
+  writes: Writes;
+  change(change: Change): void;
+  problem(sheet: SheetKind, row: number, column: string | null, reason: string): void;
+  note(text: string): void;
+  /** Whether rows of a sheet could not be read: what refers to them is not a problem of its own. */
+  hasProblems(sheet: SheetKind): boolean;
+}
+
+/** Compares a file with what is registered. Nothing is written. */
+export async function planImport(content: FileContent, deps: PlanDeps): Promise<Plan> {
+  const { found, findings } = content;
+  const counts = { enterprises: none(), contacts: none(), qualifications: none() };
+  const changes: Change[] = [];
+  const writes = createWrites();
+  const book: PlanBook = {
+    counts,
+    writes,
+    change: (one) => changes.push(one),
+    problem: (sheet, row, column, reason) => findings.add({ sheet: found[sheet] ?? null, row, column, reason }),
+    note: (text) => findings.note(text),
+    hasProblems: (sheet) => findings.problems.some((one) => one.sheet === found[sheet]),
+  };
+  const enterprises = await planEnterprises(content, deps, book);
+  await planContacts(content.contacts, enterprises, deps, book);
+  await planQualifications(content.qualifications, enterprises, deps, book);
+  return { counts, changes, findings, digest: digestOfPlan(counts, changes), writes };
+}
+
+function none(): Counts {
+  return { added: 0, changed: 0, unchanged: 0 };
+}
+
+function digestOfPlan(counts: Readonly<Record<SheetKind, Counts>>, changes: readonly Change[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(counts));
+  for (const { sheet, row, objectId, column, before, after } of changes) {
+    hash.update(JSON.stringify([sheet, row, objectId, column, before, after]));
+  }
+  return hash.digest('base64url');
+}
+
+/** How something that was never told reads. */
+export const untold = '未登记';

@@ -1,0 +1,79 @@
+import type { ChangedColumn } from './statement.ts';
+
+/** Rows of the database to be, each a list of values in the order of `insertColumns`. */
+export interface Inserts {
+  Enterprise: unknown[][];
+  EnterpriseName: unknown[][];
+  Person: unknown[][];
+  Binding: unknown[][];
+  Qualification: unknown[][];
+  Transition: unknown[][];
+}
+export type Table = keyof Inserts;
+
+/** In the order in which they may be inserted: each refers only to those before it. */
+export const tables = ['Enterprise', 'EnterpriseName', 'Person', 'Binding', 'Qualification', 'Transition'] as const;
+
+export const insertColumns: Readonly<Record<Table, readonly string[]>> = {
+  Enterprise: ['id', 'creditCode', 'industry', 'field', 'foundedOn', 'aboveScale', 'operatingState'],
+  EnterpriseName: ['id', 'enterpriseId', 'kind', 'text', 'searchKey', 'initials'],
+  Person: ['id', 'name', 'mobileSealed', 'mobileDigest'],
+  Binding: ['id', 'personId', 'enterpriseId', 'duty', 'rank'],
+  Qualification: ['id', 'enterpriseId', 'type', 'level', 'certNo', 'issuedOn', 'validFrom', 'validTo'],
+  Transition: ['id', 'qualificationId', 'status', 'effectiveOn', 'dateKnown'],
+};
+
+const text = (name: string): ChangedColumn => ({ name, type: 'text' });
+
+export const updateColumns = {
+  Enterprise: [
+    text('creditCode'),
+    text('industry'),
+    text('field'),
+    text('foundedOn'),
+    { name: 'aboveScale', type: 'boolean' },
+    text('operatingState'),
+  ],
+  Person: [text('name'), text('mobileSealed'), text('mobileDigest')],
+  Binding: [text('duty'), text('rank')],
+  Qualification: [text('level'), text('certNo'), text('issuedOn'), text('validFrom'), text('validTo')],
+} as const satisfies Record<string, readonly ChangedColumn[]>;
+
+export type UpdatedTable = keyof typeof updateColumns;
+
+/**
+ * Everything that a plan writes. What is new goes in ahead, marked; all else is written in the last moment, together with
+ * what makes the new rows appear.
+ */
+export interface Writes {
+  inserts: Inserts;
+  /** By id: the values seen, then the values wanted, in the order of `updateColumns`. */
+  updates: Readonly<Record<UpdatedTable, Map<string, { before: unknown[]; after: unknown[] }>>>;
+  /** All names of an enterprise anew. */
+  names: Map<string, unknown[][]>;
+  /** Bindings that are in force again. */
+  revived: string[];
+  /** Transitions of qualifications that are there already. */
+  transitions: unknown[][];
+}
+
+export function createWrites(): Writes {
+  return {
+    inserts: { Enterprise: [], EnterpriseName: [], Person: [], Binding: [], Qualification: [], Transition: [] },
+    updates: { Enterprise: new Map(), Person: new Map(), Binding: new Map(), Qualification: new Map() },
+    names: new Map(),
+    revived: [],
+    transitions: [],
+  };
+}
+
+/** Whether there is anything to write. */
+export function isNothing({ inserts, updates, names, revived, transitions }: Writes): boolean {
+  return (
+    tables.every((table) => inserts[table].length === 0) &&
+    Object.values(updates).every((map) => map.size === 0) &&
+    names.size === 0 &&
+    revived.length === 0 &&
+    transitions.length === 0
+  );
+}
