@@ -51,6 +51,8 @@ export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | '
 
     rank: (doer, { personId, enterpriseId, rank }) =>
       change(deps, doer, async (tx) => {
+        // Held from here on: two officers who name two at once come one after the other.
+        await tx.$executeRaw`UPDATE "Enterprise" SET "isDemo" = "isDemo" WHERE "id" = ${enterpriseId}`;
         // One main and one backup contact at most: who was it before is it no longer.
         if (rank !== null) {
           await tx.binding.updateMany({
