@@ -76,7 +76,9 @@ export function createDecide(options: DecideOptions): Decide {
   async function answerText(said: Said, ctx: Context): Promise<Answer> {
     const inner = hear(said.text.replace(directly, ''));
     if (inner.text === '' || !directly.test(said.text)) return withPrivate(await answerTo(said, ctx), ctx);
-    return ctx.place === 'group' ? answerDirectly(inner, ctx) : answerTo(inner, ctx);
+    // Who is not known may be out of reach one-to-one, and there is nothing private to tell them.
+    const apart = ctx.place === 'group' && ctx.actor.role !== 'stranger';
+    return apart ? answerDirectly(inner, ctx) : answerTo(inner, ctx);
   }
 
   async function answerTap(tap: Tap | null, ctx: Context): Promise<Answer> {
