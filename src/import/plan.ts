@@ -3,6 +3,7 @@ import type { Keys } from '../core/sealed.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { SheetKind } from '../domain/workbook/columns.ts';
 import type { Findings } from '../domain/workbook/problem.ts';
+import type { Counts } from '../domain/workbook/report.ts';
 import type { Sql } from '../store/sql.ts';
 import { planContacts } from './plan-contacts.ts';
 import { planEnterprises } from './plan-enterprises.ts';
@@ -25,12 +26,6 @@ export interface Change {
   /** Phone numbers are masked here already. */
   before: string;
   after: string;
-}
-
-export interface Counts {
-  added: number;
-  changed: number;
-  unchanged: number;
 }
 
 /** What importing a file would do. */

@@ -1,0 +1,81 @@
+import { type SheetKind, sheetKinds, sheets } from './columns.ts';
+import { type Problem, problemText } from './problem.ts';
+
+export interface Counts {
+  added: number;
+  changed: number;
+  unchanged: number;
+}
+
+/** Something registered that the file says otherwise, as a person reads it. Phone numbers are masked. */
+export interface ReportedChange {
+  sheet: SheetKind;
+  row: number;
+  enterprise: string;
+  /** Which contact or qualification; empty for the enterprise itself. */
+  subject: string;
+  column: string;
+  before: string;
+  after: string;
+}
+
+/** What checking or applying a file found, for whoever sent it. */
+export interface ImportReport {
+  /** Names of the sheets that were read. */
+  found: Readonly<Partial<Record<SheetKind, string>>>;
+  counts: Readonly<Record<SheetKind, Counts>>;
+  changes: readonly ReportedChange[];
+  /** All of them, also those that are not kept. */
+  changeCount: number;
+  problems: readonly Problem[];
+  problemCount: number;
+  notes: readonly string[];
+  /** Of what applying it would do; two that would do the same have the same. */
+  digest: string;
+}
+
+/** applied, or why it was not: nothing to do; problems; changes that nobody agreed to; not what was agreed to. */
+export type ImportOutcome = 'applied' | 'nothing' | 'problems' | 'unconfirmed' | 'stale';
+
+const units: Readonly<Record<SheetKind, string>> = { enterprises: '家', contacts: '人', qualifications: '项' };
+
+/** `企业：新增 3 家，变更 1 家，无变化 5 家`, one for each sheet that was read. */
+export function countLines({ found, counts }: Pick<ImportReport, 'found' | 'counts'>): string[] {
+  return sheetKinds
+    .filter((kind) => found[kind] !== undefined)
+    .map((kind) => {
+      const { added, changed, unchanged } = counts[kind];
+      const unit = units[kind];
+      return `${sheets[kind].name}：新增 ${added} ${unit}，变更 ${changed} ${unit}，无变化 ${unchanged} ${unit}`;
+    });
+}
+
+/** `“企业”第3行 内蒙古…有限公司 行业：未登记 → 农业` */
+export function changeText({ sheet, row, enterprise, subject, column, before, after }: ReportedChange): string {
+  const who = subject === '' ? enterprise : `${enterprise} ${subject}`;
+  return `“${sheets[sheet].name}”第${row}行 ${who} ${column}：${before} → ${after}`;
+}
+
+export function isUnchanged({ counts, changeCount }: Pick<ImportReport, 'counts' | 'changeCount'>): boolean {
+  return changeCount === 0 && sheetKinds.every((kind) => counts[kind].added === 0 && counts[kind].changed === 0);
+}
+
+/** The whole report as text, for a file or a terminal. */
+export function reportText(report: ImportReport): string {
+  const { problems, problemCount, changes, changeCount, notes } = report;
+  const lines: string[] = [];
+  if (problemCount > 0) {
+    lines.push(`有 ${problemCount} 处需要改正，全部改正后才能导入（没有写入任何数据）：`);
+    lines.push(...problems.map((problem) => `  ${problemText(problem)}`));
+    if (problems.length < problemCount) lines.push(`  ……另有 ${problemCount - problems.length} 处未列出。`);
+  } else {
+    lines.push(...countLines(report));
+    if (changeCount > 0) {
+      lines.push(`变更 ${changeCount} 处（原内容 → 新内容）：`);
+      lines.push(...changes.map((change) => `  ${changeText(change)}`));
+      if (changes.length < changeCount) lines.push(`  ……另有 ${changeCount - changes.length} 处未列出。`);
+    }
+  }
+  if (notes.length > 0) lines.push('提示：', ...notes.map((note) => `  ${note}`));
+  return lines.join('\n');
+}
