@@ -2,29 +2,19 @@ import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
-import { OperatorError } from './core/errors.ts';
 import { newId } from './core/ids.ts';
 import { loadEnvFile } from './env-file.ts';
+import { explain } from './explain.ts';
 import { openDatabase } from './store/database.ts';
 import { createJobStore } from './store/jobs.ts';
 import { becomeSoleProcess } from './store/sole-process.ts';
 
-/** What the operator reads when the program cannot start: a sentence where we know one. */
-function explain(error: unknown): string {
-  if (error instanceof OperatorError) {
-    return error.message + reason(error.cause);
-  }
+/** With what only a program that listens can meet. */
+function explainStart(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `端口 ${process.env.PORT ?? 3000} 已被占用，请更换 PORT 或停止占用它的程序。`;
   if (code === 'EACCES') return `没有权限监听端口 ${process.env.PORT ?? 3000} 或读写数据目录。`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** The last line of a cause, without what Prisma puts around it. */
-function reason(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  const line = cause.message.trim().split('\n').at(-1) ?? '';
-  return `\n（${/Message: `(.+)`/u.exec(line)?.[1] ?? line}）`;
+  return explain(error);
 }
 
 async function main(): Promise<void> {
@@ -55,6 +45,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(explain(error));
+  console.error(explainStart(error));
   process.exit(1);
 }

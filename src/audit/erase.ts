@@ -73,6 +73,10 @@ async function erasePerson(tx: Tx, { personId, accounts }: Traces, at: Date): Pr
     data: { openKey: null, claimedName: null, reason: null, askedFrom: JSON.stringify(nobody) },
   });
   await tx.attachment.deleteMany(own);
+  const written = accounts.map(({ platform, corpId, userId }) => JSON.stringify([platform, corpId, userId]));
+  await tx.attemptCount.deleteMany({
+    where: { OR: [personId, ...written].map((text) => ({ key: { contains: text } })) },
+  });
 }
 
 /** Platforms repeat within hours. */

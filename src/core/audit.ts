@@ -24,6 +24,7 @@ export const auditActions = {
   'group.list': '查询群登记',
   'member.list': '查询成员',
   'member.change': '修改成员',
+  'attempts.clear': '解除尝试次数限制',
   'link.create': '生成专用链接',
   'link.code': '生成链接验证码',
   'link.revoke': '停用专用链接',

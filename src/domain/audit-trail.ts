@@ -9,7 +9,7 @@ export const actionGroups = {
   查询: ['qualification.read', 'qualification.list', 'contact.read', 'contact.reveal', 'member.list', 'group.list'],
   审计: ['audit.read', 'access.read', 'audit.prune'],
   绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
-  账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'person.erase'],
+  账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'attempts.clear', 'person.erase'],
   群: ['group.register', 'group.change', 'group.end'],
   链接: ['link.create', 'link.code', 'link.revoke', 'link.open'],
   登录: ['session.begin', 'session.end'],

@@ -64,6 +64,13 @@ async function people(): Promise<void> {
     await client.accountJoin.create({
       data: { id: `J-${id}`, codeDigest: id, accountId: `A-${id}`, state: 'CODE', expiresAt, recordedAt: at },
     });
+    const tries = { count: 1, expiresAt };
+    await client.attemptCount.createMany({
+      data: [
+        { key: `bind ${JSON.stringify(['wecom', 'ww1', userId])}`, ...tries },
+        { key: `codes of ${id}`, ...tries },
+      ],
+    });
     await client.wecomUserId.create({ data: { openUserId: `open-${id}`, userId, recordedAt: at } });
   }
 }
@@ -106,6 +113,8 @@ describe('what is kept of a person', () => {
     expect((await client.accountJoin.findMany()).map(({ id }) => id)).toEqual(['J-ZHAOER']);
     expect((await client.conversationChoice.findMany()).map(({ personId }) => personId)).toEqual(['ZHAOER']);
     expect((await client.attachment.findMany()).map(({ id }) => id)).toEqual(['F-ZHAOER']);
+    const attempts = await client.attemptCount.findMany({ orderBy: { key: 'asc' } });
+    expect(attempts.map(({ key }) => key)).toEqual(['bind ["wecom","ww1","zhaoer"]', 'codes of ZHAOER']);
     expect((await client.wecomUserId.findMany()).map(({ userId }) => userId)).toEqual(['zhaoer']);
     const ended = { endedAt: trail.clock.now() };
     expect(await client.binding.findMany({ orderBy: { id: 'asc' } })).toMatchObject([ended, { endedAt: null }]);
