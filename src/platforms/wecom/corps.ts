@@ -110,7 +110,7 @@ export function createCorps(options: { apiUrl: string; own: Line; http: HttpClie
   return {
     async lineTo(corpId) {
       if (corpId === undefined) return own;
-      if (!shared.has(corpId) && !(isLearned && isFresh())) await loadOnce();
+      if (!shared.has(corpId) && (loading || !isLearned || !isFresh())) await loadOnce();
       const line = shared.get(corpId);
       if (line) return line;
       throw new PlatformError('the app is not shared with this organisation', { code: 'notShared', retryable: false });
