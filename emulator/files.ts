@@ -18,6 +18,8 @@ export function createFiles(clock: Clock): Files {
   const kept = new Map<string, StoredFile & { expiresAt?: number | undefined }>();
   return {
     put(file) {
+      // Nobody takes away what is over; the sealed copies of a year's files would fill the memory.
+      for (const [id, { expiresAt }] of kept) if (expiresAt !== undefined && clock.now() > expiresAt) kept.delete(id);
       const id = nanoid();
       kept.set(id, file);
       return id;

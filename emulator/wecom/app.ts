@@ -68,6 +68,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedi
   });
   const checkUpdate = (card: unknown, { downstream }: Subject) =>
     checkCard(card, {
+      attachment: media.attachments(downstream ?? directory.world.wecom?.corpId ?? ''),
       variant: 'app',
       purpose: 'update',
       hasUser: (id) => directory.byWecomId(id, downstream) !== undefined,

@@ -123,7 +123,7 @@ function body(card: TemplateCard): Block[] {
     blocks.push({ kind: 'vertical', title: one.title ?? '', desc: one.desc ?? '' });
   }
   for (const row of isNotice || type === 'button_interaction' ? (card.horizontal_content_list ?? []) : []) {
-    const link = row.type === 1 && row.url ? { url: row.url } : {};
+    const link = (row.type === 1 || row.type === 2) && row.url ? { url: row.url } : {};
     blocks.push({ kind: 'row', label: row.keyname ?? '', value: row.value ?? '', ...link });
   }
   for (const jump of isNotice ? (card.jump_list ?? []) : []) {

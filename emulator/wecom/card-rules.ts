@@ -13,8 +13,8 @@ export interface CardContext {
   /** An update needs no task_id and no submit button (更新模版卡片消息 94888). */
   purpose: 'send' | 'update';
   hasUser(userId: string): boolean;
-  /** Attachments of the app's cards; the AI bot has none. */
-  hasFile?(mediaId: string): boolean;
+  /** The address of an attachment; the AI bot's cards have none. */
+  attachment?(mediaId: string): string | undefined;
 }
 
 export type CardCheck = { ok: true; card: TemplateCard; warnings: string[] } | { ok: false; code: number; why: string };
@@ -138,7 +138,7 @@ function checkCommon(card: TemplateCard, { variant, purpose }: CardContext, type
   if (card.feedback?.id !== undefined) need(byteLength(card.feedback.id) <= 256, 40058, 'feedback.id');
 }
 
-function checkLists(card: TemplateCard, { variant, hasUser, hasFile }: CardContext) {
+function checkLists(card: TemplateCard, { variant, hasUser, attachment }: CardContext) {
   const rows = card.horizontal_content_list ?? [];
   need(rows.length <= 6, 42035, 'horizontal_content_list length');
   for (const row of rows) {
@@ -148,7 +148,10 @@ function checkLists(card: TemplateCard, { variant, hasUser, hasFile }: CardConte
     if (row.type === 1) need(!!row.url, 42028, 'horizontal_content_list.url');
     if (row.type === 2) {
       need(!!row.media_id, 42029, 'horizontal_content_list.media_id');
-      need(hasFile?.(row.media_id) ?? true, 40007, 'horizontal_content_list.media_id');
+      const address = attachment?.(row.media_id);
+      need(address !== undefined, 40007, 'horizontal_content_list.media_id');
+      // The card is a copy of what was sent; from here on it knows where its attachment is.
+      row.url = address;
     }
     if (row.type === 3) need(!!row.userid && hasUser(row.userid), 42050, 'horizontal_content_list.userid');
   }

@@ -22,12 +22,14 @@ export interface WecomMedia {
   keep(type: MediaType, file: StoredFile, owner: string): { mediaId: string; fileId: string };
   /** What a corp's or webhook's messages can name. */
   of(owner: string): FindMedia;
+  /** The same for the attachments of cards: where they can be downloaded. */
+  attachments(owner: string): (mediaId: string) => string | undefined;
 }
 
 const LIFETIME_MS = 3 * 24 * 3600_000;
 
 /** Temporary media (digest 2.9): good for 3 days, shared among the apps of one corp. */
-export function createWecomMedia({ clock, files, settings, directory }: Deps): WecomMedia {
+export function createWecomMedia({ clock, files, settings, directory, url }: Deps): WecomMedia {
   const kept = new Map<string, { type: MediaType; fileId: string; owner: string; until: number }>();
   const ownCorp = directory.world.wecom?.corpId;
   const isCorp = (owner: string) =>
@@ -38,6 +40,12 @@ export function createWecomMedia({ clock, files, settings, directory }: Deps): W
     if (!found || clock.now() > found.until) return undefined;
     const isShared = settings.wecomDownstream.sharedMedia && isCorp(found.owner) && isCorp(owner);
     return found.owner === owner || isShared ? found : undefined;
+  };
+
+  const of: WecomMedia['of'] = (owner) => (mediaId, type) => {
+    const found = find(mediaId, owner);
+    const file = found?.type === type ? files.get(found.fileId) : undefined;
+    return found && file && { id: found.fileId, name: file.name, size: file.bytes.length };
   };
 
   const keep: WecomMedia['keep'] = (type, file, owner) => {
@@ -70,10 +78,10 @@ export function createWecomMedia({ clock, files, settings, directory }: Deps): W
       const file = files.get(find(mediaId, corpId)?.fileId ?? '');
       return file ? download(file, call.headers.range) : refuse(40007, 'invalid media_id');
     },
-    of: (owner) => (mediaId, type) => {
-      const found = find(mediaId, owner);
-      const file = found?.type === type ? files.get(found.fileId) : undefined;
-      return found && file && { id: found.fileId, name: file.name, size: file.bytes.length };
+    of,
+    attachments: (owner) => (mediaId) => {
+      const file = of(owner)(mediaId, 'file');
+      return file && `${url()}/emulator/files/${file.id}`;
     },
   };
 }

@@ -133,7 +133,7 @@ export function createMessageSend(options: {
         variant: 'app',
         purpose: 'send',
         hasUser: (userId) => directory.byWecomId(userId, owner.downstream) !== undefined,
-        hasFile: (mediaId) => media.of(owner.corpId)(mediaId, 'file') !== undefined,
+        attachment: media.attachments(owner.corpId),
       });
       if (!check.ok) return refuse(check.code, check.why);
       if (isInteractive(check.card) && !deps.callbacks.wecomApp) {

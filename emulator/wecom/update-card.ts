@@ -63,11 +63,11 @@ export function createUpdateCard(options: {
       }
     }
     const hasUser = (userId: string) => directory.byWecomId(userId, owner.downstream) !== undefined;
-    const hasFile = (mediaId: string) => media.of(owner.corpId)(mediaId, 'file') !== undefined;
+    const attachment = media.attachments(owner.corpId);
     const check =
       request.template_card === undefined
         ? undefined
-        : checkCard(request.template_card, { variant: 'app', purpose: 'update', hasUser, hasFile });
+        : checkCard(request.template_card, { variant: 'app', purpose: 'update', hasUser, attachment });
     if (check && !check.ok) return refuse(check.code, check.why);
 
     codes.spend(request.response_code);

@@ -92,7 +92,7 @@ export function createWebhook(deps: Deps, media: WecomMedia): Webhook {
         return mailbox.post({ conversation: conversation.id, from: 'bot', sender: SENDER, kind, draw, warnings });
       };
       if (msgtype === 'template_card') {
-        const card = checkNotice(body.template_card, deps, (mediaId) => !!media.of(owner(key))(mediaId, 'file'));
+        const card = checkNotice(body.template_card, deps, media.attachments(owner(key)));
         if (!card.ok) return refuse(card.code, card.why);
         post('card', cards.drawFor(cards.create(card.card, conversation.members)), card.warnings);
         return accept();
@@ -106,13 +106,13 @@ export function createWebhook(deps: Deps, media: WecomMedia): Webhook {
 }
 
 /** Only the two cards without callbacks, without a menu, and with a picture where there are news (digest 5.1, column H). */
-function checkNotice(input: unknown, { directory }: Deps, hasFile: (mediaId: string) => boolean) {
+function checkNotice(input: unknown, { directory }: Deps, attachment: ReturnType<WecomMedia['attachments']>) {
   const check = checkCard(input, {
     variant: 'app',
     lengths: 'aibot',
     purpose: 'send',
     hasUser: (userId) => directory.byWecomId(userId) !== undefined,
-    hasFile,
+    attachment,
   });
   if (!check.ok) return check;
   const { card_type: type, action_menu: menu, card_image: image } = check.card;

@@ -158,7 +158,7 @@ describe('what differs', () => {
 
   test("an attachment row is the app's only", () => {
     const card = { ...notice, horizontal_content_list: [{ keyname: 'k', type: 2, media_id: 'm' }] };
-    expect(checkCard(card, app).ok).toBe(true);
+    expect(checkCard(card, { ...app, attachment: () => 'https://e.com/a.pdf' }).ok).toBe(true);
     expect(checkCard(card, { ...app, variant: 'aibot' })).toMatchObject({ ok: false, code: 40058 });
   });
 

@@ -133,7 +133,7 @@ describe('message/send', () => {
   });
 
   test('the attachment of a card must be a file that was uploaded', async () => {
-    const { wecom, up } = await startMedia();
+    const { wecom, up, fromBot } = await startMedia();
     const { media_id: id } = await up('file', Buffer.alloc(9), '附件.pdf');
     const card = (mediaId: unknown) => ({
       touser: 'ZhangSan',
@@ -147,6 +147,8 @@ describe('message/send', () => {
       },
     });
     expect((await wecom('/cgi-bin/message/send', card(id))).errcode).toBe(0);
+    const row = first(await fromBot('zhang', DIRECT)).card?.blocks.find((block) => block.kind === 'row');
+    expect(await (await fetch(row?.url ?? '')).arrayBuffer()).toHaveProperty('byteLength', 9);
     expect((await wecom('/cgi-bin/message/send', card('never'))).errcode).toBe(40007);
   });
 });
