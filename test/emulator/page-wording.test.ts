@@ -11,6 +11,12 @@ test('a failed action is told in Chinese, whatever failed', () => {
     '已经过去',
   );
   expect(refusalText(new Error('the button "确认" is grey'))).toBe('这个按钮已不能点。');
+  expect(refusalText(new Error('zhang has left (range)'))).toBe('此人已不在应用可见范围内，不能在这里操作。');
+  expect(refusalText(new Error('zhang has left (organisation)'))).toBe('此人已离开组织，不能在这里操作。');
+  expect(refusalText(new Error('the AI bot takes files of at most 100 MB (100719)'))).toContain('最多接收 100 MB');
+  expect(refusalText(new Error('an app conversation has no "file" message (消息格式 90239)'))).toBe(
+    '这里不能发送这种消息。',
+  );
   expect(refusalText(new Error('gremlins'))).toBe('操作没有成功，请刷新页面后再试。');
   expect(refusalText(new Error('未配置'))).toBe('未配置');
 });
