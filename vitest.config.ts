@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { postgresAnswers } from './prisma/tools/scratch.ts';
 
 /** What runs against a database. */
-const onDatabase = ['test/dialogue/**/*.test.ts', 'test/h5/**/*.test.ts', 'test/store/**/*.test.ts'];
+const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
 const elsewhere = [...onDatabase, 'test/long/**', 'test/e2e/**', 'node_modules/**'];
 const setupFiles = ['test/setup/no-network.ts'];
 

@@ -7,7 +7,7 @@ import { PlatformError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
 import { signLink } from '../core/link-token.ts';
 import type { Login } from '../core/login.ts';
-import { type Target, targets } from './addresses.ts';
+import { type Addresses, type Target, targets } from './addresses.ts';
 import { dingtalkScript } from './assets.ts';
 import { limits } from './limits.ts';
 import { dingtalkPage, loginPage } from './pages/login.tsx';
@@ -16,6 +16,9 @@ import { type Room, Stop, seeOther } from './room.ts';
 /** What a login leads to: a page, or the link whose addressee it is to confirm. */
 const linkTarget = /^link-([0-9A-Z]{12})$/;
 export const toLink = (id: string): string => `link-${id}`;
+
+/** 企业微信 构造网页授权链接 91022: 512 bytes. */
+const codeCharactersAtMost = 512;
 
 const vias = { wecom: 'WECOM', dingtalk: 'DINGTALK' } as const;
 
@@ -60,7 +63,8 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   }
 
   /** Whom the platform's code stands for. @throws Stop if it cannot say now */
-  async function ask(ctx: Context, identify: (code: string) => Promise<Sender | null>, code: string) {
+  async function ask(ctx: Context, identify: (code: string) => Promise<Sender | null>, code: unknown) {
+    if (typeof code !== 'string' || code === '' || code.length > codeCharactersAtMost) throw notFinished(at);
     await room.limitAddress(ctx, 'login', limits.loginsFromAddress);
     try {
       return await identify(code);
@@ -79,8 +83,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
       const detail = sender ? { account: sender } : { platform };
       const who = { personId: actor.personId, role: actor.role };
       await room.recordAudit(visitors.doer(ctx, who), [{ action: 'session.begin', result: 'denied', detail }]);
-      const how = '请联系本局办理绑定，并提供企业全称和统一社会信用代码。';
-      throw new Stop(403, '尚未绑定', `您的账号尚未绑定企业，暂不能查看。${how}`);
+      throw sender ? notBound() : notAMember(at);
     }
     await visitors.enter(ctx, { personId: actor.personId, role: actor.role, via: vias[platform] });
     seeOther(ctx, at[linkId === undefined ? targetOf(to) : 'home']);
@@ -122,14 +125,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     const { state, code, authCode } = ctx.query;
     const given = authCode ?? code;
     const to = await states.end(ctx, login.platform, typeof state === 'string' ? state : '');
-    if (to === null || typeof given !== 'string' || given.length > 512) {
-      const again = (
-        <a class="button" href={at.login}>
-          {'重新登录'}
-        </a>
-      );
-      throw new Stop(400, '登录没有完成', '登录已超时或不是从本页面开始的，请重新登录。', { action: again });
-    }
+    if (to === null) throw notFinished(at);
     await arrive(ctx, login, await ask(ctx, login.identify, given), to);
   });
 
@@ -138,7 +134,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     if (!login?.identifyInClient) return next();
     const { code = '', to = '' } = await forms.read(ctx);
     const leadsTo = linkTarget.test(to) ? to : targetOf(to);
-    await arrive(ctx, login, await ask(ctx, login.identifyInClient, code.slice(0, 512)), leadsTo);
+    await arrive(ctx, login, await ask(ctx, login.identifyInClient, code), leadsTo);
   });
 
   router.post('/logout', async (ctx) => {
@@ -148,6 +144,29 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   });
 
   return { begin, inClient, askClient };
+}
+
+function notFinished(at: Addresses): Stop {
+  const text = '登录已超时或不是从本页面开始的，请重新登录。';
+  return new Stop(400, '登录没有完成', text, { action: again(at) });
+}
+
+function notBound(): Stop {
+  const how = '请联系本局办理绑定，并提供企业全称和统一社会信用代码。';
+  return new Stop(403, '尚未绑定', `您的账号尚未绑定企业，暂不能查看。${how}`);
+}
+
+function notAMember(at: Addresses): Stop {
+  const text = '平台没有确认您的身份。请重新登录；不在本单位企业微信、钉钉中的人员请使用专用链接。';
+  return new Stop(403, '登录没有完成', text, { action: again(at) });
+}
+
+function again(at: Addresses): VNode {
+  return (
+    <a class="button" href={at.login}>
+      重新登录
+    </a>
+  );
 }
 
 /** The same to everybody, whoever it is for. */

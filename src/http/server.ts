@@ -64,10 +64,11 @@ export function createHttpServer(options: {
     const fields = { requestId, method: ctx.method, path, status: ctx.status, ms };
     log.info(job ? { ...fields, job } : fields, 'request');
   });
+  // Before the callbacks' router, which would have its say about methods. They set their own headers.
+  if (pages) app.use(pages);
   // Callbacks are read by platforms: the headers below are for people's browsers.
   app.use(publicRouter.routes());
   app.use(publicRouter.allowedMethods());
-  if (pages) app.use(pages);
   app.use(helmet());
   app.use(operatorRouter.routes());
   app.use(operatorRouter.allowedMethods());
