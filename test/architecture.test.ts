@@ -77,12 +77,13 @@ describe('imports go in one direction', async () => {
   it('every file is in a room, or is one of the few that put the rooms together', () => {
     const outside = all
       .map(({ path }) => path)
-      .filter((path) => path.startsWith('src/') && !Object.keys(rooms).some((room) => path.startsWith(`${room}/`)));
+      .filter((path) => path.startsWith('src/') && !path.startsWith('src/cli/'))
+      .filter((path) => !Object.keys(rooms).some((room) => path.startsWith(`${room}/`)));
     expect(outside.sort()).toEqual([
       'src/app.ts',
-      'src/cli/db-migrate.ts',
       'src/config.ts',
       'src/env-file.ts',
+      'src/explain.ts',
       'src/main.ts',
       'src/plug-in.ts',
     ]);

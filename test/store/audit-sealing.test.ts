@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHeadLog } from '../../src/audit/head-log.ts';
+import { createSealer } from '../../src/audit/sealer.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
-import { doerOf, lookAt, type Trail, trailOf } from '../helpers/trail.ts';
+import { doerOf, lookAt, type Trail, testKeys, trailOf } from '../helpers/trail.ts';
 
 let scratch: Awaited<ReturnType<typeof scratchDatabase>>;
 let database: Database;
@@ -103,6 +104,28 @@ it('a head that went back stops this process from going on as if nothing had bee
   expect(trail.log.lines.map(({ message }) => message)).toEqual([
     'audit head went back: nothing is sealed until the program is started again',
   ]);
+});
+
+it('a row that vanishes while it is being sealed leaves no gap behind it', async () => {
+  await trail.looks(3);
+  const { client } = database;
+  let interfere: (() => Promise<unknown>) | null = () =>
+    client.auditEntry.deleteMany({ where: { enterpriseId: 'FIRM1' } });
+  const disturbed = new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== '$transaction' || typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        await interfere?.();
+        interfere = null;
+        return value.apply(target, args) as unknown;
+      };
+    },
+  });
+  const sealer = createSealer({ client: disturbed, keys: testKeys, clock: trail.clock, log: trail.log });
+  expect(await sealer.sealNow()).toBe(2);
+  expect(await sealedIds()).toEqual(['FIRM0', 'FIRM2']);
+  expect(await trail.findings()).toEqual([]);
 });
 
 it('stopping seals what is left', async () => {
