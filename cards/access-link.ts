@@ -4,6 +4,7 @@ import type { Contact } from '../src/domain/bindings.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type AccessLink, linkRules } from '../src/domain/links.ts';
 import { maskName, maskPhone } from '../src/domain/masking.ts';
+import type { Page } from '../src/domain/paging.ts';
 import { noticeCard } from './notice.ts';
 
 const minutes = linkRules.codeMs / 60_000;
@@ -59,26 +60,32 @@ export function linkCodeCard(code: string, link: AccessLink): Card {
 }
 
 /** 链接: those that can still be opened. */
-export function linkListCard(links: readonly AccessLink[]): Card {
+export function linkListCard({ rows, page, pages, offset }: Page<AccessLink>, total: number): Card {
   const how =
     '生成链接请发送“/链接 企业全称 姓名”；重新生成验证码请发送“/链接 验证码 编号”；停用请发送“/链接 停用 编号”。';
-  if (links.length === 0) {
+  if (total === 0) {
     return { ...noticeCard('专用链接', `目前没有可以打开的专用链接。${how}`), confidential: true };
   }
   return {
-    title: `专用链接（${links.length}个）`,
+    title: `专用链接（${total}个）`,
     blocks: [
       {
         kind: 'list',
-        items: links.map(({ id, name, enterprises, expiresAt }) => {
+        start: offset + 1,
+        items: rows.map(({ id, name, enterprises, expiresAt }) => {
           const whose = enterprises.map((one) => one.name).join('、') || '未绑定企业';
           return `${maskName(name)}，${whose}，${formatDate(dateOf(expiresAt))}到期，编号 ${id}`;
         }),
       },
+      ...(pages > 1 ? [text(pageLine(page, pages))] : []),
       text(how),
     ],
     confidential: true,
   };
+}
+
+function pageLine(page: number, pages: number): string {
+  return `第${page}页，共${pages}页${page < pages ? `，发送“/链接 第${page + 1}页”看下一页` : ''}。`;
 }
 
 /** Several contacts of an enterprise have the same name: which of them. */

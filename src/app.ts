@@ -194,6 +194,9 @@ export function createApp(config: Config, deps: Deps): App {
     },
     ring: () => scheduler.ring(),
     idle: async () => {
+      // What is being decided may leave work, which a look that is under way may have missed.
+      await pipeline.idle();
+      await worker.drain();
       await worker.drain();
       await pipeline.idle();
     },

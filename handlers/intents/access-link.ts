@@ -9,10 +9,13 @@ import { readCode } from '../../src/core/ids.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import type { AccessLink } from '../../src/domain/links.ts';
+import { pageOf } from '../../src/domain/paging.ts';
 import { onlyDirectly } from '../only-directly.ts';
 
+const linksAPage = 20;
+
 type LinkRequest =
-  | { do: 'list' }
+  | { do: 'list'; page: number }
   | { do: 'code' | 'stop'; id: string }
   | { do: 'make'; enterprise: string; name: string; position: number | null }
   | { do: 'explain' };
@@ -34,8 +37,10 @@ export const accessLink = defineIntent<LinkRequest>({
     const elsewhere = onlyDirectly(ctx, '链接');
     if (elsewhere) return elsewhere;
     switch (request.do) {
-      case 'list':
-        return { here: linkListCard(await ctx.links.active()) };
+      case 'list': {
+        const all = await ctx.links.active();
+        return { here: linkListCard(pageOf(all, request.page, linksAPage), all.length) };
+      }
       case 'code':
         return newCode(ctx, request.id);
       case 'stop':
@@ -49,7 +54,8 @@ export const accessLink = defineIntent<LinkRequest>({
 });
 
 function readArgument(argument: string): LinkRequest {
-  if (argument === '') return { do: 'list' };
+  const page = /^(?:第\s*(\d{1,4})\s*页)?$/u.exec(argument);
+  if (page) return { do: 'list', page: Number(page[1] ?? 1) };
   const order = /^(?<what>新?验证码|停用|撤销)\s*(?<id>[0-9A-Za-z -]{0,40})$/u.exec(argument)?.groups;
   if (order)
     return { do: order.what === '停用' || order.what === '撤销' ? 'stop' : 'code', id: readCode(order.id ?? '') };
