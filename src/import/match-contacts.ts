@@ -8,7 +8,6 @@ import type { PlanBook } from './plan.ts';
 export interface OwnedRow extends ContactRow {
   enterpriseId: string;
   enterpriseName: string;
-  isNew: boolean;
   /** Of the mobile number. */
   digest: string | null;
 }
@@ -22,6 +21,11 @@ export interface MatchedRow {
   person: KnownPerson | KnownBinding | null;
 }
 
+/** Who has which number by the rows before, and in which of them it stood. */
+export interface KnownInFile {
+  byDigest: Map<string, { id: string; row: number }>;
+}
+
 /**
  * Finds out whom each row speaks of: within an enterprise who has the number, else who has the name; elsewhere who has the
  * number.
@@ -31,6 +35,7 @@ export function matchContacts(
   known: {
     bindings: ReadonlyMap<string, readonly KnownBinding[]>;
     persons: ReadonlyMap<string, KnownPerson>;
+    inFile: KnownInFile;
   },
   book: PlanBook,
 ): readonly MatchedRow[] {
@@ -64,12 +69,15 @@ export function matchContacts(
       } else matched.push({ row, binding: null, personId: elsewhere?.id ?? null, person: elsewhere ?? null });
     }
   }
-  return oneNumberOnePerson(matched, book);
+  return oneNumberOnePerson(matched, known.inFile, book);
 }
 
 /** Rows of different enterprises with the same number speak of one person. */
-function oneNumberOnePerson(matched: readonly MatchedRow[], book: PlanBook): readonly MatchedRow[] {
-  const persons = new Map<string, { id: string; row: number }>();
+function oneNumberOnePerson(
+  matched: readonly MatchedRow[],
+  { byDigest: persons }: KnownInFile,
+  book: PlanBook,
+): readonly MatchedRow[] {
   const sound = matched.filter(({ row, personId }) => {
     if (row.digest === null || personId === null) return true;
     const before = persons.get(row.digest);

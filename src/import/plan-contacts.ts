@@ -5,56 +5,84 @@ import { maskPhone } from '../domain/masking.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
 import type { ContactRow } from '../domain/workbook/rows.ts';
 import { type KnownBinding, knownBindings, knownPersons } from './existing.ts';
-import { type MatchedRow, matchContacts, type OwnedRow } from './match-contacts.ts';
+import { type KnownInFile, type MatchedRow, matchContacts, type OwnedRow } from './match-contacts.ts';
 import { type PlanBook, type PlanDeps, untold } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 
 const rankLabels: Readonly<Record<string, string>> = { MAIN: '主', BACKUP: '备' };
 const headers = contactColumns;
 
+/** As many enterprises as are looked at together: what is registered of them is in memory meanwhile. */
+const enterprisesAtOnce = 500;
+
 /** Plans who speaks for whom. */
 export async function planContacts(
   rows: readonly ContactRow[],
   resolve: Resolve,
-  { db, keys }: PlanDeps,
+  deps: PlanDeps,
   book: PlanBook,
 ): Promise<void> {
-  const owned: OwnedRow[] = [];
+  const groups = new Map<string, ContactsOf>();
   for (const row of rows) {
     const enterprise = resolve(row.enterprise);
     if ('reason' in enterprise) {
       if (enterprise.reason !== null) book.problem('contacts', row.row, headers.enterprise.header, enterprise.reason);
       continue;
     }
-    const digest = row.mobile === null ? null : digestOf(keys.digest, 'mobile', row.mobile);
-    owned.push({
-      ...row,
-      enterpriseId: enterprise.id,
-      enterpriseName: enterprise.name,
-      isNew: enterprise.isNew,
-      digest,
-    });
+    const group = groups.get(enterprise.id);
+    if (group) group.rows.push(row);
+    else groups.set(enterprise.id, { enterprise, rows: [row] });
   }
-  const bindings = await knownBindings(db, new Set(owned.filter(({ isNew }) => !isNew).map((row) => row.enterpriseId)));
+  // Those that are registered first: whoever is known there is known when the others are looked at.
+  const ordered = [...groups.values()].sort((a, b) => Number(a.enterprise.isNew) - Number(b.enterprise.isNew));
+  const people: People = { byDigest: new Map(), persona: new Map() };
+  for (let from = 0; from < ordered.length; from += enterprisesAtOnce) {
+    await planSome(ordered.slice(from, from + enterprisesAtOnce), people, deps, book);
+  }
+}
+
+interface ContactsOf {
+  enterprise: { id: string; name: string; isNew: boolean };
+  rows: ContactRow[];
+}
+
+/** What is known so far of people by the rows before. */
+interface People extends KnownInFile {
+  /** What a person is to be called, by the first of their rows. */
+  persona: Map<string, { name: string; row: number }>;
+}
+
+async function planSome(
+  groups: readonly ContactsOf[],
+  people: People,
+  { db, keys }: PlanDeps,
+  book: PlanBook,
+): Promise<void> {
+  const owned = groups.flatMap(({ enterprise, rows }) =>
+    rows.map((row): OwnedRow => {
+      const digest = row.mobile === null ? null : digestOf(keys.digest, 'mobile', row.mobile);
+      return { ...row, enterpriseId: enterprise.id, enterpriseName: enterprise.name, digest };
+    }),
+  );
+  const registered = groups.filter(({ enterprise }) => !enterprise.isNew).map(({ enterprise }) => enterprise.id);
+  const bindings = await knownBindings(db, registered);
   const persons = await knownPersons(
     db,
     owned.flatMap(({ digest }) => digest ?? []),
   );
-  const matched = matchContacts(owned, { bindings, persons }, book);
-
-  /** What a person is already to be, by an earlier row of theirs. */
-  const persona = new Map<string, { name: string; row: number }>();
+  const matched = matchContacts(owned, { bindings, persons, inFile: people }, book);
   for (const { row, binding, personId, person } of matched) {
     const id = personId ?? newId();
-    const told = persona.get(id);
+    const told = people.persona.get(id);
     if (told !== undefined && told.name !== row.name) {
       const reason = `手机号与第${told.row}行相同，姓名却不同。`;
       book.problem('contacts', row.row, headers.name.header, reason);
       continue;
     }
-    if (told === undefined) persona.set(id, { name: row.name, row: row.row });
-    if (binding) changeBinding(row, binding, { keys, isFirst: told === undefined, book });
-    else addBinding(row, { id, person, isFirst: told === undefined, keys, book });
+    const isFirst = told === undefined;
+    if (isFirst) people.persona.set(id, { name: row.name, row: row.row });
+    if (binding) changeBinding(row, binding, { keys, isFirst, book });
+    else addBinding(row, { id, person, isFirst, keys, book });
   }
   demote(matched, bindings, book);
 }

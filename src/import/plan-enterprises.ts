@@ -50,7 +50,10 @@ export async function planEnterprises(content: FileContent, { db }: PlanDeps, bo
     planned.set(row.nameKey, entry);
     if (row.code !== null) planned.set(row.code, entry);
   }
-  return (reference) => resolve(reference, planned, known, book);
+  // From here on nothing but their names is wanted of those that are registered.
+  const { byCode, byName, byAlias } = known;
+  const names = new Map([...known.byId].map(([id, { name }]) => [id, name]));
+  return (reference) => resolve(reference, planned, { byCode, byName, byAlias, names }, book);
 }
 
 function withoutDuplicates(rows: readonly EnterpriseRow[], book: PlanBook): EnterpriseRow[] {
@@ -190,19 +193,21 @@ function change(row: EnterpriseRow, known: KnownEnterprise, book: PlanBook): str
 function resolve(
   { key, isCode, text }: Reference,
   planned: ReadonlyMap<string, { id: string; name: string; isNew: boolean }>,
-  { byId, byCode, byName, byAlias }: KnownEnterprises,
+  known: Omit<KnownEnterprises, 'byId'> & { names: ReadonlyMap<string, string> },
   book: PlanBook,
 ): ReturnType<Resolve> {
+  const { byCode, byName, byAlias, names } = known;
   const own = planned.get(key);
   if (own) return own;
   const ids = isCode ? [byCode.get(key)].filter((id) => id !== undefined) : (byName.get(key) ?? []);
   if (ids.length > 1) return { reason: `“${text}”登记了${ids.length}家，请改填信用代码。` };
-  const known = byId.get(ids[0] ?? '');
-  if (known) return { id: known.id, name: known.name, isNew: false };
+  const [id = ''] = ids;
+  const name = names.get(id);
+  if (name !== undefined) return { id, name, isNew: false };
   // It may be one of the rows that could not be read.
   if (book.hasProblems('enterprises')) return { reason: null };
-  const [alias] = isCode ? [] : (byAlias.get(key) ?? []);
-  const full = byId.get(alias ?? '')?.name;
+  const [alias = ''] = isCode ? [] : (byAlias.get(key) ?? []);
+  const full = names.get(alias);
   if (full !== undefined) return { reason: `“${text}”是简称，请填写全称“${full}”或信用代码。` };
   return { reason: `“${text}”没有登记，也不在本文件的“企业”表中。` };
 }

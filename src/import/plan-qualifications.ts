@@ -21,8 +21,8 @@ export async function planQualifications(
   { db, today }: PlanDeps,
   book: PlanBook,
 ): Promise<void> {
-  const owned: OwnedRow[] = [];
-  const existing = new Set<string>();
+  const groups = new Map<string, { isNew: boolean; rows: OwnedRow[] }>();
+  const seen = new Map<string, number>();
   for (const row of rows) {
     const enterprise = resolve(row.enterprise);
     if ('reason' in enterprise) {
@@ -31,39 +31,46 @@ export async function planQualifications(
       }
       continue;
     }
-    if (!enterprise.isNew) existing.add(enterprise.id);
-    owned.push({ ...row, enterpriseId: enterprise.id, enterpriseName: enterprise.name });
+    const owned = { ...row, enterpriseId: enterprise.id, enterpriseName: enterprise.name };
+    if (isRepeated(owned, seen, book)) continue;
+    const group = groups.get(enterprise.id);
+    if (group) group.rows.push(owned);
+    else groups.set(enterprise.id, { isNew: enterprise.isNew, rows: [owned] });
   }
-  const sound = withoutDuplicates(owned, book);
-  const known = await knownQualifications(db, {
-    enterpriseIds: existing,
-    certNos: sound.flatMap(({ certNo }) => certNo ?? []),
-  });
-  for (const [row, match] of matches(sound, known, book)) {
-    if (match) change(row, match, book);
-    else add(row, today, book);
+  const all = [...groups];
+  for (let from = 0; from < all.length; from += enterprisesAtOnce) {
+    const some = all.slice(from, from + enterprisesAtOnce);
+    const sound = some.flatMap(([, group]) => group.rows);
+    const known = await knownQualifications(db, {
+      enterpriseIds: some.flatMap(([id, { isNew }]) => (isNew ? [] : [id])),
+      certNos: sound.flatMap(({ certNo }) => certNo ?? []),
+    });
+    for (const [row, match] of matches(sound, known, book)) {
+      if (match) change(row, match, book);
+      else add(row, today, book);
+    }
   }
 }
+
+/** As many enterprises as are looked at together: what is registered of them is in memory meanwhile. */
+const enterprisesAtOnce = 500;
 
 /** What two rows of one thing have in common: the number within its type, else everything but it. */
 function keyOf({ type, certNo, enterpriseId, level, issuedOn }: OwnedRow | KnownQualification): string {
   return certNo === null ? `${enterpriseId} ${type} ${level} ${issuedOn}` : `${type} ${certKey(certNo)}`;
 }
 
-function withoutDuplicates(rows: readonly OwnedRow[], book: PlanBook): OwnedRow[] {
-  const seen = new Map<string, number>();
-  return rows.filter((row) => {
-    const key = keyOf(row);
-    const before = seen.get(key);
-    if (before === undefined) {
-      seen.set(key, row.row);
-      return true;
-    }
-    const reason =
-      row.certNo === null ? `与第${before}行是同一项资质，请填写证书编号以便区分。` : `与第${before}行重复。`;
-    book.problem('qualifications', row.row, headers.certNo.header, reason);
+function isRepeated(row: OwnedRow, seen: Map<string, number>, book: PlanBook): boolean {
+  const key = keyOf(row);
+  const before = seen.get(key);
+  if (before === undefined) {
+    seen.set(key, row.row);
     return false;
-  });
+  }
+  const reason =
+    row.certNo === null ? `与第${before}行是同一项资质，请填写证书编号以便区分。` : `与第${before}行重复。`;
+  book.problem('qualifications', row.row, headers.certNo.header, reason);
+  return true;
 }
 
 /**

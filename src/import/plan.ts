@@ -55,7 +55,7 @@ export interface PlanBook {
   hasProblems(sheet: SheetKind): boolean;
 }
 
-/** Compares a file with what is registered. Nothing is written. */
+/** Compares a file with what is registered; the content is used up. Nothing is written. */
 export async function planImport(content: FileContent, deps: PlanDeps): Promise<Plan> {
   const { found, findings } = content;
   const counts = { enterprises: none(), contacts: none(), qualifications: none() };
@@ -70,7 +70,10 @@ export async function planImport(content: FileContent, deps: PlanDeps): Promise<
     hasProblems: (sheet) => findings.problems.some((one) => one.sheet === found[sheet]),
   };
   const enterprises = await planEnterprises(content, deps, book);
+  // What is planned is not needed as rows any more.
+  content.enterprises.length = 0;
   await planContacts(content.contacts, enterprises, deps, book);
+  content.contacts.length = 0;
   await planQualifications(content.qualifications, enterprises, deps, book);
   return { counts, changes, findings, digest: digestOfPlan(counts, changes), writes };
 }

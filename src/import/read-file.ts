@@ -21,17 +21,17 @@ import {
   readQualificationRow,
 } from '../domain/workbook/rows.ts';
 import { openPackage, type Package, type ZipLimits } from './open-zip.ts';
-import { readSheet, readWorkbook, type SheetInfo, type Workbook } from './read-workbook.ts';
-import { readSharedStrings } from './shared-strings.ts';
+import { readSheet, readWorkbook, type SheetInfo, type Strings, type Workbook } from './read-workbook.ts';
+import { createOwner, readSharedStrings } from './shared-strings.ts';
 import { createSheetTable } from './sheet-table.ts';
 
 /** A file as it was understood; what is wrong with it is in the findings. */
 export interface FileContent {
   /** Names of the sheets that were found. */
   found: Readonly<Partial<Record<SheetKind, string>>>;
-  enterprises: readonly EnterpriseRow[];
-  contacts: readonly ContactRow[];
-  qualifications: readonly QualificationRow[];
+  enterprises: EnterpriseRow[];
+  contacts: ContactRow[];
+  qualifications: QualificationRow[];
   findings: FindingsCollector;
 }
 
@@ -43,7 +43,8 @@ export async function readFile(
   const pack = await openPackage(bytes, options.limits);
   try {
     const workbook = await readWorkbook(pack);
-    const strings = await readSharedStrings(pack, workbook.sharedStrings);
+    const own = createOwner();
+    const strings: Strings = { shared: await readSharedStrings(pack, workbook.sharedStrings, own), own };
     const findings = createFindings();
     const chosen = await chooseSheets(pack, workbook, strings, findings);
     const content = {
@@ -104,7 +105,7 @@ export async function readFile(
 async function chooseSheets(
   pack: Package,
   workbook: Workbook,
-  strings: readonly string[],
+  strings: Strings,
   findings: FindingsCollector,
 ): Promise<Map<SheetKind, SheetInfo>> {
   const chosen = new Map<SheetKind, SheetInfo>();
@@ -138,7 +139,7 @@ function shortened(name: string): string {
   return name.length > 20 ? `${name.slice(0, 20)}…` : name;
 }
 
-async function isEmpty(pack: Package, sheet: SheetInfo, strings: readonly string[]): Promise<boolean> {
+async function isEmpty(pack: Package, sheet: SheetInfo, strings: Strings): Promise<boolean> {
   let hasRows = false;
   await readSheet(pack, sheet.part, strings, (row: SheetRow) => {
     hasRows ||= [...row.cells.values()].some(({ value }) => tidy(value) !== '');

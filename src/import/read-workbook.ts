@@ -4,7 +4,7 @@ import type { Cell, DateSystem, SheetRow } from '../domain/workbook/cell.ts';
 import { addressOf } from '../domain/workbook/header.ts';
 import type { Package } from './open-zip.ts';
 import { readXml } from './read-xml.ts';
-import { own, unescaped } from './shared-strings.ts';
+import { unescaped } from './shared-strings.ts';
 
 export interface SheetInfo {
   name: string;
@@ -85,6 +85,12 @@ export interface Merge {
   lastRow: number;
 }
 
+/** Texts that cells refer to by number, and what makes others our own. */
+export interface Strings {
+  shared: readonly string[];
+  own(text: string): string;
+}
+
 /** A sheet may have so many rows and columns; Excel's own limits are 1 048 576 and 16 384. */
 const rowsAtMost = 100_000;
 const columnsAtMost = 200;
@@ -98,7 +104,7 @@ const charactersAtMost = 32_767;
 export async function readSheet(
   pack: Package,
   part: string,
-  strings: readonly string[],
+  { shared, own }: Strings,
   onRow: (row: SheetRow) => void,
 ): Promise<readonly Merge[]> {
   const merges: Merge[] = [];
@@ -113,7 +119,7 @@ export async function readSheet(
   let isInPhonetic = false;
 
   function endCell(): void {
-    const cell = cellOf(type, value, formula, strings);
+    const cell = cellOf(type, value, formula, { shared, own });
     if (!cell) return;
     if (column >= columnsAtMost) throw new UserError(`工作表超过${columnsAtMost}列，请删除多余的列后再试。`);
     cells.set(column, cell);
@@ -172,10 +178,10 @@ export async function readSheet(
 }
 
 /** Null if there is nothing in it. */
-function cellOf(type: string, value: string, formula: boolean, strings: readonly string[]): Cell | null {
+function cellOf(type: string, value: string, formula: boolean, { shared, own }: Strings): Cell | null {
   switch (type) {
     case 's': {
-      const text = strings[Number(value)];
+      const text = shared[Number(value)];
       if (text === undefined) throw new UserError('文件内容已损坏，请在 Excel 或 WPS 中重新保存后再试。');
       return text === '' ? null : { kind: 'text', value: text, formula };
     }

@@ -2,9 +2,19 @@ import { UserError } from '../core/errors.ts';
 import type { Package } from './open-zip.ts';
 import { readXml } from './read-xml.ts';
 
-/** A string of its own: one that was cut out of a longer one keeps all of that alive. */
-export function own(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
+/**
+ * Makes strings that stand for themselves, and one of those that are alike: what was cut out of a longer text keeps all of
+ * that alive, and a name that stands in three sheets needs to be kept once.
+ */
+export function createOwner(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const own = Buffer.from(text, 'utf8').toString('utf8');
+    known.set(own, own);
+    return own;
+  };
 }
 
 /** Excel writes characters that XML cannot hold as `_x000D_`. */
@@ -18,7 +28,11 @@ const stringsAtMost = 2_000_000;
 const charactersAtMost = 32_767;
 
 /** The texts that cells refer to by number. */
-export async function readSharedStrings(pack: Package, part: string | null): Promise<readonly string[]> {
+export async function readSharedStrings(
+  pack: Package,
+  part: string | null,
+  own: (text: string) => string,
+): Promise<readonly string[]> {
   const strings: string[] = [];
   if (part === null || !pack.has(part)) return strings;
   let text = '';

@@ -160,7 +160,8 @@ export function readEnterpriseRow(
   };
   if (read.foundedOn !== null && read.foundedOn > context.today) fail('foundedOn', `${read.foundedOn} 晚于今天。`);
   if (name === null || !isSound()) return null;
-  const nameKey = searchKey(name);
+  const key = searchKey(name);
+  const nameKey = key === name ? name : key;
   const aliases = read.aliases?.filter((alias) => searchKey(alias) !== nameKey) ?? null;
   return { row: row.number, name, nameKey, ...read, aliases };
 }

@@ -50,7 +50,9 @@ export function readReference(cell: Cell | undefined): Reading<Reference> {
   // A name has Chinese characters, a code has none.
   if (/\p{Script=Han}/u.test(text.value)) {
     if (text.value.length > nameAtMost) return refuse(`最多${nameAtMost}个字，这里有${text.value.length}个。`);
-    return { ok: true, value: { key: searchKey(text.value), isCode: false, text: text.value } };
+    const key = searchKey(text.value);
+    // One string for both, of the thousands that there may be.
+    return { ok: true, value: { key: key === text.value ? text.value : key, isCode: false, text: text.value } };
   }
   const code = fromCode(readCreditCode(text.value));
   if (!code.ok || code.value === null) return code.ok ? empty : refuse(`不是企业全称，作为信用代码${code.reason}`);
