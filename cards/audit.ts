@@ -71,7 +71,7 @@ function entryLine(entry: TrailEntry): string {
   const where = [roleLabel(role), channelLabels[channel] ?? channel, ...(place === 'group' ? ['群聊'] : [])];
   const what = [
     ...(enterprise ? [enterprise.name] : []),
-    ...(about && about.id !== entry.person?.id ? [masked(about)] : []),
+    ...(about && about.id !== entry.person?.id && (about.name !== null || about.erased) ? [masked(about)] : []),
   ];
   return [
     when(at),

@@ -43,16 +43,22 @@ export async function tracesOf(client: Client, keys: Keys, personId: string): Pr
   };
 }
 
-/** Rows of the audit trail whose detail names one of the accounts. */
-export async function entriesNaming(client: Client, { accounts }: Traces): Promise<readonly string[]> {
+/** Rows of the audit trail whose detail names the person or one of the accounts. */
+export async function entriesNaming(
+  client: Client,
+  { personId, formerIds, accounts }: Traces,
+): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const account of accounts) {
+  const look = async (text: string, isMeant: (detail: string) => boolean) => {
     const rows = await client.auditEntry.findMany({
-      where: { detail: { contains: JSON.stringify(account.userId) } },
+      where: { detail: { contains: JSON.stringify(text) } },
       select: { id: true, detail: true },
     });
-    for (const { id, detail } of rows) if (names(JSON.parse(detail ?? 'null'), account)) found.push(id);
-  }
+    for (const { id, detail } of rows) if (detail !== null && isMeant(detail)) found.push(id);
+  };
+  // Nobody else has the id (SQLite's search does not mind the case); a user id means somebody only in its organisation.
+  for (const id of [personId, ...formerIds]) await look(id, (detail) => detail.includes(JSON.stringify(id)));
+  for (const account of accounts) await look(account.userId, (detail) => names(JSON.parse(detail), account));
   return found;
 }
 

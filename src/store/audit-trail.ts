@@ -14,7 +14,10 @@ import {
 import type { Client } from './database.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const DetailSchema = z.object({ account: SenderSchema.optional() });
+const DetailSchema = z.object({
+  account: SenderSchema.nullish().catch(null),
+  personId: z.string().nullish().catch(null),
+});
 
 type Row = NonNullable<Awaited<ReturnType<Client['auditEntry']['findFirst']>>>;
 type Where = NonNullable<NonNullable<Parameters<Client['auditEntry']['count']>[0]>['where']>;
@@ -77,7 +80,6 @@ export function createAuditTrail(client: Client): AuditTrail {
 
     async entries(filter, part) {
       const found = await pageWhere(await whereOf(filter), part);
-      const aboutOf = ({ objectType, objectId }: Row) => (objectType === 'person' ? objectId : null);
       const persons = await people(found.rows.flatMap((row) => [row.personId, aboutOf(row)]));
       const named = await enterprises(found.rows.map(({ enterpriseId }) => enterpriseId));
       const rows = found.rows.map((row): TrailEntry => {
@@ -85,7 +87,7 @@ export function createAuditTrail(client: Client): AuditTrail {
         return {
           ...{ at, role, channel, place, action, result },
           person: get(persons, row.personId),
-          account: row.detail === null ? null : (DetailSchema.parse(JSON.parse(row.detail)).account ?? null),
+          account: detailOf(row).account ?? null,
           enterprise: get(named, row.enterpriseId),
           about: get(persons, aboutOf(row)),
         };
@@ -106,6 +108,20 @@ export function createAuditTrail(client: Client): AuditTrail {
       return { ...found, rows, lists };
     },
   };
+}
+
+/** Nothing if it is erased, or not what the program writes: then verifying finds it. */
+function detailOf({ detail }: Row): z.infer<typeof DetailSchema> {
+  try {
+    return DetailSchema.catch({}).parse(JSON.parse(detail ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+/** Whom it is about: the object itself, or whose binding or link it is. */
+function aboutOf(row: Row): string | null {
+  return row.objectType === 'person' ? row.objectId : (detailOf(row).personId ?? null);
 }
 
 function present(ids: readonly (string | null)[]): string[] {
