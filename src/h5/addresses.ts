@@ -4,6 +4,7 @@ export interface Addresses {
   base: string;
   home: string;
   own: string;
+  access: string;
   choose: string;
   login: string;
   logout: string;
@@ -26,6 +27,7 @@ export function addressesOf(publicUrl: string): Addresses {
     base,
     home: base,
     own: `${base}/own`,
+    access: `${base}/access`,
     choose: `${base}/choose`,
     login: `${base}/login`,
     logout: `${base}/logout`,
@@ -39,5 +41,5 @@ export function addressesOf(publicUrl: string): Addresses {
 }
 
 /** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
-export const targets = ['home', 'own'] as const;
+export const targets = ['home', 'own', 'access'] as const;
 export type Target = (typeof targets)[number];

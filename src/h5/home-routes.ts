@@ -1,25 +1,52 @@
 import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { whoLookedCard } from '../../cards/audit.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
+import type { EnterpriseRef } from '../core/actor.ts';
+import type { AuditAction } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
-import { may } from '../domain/permissions.ts';
+import { may, type Permission } from '../domain/permissions.ts';
 import { standingsAt } from '../domain/standing.ts';
 import { clearance, visible } from '../domain/visibility.ts';
-import { webConversation } from '../domain/web-sessions.ts';
+import { type WebSession, webConversation } from '../domain/web-sessions.ts';
+import type { Target } from './addresses.ts';
 import { currentEnterprise, type Entry, homePage } from './pages/home.tsx';
-import { ownPage } from './pages/own.tsx';
+import { accessPage, ownPage } from './pages/own.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
+
+const rowsAPage = 20;
 
 /** The first page, the choice of an enterprise, and what the enterprise may read of itself. */
 export function addHomeRoutes(router: Router, room: Room): void {
   const { at, forms, visitors, stores, clock } = room;
 
+  /** The enterprise that is read about, with the read on record before it is shown. Null: the answer is on its way. */
+  async function ofOwn(
+    ctx: Context,
+    read: { target: Target; action: AuditAction; permission: Permission },
+  ): Promise<EnterpriseRef | null> {
+    const session = await room.visitor(ctx, read.target);
+    if (!session) return null;
+    const enterprise = currentEnterprise(session.actor);
+    if (!enterprise) {
+      // Which of several, or none: the first page says.
+      seeOther(ctx, at.home);
+      return null;
+    }
+    const { actor } = session;
+    const isAllowed = clearance(actor, 'direct', enterprise.id) === 'full' && may(actor.role, read.permission);
+    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
+    const result = isAllowed ? 'allowed' : 'denied';
+    await room.recordAudit(visitors.doer(ctx, actor), [{ action: read.action, result, ...about }]);
+    if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业信息的权限，如有需要请联系本局。');
+    return enterprise;
+  }
+
   router.get('/', async (ctx) => {
     const session = await room.visitor(ctx, 'home');
     if (!session) return;
     const { actor } = session;
-    const own: Entry = { href: at.own, text: '本企业资质', detail: '资质、有效期、申报进度和下一步' };
-    const shown = currentEnterprise(actor) ? [own] : [];
-    await room.show(ctx, homePage({ actor, entries: shown, at, csrf: forms.tokenFor(ctx) }));
+    await room.show(ctx, homePage({ actor, entries: entriesOf(session, room), at, csrf: forms.tokenFor(ctx) }));
   });
 
   router.post('/choose', async (ctx) => {
@@ -35,20 +62,32 @@ export function addHomeRoutes(router: Router, room: Room): void {
   });
 
   router.get('/own', async (ctx) => {
-    const session = await room.visitor(ctx, 'own');
-    if (!session) return;
-    const { actor } = session;
-    const enterprise = currentEnterprise(actor);
-    if (!enterprise) return seeOther(ctx, at.home);
+    const read = { target: 'own', action: 'qualification.read', permission: 'qualification.ask' } as const;
+    const enterprise = await ofOwn(ctx, read);
+    if (!enterprise) return;
     const now = clock.now();
     const on = dateOf(now);
-    const allowed = clearance(actor, 'direct', enterprise.id);
-    const full = allowed === 'full' && may(actor.role, 'qualification.ask');
-    const standings = full ? visible(standingsAt(await stores.ledger.historyOf(enterprise), on), allowed) : [];
-    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
-    const result = full ? 'allowed' : 'denied';
-    await room.recordAudit(visitors.doer(ctx, actor), [{ action: 'qualification.read', result, ...about }]);
-    if (!full) throw new Stop(403, '不能查看', '您没有查看该企业资质的权限，如有需要请联系本局。');
-    await room.show(ctx, ownPage(enterprise, qualificationCard({ enterprise, standings, on, now, full })));
+    const standings = visible(standingsAt(await stores.ledger.historyOf(enterprise), on), 'full');
+    await room.show(ctx, ownPage(enterprise, qualificationCard({ enterprise, standings, on, now, full: true })));
   });
+
+  router.get('/access', async (ctx) => {
+    const read = { target: 'access', action: 'access.read', permission: 'own.manage' } as const;
+    const enterprise = await ofOwn(ctx, read);
+    if (!enterprise) return;
+    const page = Number(/^\d{1,4}$/.exec(String(ctx.query.page))?.[0] ?? 1);
+    const found = await stores.trail.looksAt(enterprise.id, { page, size: rowsAPage });
+    // The pages have links where the chat has sentences.
+    const card = whoLookedCard({ enterprise, found: { ...found, pages: 1 }, say: '', now: clock.now() });
+    await room.show(ctx, accessPage(enterprise, { card, part: found, address: at.access }));
+  });
+}
+
+function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
+  return currentEnterprise(actor)
+    ? [
+        { href: at.own, text: '本企业资质', detail: '资质、有效期、申报进度和下一步' },
+        { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
+      ]
+    : [];
 }
