@@ -107,11 +107,11 @@ describe('what nobody knows', () => {
         { wait: true },
       ),
       await world.emulator.people.event(
-        { channel: 'wecom-app', event: { Event: 'inactive_alert', FromUserName: 'sys' } },
+        { channel: 'wecom-app', event: { Event: 'share_agent_change', FromUserName: 'sys' } },
         { wait: true },
       ),
       await world.emulator.people.event(
-        { channel: 'dingtalk-event', event: { EventType: 'user_leave_org', UserId: ['somebody'] } },
+        { channel: 'dingtalk-event', event: { EventType: 'user_add_org', UserId: ['somebody'] } },
         { wait: true },
       ),
     ];
@@ -123,7 +123,7 @@ describe('what nobody knows', () => {
     const recorded = await world.database.client.job.findMany();
     expect(recorded.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
     expect(recorded.map(({ event }) => event).join()).toMatch(
-      /something_new[\s\S]*inactive_alert[\s\S]*user_leave_org/,
+      /something_new[\s\S]*share_agent_change[\s\S]*user_add_org/,
     );
     expect(apiCalls('send')).toEqual([]);
   });
@@ -157,14 +157,14 @@ describe('a message that must go through WeCom’s API', () => {
       .match(/^\d+\. /gmu)?.length;
 
   it.each([42001, 40014] as const)('survives a token that died early (%s)', async (code) => {
-    world.emulator.faults.add({ kind: 'expired-token', channel: 'wecom-api', code });
+    world.emulator.faults.add({ kind: 'expired-token', channel: 'wecom-api', path: 'message/send', code });
     const chat = await ask();
     expect(listed(await chat.news())).toBe(30);
     expect(apiCalls('gettoken')).toHaveLength(2);
   });
 
   it.each(['busy', 'html', 'refused-ip', 'api-quota'] as const)('is sent later after %s', async (kind) => {
-    world.emulator.faults.add({ kind, channel: 'wecom-api' });
+    world.emulator.faults.add({ kind, channel: 'wecom-api', path: 'message/send' });
     const chat = await ask();
     expect(await chat.news()).toEqual([]);
     await passMinutes(1);
@@ -183,7 +183,7 @@ describe('a message that must go through WeCom’s API', () => {
   });
 
   it('is given up after ten tries, which the operator sees', async () => {
-    world.emulator.faults.add({ kind: 'busy', channel: 'wecom-api', times: 100 });
+    world.emulator.faults.add({ kind: 'busy', channel: 'wecom-api', path: 'message/send', times: 100 });
     const chat = await ask();
     await chat.news();
     for (let hour = 0; hour < 6; hour += 1) await passMinutes(40);
