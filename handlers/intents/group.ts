@@ -37,6 +37,10 @@ export const group = defineIntent<{ read(): GroupRequest }>({
   },
   async run(ctx, { read }) {
     const request = read();
+    // Before anything else, and whatever comes of it: the address does not stay in the clear.
+    if (request.do === 'push' && request.way === 'WEBHOOK') {
+      await ctx.groups.cover(ctx.doer, `/群 ${request.number} 推送 webhook ${storedWord}`);
+    }
     if (request.do === 'register') return register(ctx, request.title);
     if (ctx.place === 'group') {
       return request.do === 'look' ? here(ctx) : onlyDirectly(ctx, '群');
@@ -101,8 +105,6 @@ async function end(ctx: Context, found: Group): Promise<Answer> {
 }
 
 async function setPush(ctx: Context, found: Group, { way, target }: GroupOrder & { do: 'push' }): Promise<Answer> {
-  // Before anything else: whatever comes of it, the address does not stay in the clear.
-  if (way === 'WEBHOOK') await ctx.groups.cover(ctx.doer, `/群 ${found.number} 推送 webhook ${storedWord}`);
   if (way !== 'NONE' && (way === 'DINGTALK') !== (found.platform === 'dingtalk')) {
     const own = found.platform === 'dingtalk' ? '“钉钉”或“无”' : '“webhook 地址”“应用群 群编号”或“无”';
     throw new UserError(`“${found.title}”的推送方式只能是${own}。`);

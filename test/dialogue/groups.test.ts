@@ -234,6 +234,13 @@ describe('pushing', () => {
     if (address !== '') expect(JSON.stringify(await world.database.client.job.findMany())).not.toContain('693a91f6');
   });
 
+  it.each(['in the group', 'for a group that is not there'])('nor does the address stay %s', async (where) => {
+    await register('WeCom AI bot in a group');
+    const say = '/群 9 推送 webhook https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret-secret-secret';
+    await (where === 'in the group' ? ask(say, inGroup('WeCom AI bot in a group')) : ask(say));
+    expect(asText(await world.database.client.job.findMany())).not.toContain('secret-secret');
+  });
+
   it('says what the platform said where a test does not arrive', async () => {
     await register('WeCom AI bot in a group', '一个群');
     await ask(`/群 1 推送 webhook ${world.emulator.url}/cgi-bin/webhook/send?key=some-other-key`);

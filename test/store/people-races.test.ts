@@ -177,7 +177,7 @@ describe('joining', () => {
 
   it.each(rounds.flatMap((n) => [['known', n] as const, ['unknown', n] as const]))(
     'two codes asked for at once by somebody %s: one of them is good (%i)',
-    async (who) => {
+    async (who, _n) => {
       const [here, there] = stores();
       const asker = who === 'known' ? (await person(null)).account : account();
       const begun = await Promise.all([here.joins.begin(doer('A'), asker), there.joins.begin(doer('A'), asker)]);
