@@ -128,6 +128,46 @@ describe('with both still apart', () => {
     expect((await accountOf('liyi'))?.personId).not.toBe((await accountOf('ding-liyi'))?.personId);
   });
 
+  it('who asked cancels when the other account turns out to be somebody else’s', async () => {
+    await forget('ding-zhaoer');
+    const [asker, other] = [wecom('contact01'), dingtalk('contact02')];
+    await other.say(`/关联 ${await askCode(asker)}`);
+    await other.shouldSee(/确认关联账号/);
+    await other.tap('确认关联');
+    expect((await asker.shouldSee(/确认关联账号/)).text).toContain('ding-zhaoer');
+    await asker.tap('取消');
+    await asker.shouldSee(/已取消账号关联/);
+    await other.shouldSee(/对方已取消账号关联/);
+    expect((await accountOf('liyi'))?.personId).not.toBe((await accountOf('ding-zhaoer'))?.personId);
+    await other.say('资质');
+    await other.shouldSee(/尚未绑定/);
+  });
+
+  it('asked for through the AI bot, confirmed in the app’s chat', async () => {
+    const aibot = world.chat('contact01', conversations['WeCom AI bot']('contact01'));
+    const [app, typist] = [wecom('contact01'), dingtalk('contact01')];
+    await app.news();
+    await typist.say(`/关联 ${await askCode(aibot)}`);
+    await typist.shouldSee(/确认关联账号/);
+    await typist.tap('确认关联');
+    await app.shouldSee(/确认关联账号/);
+    await app.tap('确认');
+    await app.shouldSee(/您的账号已与钉钉账号 ding-liyi 关联/);
+  });
+
+  it('two accounts that nobody knows become one person, still without any right', async () => {
+    const [asker, typist] = [wecom('stranger'), dingtalk('stranger')];
+    await typist.say(`/关联 ${await askCode(asker)}`);
+    await typist.shouldSee(/未绑定人员/);
+    await typist.say('/关联 确认');
+    await asker.shouldSee(/确认关联账号/);
+    await asker.say('/关联 确认');
+    await asker.shouldSee(/您的账号已与钉钉账号/);
+    expect((await accountOf('zhoushan'))?.personId).toBe((await accountOf('ding-zhoushan'))?.personId);
+    await typist.say('资质');
+    await typist.shouldSee(/尚未绑定/);
+  });
+
   it('somebody else cannot confirm, cancel or use it up', async () => {
     const [asker, typist, other] = [wecom('contact01'), dingtalk('contact01'), dingtalk('contact02')];
     const code = await askCode(asker);
