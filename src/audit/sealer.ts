@@ -17,7 +17,7 @@ export interface Sealer {
 }
 
 const pollMs = 2_000;
-const batch = 200;
+const batch = 500;
 
 type Row = NonNullable<Awaited<ReturnType<Client['auditEntry']['findFirst']>>>;
 
@@ -67,10 +67,11 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
           data: { seq: last.seq, mac: last.mac, sealedAt: clock.now() },
         });
         if (count === 0) throw new Overtaken();
+        // The plus keeps SQLite from going by the index of seq: then it compares every unsealed row with every value.
         const sealed = await tx.$executeRaw(Prisma.sql`
           UPDATE "AuditEntry" SET "seq" = CAST(v.column2 AS BIGINT), "mac" = v.column3
           FROM (VALUES ${Prisma.join(values)}) AS v
-          WHERE "AuditEntry"."id" = v.column1 AND "AuditEntry"."seq" IS NULL`);
+          WHERE "AuditEntry"."id" = v.column1 AND +"AuditEntry"."seq" IS NULL`);
         if (sealed !== rows.length) throw new Overtaken();
       });
     } catch (error) {
