@@ -17,7 +17,7 @@ export function CardView({ card }: { card: Card }): VNode {
 function BlockView({ block }: { block: Block }): VNode {
   switch (block.kind) {
     case 'text':
-      return <p class="panel">{block.text}</p>;
+      return <p>{block.text}</p>;
     case 'fields':
       return (
         <section class="panel">
