@@ -86,6 +86,7 @@ describe('the organisations whose members the app serves', () => {
     share();
     await corps.learn();
     await corps.learn();
+    expect(log.lines.map(({ level }) => level)).toEqual(['info']);
   });
 
   it('may be none: the platform may even refuse the question', async () => {
@@ -135,9 +136,11 @@ describe('the organisations whose members the app serves', () => {
     none(1);
     none(0);
     await corps.lookAgain();
+    clock.advance(59_999);
     await corps.lookAgain();
+    expect(log.lines).toEqual([]);
     share();
-    clock.advance(60_000);
+    clock.advance(1);
     await corps.lookAgain();
     expect(corps.includes('wwDown')).toBe(true);
   });
@@ -163,6 +166,7 @@ describe('the organisations whose members the app serves', () => {
     share();
     await Promise.all([corps.learn(), corps.refresh()]);
     expect(corps.includes('wwDown')).toBe(true);
+    expect(log.lines.map(({ level }) => level)).toEqual(['info']);
   });
 
   it('are asked for once by all who wait', async () => {
