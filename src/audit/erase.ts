@@ -27,6 +27,7 @@ export function createErasure({ client, keys }: { client: Client; keys: Keys }):
       await transact(client, async (tx) => {
         await erasePerson(tx, traces, doer.at);
         await eraseJobs(tx, jobs, doer.at);
+        await eraseImports(tx, traces);
         const { erased, latest } = await eraseDetails(tx, traces, entries);
         // Behind every row that it names in the order of sealing. Without account: this row outlives who asked for it too.
         const at = new Date(Math.max(doer.at.getTime(), latest + 1));
@@ -100,7 +101,22 @@ async function eraseJobs(tx: Tx, ids: readonly string[], at: Date): Promise<void
   }
 }
 
-/** @returns which rows have lost their detail, and the time of the latest of them */
+/** What their own imports were to write is not decided any more, and no report names them. */
+async function eraseImports(tx: Tx, { personId, words }: Traces): Promise<void> {
+  await tx.import.updateMany({ where: { personId, state: 'CHECKED' }, data: { state: 'DISCARDED' } });
+  // No key and no digest of a report has a Chinese character.
+  for (const word of words.filter((one) => /\p{Script=Han}/u.test(one))) {
+    const reports = await tx.import.findMany({
+      where: { report: { contains: word } },
+      select: { id: true, report: true },
+    });
+    for (const { id, report } of reports) {
+      await tx.import.update({ where: { id }, data: { report: report.replaceAll(word, '已删除') } });
+    }
+  }
+}
+
+/** @returns which rows have lost their detail, and the time of the latest of those that are not sealed yet */
 async function eraseDetails(
   tx: Tx,
   { personId, formerIds, objectIds }: Traces,
@@ -111,12 +127,12 @@ async function eraseDetails(
     ...(await rowsIn(tx, objectIds, 'objectId')),
     ...(await rowsIn(tx, entries, 'id')),
   ];
-  const rows = new Map(found.map(({ id, at }) => [id, at.getTime()]));
-  const erased = [...rows.keys()];
+  const unsealed = found.filter(({ seq }) => seq === null);
+  const erased = [...new Set(found.map(({ id }) => id))];
   for (const some of inParts(erased)) {
     await tx.auditEntry.updateMany({ where: { id: { in: some } }, data: { detail: null, salt: null } });
   }
-  return { erased, latest: Math.max(0, ...rows.values()) };
+  return { erased, latest: Math.max(0, ...unsealed.map(({ at }) => at.getTime())) };
 }
 
 async function rowsIn(tx: Tx, values: readonly string[], column: 'id' | 'personId' | 'objectId') {
@@ -129,7 +145,7 @@ async function rowsIn(tx: Tx, values: readonly string[], column: 'id' | 'personI
 function rowsWhere(tx: Tx, where: NonNullable<Parameters<Tx['auditEntry']['findMany']>[0]>['where']) {
   return tx.auditEntry.findMany({
     where: { ...where, detail: { not: null }, action: { not: 'person.erase' } },
-    select: { id: true, at: true },
+    select: { id: true, at: true, seq: true },
   });
 }
 

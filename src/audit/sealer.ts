@@ -52,6 +52,12 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
     return readHead();
   }
 
+  /** Whether rows stand where the head says that there are none yet. Read in this order it is at least as far as they. */
+  async function isBeyondHead(): Promise<boolean> {
+    const { seq } = (await client.auditEntry.aggregate({ _max: { seq: true } }))._max;
+    return seq !== null && seq > (await readHead()).seq;
+  }
+
   /** @returns false if another process was faster */
   async function seal(head: Link, rows: readonly Row[]): Promise<boolean> {
     let last = head;
@@ -76,7 +82,7 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
       });
     } catch (error) {
       if (error instanceof Overtaken) return false;
-      throw error;
+      throw (await isBeyondHead()) ? new HeadIsBack() : error;
     }
     reached = last.seq;
     return true;
@@ -87,10 +93,7 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
     let behind: Row | undefined;
     for (;;) {
       const head = await readHead();
-      if (head.seq < reached) {
-        report('head', 'audit head went back: nothing is sealed until the program is started again');
-        return sealed;
-      }
+      if (head.seq < reached) throw new HeadIsBack();
       reached = head.seq;
       const rows = await client.auditEntry.findMany({
         where: { seq: null, ...(behind ? { OR: laterThan(behind) } : {}) },
@@ -112,7 +115,11 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
 
   /** One after the other, so that whoever asks gets what is there when they ask. */
   function sealNow(): Promise<number> {
-    const next = sealing.then(sealAll);
+    const next = sealing.then(sealAll).catch((error: unknown) => {
+      if (!(error instanceof HeadIsBack)) throw error;
+      report('head', 'audit head went back: nothing is sealed');
+      return 0;
+    });
     sealing = next.catch(() => undefined);
     return next;
   }
@@ -145,6 +152,9 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
 
 /** Rolls back what another process has done already. */
 class Overtaken extends Error {}
+
+/** The chain had been longer: somebody has changed the database. Going on would hide it. */
+class HeadIsBack extends Error {}
 
 function laterThan({ at, id }: Row) {
   return [{ at: { gt: at } }, { at, id: { gt: id } }];

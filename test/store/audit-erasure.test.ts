@@ -64,6 +64,10 @@ async function people(): Promise<void> {
     await client.accountJoin.create({
       data: { id: `J-${id}`, codeDigest: id, accountId: `A-${id}`, state: 'CODE', expiresAt, recordedAt: at },
     });
+    const report = JSON.stringify({ changes: [{ subject: name }] });
+    await client.import.create({
+      data: { id: `I-${id}`, state: 'CHECKED', digest: 'x', personId: id, report, recordedAt: at },
+    });
     const tries = { count: 1, expiresAt };
     await client.attemptCount.createMany({
       data: [
@@ -91,6 +95,7 @@ async function everything(): Promise<string> {
     client.auditEntry,
     client.job,
     client.attemptCount,
+    client.import,
   ] as unknown as { findMany(): Promise<object[]> }[];
   const rows = await Promise.all(tables.map((table) => table.findMany()));
   return JSON.stringify(rows.flat(), (_key, value) => (typeof value === 'bigint' ? String(value) : value));
@@ -113,6 +118,10 @@ describe('what is kept of a person', () => {
     expect((await client.accountJoin.findMany()).map(({ id }) => id)).toEqual(['J-ZHAOER']);
     expect((await client.conversationChoice.findMany()).map(({ personId }) => personId)).toEqual(['ZHAOER']);
     expect((await client.attachment.findMany()).map(({ id }) => id)).toEqual(['F-ZHAOER']);
+    expect(await client.import.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { state: 'DISCARDED', report: '{"changes":[{"subject":"已删除"}]}' },
+      { state: 'CHECKED', report: '{"changes":[{"subject":"赵尔"}]}' },
+    ]);
     const attempts = await client.attemptCount.findMany({ orderBy: { key: 'asc' } });
     expect(attempts.map(({ key }) => key)).toEqual(['bind ["wecom","ww1","zhaoer"]', 'codes of ZHAOER']);
     expect((await client.wecomUserId.findMany()).map(({ userId }) => userId)).toEqual(['zhaoer']);

@@ -11,14 +11,18 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const lookOn = (day: string) => trail.record(doerOf(new Date(`${day}T12:00:00+08:00`)), [lookAt(day)]);
+const lookOn = (day: string, time = '12:00:00') =>
+  trail.record(doerOf(new Date(`${day}T${time}+08:00`)), [lookAt(day)]);
 const days = async () =>
   (await database.client.auditEntry.findMany({ orderBy: { at: 'asc' } })).map(({ enterpriseId, action }) =>
     action === 'audit.prune' ? action : enterpriseId,
   );
 
 it('what is older than three years goes, to the day, and the rest verifies', async () => {
-  for (const day of ['2020-12-27', '2020-12-28', '2020-12-29', '2023-12-28']) await lookOn(day);
+  await lookOn('2020-12-27');
+  await lookOn('2020-12-28', '23:59:59.999');
+  await lookOn('2020-12-29', '00:00:00');
+  await lookOn('2023-12-28');
   await trail.sealer.sealNow();
   const now = new Date('2023-12-29T10:00:00+08:00');
   expect(await trail.retention().prune(now)).toBe(2);

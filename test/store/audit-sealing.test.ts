@@ -101,9 +101,20 @@ it('a head that went back stops this process from going on as if nothing had bee
   await trail.looks(1);
   expect(await trail.sealer.sealNow()).toBe(0);
   expect(await trail.sealer.sealNow()).toBe(0);
-  expect(trail.log.lines.map(({ message }) => message)).toEqual([
-    'audit head went back: nothing is sealed until the program is started again',
-  ]);
+  expect(trail.log.lines.map(({ message }) => message)).toEqual(['audit head went back: nothing is sealed']);
+});
+
+it('a head that went back while the rows are there stops a program that was started since, too', async () => {
+  await trail.looks(3);
+  await trail.sealer.sealNow();
+  const first = await database.client.auditEntry.findFirstOrThrow({ where: { seq: 1n } });
+  await database.client.auditHead.update({ where: { id: 1 }, data: { seq: 1n, mac: first.mac ?? '' } });
+  await trail.looks(1);
+  const restarted = trail.anotherSealer();
+  expect([await restarted.sealNow(), await restarted.sealNow()]).toEqual([0, 0]);
+  expect(trail.log.lines.map(({ message }) => message)).toEqual(['audit head went back: nothing is sealed']);
+  const { findings, unsealed } = await trail.verify();
+  expect([findings, unsealed]).toEqual([[{ kind: 'head', seq: 1n }], 1]);
 });
 
 it('a row that vanishes while it is being sealed leaves no gap behind it', async () => {
