@@ -15,6 +15,7 @@ export interface Account {
 export type Command =
   | { do: 'add-administrator'; account: Account; name: string }
   | { do: 'members' }
+  | { do: 'find-person'; name: string }
   | { do: 'verify-audit'; known: Link | null }
   | { do: 'seal-audit' }
   | { do: 'prune-audit' }
@@ -26,6 +27,7 @@ export const usage = `用法：npm run admin -- <命令>
   add-administrator --platform wecom|dingtalk --user <成员账号> --name <姓名> [--corp <组织编号>]
                             添加管理员，或把已有人员设为管理员（组织编号默认取自配置）
   members                   列出本局成员及其人员编号
+  find-person --name <姓名>  查找某人的人员编号（查找记入审计记录）
   verify-audit [--head <序号>:<校验值>]
                             核对审计记录；--head 为日志中的一行 audit head
   seal-audit                立即封存审计记录（程序运行时会自动封存）
@@ -53,6 +55,8 @@ export function readCommand(args: readonly string[]): Command | null {
       if (!account || !name || !only('platform', 'user', 'corp', 'name')) return null;
       return { do: command, account, name };
     }
+    case 'find-person':
+      return given.name !== undefined && only('name') ? { do: command, name: given.name } : null;
     case 'verify-audit': {
       if (!only('head')) return null;
       if (given.head === undefined) return { do: command, known: null };

@@ -5,6 +5,7 @@ import { systemDoer } from '../audit/system-doer.ts';
 import { verifyTrail } from '../audit/verify.ts';
 import type { Config } from '../config.ts';
 import { roleLabels } from '../core/actor.ts';
+import type { AuditFact } from '../core/audit.ts';
 import type { Clock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
@@ -14,6 +15,8 @@ import { auditRows } from '../store/audit-rows.ts';
 import type { Database } from '../store/database.ts';
 import { createMembers } from '../store/members.ts';
 import { createEnqueue } from '../store/notices.ts';
+import { toStaffRole } from '../store/people.ts';
+import { createRecordAudit } from '../store/record-audit.ts';
 import { transact } from '../store/transact.ts';
 import type { Account, Command, Whom } from './admin-args.ts';
 import { verifyReport } from './verify-report.ts';
@@ -46,6 +49,8 @@ export async function runCommand(command: Command, deps: AdminDeps): Promise<Out
       return addAdministrator(command, deps);
     case 'members':
       return listMembers(deps);
+    case 'find-person':
+      return findPerson(command.name, deps);
     case 'verify-audit': {
       const verification = await verifyTrail({ client, keys, ...(command.known ? { known: command.known } : {}) });
       return { lines: verifyReport(verification), ok: verification.findings.length === 0 };
@@ -93,14 +98,37 @@ async function addAdministrator(
 async function listMembers(deps: AdminDeps): Promise<Outcome> {
   const members = await membersOf(deps).list();
   const lines = members.map(({ personId, name, role, accounts }) =>
-    [
-      personId,
-      name ?? '未登记姓名',
-      roleLabels[role],
-      ...accounts.map(({ platform, userId }) => `${platformLabels[platform]} ${userId}`),
-    ].join('  '),
+    [personId, name ?? '未登记姓名', roleLabels[role], ...accounts.map(accountText)].join('  '),
   );
   return done(`共 ${members.length} 名成员。`, ...lines);
+}
+
+async function findPerson(name: string, { database: { client, sql }, keys, clock }: AdminDeps): Promise<Outcome> {
+  const people = await client.person.findMany({
+    where: { name },
+    include: {
+      accounts: true,
+      bindings: {
+        where: { endedAt: null },
+        include: { enterprise: { include: { names: { where: { kind: 'FULL' } } } } },
+      },
+    },
+    orderBy: { id: 'asc' },
+  });
+  const facts = people.map(({ id }): AuditFact => {
+    return { action: 'contact.read', result: 'allowed', objectType: 'person', objectId: id };
+  });
+  await createRecordAudit(sql, keys)(systemDoer(clock.now()), facts);
+  const lines = people.map(({ id, staffRole, accounts, bindings }) => {
+    const role = toStaffRole(staffRole);
+    const firms = bindings.flatMap(({ enterprise }) => enterprise.names.map(({ text }) => text));
+    return [id, ...(role ? [roleLabels[role]] : []), ...firms, ...accounts.map(accountText)].join('  ');
+  });
+  return done(`姓名为${name}的人员共 ${people.length} 名。`, ...lines);
+}
+
+function accountText({ platform, userId }: { platform: string; userId: string }): string {
+  return `${platform in platformLabels ? platformLabels[platform as Sender['platform']] : platform} ${userId}`;
 }
 
 async function unlock({ whom, key }: Extract<Command, { do: 'unlock' }>, deps: AdminDeps): Promise<Outcome> {

@@ -133,6 +133,33 @@ describe('persons', () => {
     expect(recorded).toHaveLength(2);
   });
 
+  it('are found by name, which is recorded', async () => {
+    const id = await idOf('manager1');
+    await database.client.enterprise.create({
+      data: {
+        id: 'FIRM',
+        recordedAt: trail.clock.now(),
+        names: { create: { id: 'N', kind: 'FULL', text: '示例企业01', searchKey: 'x', initials: 'x' } },
+      },
+    });
+    await database.client.person.create({
+      data: {
+        id: 'LISTED',
+        name: '何敏',
+        recordedAt: trail.clock.now(),
+        bindings: { create: { id: 'B', enterpriseId: 'FIRM', recordedAt: trail.clock.now() } },
+      },
+    });
+    const { lines } = await admin('find-person --name 何敏');
+    expect(lines[0]).toBe('姓名为何敏的人员共 2 名。');
+    expect(new Set(lines.slice(1))).toEqual(new Set([`${id}  管理员  钉钉 manager1`, 'LISTED  示例企业01']));
+    const recorded = await database.client.auditEntry.findMany({ where: { action: 'contact.read' } });
+    expect(new Set(recorded.map(({ objectId, role }) => `${objectId} ${role}`))).toEqual(
+      new Set([`${id} system`, 'LISTED system']),
+    );
+    expect((await admin('find-person --name 无此人')).lines).toEqual(['姓名为无此人的人员共 0 名。']);
+  });
+
   it('are erased by account or by id, and the trail still verifies', async () => {
     const id = await idOf('manager1');
     await trail.record(doerOf(trail.clock.now(), { personId: id }), [lookAt('FIRM')]);

@@ -287,6 +287,13 @@ describe('the audit trail', () => {
     await trail.sealer.sealNow();
     expect(await trail.findings()).toEqual([]);
     expect(await everything()).not.toMatch(/李一|liyi"[^}]*ww1|赵尔|zhaoer/);
+    // What outlives them all names nobody but by opaque ids.
+    const records = await database.client.auditEntry.findMany({ where: { action: 'person.erase' } });
+    expect(records.map(({ detail }) => Object.keys(JSON.parse(detail ?? '{}')))).toEqual([
+      ['erased'],
+      ['erased'],
+      ['erased'],
+    ]);
   });
 
   it('again, for what came in meanwhile', async () => {
