@@ -5,14 +5,19 @@ import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
 import { chooseEnterprise } from './intents/choose-enterprise.ts';
 import { contacts } from './intents/contacts.ts';
+import { exportSheet } from './intents/export.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
+import { importData } from './intents/import.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
 import { qualification } from './intents/qualification.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
 import { whoLooked } from './intents/who-looked.ts';
+import { exportData } from './works/export-data.ts';
+import { importApply } from './works/import-apply.ts';
+import { importCheck } from './works/import-check.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
@@ -28,6 +33,8 @@ export const intents: readonly Intent[] = [
   joinAccounts,
   group,
   members,
+  importData,
+  exportSheet,
   accessLink,
   whoLooked,
   audit,
@@ -36,4 +43,4 @@ export const intents: readonly Intent[] = [
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [];
+export const works: readonly Work[] = [importCheck, importApply, exportData];

@@ -4,6 +4,7 @@ import { failureCard, noticeCard, unboundCard } from '../cards/notice.ts';
 import type { Said } from '../src/core/said.ts';
 import { type Capability, type Context, isFor, type Occasions } from '../src/dispatch/intent.ts';
 import { answerToName } from './intents/qualification.ts';
+import { receiveFile } from './receive-file.ts';
 
 /** The answers that belong to no command. */
 export const occasions: Occasions = {
@@ -24,7 +25,7 @@ export const occasions: Occasions = {
     here: noticeCard('没有权限', `您的角色不能使用“/${command}”。如工作需要，请联系本局管理员。`),
     tapped: used('没有权限'),
   }),
-  file: async () => ({ here: noticeCard('暂不支持', '目前不能接收文件，请用文字发送，例如“/帮助”。') }),
+  file: receiveFile,
   async left({ bindings, doer }, people) {
     const staff = await bindings.staff('binding.decide');
     await bindings.leave(doer, people, (left) => [{ to: staff, card: leftCard(left), purpose: 'account.leave' }]);

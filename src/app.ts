@@ -18,6 +18,7 @@ import { addressesOf } from './h5/addresses.ts';
 import { createPages } from './h5/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
+import { createExchange } from './import/exchange.ts';
 import { type Chore, createScheduler } from './jobs/scheduler.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createDownload } from './platforms/download.ts';
@@ -79,9 +80,10 @@ export function createApp(config: Config, deps: Deps): App {
   const groupWays = { pushers, apiUrls: [wecomUrl, config.WECOM_API_URL] };
   const wake = () => void worker.drain();
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
+  const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
   const linkAddress = (id: string) =>
     new URL(addressesOf(config.PUBLIC_URL).link(signLink(keys.link, id)), config.PUBLIC_URL).href;
-  const stores = createStores({ ...storeDeps, clock, groupWays, linkAddress });
+  const stores = createStores({ ...storeDeps, clock, groupWays, exchange, linkAddress });
   const sessions = createWebSessions(storeDeps);
   const recordAudit = createRecordAudit(sql, keys);
   const findWho = (sender: Sender, conversation: string) =>
@@ -123,6 +125,7 @@ export function createApp(config: Config, deps: Deps): App {
         await jobs.purge(new Date(now.getTime() - keepJobsMs));
         await sessions.purge(now);
         await stores.attempts.purge();
+        await exchange.purge(now);
         purgedOn = dateOf(now);
       },
     },

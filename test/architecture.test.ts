@@ -21,7 +21,7 @@ async function sources(...folders: string[]): Promise<Source[]> {
       .map((path) => {
         const text = readFileSync(join(root, path), 'utf8');
         const imports = [
-          ...text.matchAll(/(?:\bfrom\s+|(?<!\.)\bimport\s*\(?\s*)['"]([^'"]+)['"]|\bimport\s*\(\s*`([^`]+)`/gu),
+          ...text.matchAll(/(?:\bfrom\s+|(?<!['"./-])\bimport\s*\(?\s*)['"]([^'"]+)['"]|\bimport\s*\(\s*`([^`]+)`/gu),
         ].map((match) => {
           const target = match[1] ?? match[2] ?? '';
           return target.startsWith('.') ? relative(root, resolve(root, path, '..', target)) : target;
@@ -39,6 +39,8 @@ const rooms: Record<string, readonly string[]> = {
   handlers: ['src/core', 'src/domain', 'src/dispatch/intent.ts', 'cards'],
   'src/store': ['src/core', 'src/domain', 'zod', 'src/platforms/wecom/user-ids.ts', 'prisma/generated', '@prisma/'],
   'src/audit': ['src/core', 'src/domain/calendar.ts', 'src/store', 'zod', 'prisma/generated'],
+  'src/documents': ['src/domain', 'yazl'],
+  'src/import': ['src/core', 'src/domain', 'src/documents', 'src/store', 'prisma/generated', 'yauzl', 'saxes'],
   'src/platforms': ['src/core', 'zod', 'axios', 'fast-xml-parser'],
   'src/jobs': ['src/core', 'src/domain/calendar.ts', 'src/store/jobs.ts', 'node-cron'],
   'src/dispatch': ['src/core', 'src/domain', 'src/store/jobs.ts', 'src/jobs/backoff.ts'],

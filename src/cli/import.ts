@@ -12,10 +12,10 @@ import { newId } from '../core/ids.ts';
 import { deriveKeys } from '../core/sealed.ts';
 import { importTemplate } from '../documents/import-template.ts';
 import { dateOf } from '../domain/calendar.ts';
+import type { ImportProgress } from '../domain/exchange.ts';
 import { countLines, type ImportReport, reportText } from '../domain/workbook/report.ts';
 import { loadEnvFile } from '../env-file.ts';
 import { runImport } from '../import/run-import.ts';
-import type { Progress, Stage } from '../import/task.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 
@@ -93,10 +93,15 @@ function counted(report: ImportReport): string {
   return countLines(report).join('\n');
 }
 
-const stageLabels: Record<Stage, string> = { read: '读取', compare: '核对', write: '写入', tidy: '整理' };
+const stageLabels: Record<ImportProgress['stage'], string> = {
+  read: '读取',
+  compare: '核对',
+  write: '写入',
+  tidy: '整理',
+};
 
 /** One line that is written over on a terminal, one line a stage elsewhere. */
-function progressLine(): (progress: Progress) => void {
+function progressLine(): (progress: ImportProgress) => void {
   let last = '';
   return ({ stage, done, total }) => {
     const counted = done === 0 ? '' : total === null ? ` ${done} 行` : ` ${done} / ${total}`;

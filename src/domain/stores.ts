@@ -1,6 +1,7 @@
 import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
+import type { Exchange } from './exchange.ts';
 import type { Groups } from './groups.ts';
 import type { Joins } from './joins.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,4 +18,5 @@ export interface Stores {
   members: Members;
   links: Links;
   trail: AuditTrail;
+  exchange: Exchange;
 }

@@ -17,8 +17,8 @@ process.once('message', async (task: ImportTask) => {
   try {
     const line = await openLine(task.databaseUrl);
     try {
-      const { outcome, report } = await importFile(line, task, (progress) => void tell({ kind: 'progress', progress }));
-      await tell({ kind: 'result', outcome, report });
+      const result = await importFile(line, task, (progress) => void tell({ kind: 'progress', progress }));
+      await tell({ kind: 'result', ...result });
     } finally {
       await line.close();
     }

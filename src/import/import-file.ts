@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile as readWhole, stat } from 'node:fs/promises';
 import { UserError } from '../core/errors.ts';
+import type { ImportProgress } from '../domain/exchange.ts';
 import type { ImportOutcome, ImportReport } from '../domain/workbook/report.ts';
 import { applyPlan, Stale } from './apply.ts';
 import { type Claim, claimImport, Lost, type Now } from './claim.ts';
@@ -9,12 +10,14 @@ import type { Line } from './line.ts';
 import { type Plan, planImport } from './plan.ts';
 import { readFile } from './read-file.ts';
 import { sql } from './statement.ts';
-import type { ImportTask, Progress } from './task.ts';
+import type { ImportTask } from './task.ts';
 import { isNothing } from './writes.ts';
 
 export interface ImportResult {
   outcome: ImportOutcome | 'checked';
   report: ImportReport;
+  /** SHA-256 of the file. */
+  fileDigest: string;
 }
 
 /** More changes than this nobody reads one by one; they are counted. */
@@ -24,31 +27,29 @@ const changesAtMost = 20_000;
 export async function importFile(
   line: Line,
   task: ImportTask,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
   const { work } = task;
   const began = performance.now();
   const now: Now = () => new Date(task.now.getTime() + performance.now() - began);
   const bytes = await bytesOf(line, task);
+  const fileDigest = createHash('sha256').update(bytes).digest('hex');
   if (work.mode === 'check') {
     const { plan, found } = await plannedFrom(bytes, line, task, onProgress);
-    return { outcome: 'checked', report: reportOf(plan, found) };
+    return { outcome: 'checked', report: reportOf(plan, found), fileDigest };
   }
   await tidyUp(line, now);
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  const claim = await claimImport(line, { id: work.importId, digest, now });
+  const claim = await claimImport(line, { id: work.importId, digest: fileDigest, now });
   try {
     const { plan, found } = await plannedFrom(bytes, line, task, onProgress);
     const report = reportOf(plan, found);
     const refused = whyNot(plan, work);
     if (refused !== null) {
       await claim.release(refused === 'stale' ? 'CHECKED' : 'DISCARDED');
-      return { outcome: refused, report };
+      return { outcome: refused, report, fileDigest };
     }
-    return {
-      outcome: await apply(line, plan, { task: work, auditKey: task.keys.audit, claim, now, onProgress }),
-      report,
-    };
+    const outcome = await apply(line, plan, { task: work, auditKey: task.keys.audit, claim, now, onProgress });
+    return { outcome, report, fileDigest };
   } catch (error) {
     await claim.release('FAILED').catch(() => undefined);
     await tidyUp(line, now).catch(() => undefined);
@@ -84,7 +85,7 @@ async function apply(
     auditKey: Buffer;
     claim: Claim;
     now: Now;
-    onProgress(progress: Progress): void;
+    onProgress(progress: ImportProgress): void;
   },
 ): Promise<'applied'> {
   await applyPlan(line, plan, {
@@ -105,7 +106,7 @@ async function plannedFrom(
   bytes: Buffer,
   line: Line,
   { keys, today }: ImportTask,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: ImportProgress) => void,
 ) {
   let rows = 0;
   const content = await readFile(bytes, {

@@ -56,7 +56,8 @@ export function matchContacts(
     }
     for (const row of left) {
       const elsewhere = row.digest === null ? undefined : known.persons.get(row.digest);
-      const named = elsewhere ? [] : [...free].filter(({ name, isEnded }) => !isEnded && name === row.name);
+      const named =
+        elsewhere || row.name === null ? [] : [...free].filter(({ name, isEnded }) => !isEnded && name === row.name);
       if (named.length > 1) {
         const reason = `“${row.enterpriseName}”有${named.length}位同名联系人，请填写已登记的手机号以便区分。`;
         book.problem('contacts', row.row, contactColumns.name.header, reason);
@@ -128,7 +129,7 @@ function distinct(group: readonly OwnedRow[], book: PlanBook): readonly OwnedRow
         `与第${sameRank.row}行都是“${row.enterpriseName}”的${word}，至多一位。`,
       );
     }
-    const sameName = claim(`name ${row.name}`, row);
+    const sameName = row.name === null ? undefined : claim(`name ${row.name}`, row);
     const isUnclear = sameName !== undefined && (row.digest === null || sameName.digest === null);
     if (isUnclear && !sameMobile) {
       book.problem(

@@ -3,10 +3,10 @@ import { digestOf, seal, unseal } from '../core/sealed.ts';
 import { dutyLabels } from '../domain/bindings.ts';
 import { maskPhone } from '../domain/masking.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
-import type { ContactRow } from '../domain/workbook/rows.ts';
+import { type ContactRow, untold } from '../domain/workbook/rows.ts';
 import { type KnownBinding, knownBindings, knownPersons } from './existing.ts';
 import { type KnownInFile, type MatchedRow, matchContacts, type OwnedRow } from './match-contacts.ts';
-import { type PlanBook, type PlanDeps, untold } from './plan.ts';
+import type { PlanBook, PlanDeps } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 
 const rankLabels: Readonly<Record<string, string>> = { MAIN: '主', BACKUP: '备' };
@@ -49,7 +49,7 @@ interface ContactsOf {
 /** What is known so far of people by the rows before. */
 interface People extends KnownInFile {
   /** What a person is to be called, by the first of their rows. */
-  persona: Map<string, { name: string; row: number }>;
+  persona: Map<string, { name: string | null; row: number }>;
 }
 
 async function planSome(
@@ -74,7 +74,7 @@ async function planSome(
   for (const { row, binding, personId, person } of matched) {
     const id = personId ?? newId();
     const told = people.persona.get(id);
-    if (told !== undefined && told.name !== row.name) {
+    if (told?.name && row.name !== null && told.name !== row.name) {
       const reason = `手机号与第${told.row}行相同，姓名却不同。`;
       book.problem('contacts', row.row, headers.name.header, reason);
       continue;
@@ -88,7 +88,8 @@ async function planSome(
 }
 
 function changeOf(row: OwnedRow, personId: string, column: string, [before, after]: readonly [string, string]) {
-  const { row: number, enterpriseId, enterpriseName: enterprise, name: subject } = row;
+  const { row: number, enterpriseId, enterpriseName: enterprise, name } = row;
+  const subject = name ?? maskPhone(row.mobile);
   const what = { sheet: 'contacts', objectType: 'person', objectId: personId } as const;
   return { ...what, row: number, enterpriseId, enterprise, subject, column, before, after };
 }
@@ -109,7 +110,7 @@ function addBinding(
     writes.inserts.Person.push([id, row.name, sealed, row.digest]);
   }
   writes.inserts.Binding.push([newId(), id, row.enterpriseId, row.duty ?? 'CONTACT', row.rank]);
-  if (isFirst && person && person.name !== row.name) {
+  if (isFirst && person && row.name !== null && person.name !== row.name) {
     // The number is known, under another name: whoever confirms sees it.
     book.change(changeOf(row, id, headers.name.header, [person.name ?? untold, row.name]));
     const { name, mobileSealed, mobileDigest } = person;
@@ -136,20 +137,21 @@ function changeBinding(
     differs('绑定', '已解除', '有效');
     writes.revived.push(known.id);
   }
-  const hasNewName = known.name !== row.name;
-  if (hasNewName && isFirst) differs(headers.name.header, known.name ?? untold, row.name);
+  const name = row.name ?? known.name;
+  const hasNewName = known.name !== name;
+  if (hasNewName && isFirst) differs(headers.name.header, known.name ?? untold, name ?? untold);
   const hasNewMobile = row.digest !== null && row.digest !== known.mobileDigest;
   if (hasNewMobile && isFirst) {
     const before = known.mobileSealed === null ? null : unseal(keys.data, known.mobileSealed);
     differs(headers.mobile.header, maskPhone(before), maskPhone(row.mobile));
   }
   if ((hasNewName || hasNewMobile) && isFirst) {
-    const { name, mobileSealed, mobileDigest } = known;
+    const { mobileSealed, mobileDigest } = known;
     const mobile =
       hasNewMobile && row.mobile !== null ? [seal(keys.data, row.mobile), row.digest] : [mobileSealed, mobileDigest];
     writes.updates.Person.set(known.personId, {
-      before: [name, mobileSealed, mobileDigest],
-      after: [row.name, ...mobile],
+      before: [known.name, mobileSealed, mobileDigest],
+      after: [name, ...mobile],
     });
   }
   const duties: Readonly<Record<string, string>> = dutyLabels;

@@ -1,10 +1,10 @@
 import { newId } from '../core/ids.ts';
 import { initialsOf, searchKey } from '../domain/enterprise-name.ts';
 import { enterpriseColumns, operatingStateLabels } from '../domain/workbook/columns.ts';
-import type { EnterpriseRow } from '../domain/workbook/rows.ts';
+import { type EnterpriseRow, untold } from '../domain/workbook/rows.ts';
 import type { Reference } from '../domain/workbook/values.ts';
 import { type KnownEnterprise, type KnownEnterprises, knownEnterprises } from './existing.ts';
-import { type PlanBook, type PlanDeps, untold } from './plan.ts';
+import type { PlanBook, PlanDeps } from './plan.ts';
 import type { FileContent } from './read-file.ts';
 
 /** Which enterprise a row of another sheet speaks of, or why none. */

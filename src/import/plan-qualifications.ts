@@ -1,10 +1,10 @@
 import { newId } from '../core/ids.ts';
 import { levelLabels, typeFacts } from '../domain/qualification.ts';
 import { qualificationColumns } from '../domain/workbook/columns.ts';
-import type { QualificationRow } from '../domain/workbook/rows.ts';
+import { type QualificationRow, untold } from '../domain/workbook/rows.ts';
 import { certKey } from '../domain/workbook/values.ts';
 import { type KnownQualification, knownQualifications } from './existing.ts';
-import { type PlanBook, type PlanDeps, untold } from './plan.ts';
+import type { PlanBook, PlanDeps } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 
 interface OwnedRow extends QualificationRow {

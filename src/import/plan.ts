@@ -89,6 +89,3 @@ function digestOfPlan(counts: Readonly<Record<SheetKind, Counts>>, changes: read
   }
   return hash.digest('base64url');
 }
-
-/** How something that was never told reads. */
-export const untold = '未登记';

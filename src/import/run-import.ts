@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../core/errors.ts';
+import type { ImportProgress } from '../domain/exchange.ts';
 import type { ImportResult } from './import-file.ts';
-import type { ImportMessage, ImportTask, Progress } from './task.ts';
+import type { ImportMessage, ImportTask } from './task.ts';
 
 /** JavaScript's own memory; a file of 45 000 rows takes a third of it. */
-const heapMegabytes = 192;
+const heapMegabytes = 160;
 /** Small, because a process that runs for seconds keeps whatever it once had. */
-const youngMegabytes = 2;
+const youngMegabytes = 1;
 const checkMs = 3 * 60_000;
 const applyMs = 30 * 60_000;
 
@@ -21,10 +22,16 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
  */
 export async function runImport(
   task: ImportTask,
-  { onProgress, onStart }: { onProgress?(progress: Progress): void; onStart?(child: ChildProcess): void } = {},
+  { onProgress, onStart }: { onProgress?(progress: ImportProgress): void; onStart?(child: ChildProcess): void } = {},
 ): Promise<ImportResult> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [], {
-    execArgv: [`--max-old-space-size=${heapMegabytes}`, `--max-semi-space-size=${youngMegabytes}`, '--import', tsx],
+    execArgv: [
+      `--max-old-space-size=${heapMegabytes}`,
+      `--max-semi-space-size=${youngMegabytes}`,
+      '--optimize-for-size',
+      '--import',
+      tsx,
+    ],
     // Dates and buffers stay what they are.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

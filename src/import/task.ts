@@ -1,6 +1,7 @@
 import type { Doer } from '../core/audit.ts';
 import type { Keys } from '../core/sealed.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
+import type { ImportProgress } from '../domain/exchange.ts';
 import type { ImportOutcome, ImportReport } from '../domain/workbook/report.ts';
 
 /** What the importing process is asked to do. It travels by a message, not by arguments, which everybody on the machine can read. */
@@ -25,19 +26,9 @@ export interface ImportTask {
       };
 }
 
-/** Where it is: reading, comparing, writing, tidying up. */
-export type Stage = 'read' | 'compare' | 'write' | 'tidy';
-
-export interface Progress {
-  stage: Stage;
-  done: number;
-  /** Null = not known. */
-  total: number | null;
-}
-
 export type ImportMessage =
-  | { kind: 'progress'; progress: Progress }
-  | { kind: 'result'; outcome: ImportOutcome | 'checked'; report: ImportReport }
+  | { kind: 'progress'; progress: ImportProgress }
+  | { kind: 'result'; outcome: ImportOutcome | 'checked'; report: ImportReport; fileDigest: string }
   /** A UserError. */
   | { kind: 'refused'; message: string }
   | { kind: 'failed'; message: string };

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Exchange } from '../domain/exchange.ts';
 import type { Stores } from '../domain/stores.ts';
 import { createAttempts } from './attempts.ts';
 import { createAuditTrail } from './audit-trail.ts';
@@ -12,9 +13,9 @@ import type { StoreDeps } from './store-deps.ts';
 
 /** Everything that handlers and pages read and change. */
 export function createStores(
-  deps: StoreDeps & { clock: Clock; groupWays: GroupWays; linkAddress(id: string): string },
+  deps: StoreDeps & { clock: Clock; groupWays: GroupWays; exchange: Exchange; linkAddress(id: string): string },
 ): Stores {
-  const { sql, clock, groupWays, linkAddress } = deps;
+  const { sql, clock, groupWays, exchange, linkAddress } = deps;
   const attempts = createAttempts(sql, () => clock.now());
   return {
     ledger: createLedger(sql),
@@ -25,5 +26,6 @@ export function createStores(
     members: createMembers(deps),
     links: createLinks(deps, linkAddress, () => clock.now()),
     trail: createAuditTrail(deps.client),
+    exchange,
   };
 }

@@ -44,7 +44,8 @@ export interface EnterpriseRow {
 export interface ContactRow {
   row: number;
   enterprise: Reference;
-  name: string;
+  /** null = not told; then there is a number. */
+  name: string | null;
   mobile: string | null;
   duty: Duty | null;
   rank: 'MAIN' | 'BACKUP' | null;
@@ -171,17 +172,27 @@ export function readContactRow(
   header: Header<keyof typeof contactColumns>,
   context: ReadingContext,
 ): ContactRow | null {
-  const { take, need, isSound } = cellsOf(row, header, contactColumns, context);
+  const { take, need, fail, isSound } = cellsOf(row, header, contactColumns, context);
   const enterprise = need('enterprise', readReference);
-  const name = need('name', readPersonName);
+  const written = take('name', readPersonName);
   const read = {
     mobile: take('mobile', readMobile),
     duty: take('duty', readDuty),
     rank: take('rank', readRank),
   };
-  if (enterprise === null || name === null || !isSound()) return null;
+  // An export says 未登记 of whoever has told no name.
+  const name = written === untold ? null : written;
+  if (written === null && read.mobile === null) fail('name', '必须填写。');
+  if (enterprise === null || !isSound()) return null;
+  if (name === null && read.mobile === null) {
+    context.note(`第${row.number}行：没有姓名和手机，未导入。`);
+    return null;
+  }
   return { row: row.number, enterprise, name, ...read };
 }
+
+/** How something that was never told reads. */
+export const untold = '未登记';
 
 export function readQualificationRow(
   row: SheetRow,

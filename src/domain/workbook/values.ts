@@ -95,12 +95,13 @@ export function readPersonName(cell: Cell | undefined): Reading<string> {
   return read;
 }
 
-/** 简称: several, parted by 、 or the like; each once. */
+/** 简称: several, parted by 、 or the like or each in a line of the cell; each once. */
 export function readAliases(cell: Cell | undefined): Reading<readonly string[]> {
   const read = readText(cell, { atMost: 500 });
-  if (!read.ok || read.value === null) return read.ok ? empty : read;
+  if (!read.ok) return read;
+  if (read.value === null || !cell) return empty;
   const aliases = new Map<string, string>();
-  for (const part of read.value.split(/[、,;|\n/]/u)) {
+  for (const part of (cell.kind === 'text' ? cell.value : read.value).split(/[、，,；;\r\n]/u)) {
     const alias = tidy(part);
     if (alias === '') continue;
     if (alias.length > nameAtMost) return refuse(`每个简称最多${nameAtMost}个字。`);

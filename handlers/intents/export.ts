@@ -1,0 +1,42 @@
+import { noticeCard } from '../../cards/notice.ts';
+import { argumentOf } from '../../src/core/said.ts';
+import { defineIntent } from '../../src/dispatch/intent.ts';
+import { type SheetKind, sheetKinds, sheets } from '../../src/domain/workbook/columns.ts';
+import { exportData } from '../works/export-data.ts';
+
+type Request = { kind: SheetKind; whole: boolean } | 'unclear';
+
+/** 导出: everything of a kind, as a workbook. */
+export const exportSheet = defineIntent<Request>({
+  id: 'export',
+  command: '导出',
+  permission: 'data.export',
+  inGroup: 'refuse',
+  examples: [
+    { say: '/导出 企业', gets: '企业名单（联系人、资质同理），.xlsx 文件' },
+    { say: '/导出 联系人 完整', gets: '完整姓名和电话（导出将记录）' },
+  ],
+  read(said) {
+    const argument = argumentOf(said, ['导出']);
+    if (argument === null) return null;
+    const [word = '', more = ''] = argument.split(/[\s,、:]+/u);
+    const kind = sheetKinds.find((one) => sheets[one].name === word);
+    if (!kind || (more !== '' && more !== '完整')) return 'unclear';
+    return { kind, whole: more === '完整' };
+  },
+  async run(ctx, request) {
+    if (request === 'unclear') {
+      return {
+        here: noticeCard(
+          '请写明导出内容',
+          '请发送“/导出 企业”“/导出 联系人”或“/导出 资质”；联系人的完整姓名和电话请发送“/导出 联系人 完整”。',
+        ),
+      };
+    }
+    const { kind, whole } = request;
+    // 企业 and 资质 have nothing to mask.
+    const args = { kind, whole: whole || kind !== 'contacts' };
+    await ctx.exchange.begin(ctx.doer, { to: ctx.sender, work: exportData.name, args });
+    return { here: noticeCard('正在生成', `正在生成${sheets[kind].name}表，完成后将发给您。`) };
+  },
+});

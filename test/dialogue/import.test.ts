@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
+import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+/** A workbook of one sheet or more: name, header and rows. */
+function workbook(...sheets: { name: string; rows: string[][] }[]): Promise<Buffer> {
+  return xlsxBytes(
+    sheets.map(({ name, rows: [headers = [], ...rows] }) => ({
+      name,
+      columns: headers.map((header) => ({ header, width: 20 })),
+      rows,
+    })),
+  );
+}
+
+async function send(chat: Chat, fileName: string, bytes: Buffer): Promise<void> {
+  await chat.say('', { kind: 'file', extra: { fileName, contentBase64: bytes.toString('base64') } });
+}
+
+async function download(id: string): Promise<Buffer> {
+  const response = await fetch(`${world.emulator.url}/emulator/files/${id}`);
+  expect(response.status).toBe(200);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+/** Where a platform delivers files to us, and where what is told later arrives. */
+const channels = [
+  ['WeCom AI bot', 'WeCom app', '试验甲科技有限公司'],
+  ['DingTalk robot', 'DingTalk robot', '试验乙科技有限公司'],
+] as const;
+
+describe.each(channels)('an officer imports in %s', (asking, telling, name) => {
+  const file = () =>
+    workbook(
+      {
+        name: '企业',
+        rows: [
+          ['企业全称', '简称', '行业'],
+          [name, '', '农业'],
+        ],
+      },
+      {
+        name: '联系人',
+        rows: [
+          ['企业', '姓名', '手机', '主备'],
+          [name, '李某', '13800001234', '主'],
+        ],
+      },
+      {
+        name: '资质',
+        rows: [
+          ['企业', '类型', '级别', '发证日期'],
+          [name, '重点实验室', '市级', '2023-05-06'],
+        ],
+      },
+    );
+
+  it('is asked, agrees, and it is there; the same file again changes nothing', async () => {
+    const chat = world.chat('officer', conversations[asking]('officer'));
+    const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
+    await told.news();
+    await send(chat, '导入.xlsx', await file());
+    await chat.shouldSee(/正在检查/);
+    await told.shouldSee(/请确认导入[\s\S]*企业：新增 1 家，变更 0 家[\s\S]*联系人：新增 1 人/);
+    await chat.say(`/资质 ${name}`);
+    await chat.shouldSee(/没有找到/);
+    await told.tap('确认导入');
+    await told.shouldSee(/导入完成/);
+    await chat.say(`/资质 ${name}`);
+    await chat.shouldSee(/重点实验室/);
+    await chat.say(`/联系人 ${name} 完整`);
+    await chat.shouldSee(/李某[\s\S]*13800001234/);
+    await send(chat, '导入.xlsx', await file());
+    await told.shouldSee(/没有需要导入的内容/);
+  });
+
+  it('sees old → new before a change, and may give it up', async () => {
+    const chat = world.chat('officer', conversations[asking]('officer'));
+    const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
+    await told.news();
+    await send(
+      chat,
+      '改.xlsx',
+      await workbook({
+        name: '企业',
+        rows: [
+          ['企业全称', '行业'],
+          [name, '制造业'],
+        ],
+      }),
+    );
+    await told.shouldSee(/变更1处[\s\S]*行业：农业 → 制造业/);
+    await told.tap('放弃');
+    await told.shouldSee(/已放弃导入/);
+  });
+
+  it('reads what is wrong by sheet, row and column', async () => {
+    const chat = world.chat('officer', conversations[asking]('officer'));
+    const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
+    await told.news();
+    const rows = [
+      ['企业全称', '统一社会信用代码'],
+      ['某某有限公司', '91350100M000100Y42'],
+      ['另一有限公司', '9135'],
+    ];
+    await send(chat, '错.xlsx', await workbook({ name: '企业', rows }));
+    await told.shouldSee(
+      /2处需要改正[\s\S]*“企业”表第2行“统一社会信用代码”：校验码不符[\s\S]*第3行[\s\S]*没有写入任何数据/,
+    );
+    await send(chat, '不是.xlsx', Buffer.from('企业全称,信用代码'));
+    await told.shouldSee(/不是 \.xlsx 文件/);
+    await send(chat, '文件.docx', Buffer.from('x'));
+    // WeCom's AI bot does not say what a file is called: that one is looked into.
+    if (asking === 'WeCom AI bot') await told.shouldSee(/不是 \.xlsx 文件/);
+    else await chat.shouldSee(/只能接收/);
+  });
+
+  it('gets the empty workbook, and an export that goes round', async () => {
+    const chat = world.chat('officer', conversations[asking]('officer'));
+    const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
+    await told.news();
+    await chat.say('/导入');
+    await chat.shouldSee(/按随附的空白表填写/);
+    for (const kind of ['企业', '联系人 完整', '资质']) {
+      await chat.say(`/导出 ${kind}`);
+      await chat.shouldSee(/正在生成/);
+      await told.shouldSee(/共\d+行/);
+      const exported = (await told.news()).find(({ file }) => file);
+      const bytes = await download(exported?.file?.id ?? '');
+      await send(chat, '往返.xlsx', bytes);
+      await told.shouldSee(/没有需要导入的内容/);
+    }
+  });
+});
+
+it('nobody else imports or exports', async () => {
+  const chat = world.chat('contact01', conversations['DingTalk robot']('contact01'));
+  await send(chat, '导入.xlsx', Buffer.from('x'));
+  await chat.shouldSee(/目前不能接收文件/);
+  await chat.say('/导出 联系人');
+  await chat.shouldSee(/没有权限/);
+});
+
+it('in a group there is neither', async () => {
+  const chat = world.chat('officer', conversations['DingTalk robot in a group']());
+  await chat.say('/导出 联系人 完整');
+  await chat.shouldSee(/请在单聊中办理/);
+});
