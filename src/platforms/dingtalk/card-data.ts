@@ -18,8 +18,13 @@ export function cardParams(card: Card): CardParams | null {
   return { title: card.title, ...content, buttons, status: '', lastMessage: card.title };
 }
 
-/** A card that has been used: its answer, a state, no buttons. `complete` is false if the answer is too long for it. */
+/**
+ * A card that has been used: its answer and a state, or the next choice if the answer is one. `complete` is false if the
+ * answer is too long for it.
+ */
 export function usedCardParams(card: Card | undefined, state: string): { params: CardParams; complete: boolean } {
+  const next = card?.buttons && cardParams(card);
+  if (next) return { params: next, complete: true };
   const content = card && contentParams(drawMarkdown(card, { buttons: false, title: true }));
   const answer = card && content ? { title: card.title, ...content } : {};
   return { params: { ...answer, buttons: '[]', status: state }, complete: content !== null };

@@ -89,7 +89,7 @@ describe('speaking first', () => {
   const told = (answer: Answer, from = channel) => {
     const reached = reach({});
     if (!reached) throw new Error('not reached');
-    const happening = { kind: 'deliver', card: words, attachmentId: null, purpose: 'test' } as const;
+    const happening = { kind: 'entered' } as const;
     return planOf({ ...reached, key: 'k', sender, place: 'direct', happening }, answer, from).calls;
   };
 

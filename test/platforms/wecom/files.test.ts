@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
+import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAddressGuard } from '../../../src/platforms/address-guard.ts';
 import { createDownload } from '../../../src/platforms/download.ts';
 import { decodeAesKey } from '../../../src/platforms/envelope.ts';
@@ -8,10 +9,12 @@ import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { createWecomClient } from '../../../src/platforms/wecom/client.ts';
 import type { Line } from '../../../src/platforms/wecom/corps.ts';
 import { createFetchFile } from '../../../src/platforms/wecom/fetch-file.ts';
+import { createWecom } from '../../../src/platforms/wecom/index.ts';
 import { createSendFile, type SendFile } from '../../../src/platforms/wecom/media.ts';
 import { createAppTokens } from '../../../src/platforms/wecom/tokens.ts';
 import { fileKey, fileText, fileVectors } from '../../fixtures/file-vectors.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
 import { expectCalls, fileIn } from '../nocked.ts';
 import { apiUrl, expectPost, expectToken } from './wecom-api.ts';
@@ -177,6 +180,34 @@ describe('a file from a member', () => {
     const error = await failure(fetchFile(url, 1000));
     expect(error).toMatchObject({ code, retryable: false });
     expect(error.message).not.toContain('s3cret');
+  });
+
+  it('is fetched from where the platform keeps files', async () => {
+    const app = { corpId: 'corp', agentId: 7, secret: 's', token: 'token', aesKey };
+    const http = createHttpClient();
+    const nothing = async () => null;
+    const { channels } = createWecom(
+      { apiUrl, oauthUrl: apiUrl, app, aibot: { token: 'token', aesKey } },
+      {
+        http,
+        download: createDownload(),
+        readAttachment: nothing,
+        userIdMemory: { find: nothing, remember: async () => undefined },
+        clock: fixedClock(),
+        log: memoryLog(),
+      },
+    );
+    const aibot = channels.find(({ name }) => name === 'wecom-aibot');
+    const event: InboundEvent = {
+      channel: 'wecom-aibot',
+      key: 'k',
+      sender: null,
+      place: 'direct',
+      happening: { kind: 'file', name: 'a.xlsx' },
+      handle: { fileUrl: url },
+    };
+    stored(sealed(0));
+    expect(await aibot?.fetchFile?.(event, 1000)).toHaveLength(95);
   });
 
   it.each([
