@@ -31,6 +31,7 @@ import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
 import { createRecordAudit, recordSent } from './store/record-audit.ts';
 import { createStores } from './store/stores.ts';
+import { createUploads } from './store/uploads.ts';
 import { createWebSessions } from './store/web-sessions.ts';
 
 export interface Deps {
@@ -146,6 +147,7 @@ export function createApp(config: Config, deps: Deps): App {
       findActor: (sender) => findWho(sender, webConversation),
       stores,
       sessions,
+      uploads: createUploads(database.client),
       recordAudit,
       clock,
       log,

@@ -5,6 +5,7 @@ export interface Addresses {
   home: string;
   own: string;
   access: string;
+  import: string;
   choose: string;
   login: string;
   logout: string;
@@ -28,6 +29,7 @@ export function addressesOf(publicUrl: string): Addresses {
     home: base,
     own: `${base}/own`,
     access: `${base}/access`,
+    import: `${base}/import`,
     choose: `${base}/choose`,
     login: `${base}/login`,
     logout: `${base}/logout`,
@@ -41,5 +43,5 @@ export function addressesOf(publicUrl: string): Addresses {
 }
 
 /** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
-export const targets = ['home', 'own', 'access'] as const;
+export const targets = ['home', 'own', 'access', 'import'] as const;
 export type Target = (typeof targets)[number];

@@ -7,6 +7,7 @@ import type { Log } from '../core/log.ts';
 import type { Login } from '../core/login.ts';
 import type { Keys } from '../core/sealed.ts';
 import type { Stores } from '../domain/stores.ts';
+import type { Uploads } from '../domain/uploads.ts';
 import type { WebSessions } from '../domain/web-sessions.ts';
 
 /** What the pages are made of. */
@@ -21,6 +22,7 @@ export interface PagesDeps {
   findActor(sender: Sender): Promise<Actor>;
   stores: Stores;
   sessions: WebSessions;
+  uploads: Uploads;
   recordAudit(doer: Doer, facts: readonly AuditFact[]): Promise<void>;
   clock: Clock;
   log: Log;

@@ -84,10 +84,10 @@ export function addHomeRoutes(router: Router, room: Room): void {
 }
 
 function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
-  return currentEnterprise(actor)
-    ? [
-        { href: at.own, text: '本企业资质', detail: '资质、有效期、申报进度和下一步' },
-        { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
-      ]
-    : [];
+  const own: Entry[] = [
+    { href: at.own, text: '本企业资质', detail: '资质、有效期、申报进度和下一步' },
+    { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
+  ];
+  const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质' }];
+  return [...(currentEnterprise(actor) ? own : []), ...(may(actor.role, 'data.import') ? staff : [])];
 }

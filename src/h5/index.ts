@@ -7,6 +7,7 @@ import { assets } from './assets.ts';
 import type { PagesDeps } from './deps.ts';
 import { ForeignForm } from './forms.ts';
 import { addHomeRoutes } from './home-routes.ts';
+import { addImportRoutes } from './import-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { stopPage } from './pages/stop.tsx';
@@ -22,6 +23,7 @@ export function createPages(deps: PagesDeps): Middleware {
   const logins = addLoginRoutes(router, room);
   addLinkRoutes(router, room, logins);
   addHomeRoutes(router, room);
+  addImportRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

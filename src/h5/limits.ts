@@ -8,6 +8,8 @@ export const limits = {
   codesOfPerson: { limit: 20, windowMs: 60 * minuteMs },
   codesFromAddress: { limit: 40, windowMs: 10 * minuteMs },
   loginsFromAddress: { limit: 60, windowMs: 10 * minuteMs },
+  uploadsOfPerson: { limit: 20, windowMs: 60 * minuteMs },
+  uploadsFromAddress: { limit: 60, windowMs: 60 * minuteMs },
   badLinksFromAddress: { limit: 40, windowMs: 10 * minuteMs },
 } as const satisfies Record<string, AttemptRule>;
 

@@ -148,7 +148,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
 
 function notFinished(at: Addresses): Stop {
   const text = '登录已超时或不是从本页面开始的，请重新登录。';
-  return new Stop(400, '登录没有完成', text, { action: again(at) });
+  return new Stop(400, '登录没有完成', text, again(at));
 }
 
 function notBound(): Stop {
@@ -158,15 +158,11 @@ function notBound(): Stop {
 
 function notAMember(at: Addresses): Stop {
   const text = '平台没有确认您的身份。请重新登录；不在本单位企业微信、钉钉中的人员请使用专用链接。';
-  return new Stop(403, '登录没有完成', text, { action: again(at) });
+  return new Stop(403, '登录没有完成', text, again(at));
 }
 
-function again(at: Addresses): VNode {
-  return (
-    <a class="button" href={at.login}>
-      重新登录
-    </a>
-  );
+function again({ login }: Addresses) {
+  return { back: { text: '重新登录', href: login } };
 }
 
 /** The same to everybody, whoever it is for. */

@@ -19,6 +19,8 @@ export class Stop extends Error {
   readonly title: string;
   /** What can be done about it, where the layout does not say so already. */
   readonly action: VNode | null;
+  /** Where to go on from here. */
+  readonly back: { text: string; href: string } | null;
   readonly retryAfterMs: number | null;
 
   /** @param text one sentence that helps */
@@ -26,12 +28,13 @@ export class Stop extends Error {
     status: number,
     title: string,
     text: string,
-    more: { action?: VNode; retryAfterMs?: number; cause?: unknown } = {},
+    more: { action?: VNode; back?: { text: string; href: string }; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(text, { cause: more.cause });
     this.status = status;
     this.title = title;
     this.action = more.action ?? null;
+    this.back = more.back ?? null;
     this.retryAfterMs = more.retryAfterMs ?? null;
   }
 }

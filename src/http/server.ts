@@ -14,8 +14,11 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Nobody may keep us waiting for a request longer than this; looked at every so often (Node's own 30 s would make it 45). */
-const defaultTimeouts = { requestMs: 15_000, checkMs: 5_000 };
+/**
+ * Nobody may keep us waiting for a request longer than this; looked at every so often (Node's own 30 s would make it 45).
+ * A page that takes a file says so (`ctx.state.patienceMs`) and may wait for the body up to `uploadMs`.
+ */
+const defaultTimeouts = { requestMs: 15_000, uploadMs: 5 * 60_000, checkMs: 5_000 };
 const stopMs = 10_000;
 /** Longer than proxies keep an idle connection (nginx: 60 s), or one may send into a connection that we just closed. */
 const keepAliveMs = 75_000;
@@ -32,7 +35,7 @@ export function createHttpServer(options: {
   operator: OperatorOptions;
   /** The pages for people (src/h5); lets everything else pass. */
   pages?: Middleware;
-  timeouts?: { requestMs: number; checkMs: number };
+  timeouts?: { requestMs: number; uploadMs: number; checkMs: number };
 }): HttpServer {
   const { host, port, prefix, trustProxy, log, callbacks, operator, pages, timeouts = defaultTimeouts } = options;
   const loggedPath = createPathLogger(prefix);
@@ -44,6 +47,17 @@ export function createHttpServer(options: {
   const publicRouter = new Router({ sensitive: true, ...(prefix === '' ? {} : { prefix }) });
   addCallbacks(publicRouter, callbacks);
 
+  // Node's own limit is the same for all requests: here is the shorter one for those that bring no file.
+  app.use((ctx, next) => {
+    const cutOff = () => void (ctx.req.complete || ctx.req.destroy());
+    let timer = setTimeout(() => {
+      const { patienceMs = 0 } = ctx.state as { patienceMs?: number };
+      if (patienceMs > timeouts.requestMs) timer = setTimeout(cutOff, patienceMs - timeouts.requestMs);
+      else cutOff();
+    }, timeouts.requestMs);
+    ctx.res.once('close', () => clearTimeout(timer));
+    return next();
+  });
   app.use(async (ctx, next) => {
     const started = performance.now();
     const requestId = newId();
@@ -73,10 +87,10 @@ export function createHttpServer(options: {
   app.use(operatorRouter.routes());
   app.use(operatorRouter.allowedMethods());
 
-  const { requestMs, checkMs } = timeouts;
+  const { requestMs, uploadMs, checkMs } = timeouts;
   const server: Server = createServer(
     {
-      requestTimeout: requestMs,
+      requestTimeout: uploadMs,
       headersTimeout: requestMs,
       keepAliveTimeout: keepAliveMs,
       connectionsCheckingInterval: checkMs,

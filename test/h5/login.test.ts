@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoWorld } from '../../demo/world.ts';
-import { type Browsing, browse, type Seen } from '../helpers/browsing.ts';
+import { type Browsing, browse } from '../helpers/browsing.ts';
 import { type MadeLink, makeLink } from '../helpers/made-link.ts';
+import { platformLogin, signIn } from '../helpers/sign-in.ts';
 import { type PersonId, startWorld, type World } from '../helpers/world.ts';
 
 const minuteMs = 60_000;
@@ -29,24 +30,6 @@ async function emulate<T>(path: string, body: object): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** What the platform's login page does with somebody: sends them back with a code. */
-async function platformLogin(as: PersonId | string, platform: Platform, seen: Seen): Promise<string> {
-  const url = seen.location ?? '';
-  expect(url).toMatch(platform === 'wecom' ? /\/connect\/oauth2\/authorize\?/u : /\/oauth2\/auth\?/u);
-  const { location, page } = await emulate<{ location?: string; page?: string }>('authorize', {
-    as,
-    url,
-    client: platform,
-  });
-  if (location === undefined) throw new Error(`no way back: ${page}`);
-  return location;
-}
-
-/** Signs somebody in by the platform's page. */
-async function signIn(as: PersonId, platform: Platform, who: Browsing, from = `/h5/login/${platform}`): Promise<Seen> {
-  return who.get(await platformLogin(as, platform, await who.get(from)));
-}
-
 const rows = () =>
   world.database.client.auditEntry.findMany({
     where: { channel: 'h5', id: { notIn: before } },
@@ -56,7 +39,7 @@ const rows = () =>
 describe.each(platforms)('by %s', (platform) => {
   it('somebody who is bound is in, for eight hours', async () => {
     const who = browse(world.botUrl, agents[platform]);
-    expect((await signIn('contact01', platform, who)).location).toBe('/h5');
+    expect((await signIn(world, 'contact01', platform, who)).location).toBe('/h5');
     expect((await who.get('/h5')).text).toMatch(/李一.*企业联系人.*示例企业01/u);
     expect((await rows()).map(({ action, result, role }) => [action, result, role])).toEqual([
       ['session.begin', 'allowed', 'contact'],
@@ -71,7 +54,7 @@ describe.each(platforms)('by %s', (platform) => {
     const who = browse(world.botUrl, agents[platform]);
     const asked = await who.get('/h5/own');
     expect(asked.location).toBe('/h5/login?to=own');
-    expect((await signIn('contact01', platform, who, `/h5/login/${platform}?to=own`)).location).toBe('/h5/own');
+    expect((await signIn(world, 'contact01', platform, who, `/h5/login/${platform}?to=own`)).location).toBe('/h5/own');
     expect((await who.get('/h5/own')).text).toMatch(/高新技术企业/);
     const read = (await rows()).filter(({ action }) => action === 'qualification.read');
     expect(read).toEqual([
@@ -82,14 +65,20 @@ describe.each(platforms)('by %s', (platform) => {
   it('leads nowhere else, whatever it is told', async () => {
     for (const to of ['https://evil.example', '//evil.example', '/h5/../x', 'link-000000000000x', '%0d%0aX: y']) {
       const who = browse(world.botUrl);
-      const seen = await signIn('contact01', platform, who, `/h5/login/${platform}?to=${encodeURIComponent(to)}`);
+      const seen = await signIn(
+        world,
+        'contact01',
+        platform,
+        who,
+        `/h5/login/${platform}?to=${encodeURIComponent(to)}`,
+      );
       expect(seen.location).toBe('/h5');
     }
   });
 
   it('a member who is not bound reads how to be, and is recorded', async () => {
     const who = browse(world.botUrl, agents[platform]);
-    const seen = await signIn('stranger', platform, who);
+    const seen = await signIn(world, 'stranger', platform, who);
     expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('尚未绑定企业')]);
     expect(who.cookies.has('keqitong')).toBe(false);
     expect(await rows()).toEqual([expect.objectContaining({ action: 'session.begin', result: 'denied' })]);
@@ -97,7 +86,7 @@ describe.each(platforms)('by %s', (platform) => {
 
   it('a way back works once, also for who copied the browser', async () => {
     const who = browse(world.botUrl);
-    const back = await platformLogin('contact01', platform, await who.get(`/h5/login/${platform}`));
+    const back = await platformLogin(world, 'contact01', platform, await who.get(`/h5/login/${platform}`));
     const copy = browse(world.botUrl);
     for (const [name, value] of who.cookies) copy.cookies.set(name, value);
     expect((await who.get(back)).location).toBe('/h5');
@@ -111,14 +100,14 @@ describe.each(platforms)('by %s', (platform) => {
     const attacker = browse(world.botUrl);
     const victim = browse(world.botUrl);
     await victim.get(`/h5/login/${platform}`);
-    const back = await platformLogin('contact02', platform, await attacker.get(`/h5/login/${platform}`));
+    const back = await platformLogin(world, 'contact02', platform, await attacker.get(`/h5/login/${platform}`));
     expect((await victim.get(back)).status).toBe(400);
     expect(victim.cookies.has('keqitong')).toBe(false);
   });
 
   it.each(['state', 'code', 'authCode'])('a way back with another %s leads nowhere', async (name) => {
     const who = browse(world.botUrl);
-    const back = new URL(await platformLogin('contact01', platform, await who.get(`/h5/login/${platform}`)));
+    const back = new URL(await platformLogin(world, 'contact01', platform, await who.get(`/h5/login/${platform}`)));
     if (!back.searchParams.has(name)) return;
     for (const one of name === 'state' ? ['state'] : ['code', 'authCode']) {
       if (back.searchParams.has(one)) back.searchParams.set(one, 'a'.repeat(64));
@@ -131,14 +120,14 @@ describe.each(platforms)('by %s', (platform) => {
     const who = browse(world.botUrl);
     const begun = await who.get(`/h5/login/${platform}`);
     await world.emulator.clock.advance(10 * minuteMs);
-    expect((await who.get(await platformLogin('contact01', platform, begun))).status).toBe(400);
+    expect((await who.get(await platformLogin(world, 'contact01', platform, begun))).status).toBe(400);
   });
 
   it('a new login ends the one before, and has another cookie', async () => {
     const who = browse(world.botUrl);
-    await signIn('contact01', platform, who);
+    await signIn(world, 'contact01', platform, who);
     const first = who.cookies.get('keqitong') ?? '';
-    await signIn('contact02', platform, who);
+    await signIn(world, 'contact02', platform, who);
     expect((await who.get('/h5')).text).toMatch(/赵尔/);
     who.cookies.set('keqitong', first);
     expect((await who.get('/h5')).location).toBe('/h5/login');
@@ -146,7 +135,7 @@ describe.each(platforms)('by %s', (platform) => {
 
   it('who leaves the organisation is out', async () => {
     const who = browse(world.botUrl);
-    await signIn('contact03', platform, who);
+    await signIn(world, 'contact03', platform, who);
     const { client } = world.database;
     const account = await client.account.findFirst({ where: { platform, person: { name: '吴双' } } });
     await client.account.delete({ where: { id: account?.id ?? '' } });
@@ -159,7 +148,7 @@ describe.each(platforms)('by %s', (platform) => {
 describe('inside the client', () => {
   it('WeCom is asked at once', async () => {
     const who = browse(world.botUrl, agents.wecom);
-    expect((await signIn('contact01', 'wecom', who, '/h5/login')).location).toBe('/h5');
+    expect((await signIn(world, 'contact01', 'wecom', who, '/h5/login')).location).toBe('/h5');
   });
 
   const inDingtalk = async (as: PersonId, who: Browsing, from = '/h5/login') => {
@@ -210,13 +199,13 @@ describe('a link opened inside the client', () => {
       platform === 'wecom'
         ? page
         : await who.get(/href="(\/h5\/login\/dingtalk\?to=link-\w+)"/u.exec(page.html)?.[1] ?? '');
-    expect((await who.get(await platformLogin('contact01', platform, start))).location).toBe('/h5');
+    expect((await who.get(await platformLogin(world, 'contact01', platform, start))).location).toBe('/h5');
     expect((await who.get('/h5')).text).toMatch(/李一/);
   });
 
   it.each(['contact02', 'officer', 'stranger'] as const)('%s is refused, told nothing, and recorded', async (as) => {
     const who = browse(world.botUrl, agents.wecom);
-    const seen = await who.get(await platformLogin(as, 'wecom', await who.get(link.path)));
+    const seen = await who.get(await platformLogin(world, as, 'wecom', await who.get(link.path)));
     expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('不是发给您的')]);
     expect(seen.text).not.toMatch(/李|示例企业/u);
     expect(who.cookies.has('keqitong')).toBe(false);
@@ -228,7 +217,7 @@ describe('a link opened inside the client', () => {
 
   it('a link that was stopped on the way opens nothing', async () => {
     const who = browse(world.botUrl, agents.wecom);
-    const back = await platformLogin('contact01', 'wecom', await who.get(link.path));
+    const back = await platformLogin(world, 'contact01', 'wecom', await who.get(link.path));
     await world.database.client.accessLink.update({ where: { id: link.id }, data: { revokedAt: new Date() } });
     expect((await who.get(back)).status).toBe(403);
   });
@@ -244,7 +233,7 @@ describe('a link opened inside the client', () => {
 
 it('the platform does not answer: a sentence, and later it works', async () => {
   const who = browse(world.botUrl);
-  const back = await platformLogin('contact01', 'wecom', await who.get('/h5/login/wecom'));
+  const back = await platformLogin(world, 'contact01', 'wecom', await who.get('/h5/login/wecom'));
   await world.emulator.stop();
   const seen = await who.get(back);
   expect([seen.status, seen.text]).toEqual([503, expect.stringContaining('请稍后再试')]);

@@ -74,7 +74,7 @@ describe('谁看过我们', () => {
     const personId = await as('赵尔');
     const { text } = await who.get('/h5/access');
     expect(text).toMatch(/示例企业02.*王\*（经办人员），查询资质/u);
-    expect(text).not.toMatch(/王辰|发送“/u);
+    expect(text).not.toMatch(/王晨|发送“/u);
     expect(await reads(personId, 'access.read')).toEqual([
       { result: 'allowed', enterpriseId: await idOf('示例企业02'), channel: 'h5', place: 'web' },
     ]);

@@ -16,8 +16,17 @@ export interface Browsing {
   get(address: string, headers?: Record<string, string>): Promise<Seen>;
   /** Posts fields as a form of our own page does; `csrf` is that of the last page seen, unless given. */
   post(address: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Seen>;
+  /** Posts a form with one file. */
+  postFile(
+    address: string,
+    fields: Record<string, string>,
+    file: { name: string; bytes: Uint8Array },
+    headers?: Record<string, string>,
+  ): Promise<Seen>;
   /** Follows where it was sent, as far as it is still our own. */
   follow(seen: Seen): Promise<Seen>;
+  /** The address of the last page that was shown, without what was asked of it. */
+  lastPath(): string;
   readonly cookies: Map<string, string>;
 }
 
@@ -25,6 +34,7 @@ export interface Browsing {
 export function browse(origin: string, agent = 'Mozilla/5.0 test'): Browsing {
   const cookies = new Map<string, string>();
   let csrf = '';
+  let last = '';
 
   async function ask(address: string, init: RequestInit): Promise<Seen> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -39,6 +49,7 @@ export function browse(origin: string, agent = 'Mozilla/5.0 test'): Browsing {
       else cookies.set(name, value);
     }
     const html = await response.text();
+    if (response.status === 200) last = new URL(address, origin).pathname;
     const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`, 'u').exec(html)?.[1] ?? '';
     csrf = field('csrf') || csrf;
     const text = html
@@ -64,6 +75,13 @@ export function browse(origin: string, agent = 'Mozilla/5.0 test'): Browsing {
         headers: { origin, ...headers },
         body: new URLSearchParams({ csrf, ...fields }),
       }),
+    postFile(address, fields, { name, bytes }, headers = {}) {
+      const body = new FormData();
+      for (const [field, value] of Object.entries(fields)) body.set(field, value);
+      body.set('file', new Blob([new Uint8Array(bytes)]), name);
+      return ask(address, { method: 'POST', headers: { origin, ...headers }, body });
+    },
+    lastPath: () => last,
     async follow(seen) {
       let at = seen;
       while (at.location !== null && new URL(at.location, origin).origin === new URL(origin).origin) {

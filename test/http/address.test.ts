@@ -126,12 +126,46 @@ describe('the log', () => {
 });
 
 it('a caller who never comes to the end of a request is cut off', async () => {
-  const port = await serve({ timeouts: { requestMs: 50, checkMs: 20 } });
+  const port = await serve({ timeouts: { requestMs: 50, uploadMs: 5_000, checkMs: 20 } });
   const socket = connect(port, '127.0.0.1');
   socket.write('POST /wecom/app HTTP/1.1\r\nHost: x\r\nContent-Le');
   const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toContain('408');
   await once(socket, 'close');
+});
+
+it('nor one who never comes to the end of a body', async () => {
+  const port = await serve({ timeouts: { requestMs: 50, uploadMs: 5_000, checkMs: 20 } });
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /wecom/app HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab');
+  await once(socket, 'close');
+  expect(log.lines.map(({ message }) => message)).toContain('callback refused');
+});
+
+it('a page that takes a file may wait longer', async () => {
+  const port = await serve({
+    timeouts: { requestMs: 50, uploadMs: 5_000, checkMs: 20 },
+    pages: async (ctx) => {
+      ctx.state.patienceMs = 400;
+      for await (const _part of ctx.req);
+      ctx.body = 'all of it';
+    },
+  });
+  const send = (afterMs: number) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      let answer = '';
+      socket.on('data', (data) => {
+        answer += data.toString();
+        socket.end();
+      });
+      socket.on('close', () => resolve(answer));
+      socket.on('error', () => undefined);
+      socket.write('POST /h5/import HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab');
+      setTimeout(() => socket.write('cd'), afterMs);
+    });
+  expect(await send(150)).toContain('all of it');
+  expect(await send(1_500)).not.toContain('200 OK');
 });
 
 it('an answer that leaves while the server stops has left', async () => {

@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import type { VNode } from 'preact';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Card } from '../../core/card.ts';
 import type { Page as ListPage } from '../../domain/paging.ts';
@@ -16,21 +17,32 @@ export function accessPage(
   options: { card: Card; part: Pick<ListPage<unknown>, 'page' | 'pages'>; address: string },
 ): Page {
   const { card, part, address } = options;
-  const { page, pages } = part;
   return {
     title: '谁看过我们',
     subtitle: enterprise.name,
     body: (
       <>
         <CardView card={card} />
-        {pages > 1 && (
-          <nav class="pager" aria-label="分页">
-            {page > 1 ? <a href={`${address}?page=${page - 1}`}>上一页</a> : <span />}
-            <span>{`第${page}页，共${pages}页`}</span>
-            {page < pages ? <a href={`${address}?page=${page + 1}`}>下一页</a> : <span />}
-          </nav>
-        )}
+        <Pager part={part} address={address} />
       </>
     ),
   };
+}
+
+/** To the pages before and behind; nothing where there is only one. */
+export function Pager({
+  part: { page, pages },
+  address,
+}: {
+  part: Pick<ListPage<unknown>, 'page' | 'pages'>;
+  address: string;
+}): VNode | null {
+  if (pages === 1) return null;
+  return (
+    <nav class="pager" aria-label="分页">
+      {page > 1 ? <a href={`${address}?page=${page - 1}`}>上一页</a> : <span />}
+      <span>{`第${page}页，共${pages}页`}</span>
+      {page < pages ? <a href={`${address}?page=${page + 1}`}>下一页</a> : <span />}
+    </nav>
+  );
 }

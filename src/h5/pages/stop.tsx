@@ -3,7 +3,7 @@ import type { Stop } from '../room.ts';
 import type { Page } from './layout.tsx';
 
 /** Something cannot be shown: why, and what to do. */
-export function stopPage({ title, message, action }: Stop): Page {
+export function stopPage({ title, message, action, back }: Stop): Page {
   return {
     title,
     isFailure: true,
@@ -11,6 +11,11 @@ export function stopPage({ title, message, action }: Stop): Page {
       <section class="panel">
         <p>{message}</p>
         {action}
+        {back && (
+          <a class="button" href={back.href}>
+            {back.text}
+          </a>
+        )}
       </section>
     ),
   };
