@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoWorld } from '../../demo/world.ts';
+import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
 import { plantLink } from '../helpers/plant-link.ts';
 import { conversations, startWorld, type World } from '../helpers/world.ts';
 import { clippedText, startBrowser } from './browser.ts';
@@ -89,7 +90,7 @@ async function paleTexts(): Promise<string[]> {
 }
 
 /** Kept in docs/ as pictures. */
-const shown = new Set(['code', 'home', 'own', 'access', 'import']);
+const shown = new Set(['code', 'home', 'own', 'access', 'import', 'import-wrong']);
 
 async function shouldBeFine(name: string, look: string): Promise<void> {
   expect(await clippedText(page)).toEqual([]);
@@ -142,6 +143,37 @@ describe.each(Object.entries(looks))('without JavaScript, on a %s', (look, optio
     await page.getByRole('button', { name: name ?? '' }).click();
     await page.getByRole('link', { name: '本企业资质' }).click();
     await page.locator('.subtitle', { hasText: name ?? '' }).waitFor();
+  });
+
+  it('an officer uploads a workbook and reads what the check found', async () => {
+    const phoneOf = new URLSearchParams({ as: 'officer', client: 'wecom', url: `${world.botUrl}/h5/login/wecom` });
+    await page.goto(`${world.emulator.url}/emulator/open?${phoneOf}`);
+    await page.getByRole('link', { name: '导入' }).click();
+    await shouldBeFine('upload', look);
+    const columns = (headers: string[]) => headers.map((header) => ({ header, width: 20 }));
+    const wrong = [
+      ['示例企业07', '91350100M000100Y42'],
+      ['某某科技有限公司', '9135'],
+    ];
+    const rows = [
+      ['示例企业07', '制造业', '2016-05-20'],
+      ['某某科技有限公司', '农业', ''],
+    ];
+    const send = async (bytes: Buffer) => {
+      await page
+        .getByLabel(/\.xlsx 文件/)
+        .setInputFiles({ name: '导入.xlsx', mimeType: 'application/x', buffer: bytes });
+      await page.getByRole('button', { name: '上传并检查' }).click();
+    };
+    await send(await xlsxBytes([{ name: '企业', columns: columns(['企业全称', '统一社会信用代码']), rows: wrong }]));
+    await page.getByRole('heading', { name: '文件需要改正' }).waitFor();
+    await shouldBeFine('import-wrong', look);
+    await page.getByRole('link', { name: '上传另一份文件' }).click();
+    await send(await xlsxBytes([{ name: '企业', columns: columns(['企业全称', '行业', '成立日期']), rows }]));
+    await page.getByRole('heading', { name: '请确认导入' }).waitFor();
+    await shouldBeFine('import', look);
+    await page.getByRole('button', { name: '确认导入' }).click();
+    await page.getByRole('heading', { name: '导入完成' }).waitFor();
   });
 
   it('what cannot be shown is said in a sentence', async () => {
