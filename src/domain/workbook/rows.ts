@@ -182,7 +182,7 @@ export function readContactRow(
   };
   // An export says 未登记 of whoever has told no name.
   const name = written === untold ? null : written;
-  if (written === null && read.mobile === null) fail('name', '必须填写。');
+  if (written === null && read.mobile === null && isSound()) fail('name', '必须填写。');
   if (enterprise === null || !isSound()) return null;
   if (name === null && read.mobile === null) {
     context.note(`第${row.number}行：没有姓名和手机，未导入。`);
