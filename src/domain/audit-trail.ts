@@ -6,7 +6,16 @@ import type { Page } from './paging.ts';
 
 /** What administrators may narrow the trail down to, by the word they say. */
 export const actionGroups = {
-  查询: ['qualification.read', 'qualification.list', 'contact.read', 'contact.reveal', 'member.list', 'group.list'],
+  查询: [
+    'qualification.read',
+    'qualification.list',
+    'contact.read',
+    'contact.reveal',
+    'binding.list',
+    'member.list',
+    'group.list',
+    'link.list',
+  ],
   审计: ['audit.read', 'access.read', 'audit.prune'],
   绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
   账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'attempts.clear', 'person.erase'],

@@ -24,6 +24,10 @@ async function ask(person: PersonId, channel: keyof typeof conversations, say: s
   return (await chat.news()).map(({ text }) => text).join('\n');
 }
 
+/** Where what was asked in a group is answered one-to-one. */
+const directOf = (channel: (typeof groupChannels)[number]) =>
+  conversations[channel.startsWith('WeCom') ? 'WeCom app' : 'DingTalk robot'];
+
 const entries = () => world.database.client.auditEntry.findMany();
 
 /** What was recorded meanwhile. The clock stands, so that no time tells. */
@@ -97,25 +101,19 @@ describe('谁看过我们', () => {
     expect(second).not.toMatch(/^10\. /m);
   });
 
-  it.each(groupChannels)('is not said in a group, and that it was asked is recorded (%s)', async (channel) => {
+  it.each(groupChannels)('is answered one-to-one where it was asked in a group (%s)', async (channel) => {
+    const direct = world.chat('contact01', directOf(channel)('contact01'));
+    await direct.news();
     let text = '';
     const recorded = await recordedBy(async () => {
       text = await ask('contact01', channel, '谁看过我们');
     });
     expect(text).toContain('该信息涉及企业经营数据，请在单聊中查询。');
-    expect(text).toContain('在此@我发送“单聊 谁看过我们”');
-    expect(text).not.toMatch(/王|李|10:/);
-    expect(recorded).toMatchObject([{ action: 'access.read', result: 'denied', place: 'group', role: 'contact' }]);
-    // Everybody gets the same.
-    expect(await ask('officer', channel, '谁看过我们')).toBe(text);
-    const chat = world.chat('contact01', conversations[channel]('contact01'));
-    const direct = world.chat(
-      'contact01',
-      conversations[channel.startsWith('WeCom') ? 'WeCom app' : 'DingTalk robot']('contact01'),
-    );
-    await direct.news();
-    await chat.say('单聊 谁看过我们');
+    expect(text).not.toMatch(/王|李|10:|示例企业/);
     await direct.shouldSee(/示例企业01 查看记录/);
+    expect(recorded).toMatchObject([{ action: 'access.read', result: 'allowed', role: 'contact' }]);
+    // Everybody gets the same in the group.
+    expect(await ask('officer', channel, '谁看过我们')).toBe(text);
   });
 });
 
@@ -186,10 +184,13 @@ describe('审计', () => {
     expect(recorded).toMatchObject([{ action: 'command.denied', result: 'denied' }]);
   });
 
-  it.each(groupChannels)('is not said in a group (%s)', async (channel) => {
+  it.each(groupChannels)('is answered one-to-one where it was asked in a group (%s)', async (channel) => {
+    const direct = world.chat('administrator', directOf(channel)('administrator'));
+    await direct.news();
     const text = await ask('administrator', channel, '/审计 示例企业01');
-    expect(text).toContain('请在单聊中发送“审计 示例企业01”');
-    expect(text).not.toMatch(/王晨|共 \d+ 条/);
+    expect(text).toContain('请在单聊中查询');
+    expect(text).not.toMatch(/王晨|示例企业|共 \d+ 条/);
+    await direct.shouldSee(/示例企业01：共 \d+ 条/);
     expect(await ask('officer', channel, '/审计 示例企业01')).not.toMatch(/王晨|共 \d+ 条/);
   });
 });

@@ -158,7 +158,7 @@ describe('what is kept of a person', () => {
           { to: other, card: card('李一 told'), purpose: 'x' },
           { to: other, card: card('something else'), purpose: 'x' },
         ],
-        at,
+        { requestId: 'REQUEST', now: at },
       ),
     );
     const idOf = async (text: string) =>
