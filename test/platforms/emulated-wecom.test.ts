@@ -68,6 +68,25 @@ describe('a member of ours', () => {
     expect(await fileOf((await seen('staff', app))[0])).toEqual({ name: '名单.xlsx', bytes });
   });
 
+  it('who is answered late by the AI bot gets a choice as a card, and what a tap leads to as another', async () => {
+    const chat = 'wecom-aibot:WangChen';
+    await say('staff', chat, '绑定申请');
+    const channel = both.channel('wecom-aibot');
+    const [event] = both.events;
+    if (!event) throw new Error('no event');
+    const choice: Card = { ...words, buttons: [button], insteadOfButtons: '请发送同意。' };
+    const { calls } = channel.plan(event, { here: choice }, { sender: staff, late: true, ref: 'L1' });
+    for (const call of calls) await channel.send(call);
+    const card = (await seen('staff', chat)).at(-1);
+    both.answers.push({ here: choice, tapped: { state: '已选择', forAll: true } });
+    const key = card?.card?.buttons[0]?.key ?? '';
+    await both.emulator.people.tap({ as: 'staff', conversation: chat, messageId: card?.id ?? '', key }, { wait: true });
+    const messages = await seen('staff', chat);
+    expect(messages.find(({ id }) => id === card?.id)?.card?.buttons.map(({ enabled }) => enabled)).toEqual([false]);
+    expect(messages.at(-1)?.card?.buttons.map(({ text, enabled }) => [text, enabled])).toEqual([['同意', true]]);
+    expect(messages.flatMap(({ warnings }) => warnings)).toEqual([]);
+  });
+
   const send = () =>
     say('staff', 'wecom-aibot:WangChen', '', {
       kind: 'file',

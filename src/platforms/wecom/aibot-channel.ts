@@ -52,17 +52,23 @@ export function createAibotChannel(options: {
 
   function activeReply(event: InboundEvent, card: Card | undefined, sender: Sender, ref: string): Call[] {
     if (!card) return [];
+    // A card in a group would come with an empty quotation (101138), if at all.
+    const choice = event.place === 'direct' && card.buttons ? drawChoice(card, ref) : null;
+    if (choice?.before === null) return active(event, asTemplateCard(choice.templateCard), sender, ref, card);
     return activeMarkdown(event, markdownParts(drawMarkdown(card)), sender, ref, card);
   }
 
   /** The address takes one reply; a card that needs more is paged by its handler long before. */
   function activeMarkdown(event: InboundEvent, parts: string[], sender: Sender, ref: string, card: Card): Call[] {
     const [content, ...more] = parts;
-    const { responseUrl } = AibotHandleSchema.parse(event.handle);
     if (content === undefined) return [];
     if (more.length > 0) throw new Error('card too long for the AI bot');
+    return active(event, { msgtype: 'markdown', markdown: { content } }, sender, ref, card);
+  }
+
+  function active(event: InboundEvent, body: Body, sender: Sender, ref: string, card: Card): Call[] {
+    const { responseUrl } = AibotHandleSchema.parse(event.handle);
     const otherwise = event.place === 'direct' ? directMessages(sender.userId, card, ref) : undefined;
-    const body = { msgtype: 'markdown', markdown: { content } };
     if (responseUrl) return [{ api: 'aibot/response', url: responseUrl, body, ...(otherwise ? { otherwise } : {}) }];
     // Nothing else reaches a group (企业微信 智能机器人主动回复消息 101138).
     if (!otherwise) log.error({ ref }, 'no response_url for a late answer in a group: not sent');
@@ -82,19 +88,33 @@ export function createAibotChannel(options: {
   };
 }
 
+type Body = Record<string, unknown>;
+
+/** Never repeats within the bot (企业微信 智能机器人模板卡片类型 101032). */
+function taskIdOf(ref: string): string {
+  return `${ref}@bot`;
+}
+
+function drawChoice(card: Card, ref: string) {
+  return drawButtonCard(card, { limits: aibotCardLimits, taskId: taskIdOf(ref) });
+}
+
+function asTemplateCard(templateCard: object): Body {
+  return { msgtype: 'template_card', template_card: templateCard };
+}
+
 function markdownParts(markdown: string): string[] {
   return splitText(markdown, (part) => byteLength(part) <= markdownBytesAtMost);
 }
 
 /** A finished stream, with a card under it where the answer has buttons or an offer; `rest` is what did not fit. */
 function messageReply(card: Card, ref: string): { inline: object; rest: string[] } {
-  const taskId = `${ref}@bot`;
   if (card.buttons) {
-    const { templateCard, before } = drawButtonCard(card, { limits: aibotCardLimits, taskId });
-    if (before === null) return { inline: { msgtype: 'template_card', template_card: templateCard }, rest: [] };
+    const { templateCard, before } = drawChoice(card, ref);
+    if (before === null) return { inline: asTemplateCard(templateCard), rest: [] };
     return withStream(drawMarkdown(card, { buttons: true }), ref, templateCard);
   }
-  const offerCard = card.offer && drawOfferCard(card.offer, taskId);
+  const offerCard = card.offer && drawOfferCard(card.offer, taskIdOf(ref));
   return withStream(drawMarkdown(card), ref, offerCard);
 }
 

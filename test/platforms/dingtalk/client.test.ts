@@ -152,6 +152,17 @@ describe('saying something', () => {
     expect(log.text()).not.toContain('s3cret');
   });
 
+  it.each([
+    [300001, false],
+    [40014, false],
+    [-1, true],
+    [90018, true],
+  ])('says of a webhook’s %i whether to try again', async (errcode, retryable) => {
+    session().reply(200, { errcode, errmsg: 'no' });
+    const error = await failure(maker().make(say({ webhook: { url: webhook, until } })));
+    expect(error).toMatchObject({ code: String(errcode), retryable });
+  });
+
   it('does not try a webhook in its last minute', async () => {
     token('t1');
     nock(apiUrl)

@@ -50,6 +50,14 @@ describe('a file to a member', () => {
     await send();
   });
 
+  it('is of its kind however that is written', async () => {
+    attachments.set('A2', { name: 'A.XLSX', bytes: Buffer.from('PK content') });
+    expectToken();
+    nock(oapiUrl).post('/media/upload').query(true).reply(200, { errcode: 0, media_id: '@l2' });
+    batch('sampleFile', { mediaId: '@l2', fileName: 'A.XLSX', fileType: 'xlsx' }).reply(200, {});
+    await send('A2');
+  });
+
   it.each([40014, 42001, 40001, 40089])('renews a token that is dead by %i once', async (errcode) => {
     expectToken('t1');
     upload('t1').reply(200, { errcode });

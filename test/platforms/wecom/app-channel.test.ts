@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer, Card } from '../../../src/core/card.ts';
+import type { InboundEvent } from '../../../src/core/event.ts';
+import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
+
+const makeCall = () => Promise.reject(new Error('no call expected'));
+const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
+const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
+const titled: Card = {
+  ...card,
+  title: '一'.repeat(27),
+  buttons: [{ text: '第1家', tap: { say: '资质', answer: 'here' } }],
+};
+
+const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>): InboundEvent => ({
+  channel,
+  key: 'k',
+  sender,
+  place: 'direct',
+  happening: { kind: 'text', text: '资质' },
+  handle: {},
+  ...fields,
+});
+const apisOf = (calls: readonly unknown[]) => calls.map((call) => (call as { api: string }).api);
+
+const channel = createAppChannel({ makeCall, corpId: 'corp' });
+
+describe('the app', () => {
+  const tap = (responseCode?: string) =>
+    event('wecom-app', {
+      happening: { kind: 'tap', code: 'say:资质' },
+      handle: { toUser: 'ZhangSan', ...(responseCode ? { responseCode } : {}) },
+    });
+  const apis = (tapped: InboundEvent, answer: Parameters<typeof channel.plan>[1]) =>
+    apisOf(channel.plan(tapped, answer, { sender, late: false, ref: 'REF' }).calls);
+  const tapped = { state: '已选择', forAll: true };
+
+  it('answers a tap before it greys the card: a code that is used up must cost nobody the answer', () => {
+    expect(apis(tap('c'), { here: card, tapped })).toEqual(['message/send', 'message/update_template_card']);
+  });
+
+  it.each([
+    ['that only changes the card', tap('c'), { tapped }, ['message/update_template_card']],
+    ['that has no code', tap(), { here: card, tapped }, ['message/send']],
+  ])('makes the calls of a tap %s', (_name, tapEvent, answer, expected) => {
+    expect(apis(tapEvent, answer)).toEqual(expected);
+  });
+
+  const planOf = (answer: Card, late: boolean) =>
+    channel.plan(
+      event('wecom-app', { handle: { toUser: 'ZhangSan' } }),
+      { here: answer },
+      { sender, late, ref: 'REF' },
+    );
+
+  it('answers a text in the callback while that is open, and with a message afterwards', () => {
+    expect(channel.decideWithinMs).toBe(2000);
+    expect(planOf(card, false)).toEqual({ inline: { content: expect.stringContaining('有效。') }, calls: [] });
+    expect(planOf(card, true)).toMatchObject({
+      inline: null,
+      calls: [{ api: 'message/send', body: { touser: 'ZhangSan' } }],
+    });
+  });
+
+  it('has a title of 27 characters on the card itself', () => {
+    expect(planOf(titled, false).calls).toMatchObject([
+      { body: { msgtype: 'template_card', template_card: { main_title: { title: titled.title } } } },
+    ]);
+  });
+});
+
+describe('the app, to somebody', () => {
+  const linked: Card = { ...card, link: { text: '查看', url: 'https://bot.example/h5/a?b=1&c=2' } };
+  const anchor = '<a href="https://bot.example/h5/a?b=1&c=2">查看</a>';
+  const buttons = [{ text: '同意', tap: { say: '/绑定申请 1 同意', answer: 'here' as const } }];
+  const plan = (answer: Answer, handle: object = { toUser: 'ZhangSan' }, late = true) =>
+    channel.plan(event('wecom-app', { handle: { ...handle } }), answer, { sender, late, ref: 'REF' });
+  const file = { api: 'file', to: { toUser: 'ZhangSan' }, attachmentId: 'A1', ref: 'REF' };
+
+  it.each([
+    ['ours', { corpId: 'corp', userId: 'zhangsan' }, { toUser: 'zhangsan' }],
+    ['another organisation’s', { corpId: 'wwDown', userId: 'woAbC' }, { toUser: 'woAbC', corpId: 'wwDown' }],
+  ])('speaks first: %s', (_name, who, handle) => {
+    expect(channel.reach?.({ platform: 'wecom', ...who })).toEqual({ channel: 'wecom-app', handle });
+  });
+
+  it('does not reach people of the other platform, or nobody', () => {
+    expect(channel.reach?.({ platform: 'dingtalk', corpId: 'corp', userId: 'a' })).toBeNull();
+    expect(channel.reach?.({ platform: 'wecom', corpId: 'corp', userId: '' })).toBeNull();
+  });
+
+  it('sends what it begins, with buttons', () => {
+    const reached = channel.reach?.({ platform: 'wecom', corpId: 'wwDown', userId: 'woAbC' });
+    expect(plan({ here: { ...card, buttons } }, reached?.handle)).toMatchObject({
+      inline: null,
+      calls: [{ api: 'message/send', corpId: 'wwDown', body: { touser: 'woAbC', msgtype: 'template_card' } }],
+    });
+  });
+
+  it('keeps the agent id out of a plan: another organisation knows the app by another', () => {
+    expect(JSON.stringify(plan({ here: { ...card, buttons } }))).not.toContain('agentid');
+  });
+
+  it('sends a file after the words, in the callback’s answer or not', () => {
+    expect(plan({ here: card, attachmentId: 'A1' }).calls).toEqual([expect.objectContaining({}), file]);
+    expect(plan({ here: card, attachmentId: 'A1' }, undefined, false)).toMatchObject({
+      inline: { content: expect.anything() },
+      calls: [file],
+    });
+    expect(plan({ attachmentId: 'A1' }).calls).toEqual([file]);
+  });
+
+  it('sends a file to another organisation, and greys the card there', () => {
+    const handle = { toUser: 'woAbC', corpId: 'wwDown', responseCode: 'c' };
+    const to = { toUser: 'woAbC', corpId: 'wwDown' };
+    const tapped = { state: '已选择', forAll: true };
+    expect(plan({ here: card, attachmentId: 'A1', tapped }, handle).calls).toMatchObject([
+      { api: 'message/send', corpId: 'wwDown' },
+      { ...file, to },
+      { api: 'message/update_template_card', corpId: 'wwDown', body: { userids: ['woAbC'], response_code: 'c' } },
+    ]);
+  });
+
+  it('draws a link where it is documented: in a message', () => {
+    const { inline, calls } = plan({ here: linked }, undefined, false);
+    expect(inline).toBeNull();
+    expect(calls).toMatchObject([{ body: { text: { content: expect.stringContaining(anchor) } } }]);
+  });
+
+  it('draws a link beside buttons as a row that opens it', () => {
+    expect(plan({ here: { ...linked, buttons } }).calls).toMatchObject([
+      {
+        body: {
+          template_card: {
+            horizontal_content_list: [{ type: 1, keyname: '打开', value: '查看', url: linked.link?.url }],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('draws it in the text before a card that is too small for all', () => {
+    const { calls } = plan({ here: { ...linked, title: '一'.repeat(40), buttons } });
+    expect(calls).toMatchObject([
+      { body: { text: { content: expect.stringContaining(anchor) } } },
+      { body: { msgtype: 'template_card' } },
+    ]);
+  });
+});
