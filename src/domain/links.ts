@@ -25,6 +25,7 @@ export interface AccessLink {
   name: string | null;
   /** For whom that person speaks at present. */
   enterprises: readonly EnterpriseRef[];
+  /** REVOKED also where the person speaks for nobody any more. */
   state: 'ACTIVE' | 'EXPIRED' | 'REVOKED';
   expiresAt: Date;
 }

@@ -52,7 +52,7 @@ export function addLinkRoutes(router: Router, room: Room, { begin, inClient, ask
     const link = await linkOf(ctx);
     if (session) return known(ctx, link, session);
     const login = inClient(ctx);
-    const to = toLink(link.id);
+    const to = toLink(ctx.params.token ?? '');
     if (login?.inClient) return askClient(ctx, login, to, at.linkCode(ctx.params.token ?? ''));
     if (login) return begin(ctx, login, to);
     await askForCode(ctx, null);

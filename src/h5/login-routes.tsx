@@ -5,7 +5,7 @@ import type { VNode } from 'preact';
 import { type Actor, stranger } from '../core/actor.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
-import { signLink } from '../core/link-token.ts';
+import { readLink } from '../core/link-token.ts';
 import type { Login } from '../core/login.ts';
 import { type Addresses, type Target, targets } from './addresses.ts';
 import { dingtalkScript } from './assets.ts';
@@ -14,8 +14,8 @@ import { dingtalkPage, loginPage } from './pages/login.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
 
 /** What a login leads to: a page, or the link whose addressee it is to confirm. */
-const linkTarget = /^link-([0-9A-Z]{12})$/;
-export const toLink = (id: string): string => `link-${id}`;
+const linkTarget = /^link-(\w+)$/;
+export const toLink = (token: string): string => `link-${token}`;
 
 /** 企业微信 构造网页授权链接 91022: 512 bytes. */
 const codeCharactersAtMost = 512;
@@ -41,6 +41,11 @@ export interface LoginRoutes {
 export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   const { at, logins, states, visitors, forms, keys, stores } = room;
   const targetOf = (to: unknown): Target => targets.find((one) => one === to) ?? 'home';
+  /** Of what a browser says only what is ours: a page, or a link with its signature. */
+  const checkedTarget = (to: unknown): string => {
+    const token = typeof to === 'string' ? linkTarget.exec(to)?.[1] : undefined;
+    return token !== undefined && readLink(keys.link, token) !== null ? toLink(token) : targetOf(to);
+  };
   const find = (ctx: Context) => logins.find(({ platform }) => platform === ctx.params.platform);
 
   function begin(ctx: Context, { platform, authorizeUrl }: Login, to: string): void {
@@ -77,8 +82,8 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   /** The platform said who it is: where that leads. */
   async function arrive(ctx: Context, { platform }: Login, sender: Sender | null, to: string): Promise<void> {
     const actor = sender ? await room.findActor(sender) : stranger;
-    const linkId = linkTarget.exec(to)?.[1];
-    if (linkId !== undefined && !(await isAddressee(ctx, linkId, sender, actor))) return;
+    const token = linkTarget.exec(to)?.[1];
+    if (token !== undefined && !(await isAddressee(ctx, token, sender, actor))) return;
     if (actor.role === 'stranger' || actor.personId === null) {
       const detail = sender ? { account: sender } : { platform };
       const who = { personId: actor.personId, role: actor.role };
@@ -86,16 +91,17 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
       throw sender ? notBound() : notAMember(at);
     }
     await visitors.enter(ctx, { personId: actor.personId, role: actor.role, via: vias[platform] });
-    seeOther(ctx, at[linkId === undefined ? targetOf(to) : 'home']);
+    seeOther(ctx, at[targetOf(to)]);
   }
 
   /** Whether it is who the link is for. Somebody from outside the organisation is asked for the code instead. */
-  async function isAddressee(ctx: Context, id: string, sender: Sender | null, actor: Actor): Promise<boolean> {
-    const link = await stores.links.find(id);
+  async function isAddressee(ctx: Context, token: string, sender: Sender | null, actor: Actor): Promise<boolean> {
     if (sender === null) {
-      seeOther(ctx, at.linkCode(signLink(keys.link, id)));
+      seeOther(ctx, at.linkCode(token));
       return false;
     }
+    const id = readLink(keys.link, token) ?? '';
+    const link = await stores.links.find(id);
     if (link?.state === 'ACTIVE' && link.personId === actor.personId) return true;
     const who = { personId: actor.personId, role: actor.role };
     const fact = { action: 'link.open', result: 'denied', objectType: 'link', objectId: id } as const;
@@ -115,8 +121,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   router.get('/login/:platform', async (ctx, next) => {
     const login = find(ctx);
     if (!login) return next();
-    const { to } = ctx.query;
-    begin(ctx, login, typeof to === 'string' && linkTarget.test(to) ? to : targetOf(to));
+    begin(ctx, login, checkedTarget(ctx.query.to));
   });
 
   router.get('/login/:platform/back', async (ctx, next) => {
@@ -133,8 +138,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     const login = logins.find(({ platform }) => platform === 'dingtalk');
     if (!login?.identifyInClient) return next();
     const { code = '', to = '' } = await forms.read(ctx);
-    const leadsTo = linkTarget.test(to) ? to : targetOf(to);
-    await arrive(ctx, login, await ask(ctx, login.identifyInClient, code), leadsTo);
+    await arrive(ctx, login, await ask(ctx, login.identifyInClient, code), checkedTarget(to));
   });
 
   router.post('/logout', async (ctx) => {

@@ -5,7 +5,7 @@ import type { Attempts } from '../domain/attempts.ts';
 import type { Cookie } from './cookies.ts';
 
 const stateMs = 10 * 60_000;
-const cookieShape = /^[\w-]{22}\.(\d{13})\.([\w-]{1,40})$/;
+const cookieShape = /^[\w-]{22}\.(\d{13})\.([\w-]{1,60})$/;
 
 /** Ties a login to the browser that began it, so that nobody can be made to come back from somebody else's. */
 export interface LoginStates {

@@ -57,7 +57,7 @@ export function createLinks(deps: StoreDeps, addressOf: (id: string) => string, 
       change(deps, doer, async (tx) => {
         const code = newCode();
         const { count } = await tx.accessLink.updateMany({
-          where: { id, revokedAt: null, expiresAt: { gt: doer.at } },
+          where: { id, revokedAt: null, expiresAt: { gt: doer.at }, person: speaks },
           data: { codeDigest: digest(id, code), codeExpiresAt: after(doer.at, linkRules.codeMs), codeTries: 0 },
         });
         if (count === 0) return { result: null, alongside: null };
@@ -85,7 +85,7 @@ export function createLinks(deps: StoreDeps, addressOf: (id: string) => string, 
 
     async active() {
       const rows = await client.accessLink.findMany({
-        where: { revokedAt: null, expiresAt: { gt: now() } },
+        where: { revokedAt: null, expiresAt: { gt: now() }, person: speaks },
         orderBy: [{ recordedAt: 'desc' }, { id: 'asc' }],
         include: parts,
       });
@@ -153,10 +153,15 @@ function fact(action: 'link.create' | 'link.code' | 'link.revoke', link: AccessL
   };
 }
 
+/** Whom a link lets in: somebody who speaks for an enterprise, and is nobody of the bureau. */
+const speaks = { erasedAt: null, staffRole: null, bindings: { some: { endedAt: null } } } as const;
+
 const parts = {
   person: {
     select: {
       name: true,
+      erasedAt: true,
+      staffRole: true,
       bindings: {
         where: { endedAt: null, importId: null },
         select: { enterprise: { select: { id: true, names: { where: { kind: 'FULL' }, select: { text: true } } } } },
@@ -170,14 +175,20 @@ interface LinkRow {
   personId: string;
   expiresAt: Date;
   revokedAt: Date | null;
-  person: { name: string | null; bindings: { enterprise: { id: string; names: { text: string }[] } }[] };
+  person: {
+    name: string | null;
+    erasedAt: Date | null;
+    staffRole: string | null;
+    bindings: { enterprise: { id: string; names: { text: string }[] } }[];
+  };
 }
 
 function toLink({ id, personId, expiresAt, revokedAt, person }: LinkRow, now: Date): AccessLink {
   const enterprises = person.bindings
     .map(({ enterprise }) => ({ id: enterprise.id, name: enterprise.names[0]?.text ?? '' }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
-  const state = revokedAt !== null ? 'REVOKED' : expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
+  const letsIn = person.erasedAt === null && person.staffRole === null && enterprises.length > 0;
+  const state = revokedAt !== null || !letsIn ? 'REVOKED' : expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
   return { id, personId, name: person.name, enterprises, state, expiresAt };
 }
 

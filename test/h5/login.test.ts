@@ -84,6 +84,20 @@ describe.each(platforms)('by %s', (platform) => {
     expect(await rows()).toEqual([expect.objectContaining({ action: 'session.begin', result: 'denied' })]);
   });
 
+  it('somebody who was bound once and is no longer reads the same, and is not sent in circles', async () => {
+    const { client } = world.database;
+    const { corpId } = demoWorld[platform];
+    const userId = platform === 'wecom' ? 'zhoushan' : 'ding-zhoushan';
+    await client.person.create({ data: { id: 'once', name: '周珊', recordedAt: new Date() } });
+    await client.account.create({ data: { id: 'once', platform, corpId, userId, personId: 'once' } });
+    const who = browse(world.botUrl, agents[platform]);
+    const seen = await signIn(world, 'stranger', platform, who);
+    await client.account.delete({ where: { id: 'once' } });
+    await client.person.delete({ where: { id: 'once' } });
+    expect([seen.status, seen.location]).toEqual([403, null]);
+    expect(who.cookies.has('keqitong')).toBe(false);
+  });
+
   it('a way back works once, also for who copied the browser', async () => {
     const who = browse(world.botUrl);
     const back = await platformLogin(world, 'contact01', platform, await who.get(`/h5/login/${platform}`));
@@ -213,6 +227,16 @@ describe('a link opened inside the client', () => {
       expect.objectContaining({ action: 'link.open', result: 'denied', objectId: link.id }),
     ]);
     expect((await world.database.client.accessLink.findUnique({ where: { id: link.id } }))?.codeTries).toBe(0);
+  });
+
+  it('a link’s number alone is not its address', async () => {
+    for (const to of [link.id, `1${link.id}`, `1${link.id}${'0'.repeat(32)}`]) {
+      const who = browse(world.botUrl);
+      const seen = await signIn(world, 'contact01', 'wecom', who, `/h5/login/wecom?to=link-${to}`);
+      expect(seen.location).toBe('/h5');
+      expect([...who.cookies.values()].join()).not.toContain(link.id);
+      expect((await who.get('/h5/login/wecom?to=link-x')).headers.getSetCookie().join()).toContain('.home;');
+    }
   });
 
   it('a link that was stopped on the way opens nothing', async () => {

@@ -133,6 +133,18 @@ describe('a link', () => {
     await expect(create()).rejects.toThrow(/已变更/);
   });
 
+  it.each([
+    ['erased', () => database.client.person.update({ where: { id: 'P1' }, data: { erasedAt: clock.now() } })],
+    ['unbound', () => database.client.binding.update({ where: { id: 'B1' }, data: { endedAt: clock.now() } })],
+    ['of the bureau', () => database.client.person.update({ where: { id: 'P1' }, data: { staffRole: 'VIEWER' } })],
+  ])('ends when its addressee is %s', async (_name, change) => {
+    const { id } = await withCode();
+    await change();
+    expect(await links.find(id)).toMatchObject({ state: 'REVOKED' });
+    expect(await links.active()).toEqual([]);
+    expect(await links.newCode(doer(), id, tell)).toBeNull();
+  });
+
   it('is listed until it ends', async () => {
     const { id } = await withCode();
     clock.advance(minuteMs);
