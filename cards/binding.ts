@@ -1,8 +1,8 @@
-import { type EnterpriseRef, type Role, roleLabels } from '../src/core/actor.ts';
+import { isStaff, roleLabels } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Card } from '../src/core/card.ts';
 import type { Sender } from '../src/core/event.ts';
-import type { BindingRequest, Contact } from '../src/domain/bindings.ts';
+import type { BindingRequest, Contact, Left } from '../src/domain/bindings.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { maskName } from '../src/domain/masking.ts';
 import { noticeCard } from './notice.ts';
@@ -120,14 +120,16 @@ export function bindingAskedCard(
 }
 
 /** To staff: somebody is no longer there. */
-export function leftCard(left: { name: string | null; enterprises: readonly EnterpriseRef[]; role: Role }): Card {
-  const { name, enterprises, role } = left;
+export function leftCard({ name, enterprises, role, platforms }: Left): Card {
   const names = enterprises.map((one) => one.name).join('、');
-  const what = names === '' ? '其在本系统的权限已停用' : `其与${names}的绑定已解除`;
-  return {
-    ...noticeCard('人员已离开', `${roleLabels[role]}${name ?? '（未登记姓名）'}已离开组织或应用可见范围，${what}。`),
-    confidential: true,
-  };
+  const elsewhere = platforms.map((platform) => platformLabels[platform]).join('、');
+  const told = [
+    `${roleLabels[role]}${name ?? '（未登记姓名）'}的一个账号已离开组织或应用可见范围，该账号已停用。`,
+    ...(isStaff({ role }) ? ['其在本局的角色已取消，如仍在岗请由管理员重新设置。'] : []),
+    ...(names !== '' && elsewhere === '' ? [`其与${names}的绑定已解除。`] : []),
+    ...(names !== '' && elsewhere !== '' ? [`其${elsewhere}账号仍绑定${names}，如已离职请及时解绑。`] : []),
+  ];
+  return { ...noticeCard('人员已离开', told.join('')), confidential: true };
 }
 
 /** 待审核的绑定申请 */

@@ -17,6 +17,16 @@ export function unboundCard(bureau: Bureau): Card {
 /** The line for what may only be answered one-to-one; it does not say whether there is anything to answer. */
 export const neutralLine = '该信息涉及企业经营数据，请在单聊中查询。';
 
+/** In a group, to what is only said one-to-one: the same whether or not there is anything to say. */
+export function privatelyCard(): Card {
+  return noticeCard('请在单聊中查询', `${neutralLine}答复将单独发送给您。`);
+}
+
+/** In a group, to what is only done one-to-one. */
+export function elsewhereCard(command: string): Card {
+  return noticeCard('请在单聊中办理', `该事项请在单聊中办理：打开与我的单聊，发送“/${command}”。`);
+}
+
 /** Our own failure: `ref` lets the log be found. */
 export function failureCard(ref: string, bureau: Bureau): Card {
   return noticeCard(

@@ -1,6 +1,7 @@
 import { alertCard } from '../cards/alert.ts';
 import { leftCard } from '../cards/binding.ts';
-import { failureCard, noticeCard, unboundCard } from '../cards/notice.ts';
+import { elsewhereCard, failureCard, noticeCard, privatelyCard, unboundCard } from '../cards/notice.ts';
+import { auditActions } from '../src/core/audit.ts';
 import type { Said } from '../src/core/said.ts';
 import { type Capability, type Context, isFor, type Occasions } from '../src/dispatch/intent.ts';
 import { answerToName } from './intents/qualification.ts';
@@ -21,6 +22,8 @@ export const occasions: Occasions = {
   },
   unreadable: () => ({ here: noticeCard('暂不支持', '目前只能识别文字，请用文字发送，例如“/帮助”。') }),
   unbound: ({ bureau }) => ({ here: unboundCard(bureau), tapped: used('尚未绑定') }),
+  privately: () => ({ here: privatelyCard() }),
+  elsewhere: (command) => ({ here: elsewhereCard(command), tapped: used('请在单聊办理') }),
   forbidden: (command) => ({
     here: noticeCard('没有权限', `您的角色不能使用“/${command}”。如工作需要，请联系本局管理员。`),
     tapped: used('没有权限'),
@@ -28,12 +31,16 @@ export const occasions: Occasions = {
   file: receiveFile,
   async left({ bindings, doer }, people) {
     const staff = await bindings.staff('binding.decide');
-    await bindings.leave(doer, people, (left) => [{ to: staff, card: leftCard(left), purpose: 'account.leave' }]);
+    await bindings.leave(doer, people, (left) => [
+      { to: staff, card: leftCard(left), purpose: 'account.leave', needs: 'binding.decide' },
+    ]);
   },
   async alert({ bindings, doer }, what, effectiveAt) {
     // Through the other platform where they are on it: an app that was suspended can say nothing.
     const administrators = await bindings.staff('member.manage', 'dingtalk');
-    await bindings.tell(doer, [{ to: administrators, card: alertCard(what, effectiveAt), purpose: 'app.alert' }]);
+    await bindings.tell(doer, [
+      { to: administrators, card: alertCard(what, effectiveAt), purpose: 'app.alert', needs: 'member.manage' },
+    ]);
   },
   sentDirectly: () => ({
     here: noticeCard('请看单独答复', '答复将单独发送给您，请在消息列表中查看。'),
@@ -42,6 +49,11 @@ export const occasions: Occasions = {
   outdatedTap: () => ({ here: noticeCard('按钮已失效', '该按钮已失效，请重新发送您的问题。'), tapped: used('已失效') }),
   // To who tapped alone: in the group there is nothing to say about it.
   notYours: () => ({ tapped: used('非本人卡片') }),
+  doneBefore: (changes) => {
+    const what = [...new Set(changes.map((action) => auditActions[action]))].join('、');
+    const text = `您的操作已办理（${what}），但当时的答复未能送达。如需查看结果，请重新查询。`;
+    return { here: noticeCard('已办理', text), tapped: used('已办理') };
+  },
   refused: (message) => ({ here: noticeCard('请核对', message), tapped: used('请核对') }),
   failed: (ref, bureau) => ({ here: failureCard(ref, bureau), tapped: used('暂时无法答复') }),
 };

@@ -24,7 +24,7 @@ export function ownEnterprise(
     total: enterprises.length,
     say: (written) => say(enterprises.find(({ name }) => name === written) ?? { id: '', name: written }),
   });
-  return { ask };
+  return { ask: { ...ask, confidential: true } };
 }
 
 /** One of several own enterprises was named one-to-one: it is meant from here on, today. */

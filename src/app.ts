@@ -24,12 +24,13 @@ import { createWorker } from './jobs/worker.ts';
 import { createDownload } from './platforms/download.ts';
 import { createHttpClient, type HttpClient } from './platforms/http-client.ts';
 import { plugIn } from './plug-in.ts';
+import { createOwnerOf } from './store/attachments.ts';
 import type { Database } from './store/database.ts';
 import type { JobStore } from './store/jobs.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
-import { createRecordAudit, recordSent } from './store/record-audit.ts';
+import { createChangesOf, createRecordAudit, recordSent } from './store/record-audit.ts';
 import { createStores } from './store/stores.ts';
 import { createUploads } from './store/uploads.ts';
 import { createWebSessions } from './store/web-sessions.ts';
@@ -96,6 +97,8 @@ export function createApp(config: Config, deps: Deps): App {
     findActor: findWho,
     stores,
     recordAudit,
+    changesOf: createChangesOf(sql, () => clock.now()),
+    ownerOf: createOwnerOf(database.client),
     bureau,
     clock,
     log,

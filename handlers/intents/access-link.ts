@@ -10,7 +10,6 @@ import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import type { AccessLink } from '../../src/domain/links.ts';
 import { pageOf } from '../../src/domain/paging.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 const linksAPage = 20;
 
@@ -25,6 +24,7 @@ export const accessLink = defineIntent<LinkRequest>({
   id: 'access-link',
   command: '链接',
   permission: 'link.manage',
+  inGroup: 'refuse',
   examples: [
     { say: '/链接 企业全称 姓名', gets: '为没有企业微信、钉钉的联系人生成专用链接' },
     { say: '/链接', gets: '可以打开的专用链接（后面写“验证码 编号”或“停用 编号”）' },
@@ -34,8 +34,6 @@ export const accessLink = defineIntent<LinkRequest>({
     return argument === null ? null : readArgument(argument);
   },
   async run(ctx, request) {
-    const elsewhere = onlyDirectly(ctx, '链接');
-    if (elsewhere) return elsewhere;
     switch (request.do) {
       case 'list': {
         const all = await ctx.links.active();

@@ -9,7 +9,6 @@ import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type ActionGroup, actionGroups } from '../../src/domain/audit-trail.ts';
 import { type CalendarDate, formatDate, looksLikeDate, readDate } from '../../src/domain/calendar.ts';
 import { maskName } from '../../src/domain/masking.ts';
-import { answeredDirectly } from '../answered-directly.ts';
 
 interface Request {
   page: number;
@@ -27,6 +26,7 @@ export const audit = defineIntent<{ read(): Request }>({
   id: 'audit',
   command: '审计',
   permission: 'audit.read',
+  inGroup: 'privately',
   examples: [
     { say: '/审计', gets: '最近的审计记录' },
     { say: '/审计 2023-12-29', gets: '某一天的审计记录' },
@@ -39,8 +39,6 @@ export const audit = defineIntent<{ read(): Request }>({
   },
   async run(ctx, { read }) {
     const request = read();
-    const elsewhere = answeredDirectly(ctx, sentence(request), { action: 'audit.read' });
-    if (elsewhere) return elsewhere;
     if (request.name === '') return answer(ctx, request, {});
     if (await ctx.trail.knowsPerson(request.name)) return answer(ctx, request, { personName: request.name });
     const { enterprises, total } = await ctx.ledger.findEnterprises(request.name);

@@ -10,7 +10,6 @@ import { likelyContact } from '../../src/domain/bindings.ts';
 import { looksLikeCreditCode, readCreditCode } from '../../src/domain/credit-code.ts';
 import { searchKey } from '../../src/domain/enterprise-name.ts';
 import type { Candidate } from '../../src/domain/ledger.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 /** So many tries an hour: nobody finds out by asking which codes and names are in the ledger. */
 const tries = { limit: 10, windowMs: 60 * 60_000 };
@@ -20,17 +19,19 @@ export const bind = defineIntent<string>({
   id: 'bind',
   command: '绑定',
   permission: 'self.manage',
+  inGroup: 'refuse',
   examples: [{ say: '/绑定 企业全称', gets: '申请绑定企业（也可用统一社会信用代码，后面可写姓名）' }],
   read(said) {
     const argument = argumentOf(said, ['申请绑定', '绑定']);
     return argument === '申请' ? '' : argument;
   },
   async run(ctx, argument) {
-    const elsewhere = onlyDirectly(ctx, '绑定 企业全称');
-    if (elsewhere) return elsewhere;
     if (argument === '') return { here: usage(ctx) };
     const { allowed } = await ctx.attempts.hit(triesKey(ctx), tries);
-    if (!allowed) throw new UserError('申请次数过多，请一小时后再试，或直接联系本局。');
+    if (!allowed) {
+      const here = noticeCard('请稍后再试', '申请次数过多，请一小时后再试，或直接联系本局。');
+      return { here, audit: [{ action: 'binding.request', result: 'denied', detail: { why: 'too often' } }] };
+    }
     const wanted = await findWanted(ctx, argument);
     return 'answer' in wanted ? wanted.answer : ask(ctx, wanted);
   },
@@ -113,7 +114,9 @@ async function ask(ctx: Context, { enterprise, claimedName }: Wanted): Promise<A
     account: sender,
     enterprise: { id: enterprise.id, name: enterprise.name },
     claimedName,
-    tell: (made) => [{ to: staff, card: bindingRequestCard(made, known), purpose: 'binding.request' }],
+    tell: (made) => [
+      { to: staff, card: bindingRequestCard(made, known), purpose: 'binding.request', needs: 'binding.decide' },
+    ],
   });
   return { here: bindingAskedCard(request, { isNew, bureau }) };
 }

@@ -1,32 +1,34 @@
 import { bindingDecidedCard, bindingRequestCard, bindingResultCard, openRequestsCard } from '../../cards/binding.ts';
 import { noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
+import type { AuditFact } from '../../src/core/audit.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type BindingRequest, likelyContact } from '../../src/domain/bindings.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 /** 绑定申请: what is waiting, and one of them with its buttons. */
 export const bindingRequests = defineIntent<string>({
   id: 'binding-requests',
   command: '绑定申请',
   permission: 'binding.decide',
+  inGroup: 'refuse',
   examples: [{ say: '/绑定申请', gets: '待审核的绑定申请' }],
   read: (said) => argumentOf(said, ['绑定申请', '待审核绑定']),
   async run(ctx, id) {
-    const elsewhere = onlyDirectly(ctx, '绑定申请');
-    if (elsewhere) return elsewhere;
-    if (id === '') return { here: openRequestsCard(await ctx.bindings.openRequests()) };
+    if (id === '') {
+      return { here: openRequestsCard(await ctx.bindings.openRequests()), audit: [listed()] };
+    }
     const request = await ctx.bindings.findRequest(readId(id));
     if (!request) return notFound(id);
-    if (request.state !== 'PENDING') return { here: decidedBefore(ctx, request) };
+    const audit = [listed(request)];
+    if (request.state !== 'PENDING') return { here: decidedBefore(ctx, request), audit };
     const contacts = await ctx.bindings.contactsOf(request.enterprise.id);
     const { enterprises } = await ctx.ledger.findEnterprises(request.enterprise.name);
     const creditCode = enterprises.find((one) => one.id === request.enterprise.id)?.creditCode ?? null;
     const known = { creditCode, contacts: contacts.length, alike: likelyContact(contacts, request.claimedName) };
-    return { here: bindingRequestCard(request, known) };
+    return { here: bindingRequestCard(request, known), audit };
   },
 });
 
@@ -35,6 +37,7 @@ export const approveBinding = defineIntent<{ id: string; asListed: boolean }>({
   id: 'approve-binding',
   command: '同意绑定',
   permission: 'binding.decide',
+  inGroup: 'refuse',
   examples: [{ say: '/同意绑定 编号', gets: '同意一项绑定申请' }],
   read(said) {
     const argument = argumentOf(said, ['同意绑定']);
@@ -50,6 +53,7 @@ export const rejectBinding = defineIntent<{ id: string; reason: string }>({
   id: 'reject-binding',
   command: '拒绝绑定',
   permission: 'binding.decide',
+  inGroup: 'refuse',
   examples: [{ say: '/拒绝绑定 编号 原因', gets: '拒绝一项绑定申请并说明原因' }],
   read(said) {
     const argument = argumentOf(said, ['拒绝绑定']);
@@ -72,8 +76,6 @@ async function decide(
   writtenId: string,
   { approve, reason, asListed }: { approve: boolean; reason: string | null; asListed: boolean },
 ): Promise<Answer> {
-  const elsewhere = onlyDirectly(ctx, '绑定申请');
-  if (elsewhere) return elsewhere;
   const known = await ctx.bindings.findRequest(readId(writtenId));
   if (!known) return notFound(writtenId);
   const contacts = asListed ? await ctx.bindings.contactsOf(known.enterprise.id) : [];
@@ -92,7 +94,10 @@ async function decide(
   });
   if (!decided) return notFound(writtenId);
   const { request, isNew } = decided;
-  if (!isNew) return { here: decidedBefore(ctx, request), tapped: { state: '已处理', forAll: false } };
+  if (!isNew) {
+    const tapped = { state: '已处理', forAll: false };
+    return { here: decidedBefore(ctx, request), tapped, audit: [listed(request)] };
+  }
   return {
     here: bindingDecidedCard(request, { isNew, isMine: true }),
     tapped: { state: approve ? '已同意' : '已拒绝', forAll: true },
@@ -103,6 +108,12 @@ async function decide(
 function decidedBefore({ actor }: Context, request: BindingRequest) {
   const isMine = request.decidedBy?.personId === actor.personId;
   return bindingDecidedCard(request, { isNew: false, isMine });
+}
+
+/** An application shows who somebody says they are, and their account. */
+function listed(request?: BindingRequest): AuditFact {
+  const about = request && { objectType: 'binding-request', objectId: request.id, enterpriseId: request.enterprise.id };
+  return { action: 'binding.list', result: 'allowed', ...about };
 }
 
 function readId(written: string): string {

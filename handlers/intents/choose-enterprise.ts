@@ -3,7 +3,6 @@ import { noticeCard } from '../../cards/notice.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
 import { findEnterprise } from '../find-enterprise.ts';
-import { onlyDirectly } from '../only-directly.ts';
 import { rememberChoice } from '../own-enterprise.ts';
 
 /** 切换企业: of several enterprises the one that is meant from here on, in this conversation, today. */
@@ -11,11 +10,10 @@ export const chooseEnterprise = defineIntent<string>({
   id: 'choose-enterprise',
   command: '切换企业',
   permission: 'own.manage',
+  inGroup: 'refuse',
   examples: [{ say: '/切换企业', gets: '绑定多家企业时选择要查询的企业', roles: ['contact'] }],
   read: (said) => argumentOf(said, ['切换企业', '切换', '选择企业']),
   async run(ctx, written) {
-    const elsewhere = onlyDirectly(ctx, '切换企业');
-    if (elsewhere) return elsewhere;
     const { enterprises } = ctx.actor;
     if (enterprises.length < 2) {
       return { here: noticeCard('无需切换', enterprises.length === 1 ? '您只绑定了一家企业。' : '您没有绑定企业。') };

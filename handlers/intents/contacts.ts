@@ -9,7 +9,6 @@ import { type Contact, type Rank, rankLabels } from '../../src/domain/bindings.t
 import { maskName } from '../../src/domain/masking.ts';
 import { may, rolesThatMay } from '../../src/domain/permissions.ts';
 import { findEnterprise } from '../find-enterprise.ts';
-import { inPrivate, onlyDirectly } from '../only-directly.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
 
 interface Request {
@@ -30,6 +29,7 @@ export const contacts = defineIntent<Request>({
   id: 'contacts',
   command: '联系人',
   permission: 'contact.ask',
+  inGroup: 'privately',
   examples: [
     { say: '/联系人', gets: '本企业的联系人', roles: ['contact'] },
     { say: '/联系人 企业简称', gets: '某企业的联系人', roles: staffRoles },
@@ -41,11 +41,6 @@ export const contacts = defineIntent<Request>({
     return argument === null ? null : readRequest(argument);
   },
   async run(ctx, request) {
-    if (ctx.place === 'group') {
-      return request.change
-        ? onlyDirectly(ctx, '联系人 企业 主 序号')
-        : inPrivate(`联系人 ${request.enterprise}`.trim());
-    }
     const found = await which(ctx, request.enterprise);
     if ('answer' in found) return found.answer;
     const { enterprise } = found;
@@ -57,7 +52,9 @@ export const contacts = defineIntent<Request>({
     const whole = request.whole && may(ctx.actor.role, 'contact.reveal');
     const mayChange = may(ctx.actor.role, 'binding.decide');
     const action = whole ? 'contact.reveal' : 'contact.read';
-    return { here: contactsCard(enterprise, list, { whole, mayChange }), audit: [fact(enterprise, action, 'allowed')] };
+    const refusedWhole = request.whole && !whole ? [fact(enterprise, 'contact.reveal', 'denied')] : [];
+    const audit = [...refusedWhole, fact(enterprise, action, 'allowed')];
+    return { here: contactsCard(enterprise, list, { whole, mayChange }), audit };
   },
 });
 

@@ -6,7 +6,7 @@ import {
   groupsCard,
   groupTestCard,
 } from '../../cards/group.ts';
-import { noticeCard } from '../../cards/notice.ts';
+import { elsewhereCard, noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { AuditFact } from '../../src/core/audit.ts';
@@ -17,7 +17,6 @@ import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type GroupOrder, type GroupRequest, readGroupArgument, storedWord } from '../../src/domain/group-request.ts';
 import type { Group, GroupChange } from '../../src/domain/groups.ts';
 import { pageOf } from '../../src/domain/paging.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 const groupsAPage = 20;
 
@@ -26,6 +25,7 @@ export const group = defineIntent<{ read(): GroupRequest }>({
   id: 'group',
   command: '群',
   permission: 'group.manage',
+  inGroup: 'answer',
   examples: [
     { say: '/群', gets: '已登记的群（在群里：本群是否登记）' },
     { say: '/群 登记 名称', gets: '登记本群，在要登记的群里@我发送' },
@@ -43,7 +43,7 @@ export const group = defineIntent<{ read(): GroupRequest }>({
     }
     if (request.do === 'register') return register(ctx, request.title);
     if (ctx.place === 'group') {
-      return request.do === 'look' ? here(ctx) : onlyDirectly(ctx, '群');
+      return request.do === 'look' ? here(ctx) : { here: elsewhereCard('群') };
     }
     if (request.do === 'look') return list(ctx, request.page);
     const found = await ctx.groups.find({ number: request.number });

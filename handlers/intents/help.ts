@@ -7,6 +7,7 @@ export const help = defineIntent<true>({
   id: 'help',
   command: '帮助',
   permission: 'self.manage',
+  inGroup: 'answer',
   examples: [{ say: '/帮助', gets: '本说明' }],
   read: (said) => (argumentOf(said, ['帮助', 'help', '使用说明', '怎么用']) === null ? null : true),
   run: async ({ actor, capabilities, bureau }) => ({ here: helpCard(actor.role, capabilities, bureau) }),

@@ -12,7 +12,6 @@ import { readCode } from '../../src/core/ids.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type Cancelled, type Confirmed, type JoinObstacle, joinMinutes } from '../../src/domain/joins.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 type Request = { step: 'begin' } | { step: 'type'; code: string } | { step: 'confirm' | 'cancel'; id: string | null };
 
@@ -21,6 +20,7 @@ export const joinAccounts = defineIntent<Request>({
   id: 'join-accounts',
   command: '关联',
   permission: 'self.manage',
+  inGroup: 'refuse',
   examples: [{ say: '/关联', gets: '把您在另一平台的账号关联为同一人' }],
   read(said) {
     const argument = argumentOf(said, ['关联', '关联账号']);
@@ -31,8 +31,6 @@ export const joinAccounts = defineIntent<Request>({
     return { step: 'type', code: readCode(argument) };
   },
   async run(ctx, request) {
-    const elsewhere = onlyDirectly(ctx, '关联');
-    if (elsewhere) return elsewhere;
     switch (request.step) {
       case 'begin':
         return begin(ctx);

@@ -8,7 +8,6 @@ import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type Member, readRole, roleName, roleNames } from '../../src/domain/members.ts';
 import { pageOf } from '../../src/domain/paging.ts';
-import { onlyDirectly } from '../only-directly.ts';
 
 type Request =
   | { do: 'list'; page: number }
@@ -24,6 +23,7 @@ export const members = defineIntent<{ read(): Request }>({
   id: 'members',
   command: '成员',
   permission: 'member.manage',
+  inGroup: 'refuse',
   examples: [
     { say: '/成员', gets: '本局成员、角色和编号' },
     { say: '/成员 添加 账号编号 姓名 经办人员', gets: '添加成员（对方发送“/我是谁”可得到账号编号）' },
@@ -35,8 +35,6 @@ export const members = defineIntent<{ read(): Request }>({
     return argument === null ? null : { read: () => readArgument(argument) };
   },
   async run(ctx, { read }) {
-    const elsewhere = onlyDirectly(ctx, '成员');
-    if (elsewhere) return elsewhere;
     const request = read();
     switch (request.do) {
       case 'list':

@@ -25,6 +25,7 @@ export const qualification = defineIntent<{ read(): QualificationRequest; isComm
   id: 'qualification',
   command: '资质',
   permission: 'qualification.ask',
+  inGroup: 'answer',
   examples: [
     { say: '资质', gets: '本企业的资质、有效期和下一步', roles: ['contact'] },
     { say: '我们高企到期了吗', gets: '本企业的高新技术企业证书', roles: ['contact'] },
@@ -173,6 +174,8 @@ function readOf({ id }: EnterpriseRef): AuditFact {
 
 async function statistics(ctx: Context, on: CalendarDate): Promise<Answer> {
   const full = clearance(ctx.actor, ctx.place, null) === 'full';
+  // Counted day after day to come, a number of one would tell when its certificate runs out.
+  if (!full && on > dateOf(ctx.now)) return withheld(ctx, sentence(ctx, on, '统计'));
   const { recognised, pending } = countByType(standingsAt(await ctx.ledger.history({}), on));
   const here = qualificationStatisticsCard({
     // That nobody holds a type any more is the bureau's to know.

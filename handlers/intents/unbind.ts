@@ -9,7 +9,6 @@ import type { Telling } from '../../src/domain/bindings.ts';
 import { maskName } from '../../src/domain/masking.ts';
 import { may, rolesThatMay } from '../../src/domain/permissions.ts';
 import { findEnterprise } from '../find-enterprise.ts';
-import { onlyDirectly } from '../only-directly.ts';
 import { ownEnterprise } from '../own-enterprise.ts';
 
 interface Request {
@@ -25,6 +24,7 @@ export const unbind = defineIntent<Request>({
   id: 'unbind',
   command: '解绑',
   permission: 'own.manage',
+  inGroup: 'refuse',
   examples: [
     { say: '/解绑', gets: '解除本人与企业的绑定', roles: ['contact'] },
     { say: '/解绑 企业简称 1', gets: '解除某联系人的绑定（序号见“/联系人”）', roles: rolesThatMay('binding.decide') },
@@ -40,11 +40,10 @@ export const unbind = defineIntent<Request>({
       : { confirmed, enterprise: rest };
   },
   async run(ctx, request) {
-    const elsewhere = onlyDirectly(ctx, '解绑');
-    if (elsewhere) return elsewhere;
-    return request.whose !== undefined && may(ctx.actor.role, 'binding.decide')
-      ? endOthers(ctx, request, request.whose)
-      : endOwn(ctx, request);
+    if (request.whose === undefined) return endOwn(ctx, request);
+    if (may(ctx.actor.role, 'binding.decide')) return endOthers(ctx, request, request.whose);
+    const here = noticeCard('没有权限', `解除他人的绑定由${ctx.bureau.name}办理。解除本人的绑定请发送“/解绑”。`);
+    return { here, audit: [{ action: 'binding.end', result: 'denied' }] };
   },
 });
 
@@ -63,7 +62,9 @@ async function endOwn(ctx: Context, { confirmed, enterprise: written }: Request)
   if (!confirmed) return { here: confirmUnbindCard(enterprise, '您', `解绑 确认 ${enterprise.name}`) };
   const staff = await bindings.staff('binding.decide', ctx.sender.platform);
   const text = `${actor.name ?? '一名联系人'}已自行解除与${enterprise.name}的绑定。`;
-  const tell: Telling[] = [{ to: staff, card: confidential('联系人已解绑', text), purpose: 'binding.end' }];
+  const tell: Telling[] = [
+    { to: staff, card: confidential('联系人已解绑', text), purpose: 'binding.end', needs: 'binding.decide' },
+  ];
   await bindings.end(doer, { personId: actor.personId, enterpriseId: enterprise.id, reason: null, tell });
   const done = `您与${enterprise.name}的绑定已解除，已告知${bureau.name}。如需重新绑定，请发送“/绑定 ${enterprise.name}”。`;
   return { here: confidential('已解绑', done), tapped: { state: '已解绑', forAll: true } };

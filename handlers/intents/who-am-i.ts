@@ -8,6 +8,7 @@ export const whoAmI = defineIntent<true>({
   id: 'who-am-i',
   command: '我是谁',
   permission: 'self.manage',
+  inGroup: 'answer',
   examples: [{ say: '/我是谁', gets: '您的身份和绑定的企业' }],
   read: (said) => (argumentOf(said, ['我是谁']) === null ? null : true),
   async run({ actor, place, bureau, members, doer, sender }) {

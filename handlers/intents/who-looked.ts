@@ -5,7 +5,6 @@ import type { Answer } from '../../src/core/card.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { searchKey } from '../../src/domain/enterprise-name.ts';
-import { answeredDirectly } from '../answered-directly.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
 
 const rowsAPage = 10;
@@ -15,6 +14,7 @@ export const whoLooked = defineIntent<{ name: string; page: number }>({
   id: 'who-looked',
   command: '谁看过我们',
   permission: 'own.manage',
+  inGroup: 'privately',
   examples: [{ say: '/谁看过我们', gets: '查看本企业非公开信息的人员、时间和身份' }],
   read(said) {
     const argument = argumentOf(said, ['谁看过我们公司', '谁看过我们企业', '谁看过我们', '谁查过我们', '谁看过']);
@@ -26,8 +26,6 @@ export const whoLooked = defineIntent<{ name: string; page: number }>({
     };
   },
   async run(ctx, { name, page }) {
-    const elsewhere = answeredDirectly(ctx, '谁看过我们', { action: 'access.read' });
-    if (elsewhere) return elsewhere;
     const { enterprises } = ctx.actor;
     if (enterprises.length === 0) {
       return { here: noticeCard('没有绑定企业', '您没有绑定企业。查看审计记录请由管理员发送“/审计”。') };

@@ -11,6 +11,7 @@ import { OperatorError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import type { Keys } from '../core/sealed.ts';
+import { accountKey } from '../store/account-key.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Database } from '../store/database.ts';
 import { createMembers } from '../store/members.ts';
@@ -167,7 +168,7 @@ async function find(whom: Whom, { config, database: { client } }: AdminDeps): Pr
   }
   const { platform, corpId, userId } = withCorp(whom.account, config);
   const account = await client.account.findUnique({
-    where: { platform_corpId_userId: { platform, corpId, userId } },
+    where: accountKey({ platform, corpId, userId }),
     include: { person: { include: { accounts: true } } },
   });
   if (!account) throw new OperatorError(`没有${platformLabels[platform]}账号 ${userId}（组织 ${corpId}）。`);

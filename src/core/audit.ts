@@ -14,6 +14,8 @@ export const auditActions = {
   'binding.approve': '同意绑定',
   'binding.reject': '拒绝绑定',
   'binding.end': '解除绑定',
+  'binding.list': '查询绑定申请',
+  'link.list': '查询专用链接',
   'binding.rank': '设置主备联系人',
   'account.join': '关联账号',
   'account.leave': '人员离开组织',
@@ -40,6 +42,24 @@ export const auditActions = {
   'audit.prune': '清理到期的审计记录',
 } as const;
 export type AuditAction = keyof typeof auditActions;
+
+/** What changes something by what somebody asked for: not to be done again because an answer got lost. */
+export const changes: readonly AuditAction[] = [
+  'binding.request',
+  'binding.approve',
+  'binding.reject',
+  'binding.end',
+  'binding.rank',
+  'account.join',
+  'group.register',
+  'group.change',
+  'group.end',
+  'member.change',
+  'link.create',
+  'link.code',
+  'link.revoke',
+  'import.discard',
+];
 
 /** One thing that was done or refused. */
 export interface AuditFact {

@@ -43,6 +43,10 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     attachmentId: z.string().nullable(),
     /** For the audit: why it is sent, e.g. `binding.result`. */
     purpose: z.string(),
+    /** Whose account it was when this was decided: an account that is another's by now gets nothing. */
+    personId: z.string().nullable().default(null),
+    /** What the reader must still be allowed to do (src/domain/permissions.ts). */
+    needs: z.string().nullable().default(null),
   }),
   /** Ours, not a callback: long work on behalf of `sender`, who is told when it is done (handlers/works). */
   z.object({ kind: z.literal('work'), work: z.string(), args: z.record(z.string(), z.unknown()) }),

@@ -61,11 +61,13 @@ export function createCarryOut(options: {
   }
 
   /** An answer that is out and not written down would be given again: a passing failure of the database is waited for. */
-  async function finish({ id, event, attempts }: Work, inline: unknown): Promise<void> {
-    let isRecorded = false;
+  async function finish(work: Work, { inline, calls }: Plan): Promise<void> {
+    const { id, event } = work;
+    // What nothing was sent of is no message.
+    let isRecorded = calls.length === 0;
     for (let tries = 0; ; tries += 1) {
       try {
-        if (!isRecorded) await recordSent({ id, event, attempts }, true);
+        if (!isRecorded) await recordSent(work, true);
         isRecorded = true;
         await jobs.finish(id, { inline, now: clock.now() });
         break;
@@ -79,9 +81,10 @@ export function createCarryOut(options: {
     onOutcome?.(event.channel, 'answered');
   }
 
-  async function giveUp({ id, event, attempts }: Work, error: string): Promise<void> {
+  async function giveUp(work: Work, error: string): Promise<void> {
+    const { id, event } = work;
     onOutcome?.(event.channel, 'failed');
-    await recordSent({ id, event, attempts }, false);
+    await recordSent(work, false);
     await jobs.fail(id, { error, now: clock.now() });
   }
 
@@ -120,7 +123,7 @@ export function createCarryOut(options: {
         return putOff(work, { plan, sent: out, error });
       }
       if (refusal) await giveUp(work, refusal.message);
-      else await finish(work, plan.inline);
+      else await finish(work, plan);
     },
     putOff,
   };

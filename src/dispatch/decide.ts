@@ -1,5 +1,5 @@
 import { type Actor, stranger } from '../core/actor.ts';
-import type { AuditFact, Doer } from '../core/audit.ts';
+import type { AuditAction, AuditFact } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import { type Answer, type Tap, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
@@ -7,8 +7,9 @@ import { UserError } from '../core/errors.ts';
 import type { InboundEvent, Place, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { hear, type Said } from '../core/said.ts';
-import { may } from '../domain/permissions.ts';
+import { isPermission, may } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
+import { besides, conversationOf, doerOf, isOurs, nobody } from './circumstances.ts';
 import type { Context, Intent, Occasions, RecordAudit, Work } from './intent.ts';
 
 export interface DecideOptions {
@@ -19,13 +20,19 @@ export interface DecideOptions {
   findActor(sender: Sender, conversation: string): Promise<Actor>;
   stores: Stores;
   recordAudit: RecordAudit;
+  /** What an event has changed already, by the audit trail. */
+  changesOf(ref: string): Promise<readonly AuditAction[]>;
+  /** Whose a file is; null if it is gone. */
+  ownerOf(attachmentId: string): Promise<string | null>;
   bureau: Bureau;
   clock: Clock;
   log: Log;
 }
 
-/** What the channel can do for deciding. */
+/** What deciding needs of whoever carries the event. */
 export interface Means {
+  /** Whether this was begun before and not brought to its end: the process died, or the platform said no. */
+  again: boolean;
   fetchFile(bytesAtMost: number): Promise<Buffer>;
 }
 
@@ -36,26 +43,47 @@ export type Decide = (event: InboundEvent, sender: Sender | null, ref: string, m
 const directly = /^请?单聊[\s,:]*/u;
 
 export function createDecide(options: DecideOptions): Decide {
-  const { intents, works, occasions, findActor, stores, recordAudit, bureau, clock, log } = options;
+  const { intents, works, occasions, findActor, stores, recordAudit, changesOf, ownerOf, bureau, clock, log } = options;
+
+  /** Fails closed: a file goes to whom it was made for. */
+  async function assertOwn({ attachmentId }: Answer, { personId }: Actor): Promise<void> {
+    if (attachmentId === undefined) return;
+    const owner = await ownerOf(attachmentId);
+    // Gone by now: the channel says so.
+    if (owner !== null && owner !== personId) throw new Error('a file of somebody else');
+  }
+
+  /** What is said in a group, and what is not, is decided here and by what the handlers mark confidential. */
+  async function inGroup(intent: Intent, said: Said, run: () => Promise<Answer | null>): Promise<Answer | null> {
+    switch (intent.inGroup) {
+      case 'answer':
+        return run();
+      case 'privately':
+        return { ...occasions.privately(), privately: said.slash ? `/${said.text}` : said.text };
+      case 'refuse':
+        return occasions.elsewhere(intent.command);
+    }
+  }
 
   async function answerTo(said: Said, ctx: Context): Promise<Answer> {
+    const isStranger = ctx.actor.role === 'stranger';
     for (const intent of intents) {
       if (!intent.roles.includes(ctx.actor.role)) continue;
-      const answer = await intent.match(said)?.(ctx);
+      const run = intent.match(said);
+      const answer = run && (await (ctx.place === 'group' ? inGroup(intent, said, () => run(ctx)) : run(ctx)));
       if (answer) return answer;
     }
-    const denied = said.slash ? intents.find((intent) => isCommandOf(intent, said)) : undefined;
-    if (denied && ctx.actor.role !== 'stranger') {
-      const fact: AuditFact = { action: 'command.denied', result: 'denied', detail: { command: denied.command } };
-      return { ...occasions.forbidden(denied.command), audit: [fact] };
-    }
-    return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.unrecognised(ctx, said);
+    const denied = said.slash ? intents.find((intent) => isDenied(intent, said, ctx)) : undefined;
+    if (!denied) return isStranger ? occasions.unbound(ctx) : occasions.unrecognised(ctx, said);
+    const audit = [deniedCommand({ command: denied.command })];
+    return { ...(isStranger ? occasions.unbound(ctx) : occasions.forbidden(denied.command)), audit };
   }
 
   async function answerDirectly(said: Said, ctx: Context): Promise<Answer> {
     const { here, attachmentId, audit } = await answerTo(said, {
       ...ctx,
       place: 'direct',
+      conversation: besides(ctx.doer.channel),
       doer: { ...ctx.doer, place: 'direct' },
     });
     return {
@@ -83,7 +111,9 @@ export function createDecide(options: DecideOptions): Decide {
 
   async function answerTap(tap: Tap | null, ctx: Context): Promise<Answer> {
     if (!tap) return occasions.outdatedTap(ctx);
-    if (tap.for !== undefined && tap.for !== ctx.actor.personId) return occasions.notYours();
+    if (tap.for !== undefined && tap.for !== ctx.actor.personId) {
+      return { ...occasions.notYours(), audit: [deniedCommand({ card: 'of somebody else' })] };
+    }
     // A button is a command, with or without the slash: who may not give it any more is told so.
     const said = { ...hear(tap.say), slash: true };
     if (tap.answer === 'direct' && ctx.place === 'group') {
@@ -103,6 +133,25 @@ export function createDecide(options: DecideOptions): Decide {
     return found.run(ctx, args);
   }
 
+  /** What was decided for somebody is told to them, if it is still them and they may still know it. */
+  function deliver({ card, attachmentId, purpose, personId, needs }: Delivery, { actor }: Context): Answer {
+    const isTheirs = personId === null || actor.personId === personId;
+    // Of another release, and not known here: then nobody may.
+    const mayKnow = needs === null || (isPermission(needs) && may(actor.role, needs));
+    if (!isTheirs || !mayKnow) {
+      const detail = { purpose, why: isTheirs ? 'not allowed any more' : 'account of somebody else' };
+      return { audit: [{ action: 'message.send', result: 'denied', detail }] };
+    }
+    return { here: card, ...(attachmentId === null ? {} : { attachmentId }) };
+  }
+
+  /** A change that was made and whose answer got lost is not tried again: it would find itself done and say so wrongly. */
+  async function doneBefore({ happening }: InboundEvent, ref: string): Promise<Answer | null> {
+    if (happening.kind !== 'text' && happening.kind !== 'tap') return null;
+    const changes = await changesOf(ref);
+    return changes.length > 0 ? occasions.doneBefore(changes) : null;
+  }
+
   async function decide(event: InboundEvent, ctx: Context): Promise<Answer> {
     const { happening } = event;
     switch (happening.kind) {
@@ -112,10 +161,8 @@ export function createDecide(options: DecideOptions): Decide {
         return answerTap(unpackTap(happening.code), ctx);
       case 'work':
         return work(ctx, happening.work, happening.args);
-      case 'deliver': {
-        const { card, attachmentId } = happening;
-        return { here: card, ...(attachmentId === null ? {} : { attachmentId }) };
-      }
+      case 'deliver':
+        return deliver(happening, ctx);
       case 'left':
         await occasions.left(ctx, happening.people);
         return {};
@@ -154,18 +201,18 @@ export function createDecide(options: DecideOptions): Decide {
 
   return async (event, sender, ref, means) => {
     try {
-      // Nobody's: what an event without a sender does has no answer and no rights.
       const who = sender ?? nobody;
       const actor = sender ? await findActor(sender, conversationOf(event)) : stranger;
       const ctx = contextOf(event, { sender: who, actor, ref, means });
-      const answer = await decide(event, ctx);
+      const answer = (means.again && (await doneBefore(event, ref))) || (await decide(event, ctx));
+      await assertOwn(answer, actor);
       assertSayable(answer, event.place);
       // Before it leaves: what could not be recorded is not said.
       if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
       return owned(answer, event.place, actor);
     } catch (error) {
-      // Nobody to apologise to: it is tried again.
-      if (!sender) throw error;
+      // Nobody asked just now, so there is nobody to apologise to: it is tried again.
+      if (!sender || isOurs(event)) throw error;
       if (error instanceof UserError) return occasions.refused(error.message);
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');
       return occasions.failed(ref, bureau);
@@ -173,7 +220,7 @@ export function createDecide(options: DecideOptions): Decide {
   };
 }
 
-const nobody: Sender = { platform: 'wecom', corpId: '', userId: '' };
+type Delivery = Extract<InboundEvent['happening'], { kind: 'deliver' }>;
 
 /** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
 function assertSayable({ here }: Answer, place: Place): void {
@@ -191,29 +238,17 @@ function owned(answer: Answer, place: Place, { personId }: Actor): Answer {
   return { ...answer, here: { ...here, buttons } };
 }
 
-/** One conversation of a person: a card is part of the chat it stands in. */
-function conversationOf({ channel, groupId }: InboundEvent): string {
-  const chat = channel === 'dingtalk-card' ? 'dingtalk-robot' : channel;
-  return groupId === undefined ? chat : `${chat} ${groupId}`;
+/** Whether a sentence is for this intent, and the speaker may not. What it is wrong about is not said. */
+function isDenied(intent: Intent, said: Said, { actor }: Context): boolean {
+  if (intent.roles.includes(actor.role)) return false;
+  try {
+    return intent.match(said) !== null;
+  } catch (error) {
+    if (error instanceof UserError) return true;
+    throw error;
+  }
 }
 
-function doerOf(event: InboundEvent, known: { sender: Sender; actor: Actor; ref: string; now: Date }): Doer {
-  const { channel, place, groupId = null } = event;
-  const { sender, actor, ref, now } = known;
-  const isOurs = event.happening.kind === 'deliver';
-  return {
-    personId: isOurs ? null : actor.personId,
-    role: isOurs || sender === nobody ? 'system' : actor.role,
-    account: isOurs || sender === nobody ? null : sender,
-    channel,
-    place,
-    groupId,
-    requestId: ref,
-    at: now,
-  };
-}
-
-/** Whether a sentence uses the intent's own command word. */
-function isCommandOf(intent: Intent, said: Said): boolean {
-  return said.text === intent.command || said.text.startsWith(`${intent.command} `);
+function deniedCommand(detail: Record<string, unknown>): AuditFact {
+  return { action: 'command.denied', result: 'denied', detail };
 }

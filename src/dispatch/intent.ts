@@ -1,5 +1,5 @@
 import type { Actor, Role } from '../core/actor.ts';
-import type { AuditFact, Doer } from '../core/audit.ts';
+import type { AuditAction, AuditFact, Doer } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import type { Answer } from '../core/card.ts';
 import type { Alert, Place, Sender } from '../core/event.ts';
@@ -43,6 +43,11 @@ export interface Capability {
   command: string;
   /** Who may ask: the roles that have this permission. */
   permission: Permission;
+  /**
+   * What becomes of it in a group. answer: the handler knows what may be said there. privately: a neutral line there, the
+   * answer one-to-one. refuse: to be done one-to-one, and nothing is done.
+   */
+  inGroup: 'answer' | 'privately' | 'refuse';
   examples: readonly Example[];
 }
 
@@ -93,6 +98,10 @@ export interface Occasions {
   unrecognised(ctx: Context, said: Said): Promise<Answer>;
   unreadable(ctx: Context): Answer;
   unbound(ctx: Context): Answer;
+  /** In a group: the answer comes one-to-one, whatever it is. */
+  privately(): Answer;
+  /** In a group: this is done one-to-one. */
+  elsewhere(command: string): Answer;
   /** The command exists, but not for this role. */
   forbidden(command: string): Answer;
   /** A file was sent one-to-one. */
@@ -107,6 +116,8 @@ export interface Occasions {
   outdatedTap(ctx: Context): Answer;
   /** The tapped button is somebody else's. */
   notYours(): Answer;
+  /** It was done before, and the answer got lost on its way. */
+  doneBefore(changes: readonly AuditAction[]): Answer;
   /** `message` is a UserError's. */
   refused(message: string): Answer;
   /** Our bug: `ref` is what the person can quote. */

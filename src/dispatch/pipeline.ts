@@ -77,10 +77,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   /** Who sent it, what it is answered with, and what that takes. */
-  async function makePlan({ event, id: ref }: Work): Promise<(late: boolean) => Plan> {
+  async function makePlan({ event, id: ref, attempts }: Work): Promise<(late: boolean) => Plan> {
     const channel = channelOf(event);
     const sender: Sender | null = event.sender && (await channel.identify(event.sender));
-    const answer = await decide(event, sender, ref, { fetchFile: fetcher(channel, event) });
+    const answer = await decide(event, sender, ref, { again: attempts > 0, fetchFile: fetcher(channel, event) });
     return (late) => {
       if (!sender) return { inline: null, calls: [] };
       try {

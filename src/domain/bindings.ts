@@ -24,12 +24,17 @@ export interface Contact {
   rank: Rank | null;
   /** Whether a bot reaches them: they have an account on a platform. */
   isReachable: boolean;
+  /** For how many other enterprises they speak too. */
+  others: number;
 }
 
-/** The one listed contact without an account who has this name; null if there is none, or more than one. */
+/**
+ * The one listed contact of this name who may be the same person; null if there is none, or more than one. Only who has no
+ * account and speaks for no other enterprise: more than what was applied for is not granted along with it.
+ */
 export function likelyContact(contacts: readonly Contact[], claimedName: string | null): Contact | null {
   const [alike, ...others] = contacts.filter(
-    ({ name, isReachable }) => name !== null && name === claimedName && !isReachable,
+    ({ name, isReachable, others }) => name !== null && name === claimedName && !isReachable && others === 0,
   );
   return alike && others.length === 0 ? alike : null;
 }
@@ -56,6 +61,18 @@ export interface Telling {
   to: readonly Sender[];
   card: Card;
   purpose: string;
+  /** What the reader must still be allowed to do when it arrives. */
+  needs?: Permission;
+}
+
+/** Somebody lost an account, and what goes with it. */
+export interface Left {
+  name: string | null;
+  /** What they were. */
+  role: Role;
+  enterprises: readonly EnterpriseRef[];
+  /** Where they are still known: then they still speak for their enterprises. */
+  platforms: readonly Sender['platform'][];
 }
 
 /** What became of a decision: ours, or somebody else's before us (or our own, the second time). */
@@ -104,12 +121,8 @@ export interface Bindings {
   ): Promise<boolean>;
   /** Makes somebody the main or backup contact (null: neither); who was it before is it no longer. False: not bound. */
   rank(doer: Doer, change: { personId: string; enterpriseId: string; rank: Rank | null }): Promise<boolean>;
-  /** These left their organisation: their accounts go at once, and the bindings of who has no other account. */
-  leave(
-    doer: Doer,
-    accounts: readonly Sender[],
-    tell: (left: { name: string | null; enterprises: readonly EnterpriseRef[]; role: Role }) => readonly Telling[],
-  ): Promise<void>;
+  /** These left their organisation: their accounts and roles go at once, and the bindings of who has no other account. */
+  leave(doer: Doer, accounts: readonly Sender[], tell: (left: Left) => readonly Telling[]): Promise<void>;
   contactsOf(enterpriseId: string): Promise<readonly Contact[]>;
   /** Remembers which enterprise is meant in a conversation, today. */
   choose(personId: string, choice: { conversation: string; enterpriseId: string; on: CalendarDate }): Promise<void>;

@@ -37,6 +37,10 @@ export type Permission = keyof typeof table;
 
 export const permissions = Object.keys(table) as Permission[];
 
+export function isPermission(text: string): text is Permission {
+  return text in table;
+}
+
 /** Who may, in the order of the table. */
 export function rolesThatMay(permission: Permission): readonly Role[] {
   return table[permission];

@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Bindings, Decided } from '../domain/bindings.ts';
 import { requestFact, requestParts, toNotices, withDecider } from './binding-rows.ts';
+import { hold } from './hold-persons.ts';
 import { mergePersons } from './merge-persons.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
@@ -52,17 +53,47 @@ async function bind(
 ): Promise<string> {
   const { enterpriseId, claimedName, asContactId, by: confirmedById, at: recordedAt } = approved;
   const personId = asContactId ?? approved.personId;
-  if (personId !== approved.personId) {
-    const merged = await mergePersons(tx, { from: approved.personId, into: personId, at: recordedAt });
-    if (merged !== 'merged') throw new UserError('该联系人的登记已变更，请重新打开绑定申请后再处理。');
-  }
+  if (personId !== approved.personId) await becomeListed(tx, approved, personId);
+  // Held: who leaves at this moment leaves before this or after it.
+  else await hold(tx, [personId]);
   if (claimedName !== null) {
     await tx.person.updateMany({ where: { id: personId, name: null }, data: { name: claimedName } });
   }
   await tx.binding.upsert({
     where: { personId_enterpriseId: { personId, enterpriseId } },
     create: { id: newId(), personId, enterpriseId, confirmedById, recordedAt },
-    update: { endedAt: null, confirmedById, recordedAt },
+    // What an import is still writing of it is there from now on.
+    update: { endedAt: null, confirmedById, recordedAt, importId: null },
   });
   return personId;
+}
+
+/**
+ * The applicant is the listed contact: one person from here on. What was offered is looked at again with both held: of two
+ * applicants of one name only the first can be the contact.
+ */
+async function becomeListed(
+  tx: Tx,
+  {
+    personId,
+    enterpriseId,
+    claimedName,
+    at,
+  }: { personId: string; enterpriseId: string; claimedName: string | null; at: Date },
+  listedId: string,
+): Promise<void> {
+  await hold(tx, [personId, listedId]);
+  const listed = await tx.person.findUnique({
+    where: { id: listedId },
+    include: { accounts: true, bindings: { where: { endedAt: null } } },
+  });
+  const isStillIt =
+    listed !== null &&
+    listed.name === claimedName &&
+    listed.staffRole === null &&
+    listed.accounts.length === 0 &&
+    listed.bindings.every((one) => one.enterpriseId === enterpriseId) &&
+    listed.bindings.length === 1;
+  const merged = isStillIt && (await mergePersons(tx, { from: personId, into: listedId, at })) === 'merged';
+  if (!merged) throw new UserError('该联系人的登记已变更，请重新打开绑定申请后再处理。');
 }

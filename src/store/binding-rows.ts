@@ -2,12 +2,14 @@ import type { AuditFact } from '../core/audit.ts';
 import { type Sender, SenderSchema } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import type { BindingRequest, RequestState, Telling } from '../domain/bindings.ts';
+import { accountKey } from './account-key.ts';
 import type { Notice } from './notices.ts';
 import type { Tx } from './transact.ts';
 
 /** The person behind an account. Who is not known yet gets a record, and no right by it. */
-export async function personOf(tx: Tx, { platform, corpId, userId }: Sender, now: Date): Promise<string> {
-  const known = await tx.account.findUnique({ where: { platform_corpId_userId: { platform, corpId, userId } } });
+export async function personOf(tx: Tx, account: Sender, now: Date): Promise<string> {
+  const { platform, corpId, userId } = account;
+  const known = await tx.account.findUnique({ where: accountKey(account) });
   if (known) return known.personId;
   const id = newId();
   await tx.person.create({ data: { id, name: null, recordedAt: now } });
@@ -16,8 +18,8 @@ export async function personOf(tx: Tx, { platform, corpId, userId }: Sender, now
 }
 
 /** One message to each account. */
-export function toNotices({ to, card, purpose }: Telling): Notice[] {
-  return to.map((one) => ({ to: one, card, purpose }));
+export function toNotices({ to, card, purpose, needs }: Telling): Notice[] {
+  return to.map((one) => ({ to: one, card, purpose, needs }));
 }
 
 export function requestFact(

@@ -10,7 +10,14 @@ export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | '
     async contactsOf(enterpriseId) {
       const rows = await client.binding.findMany({
         where: { enterpriseId, endedAt: null },
-        include: { person: { include: { accounts: { select: { id: true }, take: 1 } } } },
+        include: {
+          person: {
+            include: {
+              accounts: { select: { id: true }, take: 1 },
+              bindings: { where: { endedAt: null, enterpriseId: { not: enterpriseId } }, select: { id: true } },
+            },
+          },
+        },
         orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
       });
       const applied = await appliedImports(rows.flatMap(({ importId }) => (importId === null ? [] : [importId])));
@@ -25,6 +32,7 @@ export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | '
             duty: duties.find((one) => one === duty) ?? 'CONTACT',
             rank: toRank(rank),
             isReachable: person.accounts.length > 0,
+            others: person.bindings.length,
           }),
         )
         .sort((a, b) => order(a.rank) - order(b.rank));

@@ -21,10 +21,6 @@ interface Sides {
   typist: AccountRow;
 }
 
-export function accountKey({ platform, corpId, userId }: Sender) {
-  return { platform_corpId_userId: { platform, corpId, userId } };
-}
-
 /** As a list of none or one, for a platform that this release does not know. */
 export function toSender(row: AccountRow): Sender[] {
   const { data } = SenderSchema.safeParse(row);

@@ -4,8 +4,9 @@ import { joinCode, newId } from '../core/ids.ts';
 import { digestOf } from '../core/sealed.ts';
 import type { Attempts } from '../domain/attempts.ts';
 import { type Cancelled, type Confirmed, type Joins, joinMinutes, type Typed } from '../domain/joins.ts';
+import { accountKey } from './account-key.ts';
 import { personOf, toNotices } from './binding-rows.ts';
-import { type AccountRow, accountKey, mergeSides, obstacleBetween, readJoin, toSender } from './join-sides.ts';
+import { type AccountRow, mergeSides, obstacleBetween, readJoin, toSender } from './join-sides.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
 

@@ -1,9 +1,14 @@
+import type { EnterpriseRef } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
-import type { Bindings } from '../domain/bindings.ts';
+import { SenderSchema } from '../core/event.ts';
+import type { Bindings, Left } from '../domain/bindings.ts';
+import { accountKey } from './account-key.ts';
 import { toNotices } from './binding-rows.ts';
+import { hold } from './hold-persons.ts';
 import type { Notice } from './notices.ts';
 import { toStaffRole } from './people.ts';
 import { change, type StoreDeps } from './store-deps.ts';
+import type { Tx } from './transact.ts';
 
 /** Who leaves an organisation: the platform may give the same user id to somebody else one day. */
 export function createLeaving(deps: StoreDeps): Pick<Bindings, 'leave'> {
@@ -13,50 +18,49 @@ export function createLeaving(deps: StoreDeps): Pick<Bindings, 'leave'> {
         const audit: AuditFact[] = [];
         const notices: Notice[] = [];
         for (const account of accounts) {
-          const { platform, corpId, userId } = account;
-          const key = { platform_corpId_userId: { platform, corpId, userId } };
-          const row = await tx.account.findUnique({ where: key, include: { person: true } });
+          const row = await tx.account.findUnique({ where: accountKey(account), include: { person: true } });
           if (!row) continue;
-          await tx.account.delete({ where: key });
-          const { personId, person } = row;
-          audit.push({
-            action: 'account.leave',
-            result: 'allowed',
-            objectType: 'person',
-            objectId: personId,
-            detail: { account },
-          });
-          // On the other platform they are still who they were.
-          if ((await tx.account.count({ where: { personId } })) > 0) continue;
-          const bound = await tx.binding.findMany({
-            where: { personId, endedAt: null },
-            include: { enterprise: { select: { names: { where: { kind: 'FULL' }, select: { text: true } } } } },
-          });
-          await tx.binding.updateMany({ where: { personId, endedAt: null }, data: { endedAt: doer.at, rank: null } });
-          await tx.conversationChoice.deleteMany({ where: { personId } });
-          await tx.webSession.updateMany({ where: { personId, endedAt: null }, data: { endedAt: doer.at } });
-          await tx.bindingRequest.updateMany({
-            where: { personId, state: 'PENDING' },
-            data: { state: 'REJECTED', openKey: null, reason: '申请人已离开组织', decidedAt: doer.at },
-          });
-          await tx.person.update({ where: { id: personId }, data: { staffRole: null } });
-          for (const { enterpriseId } of bound) {
-            audit.push({
-              action: 'binding.end',
-              result: 'allowed',
-              objectType: 'person',
-              objectId: personId,
-              enterpriseId,
-            });
+          const { personId } = row;
+          await hold(tx, [personId]);
+          await tx.account.delete({ where: accountKey(account) });
+          const about = { objectType: 'person', objectId: personId };
+          audit.push({ action: 'account.leave', result: 'allowed', ...about, detail: { account } });
+          const left = await loseRights(tx, row.person, doer.at);
+          for (const { id: enterpriseId } of left.ended) {
+            audit.push({ action: 'binding.end', result: 'allowed', ...about, enterpriseId });
           }
-          const enterprises = bound.map(({ enterpriseId: id, enterprise }) => ({
-            id,
-            name: enterprise.names[0]?.text ?? '',
-          }));
-          const role = toStaffRole(person.staffRole) ?? (enterprises.length > 0 ? 'contact' : 'stranger');
-          if (role !== 'stranger') notices.push(...tell({ name: person.name, enterprises, role }).flatMap(toNotices));
+          if (left.role !== 'stranger') notices.push(...tell(left).flatMap(toNotices));
         }
         return { result: undefined, alongside: audit.length > 0 ? { audit, notices } : null };
       }),
   };
+}
+
+/**
+ * What somebody loses with an account. A role at the bureau goes at once, whatever accounts are left: an administrator can
+ * give it back. Who speaks for enterprises keeps that while another account of theirs is there, and staff are told.
+ */
+async function loseRights(
+  tx: Tx,
+  { id: personId, name, staffRole }: { id: string; name: string | null; staffRole: string | null },
+  at: Date,
+): Promise<Left & { ended: readonly EnterpriseRef[] }> {
+  const bound = await tx.binding.findMany({
+    where: { personId, endedAt: null },
+    include: { enterprise: { select: { names: { where: { kind: 'FULL' }, select: { text: true } } } } },
+  });
+  const enterprises = bound.map(({ enterpriseId: id, enterprise }) => ({ id, name: enterprise.names[0]?.text ?? '' }));
+  const role = toStaffRole(staffRole) ?? (enterprises.length > 0 ? 'contact' : 'stranger');
+  await tx.person.update({ where: { id: personId }, data: { staffRole: null } });
+  await tx.webSession.updateMany({ where: { personId, endedAt: null }, data: { endedAt: at } });
+  const remaining = await tx.account.findMany({ where: { personId } });
+  const platforms = remaining.flatMap((account) => SenderSchema.safeParse(account).data?.platform ?? []);
+  if (platforms.length > 0) return { name, role, enterprises, platforms, ended: [] };
+  await tx.binding.updateMany({ where: { personId, endedAt: null }, data: { endedAt: at, rank: null } });
+  await tx.conversationChoice.deleteMany({ where: { personId } });
+  await tx.bindingRequest.updateMany({
+    where: { personId, state: 'PENDING' },
+    data: { state: 'REJECTED', openKey: null, reason: '申请人已离开组织', decidedAt: at },
+  });
+  return { name, role, enterprises, platforms, ended: enterprises };
 }

@@ -1,3 +1,4 @@
+import { hold } from './hold-persons.ts';
 import type { Tx } from './transact.ts';
 
 /** Why two persons stay two: `roles-differ` is for an administrator to settle; `gone`: one is not there (any more). */
@@ -13,7 +14,7 @@ export async function mergePersons(
 ): Promise<Merged> {
   if (from === into) return 'gone';
   // Held from here on, always in the same order: a change of role, or another merge, comes before or after.
-  for (const id of [from, into].sort()) await tx.$executeRaw`UPDATE "Person" SET "name" = "name" WHERE "id" = ${id}`;
+  await hold(tx, [from, into]);
   const persons = await tx.person.findMany({ where: { id: { in: [from, into] }, erasedAt: null, mergedIntoId: null } });
   const left = persons.find(({ id }) => id === from);
   const kept = persons.find(({ id }) => id === into);

@@ -1,6 +1,8 @@
 import type { Card } from '../core/card.ts';
 import type { InboundEvent, Reach, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
+import type { Permission } from '../domain/permissions.ts';
+import { accountKey } from './account-key.ts';
 import type { Tx } from './transact.ts';
 
 /** Something to tell somebody who did not ask just now. It commits with what it tells of and is then durable work. */
@@ -10,6 +12,8 @@ export interface Notice {
   attachmentId?: string;
   /** For the audit, e.g. `binding.result`. */
   purpose: string;
+  /** What the reader must still be allowed to do when it arrives: set for what is told to staff. */
+  needs?: Permission | undefined;
 }
 
 /** Long work on somebody's behalf, who is told when it is done. */
@@ -23,54 +27,62 @@ export interface Work {
 export type ReachOf = (to: Sender) => Reach | null;
 
 export interface Enqueue {
-  notices(tx: Tx, notices: readonly Notice[], now: Date): Promise<void>;
-  works(tx: Tx, works: readonly Work[], now: Date): Promise<void>;
+  /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
+  notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
+  works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
 }
 
 /** Puts messages and work among the durable jobs. Whoever nobody can reach is left out. */
 export function createEnqueue(reach: ReachOf): Enqueue {
-  async function insert(tx: Tx, prefix: string, jobs: readonly (Happening & { to: Sender })[], now: Date) {
-    const data = jobs.flatMap(({ to, happening }) => {
+  async function insert(
+    tx: Tx,
+    jobs: readonly { key: string; to: Sender; happening: InboundEvent['happening'] }[],
+    now: Date,
+  ): Promise<void> {
+    for (const { key, to, happening } of jobs) {
       const way = reach(to);
-      if (!way) return [];
-      const id = newId();
-      const key = JSON.stringify([prefix, id]);
+      if (!way) continue;
       const event: InboundEvent = { ...way, key, sender: to, place: 'direct', happening };
-      return [
-        {
-          id,
-          key,
-          channel: way.channel,
-          state: 'waiting',
-          event: JSON.stringify(event),
-          dueAt: now,
-          owner: '',
-          recordedAt: now,
-        },
-      ];
-    });
-    if (data.length > 0) await tx.job.createMany({ data });
+      await tx.$executeRaw`
+        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
+        VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now})
+        ON CONFLICT ("key") DO NOTHING`;
+    }
   }
 
   return {
-    notices: (tx, notices, now) =>
-      insert(
-        tx,
-        'notice',
-        notices.map(({ to, card, purpose, attachmentId = null }) => ({
+    async notices(tx, notices, { requestId, now }) {
+      const jobs = [];
+      for (const [n, { to, card, purpose, needs = null, attachmentId = null }] of notices.entries()) {
+        const account = await tx.account.findUnique({ where: accountKey(to), select: { personId: true } });
+        jobs.push({
+          key: keyOf('notice', requestId, purpose, n),
           to,
-          happening: { kind: 'deliver', card, purpose, attachmentId },
-        })),
-        now,
-      ),
-    works: (tx, works, now) =>
+          happening: {
+            kind: 'deliver' as const,
+            card,
+            purpose,
+            attachmentId,
+            needs,
+            personId: account?.personId ?? null,
+          },
+        });
+      }
+      await insert(tx, jobs, now);
+    },
+    works: (tx, works, { requestId, now }) =>
       insert(
         tx,
-        'work',
-        works.map(({ to, work, args }) => ({ to, happening: { kind: 'work', work, args } })),
+        works.map(({ to, work, args }, n) => ({
+          key: keyOf('work', requestId, work, n),
+          to,
+          happening: { kind: 'work', work, args },
+        })),
         now,
       ),
   };
 }
 
-type Happening = Pick<InboundEvent, 'happening'>;
+function keyOf(...parts: readonly (string | number)[]): string {
+  return JSON.stringify(parts);
+}

@@ -1,5 +1,5 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
-import type { AuditFact, Doer } from '../core/audit.ts';
+import { type AuditAction, type AuditFact, changes, type Doer } from '../core/audit.ts';
 import type { InboundEvent } from '../core/event.ts';
 import type { Keys } from '../core/sealed.ts';
 import { auditRows } from './audit-rows.ts';
@@ -27,6 +27,19 @@ export function createRecordAudit(sql: Sql, keys: Keys): (doer: Doer, facts: rea
         "enterpriseId", "result", "requestId", "detail", "salt", "detailDigest", "mac")
       VALUES ${Prisma.join(rows)}`);
   }
+}
+
+/** A job is tried again within hours; further back nobody has to look. */
+const lookBackMs = 48 * 60 * 60_000;
+
+/** What a job or request has changed, by the trail. */
+export function createChangesOf(sql: Sql, now: () => Date): (requestId: string) => Promise<readonly AuditAction[]> {
+  return async (requestId) => {
+    const rows = await sql.query<{ action: AuditAction }>(Prisma.sql`
+      SELECT DISTINCT "action" FROM "AuditEntry"
+      WHERE "at" >= ${new Date(now().getTime() - lookBackMs)} AND "requestId" = ${requestId} AND "result" = 'allowed' AND "action" IN (${Prisma.join([...changes])})`);
+    return rows.map(({ action }) => action);
+  };
 }
 
 /** A message to somebody who had not asked just now. */

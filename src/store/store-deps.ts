@@ -37,8 +37,9 @@ export async function change<T>(
     if (!alongside) return { result, hasWork: false };
     const { audit, notices = [], works = [] } = alongside;
     if (audit.length > 0) await tx.auditEntry.createMany({ data: auditRows(doer, audit, keys.audit) });
-    await enqueue.notices(tx, notices, doer.at);
-    await enqueue.works(tx, works, doer.at);
+    const of = { requestId: doer.requestId, now: doer.at };
+    await enqueue.notices(tx, notices, of);
+    await enqueue.works(tx, works, of);
     return { result, hasWork: notices.length + works.length > 0 };
   });
   if (hasWork) wake();

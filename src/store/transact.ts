@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import type { Client } from './database.ts';
 import { isBusy } from './patient.ts';
@@ -29,8 +30,17 @@ export async function transact<T>(client: Client, work: (tx: Tx) => Promise<T>):
   }
 }
 
-/** P1008: held by another process. P2034: conflict or deadlock. */
+const RawErrorSchema = z.object({
+  driverAdapterError: z.object({
+    cause: z.object({ kind: z.enum(['TransactionWriteConflict', 'SocketTimeout']) }),
+  }),
+});
+
+/** P1008: held by another process. P2034: conflict or deadlock. P2010: either, in a raw statement. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2010') {
+    return RawErrorSchema.safeParse(error.meta).success;
+  }
   return (
     isBusy(error) || (error instanceof Prisma.PrismaClientKnownRequestError && /^(?:P1008|P2034)$/.test(error.code))
   );

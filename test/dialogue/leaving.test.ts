@@ -31,7 +31,8 @@ it('who has left on both platforms is bound no longer, and the bureau is told', 
   const onDingtalk = world.chat('contact01', conversations['DingTalk robot']('contact01'));
   await onDingtalk.say('资质');
   await onDingtalk.shouldSee(/示例企业01/);
-  expect(await officer.news()).toEqual([]);
+  // The bureau is told at once, and that there is another account.
+  expect((await officer.shouldSee(/人员已离开/)).text).toMatch(/李一.*其钉钉账号仍绑定示例企业01/su);
   await leave('contact01', 'dingtalk');
   expect((await officer.shouldSee(/人员已离开/)).text).toMatch(/李一.*示例企业01的绑定已解除/su);
   expect(await client.account.count({ where: { userId: { in: [wecomUser.contact01, 'ding-liyi'] } } })).toBe(0);
@@ -44,6 +45,10 @@ it('who has left on both platforms is bound no longer, and the bureau is told', 
 it('an officer who has left has no rights, and the same user id given to somebody else has none either', async () => {
   const { client } = world.database;
   await leave('officer', 'wecom');
+  // Not even for as long as the other platform has not heard of it.
+  const elsewhere = world.chat('officer', conversations['DingTalk robot']('officer'));
+  await elsewhere.say('/资质 待批复');
+  await elsewhere.shouldSee(/尚未绑定/);
   await leave('officer', 'dingtalk');
   expect((await client.person.findFirstOrThrow({ where: { name: '王晨' } })).staffRole).toBeNull();
   await post('join', { as: 'officer', platform: 'wecom' });

@@ -150,11 +150,17 @@ describe.each(groupChannels)('an officer in a group (%s)', (channel) => {
 
   it('gets the public counts only', async () => {
     const asking = chat();
-    await asking.say('/资质 统计 2023-12-31');
+    await asking.say('/资质 统计');
     const { text } = await asking.shouldSee(/资质统计/);
     expect(text).toContain('国家级高新技术企业：16 家');
     expect(text).not.toMatch(/待批复|12 家/);
-    expect(text).toContain('在此@我发送“单聊 资质 统计 2023-12-31”');
+    expect(text).toContain('在此@我发送“单聊 资质 统计”');
+  });
+
+  it('gets no counts of days to come, which would tell when one certificate runs out', async () => {
+    const asking = chat();
+    await asking.say('/资质 统计 2024-04-01');
+    expect((await asking.shouldSee(/请在单聊中查询/)).text).not.toMatch(/资质统计|家/);
   });
 
   it('gets a list by name, so that its order does not tell the expiry', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { occasions } from '../../handlers/occasions.ts';
 import { type Actor, stranger } from '../../src/core/actor.ts';
-import type { AuditFact } from '../../src/core/audit.ts';
+import type { AuditAction, AuditFact } from '../../src/core/audit.ts';
 import { type Card, packTap } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { InboundEvent } from '../../src/core/event.ts';
@@ -29,11 +29,13 @@ const intent = (
   word: string,
   run: (ctx: Context) => Promise<{ here: Card } | null>,
   permission: Permission = 'qualification.ask',
+  inGroup: 'answer' | 'privately' | 'refuse' = 'answer',
 ) =>
   defineIntent<true>({
     id: word,
     command: word,
     permission,
+    inGroup,
     examples: [],
     read: (said) => (said.text === word ? true : null),
     run,
@@ -59,9 +61,15 @@ const ledger = { findEnterprises: async () => ({ enterprises: [], total: 0 }) } 
 
 let log: MemoryLog;
 let audited: AuditFact[];
+let changed: AuditAction[];
+let owner: string | null;
+let again: boolean;
 beforeEach(() => {
   log = memoryLog();
   audited = [];
+  changed = [];
+  owner = null;
+  again = false;
 });
 
 function decide(event: Partial<InboundEvent>, actor = officer) {
@@ -72,12 +80,15 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     findActor: async () => actor,
     works: [],
     stores: { ledger } as Stores,
+    changesOf: async () => changed,
+    ownerOf: async () => owner,
     recordAudit: async (_doer, facts) => void audited.push(...facts),
     bureau,
     clock: fixedClock(),
     log,
   });
   return run({ ...textEvent, ...event }, textEvent.sender, 'REF1', {
+    again,
     fetchFile: async () => Buffer.from(''),
   });
 }
