@@ -39,6 +39,7 @@ for _ in $(seq 1 100); do
   sleep 0.1
 done
 node -e "fetch('http://127.0.0.1:$port/readyz').then(async (r) => { console.log(r.status, await r.text()); process.exit(r.ok ? 0 : 1) })"
+node -e "fetch('http://127.0.0.1:$port/prefix/h5/login').then(async (r) => process.exit((await r.text()).includes('钉钉登录') ? 0 : 1))"
 kill -TERM "$bot"
 wait "$bot"
 echo 'production install: passed'
