@@ -26,7 +26,7 @@ export async function claimImport(
   line: Line,
   { id, digest, now }: { id: string; digest: string; now: Now },
 ): Promise<Claim> {
-  await line.execute(sql`
+  const made = await line.execute(sql`
     INSERT INTO "Import" ("id", "state", "digest", "report", "recordedAt")
     VALUES (${id}, 'CHECKED', ${digest}, '{}', ${now()}) ON CONFLICT ("id") DO NOTHING`);
   const heldUntil = () => new Date(now().getTime() + holdMs);
@@ -36,6 +36,7 @@ export async function claimImport(
       UPDATE "Import" SET "state" = 'APPLYING', "openKey" = 'import', "heldUntil" = ${heldUntil()}
       WHERE "id" = ${id} AND "state" = 'CHECKED'`);
   } catch (error) {
+    if (made === 1) await line.execute(sql`DELETE FROM "Import" WHERE "id" = ${id} AND "state" = 'CHECKED'`);
     if (isUniqueViolation(error)) throw new UserError('另一个导入正在进行，请稍后再试。');
     throw error;
   }
