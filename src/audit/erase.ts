@@ -47,7 +47,7 @@ export function createErasure({ client, keys }: { client: Client; keys: Keys }):
 
 const nobody: Sender = { platform: 'wecom', corpId: '', userId: '' };
 
-async function erasePerson(tx: Tx, { personId, accounts }: Traces, at: Date): Promise<void> {
+async function erasePerson(tx: Tx, { personId, formerIds, accounts }: Traces, at: Date): Promise<void> {
   const own = { where: { personId } };
   await tx.person.update({
     where: { id: personId },
@@ -76,7 +76,7 @@ async function erasePerson(tx: Tx, { personId, accounts }: Traces, at: Date): Pr
   await tx.attachment.deleteMany(own);
   const written = accounts.map(({ platform, corpId, userId }) => JSON.stringify([platform, corpId, userId]));
   await tx.attemptCount.deleteMany({
-    where: { OR: [personId, ...written].map((text) => ({ key: { contains: text } })) },
+    where: { OR: [personId, ...formerIds, ...written].map((text) => ({ key: { contains: text } })) },
   });
 }
 
@@ -93,7 +93,7 @@ async function eraseJobs(tx: Tx, ids: readonly string[], at: Date): Promise<void
       select: { id: true, channel: true, key: true, state: true },
     });
     for (const { id, channel, key, state } of jobs) {
-      const nothing = { sender: null, place: 'direct', groupId: null, handle: {} };
+      const nothing = { sender: null, place: 'direct', handle: {} };
       const event = JSON.stringify({ channel, key, ...nothing, happening: { kind: 'unknown', what: 'erased' } });
       const ended = state === 'waiting' ? { state: 'done', finishedAt: at } : {};
       await tx.job.update({ where: { id }, data: { event, plan: null, lastError: null, ...ended } });

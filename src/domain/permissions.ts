@@ -29,8 +29,6 @@ const table = {
   'member.manage': ['administrator'],
   /** 审计 */
   'audit.read': ['administrator'],
-  /** 删除个人信息 */
-  'person.erase': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof table;

@@ -64,14 +64,14 @@ function toEvent(body: string, timestamp: string): InboundEvent {
   const sender: Sender | null = corpId && userId ? { platform: 'dingtalk', corpId, userId } : null;
   const isTap = typeof code === 'string' && outTrackId !== '' && sender !== null;
   const what = typeof code === 'string' ? 'incomplete card callback' : 'card callback without action';
-  // The client chooses what it sends, at any length; an index takes short keys only.
+  // The client chooses what it sends, at any length; an index takes short keys only. And of who pressed nothing is left in it.
   const action = createHash('sha256')
-    .update(JSON.stringify([actionIds, code]))
+    .update(JSON.stringify([userId, actionIds, code]))
     .digest('hex');
   return {
     channel: 'dingtalk-card',
     // There is no event id. A second press is signed at another time, a repeated delivery is not.
-    key: JSON.stringify(['dingtalk-card', outTrackId, userId, timestamp, action]),
+    key: JSON.stringify(['dingtalk-card', outTrackId, timestamp, action]),
     sender,
     // In which group is not said in HTTP mode, hence no `groupId`.
     place: outTrackId.startsWith(groupCardPrefix) ? 'group' : 'direct',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type CallbackReply, type Endpoint, isTimely } from '../../core/endpoint.ts';
 import { Refusal } from '../../core/errors.ts';
@@ -136,8 +137,10 @@ function senderOf({ ToUserName, FromUserName }: Message, corpId: string): Sender
  */
 function keyOf(message: Message): string {
   const { ToUserName, FromUserName, CreateTime, MsgId, Event, EventKey, TaskId, ResponseCode } = message;
-  const parts = MsgId ? [MsgId] : [FromUserName, CreateTime, Event, EventKey, TaskId, ResponseCode];
-  return JSON.stringify(['wecom-app', ToUserName, ...parts.map((part) => part ?? '')]);
+  if (MsgId) return JSON.stringify(['wecom-app', ToUserName, MsgId]);
+  const parts = [FromUserName, CreateTime, Event, EventKey, TaskId, ResponseCode].map((part) => part ?? '');
+  // A digest: the key is kept longer than what an erasure leaves of the person.
+  return JSON.stringify(['wecom-app', ToUserName, createHash('sha256').update(JSON.stringify(parts)).digest('hex')]);
 }
 
 function happeningOf(
