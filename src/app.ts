@@ -193,6 +193,9 @@ export function createApp(config: Config, deps: Deps): App {
       sealer.start();
       scheduler.start();
       void register();
+      if (config.dingtalkRobot && !config.dingtalkEvents) {
+        log.warn({}, 'DINGTALK_EVENT_* not set: who leaves the DingTalk organisation is not unbound by itself');
+      }
       log.info({ port, channels: channels.map(({ name }) => name) }, 'listening');
       return port;
     },
