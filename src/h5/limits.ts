@@ -7,6 +7,7 @@ const minuteMs = 60_000;
 export const limits = {
   codesOfPerson: { limit: 20, windowMs: 60 * minuteMs },
   codesFromAddress: { limit: 40, windowMs: 10 * minuteMs },
+  loginsOfPerson: { limit: 60, windowMs: 60 * minuteMs },
   loginsFromAddress: { limit: 60, windowMs: 10 * minuteMs },
   uploadsOfPerson: { limit: 20, windowMs: 60 * minuteMs },
   uploadsFromAddress: { limit: 60, windowMs: 60 * minuteMs },

@@ -90,6 +90,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
       await room.recordAudit(visitors.doer(ctx, who), [{ action: 'session.begin', result: 'denied', detail }]);
       throw sender ? notBound() : notAMember(at);
     }
+    await room.limitPerson(actor.personId, 'login', limits.loginsOfPerson);
     await visitors.enter(ctx, { personId: actor.personId, role: actor.role, via: vias[platform] });
     seeOther(ctx, at[targetOf(to)]);
   }

@@ -255,6 +255,16 @@ describe('a link opened inside the client', () => {
   });
 });
 
+it('one person’s logins are limited, from however many addresses', async () => {
+  const { client } = world.database;
+  const person = await client.person.findFirstOrThrow({ where: { name: '李一' } });
+  const expiresAt = new Date(world.emulator.clock.now() + 60 * minuteMs);
+  await client.attemptCount.create({ data: { key: `login of ${person.id}`, count: 60, expiresAt } });
+  const seen = await signIn(world, 'contact01', 'wecom', browse(world.botUrl));
+  expect([seen.status, seen.headers.get('retry-after')]).toEqual([429, '3600']);
+  expect((await signIn(world, 'contact02', 'wecom', browse(world.botUrl))).location).toBe('/h5');
+});
+
 it('the platform does not answer: a sentence, and later it works', async () => {
   const who = browse(world.botUrl);
   const back = await platformLogin(world, 'contact01', 'wecom', await who.get('/h5/login/wecom'));
