@@ -34,5 +34,5 @@ export function doerOf(event: InboundEvent, known: { sender: Sender; actor: Acto
 
 /** The one-to-one chat in which what was asked in a group is answered. */
 export function besides(channel: Doer['channel']): string {
-  return channel === 'wecom-aibot' ? 'wecom-app' : 'dingtalk-robot';
+  return channel.startsWith('wecom') ? 'wecom-app' : 'dingtalk-robot';
 }

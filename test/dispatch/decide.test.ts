@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { occasions } from '../../handlers/occasions.ts';
 import { type Actor, stranger } from '../../src/core/actor.ts';
 import type { AuditAction, AuditFact } from '../../src/core/audit.ts';
-import { type Card, packTap } from '../../src/core/card.ts';
+import { type Answer, type Card, packTap } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { InboundEvent } from '../../src/core/event.ts';
 import { createDecide } from '../../src/dispatch/decide.ts';
@@ -27,7 +27,7 @@ const contact: Actor = {
 /** An intent that understands one word. */
 const intent = (
   word: string,
-  run: (ctx: Context) => Promise<{ here: Card } | null>,
+  run: (ctx: Context) => Promise<Answer | null>,
   permission: Permission = 'qualification.ask',
   inGroup: 'answer' | 'privately' | 'refuse' = 'answer',
 ) =>
@@ -52,6 +52,26 @@ const intents = [
   intent('限局', async () => ({ here: card('限局') }), 'binding.decide'),
   intent('不是我', async () => null),
   intent('在哪', async ({ place }) => ({ here: card(place) })),
+  intent(
+    '隐私',
+    async ({ place, conversation }) => ({ here: card(`${place} ${conversation}`, true) }),
+    'qualification.ask',
+    'privately',
+  ),
+  intent(
+    '办理',
+    async () => {
+      done += 1;
+      return { here: card('办好') };
+    },
+    'qualification.ask',
+    'refuse',
+  ),
+  intent('文件', async () => ({ here: card('文件'), attachmentId: 'FILE1' })),
+  intent('查看', async () => ({
+    here: card('查看', true),
+    audit: [{ action: 'qualification.read', result: 'allowed' }],
+  })),
 ];
 // No enterprise has any name.
 const ledger = { findEnterprises: async () => ({ enterprises: [], total: 0 }) } as Pick<
@@ -64,12 +84,16 @@ let audited: AuditFact[];
 let changed: AuditAction[];
 let owner: string | null;
 let again: boolean;
+let done: number;
+let cannotRecord: boolean;
 beforeEach(() => {
   log = memoryLog();
   audited = [];
   changed = [];
   owner = null;
   again = false;
+  done = 0;
+  cannotRecord = false;
 });
 
 function decide(event: Partial<InboundEvent>, actor = officer) {
@@ -82,7 +106,10 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     stores: { ledger } as Stores,
     changesOf: async () => changed,
     ownerOf: async () => owner,
-    recordAudit: async (_doer, facts) => void audited.push(...facts),
+    recordAudit: async (_doer, facts) => {
+      if (cannotRecord) throw new Error('no audit');
+      audited.push(...facts);
+    },
     bureau,
     clock: fixedClock(),
     log,
@@ -184,5 +211,100 @@ describe('a tap', () => {
   it('of a stranger is answered like anything a stranger says', async () => {
     const { here } = await decide(taps(packTap({ say: '私密', answer: 'here' })), stranger);
     expect(here?.title).toBe('尚未绑定');
+  });
+});
+
+describe('in a group', () => {
+  it('what is private gets the neutral line there and its answer one-to-one, in that conversation', async () => {
+    const { here, direct } = await decide(says('隐私', 'group'));
+    expect([here?.title, direct?.title]).toEqual(['请在单聊中查询', 'direct wecom-app']);
+  });
+
+  it('what is to be done one-to-one is not done', async () => {
+    const { here, direct } = await decide(says('/办理', 'group'));
+    expect([here?.title, direct, done]).toEqual(['请在单聊中办理', undefined, 0]);
+    await decide(says('/办理'));
+    expect(done).toBe(1);
+  });
+
+  it('a stranger is not answered apart: who is not known may be out of reach', async () => {
+    const { here, direct } = await decide(says('单聊 隐私', 'group'), stranger);
+    expect([here?.title, direct]).toEqual(['尚未绑定', undefined]);
+  });
+
+  it('a choice is for who asked', async () => {
+    const theirs = packTap({ say: '在哪', answer: 'here', for: 'p9' });
+    expect(await decide(taps(theirs, 'group'))).toMatchObject({ tapped: { state: '非本人卡片', forAll: false } });
+    expect(audited).toMatchObject([{ action: 'command.denied', result: 'denied' }]);
+    const own = packTap({ say: '在哪', answer: 'here', for: 'p1' });
+    expect((await decide(taps(own, 'group'))).here?.title).toBe('group');
+  });
+});
+
+describe('the record', () => {
+  it('is there before the answer leaves, and what cannot be recorded is not said', async () => {
+    expect((await decide(says('查看'))).here?.title).toBe('查看');
+    expect(audited).toMatchObject([{ action: 'qualification.read', result: 'allowed' }]);
+    cannotRecord = true;
+    expect((await decide(says('查看'))).here?.title).toBe('暂时无法答复');
+  });
+
+  it.each([
+    ['contact', contact, '没有权限'],
+    ['stranger', stranger, '尚未绑定'],
+  ])('holds what a %s may not do', async (_who, actor, title) => {
+    expect((await decide(says('/限局'), actor)).here?.title).toBe(title);
+    expect(audited).toEqual([{ action: 'command.denied', result: 'denied', detail: { command: '限局' } }]);
+  });
+});
+
+describe('decided again after a crash', () => {
+  it('a change that was made is not made again', async () => {
+    again = true;
+    changed = ['binding.approve'];
+    const { here } = await decide(says('办理'));
+    expect([here?.title, done]).toEqual(['已办理', 0]);
+    expect(JSON.stringify(here)).toContain('同意绑定');
+  });
+
+  it('what was not made is made', async () => {
+    again = true;
+    expect((await decide(says('办理'))).here?.title).toBe('办好');
+  });
+});
+
+describe('a file', () => {
+  it.each([
+    ['p1', '文件'],
+    [null, '文件'],
+    ['p2', '暂时无法答复'],
+  ])('of %s: %s', async (whose, title) => {
+    owner = whose;
+    expect((await decide(says('文件'))).here?.title).toBe(title);
+  });
+});
+
+describe('something to tell', () => {
+  const told = (personId: string | null, needs: string | null): Partial<InboundEvent> => ({
+    happening: { kind: 'deliver', card: card('告知', true), attachmentId: null, purpose: 'x', personId, needs },
+  });
+
+  it.each([
+    ['p1', null, officer, '告知'],
+    ['p1', 'binding.decide', officer, '告知'],
+    [null, null, stranger, '告知'],
+    ['p2', null, officer, undefined],
+    ['p1', 'member.manage', officer, undefined],
+    ['p1', 'of another release', officer, undefined],
+    ['p2', 'binding.decide', contact, undefined],
+  ])('to %s who needs %s', async (personId, needs, actor, title) => {
+    const { here } = await decide(told(personId, needs), actor);
+    expect(here?.title).toBe(title);
+    expect(audited.map(({ action, result }) => [action, result])).toEqual(title ? [] : [['message.send', 'denied']]);
+  });
+
+  it('is not replaced by an apology', async () => {
+    cannotRecord = true;
+    await expect(decide(told('p2', null))).rejects.toThrow('no audit');
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBuilder } from '../../prisma/builders.ts';
 import type { Doer } from '../../src/core/audit.ts';
 import { deriveKeys, seal } from '../../src/core/sealed.ts';
-import type { Bindings } from '../../src/domain/bindings.ts';
+import { type Bindings, type Left, likelyContact } from '../../src/domain/bindings.ts';
 import { createBindings } from '../../src/store/bindings.ts';
 import { createEnqueue } from '../../src/store/notices.ts';
 import { findActor } from '../../src/store/people.ts';
@@ -158,4 +158,79 @@ it('a change whose record cannot be written is not made', async () => {
   await expect(decide(request.id, true)).rejects.toThrow();
   expect((await bindings.findRequest(request.id))?.state).toBe('PENDING');
   expect((await who('applicant')).role).toBe('stranger');
+});
+
+describe('an approval grants no more than was applied for', () => {
+  const second = { ...applicant, userId: 'second' } as const;
+  const askAs = (account: typeof applicant | typeof second) =>
+    bindings.request(doer, {
+      account,
+      enterprise: { id: ids.enterprise, name: '示例企业01' },
+      claimedName: '钱三',
+      tell: () => [],
+    });
+
+  it('of two applicants of one name, approved at once, only one is the listed contact', async () => {
+    const [one, two] = [await askAs(applicant), await askAs(second)];
+    const both = await Promise.allSettled([one, two].map(({ request }) => decide(request.id, true, ids.listed)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [first, other] = [await who('applicant'), await who('second')];
+    expect([first.personId, other.personId].filter((id) => id === ids.listed)).toHaveLength(1);
+    expect([first.role, other.role].sort()).toEqual(['contact', 'stranger']);
+  });
+
+  it('a listed contact who speaks for others too is not offered, and not granted', async () => {
+    const { client } = database;
+    await client.enterprise.create({ data: { id: 'OTHER', recordedAt: at } });
+    await client.binding.create({ data: { id: 'B2', personId: ids.listed, enterpriseId: 'OTHER', recordedAt: at } });
+    const { request } = await askAs(applicant);
+    expect(likelyContact(await contacts(), '钱三')).toBeNull();
+    await expect(decide(request.id, true, ids.listed)).rejects.toThrow('登记已变更');
+    expect((await bindings.findRequest(request.id))?.state).toBe('PENDING');
+  });
+
+  it('over what an import is still writing is in force at once', async () => {
+    const { client } = database;
+    const { request } = await ask(null);
+    await client.import.create({ data: { id: 'IMP', state: 'APPLYING', digest: 'x', report: '{}', recordedAt: at } });
+    await client.binding.create({
+      data: {
+        id: 'B3',
+        personId: request.personId,
+        enterpriseId: ids.enterprise,
+        recordedAt: at,
+        importId: 'IMP',
+      },
+    });
+    expect((await who('applicant')).role).toBe('stranger');
+    await decide(request.id, true);
+    expect((await who('applicant')).role).toBe('contact');
+  });
+});
+
+describe('leaving', () => {
+  const left = async (userId: string) => {
+    const told: Left[] = [];
+    await bindings.leave(doer, [{ ...officer, userId }], (one) => {
+      told.push(one);
+      return [];
+    });
+    return told;
+  };
+
+  it('takes a role at once, and staff hear of it, whatever accounts are left', async () => {
+    await database.client.account.create({
+      data: { id: 'A2', platform: 'dingtalk', corpId: 'ding1', userId: 'ding-officer', personId: ids.officer },
+    });
+    expect(await left('officer')).toMatchObject([{ role: 'officer', platforms: ['dingtalk'] }]);
+    expect((await database.client.person.findUniqueOrThrow({ where: { id: ids.officer } })).staffRole).toBeNull();
+  });
+
+  it('ends what somebody spoke for with the last account', async () => {
+    expect(await left('other')).toMatchObject([
+      { role: 'contact', platforms: [], enterprises: [{ name: '示例企业01' }] },
+    ]);
+    expect((await contacts()).map(({ name }) => name)).toEqual(['钱三']);
+    expect(await left('other')).toEqual([]);
+  });
 });
