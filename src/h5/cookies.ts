@@ -7,21 +7,14 @@ export interface Cookie {
   clear(ctx: Context): void;
 }
 
-/**
- * @param sameSite Lax where the browser comes back from a platform's login; Strict for the rest
- */
-export function createCookie(options: {
-  name: string;
-  path: string;
-  isSecure: boolean;
-  sameSite: 'Lax' | 'Strict';
-}): Cookie {
-  const { path, isSecure, sameSite } = options;
+/** Lax: the browser comes back from a platform's login, and to a form from the chat that its link stood in. */
+export function createCookie(options: { name: string; path: string; isSecure: boolean }): Cookie {
+  const { path, isSecure } = options;
   // With the prefix a browser takes the cookie from https alone (RFC 6265bis, section 4.1.3.1).
   const name = isSecure ? `__Secure-${options.name}` : options.name;
   // By hand: Koa refuses a secure cookie behind a proxy that it was not told about.
   const set = (ctx: Context, value: string, seconds: number) => {
-    const attributes = [`Path=${path}`, `Max-Age=${seconds}`, 'HttpOnly', `SameSite=${sameSite}`];
+    const attributes = [`Path=${path}`, `Max-Age=${seconds}`, 'HttpOnly', 'SameSite=Lax'];
     ctx.append('Set-Cookie', [`${name}=${value}`, ...attributes, ...(isSecure ? ['Secure'] : [])].join('; '));
   };
   return {

@@ -86,8 +86,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     if (token !== undefined && !(await isAddressee(ctx, token, sender, actor))) return;
     if (actor.role === 'stranger' || actor.personId === null) {
       const detail = sender ? { account: sender } : { platform };
-      const who = { personId: actor.personId, role: actor.role };
-      await room.recordAudit(visitors.doer(ctx, who), [{ action: 'session.begin', result: 'denied', detail }]);
+      await room.recordAudit(visitors.doer(ctx, actor), [{ action: 'session.begin', result: 'denied', detail }]);
       throw sender ? notBound() : notAMember(at);
     }
     await room.limitPerson(actor.personId, 'login', limits.loginsOfPerson);
@@ -103,11 +102,12 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     }
     const id = readLink(keys.link, token) ?? '';
     const link = await stores.links.find(id);
-    if (link?.state === 'ACTIVE' && link.personId === actor.personId) return true;
-    const who = { personId: actor.personId, role: actor.role };
-    const fact = { action: 'link.open', result: 'denied', objectType: 'link', objectId: id } as const;
-    await room.recordAudit(visitors.doer(ctx, who), [{ ...fact, detail: { account: sender } }]);
-    throw notForYou();
+    const isTheirs = link?.state === 'ACTIVE' && link.personId === actor.personId;
+    const result = isTheirs ? 'allowed' : 'denied';
+    const fact = { action: 'link.open', result, objectType: 'link', objectId: id } as const;
+    await room.recordAudit(visitors.doer(ctx, actor), [{ ...fact, detail: { account: sender } }]);
+    if (!isTheirs) throw notForYou();
+    return true;
   }
 
   router.get('/login', async (ctx) => {

@@ -64,15 +64,14 @@ export function createRoom(deps: PagesDeps): Room {
   const { publicUrl, keys, stores, clock, bureau } = deps;
   const at = addressesOf(publicUrl);
   const isSecure = publicUrl.startsWith('https:');
-  const cookie = (name: string, path: string, sameSite: 'Lax' | 'Strict') =>
-    createCookie({ name, path, isSecure, sameSite });
-  const session = cookie('keqitong', at.base, 'Lax');
-  const form = cookie('keqitong-form', at.base, 'Strict');
+  const cookie = (name: string, path: string) => createCookie({ name, path, isSecure });
+  const session = cookie('keqitong', at.base);
+  const form = cookie('keqitong-form', at.base);
   const forms = createForms({ key: keys.csrf, origin: new URL(publicUrl).origin, session, form });
   const visitors = createVisitors(deps, session);
   const states = createLoginStates({
     key: keys.link,
-    cookie: cookie('keqitong-login', at.login, 'Lax'),
+    cookie: cookie('keqitong-login', at.login),
     attempts: stores.attempts,
     now: () => clock.now(),
   });

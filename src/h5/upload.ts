@@ -22,7 +22,6 @@ export async function readUpload(ctx: Context): Promise<Upload> {
   const file = form.get('file');
   // Without a name nothing was chosen.
   if (typeof file !== 'object' || file === null || file.name === '') throw new UserError('请选择要导入的 .xlsx 文件。');
-  if (file.size > importBytesAtMost) throw tooLarge();
   const bytes = new Uint8Array(await file.arrayBuffer());
   return { csrf: typeof csrf === 'string' ? csrf : '', file: { name: file.name, bytes } };
 }

@@ -85,7 +85,7 @@ describe('cookies', () => {
     );
     const [form = ''] = (await browse(world.botUrl).get(codeForm())).headers.getSetCookie();
     expect(form).toMatch(
-      /^__Secure-keqitong-form=[\w-]{22}; Path=\/x7Kq\/h5; Max-Age=86400; HttpOnly; SameSite=Strict; Secure$/u,
+      /^__Secure-keqitong-form=[\w-]{22}; Path=\/x7Kq\/h5; Max-Age=86400; HttpOnly; SameSite=Lax; Secure$/u,
     );
     const [login = ''] = (await browse(world.botUrl).get(`${base}/login/wecom`)).headers.getSetCookie();
     expect(login).toMatch(

@@ -215,6 +215,10 @@ describe('a link opened inside the client', () => {
         : await who.get(/href="(\/h5\/login\/dingtalk\?to=link-\w+)"/u.exec(page.html)?.[1] ?? '');
     expect((await who.get(await platformLogin(world, 'contact01', platform, start))).location).toBe('/h5');
     expect((await who.get('/h5')).text).toMatch(/李一/);
+    expect((await rows()).map(({ action, result }) => `${action} ${result}`).sort()).toEqual([
+      'link.open allowed',
+      'session.begin allowed',
+    ]);
   });
 
   it.each(['contact02', 'officer', 'stranger'] as const)('%s is refused, told nothing, and recorded', async (as) => {
