@@ -43,6 +43,9 @@ const intent = (
 
 const intents = [
   intent('私密', async () => ({ here: card('私密', true) })),
+  intent('私选', async () => ({
+    here: { ...card('私选', true), buttons: [{ text: '这里', tap: { say: '在哪', answer: 'here' } }] },
+  })),
   intent('错话', async () => {
     throw new UserError('日期无效');
   }),
@@ -54,7 +57,10 @@ const intents = [
   intent('在哪', async ({ place }) => ({ here: card(place) })),
   intent(
     '隐私',
-    async ({ place, conversation }) => ({ here: card(`${place} ${conversation}`, true) }),
+    async ({ place, conversation, doer }) => ({
+      here: card(`${place} ${conversation}, ${doer.place}`, true),
+      audit: [{ action: 'qualification.read', result: 'allowed' }],
+    }),
     'qualification.ask',
     'privately',
   ),
@@ -67,6 +73,15 @@ const intents = [
     'qualification.ask',
     'refuse',
   ),
+  intent('选择', async () => ({
+    here: {
+      ...card('选择'),
+      buttons: [
+        { text: '这里', tap: { say: '在哪', answer: 'here' } },
+        { text: '单聊', tap: { say: '在哪', answer: 'direct' } },
+      ],
+    },
+  })),
   intent('文件', async () => ({ here: card('文件'), attachmentId: 'FILE1' })),
   intent('查看', async () => ({
     here: card('查看', true),
@@ -130,8 +145,8 @@ const taps = (code: string, place: 'direct' | 'group' = 'direct'): Partial<Inbou
 });
 
 describe('on the way out', () => {
-  it('a private card is stopped in a group, whatever the handler did', async () => {
-    const { here } = await decide(says('私密', 'group'));
+  it.each(['私密', '私选'])('a private card is stopped in a group, whatever the handler did (%s)', async (say) => {
+    const { here } = await decide(says(say, 'group'));
     expect(here?.title).toBe('暂时无法答复');
     expect(here?.blocks).toEqual([{ kind: 'text', text: expect.stringContaining('REF1') }]);
     expect(log.text()).toContain('confidential card for a group');
@@ -217,7 +232,8 @@ describe('a tap', () => {
 describe('in a group', () => {
   it('what is private gets the neutral line there and its answer one-to-one, in that conversation', async () => {
     const { here, direct } = await decide(says('隐私', 'group'));
-    expect([here?.title, direct?.title]).toEqual(['请在单聊中查询', 'direct wecom-app']);
+    expect([here?.title, direct?.title]).toEqual(['请在单聊中查询', 'direct wecom-app, direct']);
+    expect(audited).toMatchObject([{ action: 'qualification.read', result: 'allowed' }]);
   });
 
   it('what is to be done one-to-one is not done', async () => {
@@ -238,6 +254,17 @@ describe('in a group', () => {
     expect(audited).toMatchObject([{ action: 'command.denied', result: 'denied' }]);
     const own = packTap({ say: '在哪', answer: 'here', for: 'p1' });
     expect((await decide(taps(own, 'group'))).here?.title).toBe('group');
+    // Wherever the card got to.
+    expect(await decide(taps(theirs))).toMatchObject({ tapped: { state: '非本人卡片' } });
+  });
+
+  it('a choice says whose it is, and what is answered one-to-one is anybody’s', async () => {
+    const buttons = (await decide(says('选择', 'group'))).here?.buttons;
+    expect(buttons?.map(({ tap }) => tap)).toEqual([
+      { say: '在哪', answer: 'here', for: 'p1' },
+      { say: '在哪', answer: 'direct' },
+    ]);
+    expect((await decide(says('选择'))).here?.buttons?.map(({ tap }) => tap.for)).toEqual([undefined, undefined]);
   });
 });
 
@@ -265,6 +292,13 @@ describe('decided again after a crash', () => {
     const { here } = await decide(says('办理'));
     expect([here?.title, done]).toEqual(['已办理', 0]);
     expect(JSON.stringify(here)).toContain('同意绑定');
+  });
+
+  it('nor by the button that made it', async () => {
+    again = true;
+    changed = ['binding.approve'];
+    const { here } = await decide(taps(packTap({ say: '办理', answer: 'here' })));
+    expect([here?.title, done]).toEqual(['已办理', 0]);
   });
 
   it('what was not made is made', async () => {
@@ -301,6 +335,13 @@ describe('something to tell', () => {
     const { here } = await decide(told(personId, needs), actor);
     expect(here?.title).toBe(title);
     expect(audited.map(({ action, result }) => [action, result])).toEqual(title ? [] : [['message.send', 'denied']]);
+  });
+
+  it('with somebody’s file goes to nobody else', async () => {
+    owner = 'p2';
+    const happening = { ...told(null, null).happening, attachmentId: 'FILE1' } as InboundEvent['happening'];
+    await expect(decide({ happening }, stranger)).rejects.toThrow('a file of somebody else');
+    expect((await decide({ happening }, contact)).attachmentId).toBe('FILE1');
   });
 
   it('is not replaced by an apology', async () => {
