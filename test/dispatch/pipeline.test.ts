@@ -75,6 +75,7 @@ function pipelineOf(
     identify?: Channel['identify'];
     beforeSend?: () => Promise<void>;
     recognisesRepeats?: boolean;
+    onSent?: (message: { jobId: string; taken: boolean }) => Promise<void>;
   } = {},
 ): Pipeline {
   const {
@@ -105,6 +106,7 @@ function pipelineOf(
     clock,
     log,
     onOutcome: (_channel, outcome) => outcomes.push(outcome),
+    ...(options.onSent ? { onSent: options.onSent } : {}),
   });
 }
 
@@ -277,6 +279,14 @@ describe('sending', () => {
     expect(state()).toBe('done');
   });
 
+  it('is not written down before a call that the platform would not recognise', async () => {
+    const known: unknown[] = [];
+    const beforeSend = async () => void known.push(jobs.rows.get('k1')?.plan);
+    const pipeline = pipelineOf({ plan, recognisesRepeats: false, beforeSend });
+    await settle(pipeline, await pipeline.receive(event));
+    expect(known).toEqual([null, plan()]);
+  });
+
   it('that keeps ending its process is given up in the end', async () => {
     await pipelineOf({ plan }).receive(event);
     // Each process takes it up, and is gone before it gets anywhere.
@@ -350,6 +360,64 @@ describe('sending', () => {
     decision.resolve(answer);
     await pipeline.idle();
     expect([decided, sent]).toEqual([1, ['a', 'b']]);
+  });
+});
+
+describe('what became of a message is on record', () => {
+  const plan = () => ({ inline: null, calls: ['a', 'b'] });
+  let recorded: [taken: boolean, state: string | undefined][];
+  beforeEach(() => {
+    recorded = [];
+  });
+  // Before the job is closed.
+  const onSent = async ({ taken }: { taken: boolean }) => void recorded.push([taken, state()]);
+
+  it('once, when all of it is out', async () => {
+    const pipeline = pipelineOf({ plan, onSent });
+    failures = [busy()];
+    await settle(pipeline, await pipeline.receive(event));
+    expect(recorded).toEqual([]);
+    clock.advance(2000);
+    await drain(pipeline);
+    expect([state(), recorded]).toEqual(['done', [[true, 'running']]]);
+  });
+
+  it('as not taken, when it is refused for good', async () => {
+    const pipeline = pipelineOf({ plan, onSent });
+    failures = [refused()];
+    await settle(pipeline, await pipeline.receive(event));
+    expect([state(), recorded]).toEqual(['failed', [[false, 'running']]]);
+  });
+
+  it('as not taken, when it is given up after ten tries', async () => {
+    const pipeline = pipelineOf({ plan, onSent });
+    failures = Array.from({ length: 100 }, busy);
+    await settle(pipeline, await pipeline.receive(event));
+    for (let hours = 0; hours < 24; hours += 1) {
+      clock.advance(3_600_000);
+      await drain(pipeline);
+    }
+    expect([state(), recorded]).toEqual(['failed', [[false, 'running']]]);
+  });
+
+  it('once more tried where it cannot be recorded for a moment', async () => {
+    let tries = 0;
+    const pipeline = pipelineOf({
+      plan,
+      onSent: async (message) => {
+        tries += 1;
+        if (tries === 1) throw new Error('database is locked');
+        return onSent(message);
+      },
+    });
+    await settle(pipeline, await pipeline.receive(event));
+    expect([state(), sent, recorded]).toEqual(['done', ['a', 'b'], [[true, 'running']]]);
+  });
+
+  it('and where nothing was sent there is none', async () => {
+    const pipeline = pipelineOf({ plan: () => ({ inline: null, calls: [] }), onSent });
+    await settle(pipeline, await pipeline.receive(event));
+    expect([state(), recorded]).toEqual(['done', []]);
   });
 });
 
