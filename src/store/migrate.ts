@@ -5,7 +5,11 @@ import { createSchemaEngine, disposable, filters, readMigrations } from './schem
  * Brings the database up to date with Prisma's own engine (what `prisma migrate deploy` does) and returns the names of
  * the migrations it applied. On PostgreSQL several processes may start at once: the engine makes them take turns.
  */
-export async function migrate({ dialect, factory }: Database): Promise<readonly string[]> {
+export async function migrate(database: Database): Promise<readonly string[]> {
+  // The usual start: nothing to do, and the engine need not be loaded. A new database has no table to ask.
+  const missing = await missingMigrations(database).catch(() => null);
+  if (missing?.length === 0) return [];
+  const { dialect, factory } = database;
   const { factory: engineFactory, dispose } = disposable(factory);
   const engine = await createSchemaEngine(dialect, engineFactory);
   try {

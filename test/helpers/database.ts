@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { scratchPostgresUrl } from '../../prisma/tools/scratch.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { copyPostgresTemplate, copySqliteTemplate } from './template-database.ts';
 
 /** The database this run of the tests is about (vitest.config.ts). */
 export const dialect = process.env.TEST_DIALECT === 'postgresql' ? 'postgresql' : 'sqlite';
 
-/** The address of an empty database of its own, and how to be rid of it. */
-export async function scratchDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** The address of a database of its own, and how to be rid of it. `migrated`: with all tables, else quite empty. */
+export async function scratchDatabase({ migrated = false } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   if (dialect === 'sqlite') {
     const dir = await mkdtemp(join(tmpdir(), 'keqitong-test-'));
+    if (migrated) await copySqliteTemplate(join(dir, 'test.db'));
     return { url: `file:${join(dir, 'test.db')}`, drop: () => rm(dir, { recursive: true, force: true }) };
   }
   const name = `keqitong_test_${randomUUID().replaceAll('-', '')}`;
@@ -23,16 +24,16 @@ export async function scratchDatabase(): Promise<{ url: string; drop(): Promise<
     await admin.query(sql);
     await admin.end();
   };
-  await administer(`CREATE DATABASE ${name}`);
+  if (migrated) await copyPostgresTemplate(name);
+  else await administer(`CREATE DATABASE ${name}`);
   const url = Object.assign(new URL(scratchPostgresUrl), { pathname: name }).href;
   return { url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** An open, migrated, empty database. */
 export async function testDatabase(): Promise<Database & { drop(): Promise<void> }> {
-  const { url, drop } = await scratchDatabase();
+  const { url, drop } = await scratchDatabase({ migrated: true });
   const database = await openDatabase(url);
-  await migrate(database);
   return {
     ...database,
     drop: async () => {

@@ -56,7 +56,7 @@ const patienceMs = 8_000;
 export async function startWorld(
   options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
 ): Promise<World> {
-  const { url: databaseUrl, drop } = await scratchDatabase();
+  const { url: databaseUrl, drop } = await scratchDatabase({ migrated: true });
   const log = memoryLog();
   const both = await startBoth({
     databaseUrl,
