@@ -72,7 +72,9 @@ export function updateRows(
   const names = (prefix: string) => columns.map((_, index) => `${prefix}${index}`);
   const head = `WITH v (id, ${[...names('o'), ...names('n')].join(', ')}) AS (VALUES `;
   const set = columns.map(({ name }, index) => `"${name}" = v.n${index}`).join(', ');
-  const same = columns.map(({ name }, index) => `"${table}"."${name}" IS NOT DISTINCT FROM v.o${index}`);
+  // SQLite is kept from looking rows up by one of these: of what is not told there may be thousands.
+  const noIndex = dialect === 'sqlite' ? '+' : '';
+  const same = columns.map(({ name }, index) => `${noIndex}"${table}"."${name}" IS NOT DISTINCT FROM v.o${index}`);
   const tail = `) UPDATE "${table}" SET ${set} FROM v WHERE ${[`"${table}"."id" = v.id`, ...same].join(' AND ')}`;
   const first = dialect === 'postgresql' ? '::text' : '';
   return new Fragment(valuesPieces(head, tail, [first, ...casts, ...casts], rows.length), rows.flat());
