@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readFile as readWorkbook } from '../../src/import/read-file.ts';
+import { type Importing, importing } from '../helpers/importing.ts';
+import { fullWorkbook } from '../helpers/workbooks.ts';
+
+let db: Importing;
+let dir: string;
+beforeAll(async () => {
+  db = await importing();
+  dir = await mkdtemp(join(tmpdir(), 'keqitong-cli-'));
+});
+afterAll(async () => {
+  await db.drop();
+  await rm(dir, { recursive: true });
+});
+
+const cli = resolve(import.meta.dirname, '../../src/cli/import.ts');
+const dataKey = Buffer.alloc(32, 7).toString('base64');
+
+/** Runs the command: exit code and what it printed. */
+function run(args: readonly string[], env: Record<string, string> = { DATA_KEY: dataKey }) {
+  const { DATA_KEY: _, DATABASE_URL: __, ...outside } = process.env;
+  return new Promise<{ code: number; out: string; err: string }>((done) => {
+    const options = { env: { ...outside, DATABASE_URL: db.url, ...env }, cwd: resolve(import.meta.dirname, '../..') };
+    execFile(process.execPath, ['--import', 'tsx', cli, ...args], options, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+async function fileOf(name: string, content: Parameters<typeof fullWorkbook>[0]): Promise<string> {
+  const path = join(dir, name);
+  await writeFile(path, await fullWorkbook(content));
+  return path;
+}
+
+it('applies new rows, does nothing the second time, lists changes and waits for --apply', async () => {
+  const path = await fileOf('new.xlsx', { enterprises: [['某某科技有限公司', '', '', '软件']] });
+  const first = await run([path]);
+  expect([first.code, first.out]).toEqual([0, expect.stringContaining('企业：新增 1 家，变更 0 家，无变化 0 家')]);
+  expect(first.out).toContain('已导入。');
+  expect(first.err).toContain('写入……');
+  const second = await run([path]);
+  expect([second.code, second.out]).toEqual([0, expect.stringContaining('没有需要写入的数据')]);
+
+  const changed = await fileOf('changed.xlsx', {
+    enterprises: [['某某科技有限公司', '', '', '农业'], ['另一有限公司']],
+  });
+  const listed = await run([changed]);
+  expect([listed.code, listed.out]).toEqual([
+    2,
+    expect.stringContaining('“企业”第2行 某某科技有限公司 行业：软件 → 农业'),
+  ]);
+  expect(await db.database.client.enterprise.findMany({ select: { industry: true } })).toEqual([{ industry: '软件' }]);
+  expect((await run([changed, '--apply'])).code).toBe(0);
+  expect(await db.database.client.enterprise.count()).toBe(2);
+}, 60_000);
+
+it('lists what is wrong and ends with 1', async () => {
+  const path = await fileOf('wrong.xlsx', { enterprises: [['某某科技有限公司', '123']] });
+  const wrong = await run([path]);
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toContain('“企业”表第2行“统一社会信用代码”：长度/字符不合规');
+  expect((await run([join(dir, 'none.xlsx')])).err).toContain('找不到文件');
+  const text = join(dir, 'text.xlsx');
+  await writeFile(text, '企业');
+  expect(await run([text])).toMatchObject({ code: 1, err: expect.stringContaining('这不是 .xlsx 文件') });
+}, 60_000);
+
+it('a file of 100 MB is refused before it is read', async () => {
+  const path = join(dir, 'huge.xlsx');
+  await writeFile(path, Buffer.alloc(100 * 2 ** 20));
+  expect(await run([path])).toMatchObject({ code: 1, err: expect.stringContaining('文件有 100 MB，超过 64 MB') });
+}, 60_000);
+
+it('needs the key that the server uses', async () => {
+  expect(await run(['x.xlsx'], {})).toMatchObject({ code: 1, err: expect.stringContaining('缺少 DATA_KEY') });
+});
+
+it('writes the empty workbook, over nothing, and it can be read', async () => {
+  const path = join(dir, 'template.xlsx');
+  expect((await run(['--template', path])).code).toBe(0);
+  expect(existsSync(path)).toBe(true);
+  expect(await run(['--template', path])).toMatchObject({ code: 1, err: expect.stringContaining('没有覆盖') });
+  const { findings, found } = await readWorkbook(await readFile(path), { today: '2023-12-29' });
+  expect(findings.problems).toEqual([]);
+  expect(Object.keys(found)).toEqual(['enterprises', 'contacts', 'qualifications']);
+});
+
+it('says how it is used', async () => {
+  expect(await run([])).toMatchObject({ code: 1, err: expect.stringContaining('用法') });
+  expect(await run(['a.xlsx', '--nonsense'])).toMatchObject({ code: 1, err: expect.stringContaining('用法') });
+});
