@@ -74,6 +74,15 @@ export function joinedReportCard({ asker, typist }: Join): Card {
   };
 }
 
+/** To the side that waited: what the other confirmed came to nothing. */
+export function joinFailedCard(why: string): Card {
+  return {
+    title: '账号未能关联',
+    blocks: [{ kind: 'text', text: `对方已确认，但账号未能关联：${why}未作任何变更。` }],
+    confidential: true,
+  };
+}
+
 /** To the side that waited. */
 export function joinCancelledCard(): Card {
   return {

@@ -25,6 +25,7 @@ import { createDownload } from './platforms/download.ts';
 import { createHttpClient, type HttpClient } from './platforms/http-client.ts';
 import { plugIn } from './plug-in.ts';
 import { createOwnerOf } from './store/attachments.ts';
+import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
 import type { JobStore } from './store/jobs.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
@@ -98,6 +99,7 @@ export function createApp(config: Config, deps: Deps): App {
     stores,
     recordAudit,
     changesOf: createChangesOf(sql, () => clock.now()),
+    cover: (ref) => coverEvent(database.client, ref),
     ownerOf: createOwnerOf(database.client),
     bureau,
     clock,

@@ -2,6 +2,7 @@ import { bindingAskedCard, bindingRequestCard } from '../../cards/binding.ts';
 import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
 import { noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
+import { accountText } from '../../src/core/account-text.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { argumentOf } from '../../src/core/said.ts';
@@ -27,7 +28,7 @@ export const bind = defineIntent<string>({
   },
   async run(ctx, argument) {
     if (argument === '') return { here: usage(ctx) };
-    const { allowed } = await ctx.attempts.hit(triesKey(ctx), tries);
+    const { allowed } = await ctx.attempts.hit(`bind ${accountText(ctx.sender)}`, tries);
     if (!allowed) {
       const here = noticeCard('请稍后再试', '申请次数过多，请一小时后再试，或直接联系本局。');
       return { here, audit: [{ action: 'binding.request', result: 'denied', detail: { why: 'too often' } }] };
@@ -40,10 +41,6 @@ export const bind = defineIntent<string>({
 function usage({ bureau }: Context) {
   const text = `请发送“/绑定 企业全称”或“/绑定 统一社会信用代码”，后面可加您的姓名，例如“/绑定 示例企业05 李五”。由${bureau.name}审核后生效。`;
   return noticeCard('绑定企业', text);
-}
-
-function triesKey({ sender: { platform, corpId, userId } }: Context): string {
-  return `bind ${JSON.stringify([platform, corpId, userId])}`;
 }
 
 interface Wanted {

@@ -14,7 +14,7 @@ import type { Answer, Card } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
-import { type GroupOrder, type GroupRequest, readGroupArgument, storedWord } from '../../src/domain/group-request.ts';
+import { type GroupOrder, type GroupRequest, readGroupArgument } from '../../src/domain/group-request.ts';
 import type { Group, GroupChange } from '../../src/domain/groups.ts';
 import { pageOf } from '../../src/domain/paging.ts';
 
@@ -37,10 +37,6 @@ export const group = defineIntent<{ read(): GroupRequest }>({
   },
   async run(ctx, { read }) {
     const request = read();
-    // Before anything else, and whatever comes of it: the address does not stay in the clear.
-    if (request.do === 'push' && request.way === 'WEBHOOK') {
-      await ctx.groups.cover(ctx.doer, `/群 ${request.number} 推送 webhook ${storedWord}`);
-    }
     if (request.do === 'register') return register(ctx, request.title);
     if (ctx.place === 'group') {
       return request.do === 'look' ? here(ctx) : { here: elsewhereCard('群') };

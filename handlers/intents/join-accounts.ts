@@ -4,14 +4,22 @@ import {
   joinCodeCard,
   joinedCard,
   joinedReportCard,
+  joinFailedCard,
 } from '../../cards/join-accounts.ts';
 import { noticeCard } from '../../cards/notice.ts';
+import { accountText } from '../../src/core/account-text.ts';
 import type { Answer } from '../../src/core/card.ts';
 import type { Sender } from '../../src/core/event.ts';
 import { readCode } from '../../src/core/ids.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
-import { type Cancelled, type Confirmed, type JoinObstacle, joinMinutes } from '../../src/domain/joins.ts';
+import {
+  type Cancelled,
+  type Confirmed,
+  type JoinObstacle,
+  joinMinutes,
+  type Settled,
+} from '../../src/domain/joins.ts';
 
 type Request = { step: 'begin' } | { step: 'type'; code: string } | { step: 'confirm' | 'cancel'; id: string | null };
 
@@ -45,8 +53,21 @@ export const joinAccounts = defineIntent<Request>({
 });
 
 async function begin({ joins, doer, sender }: Context): Promise<Answer> {
-  const { code, joinedTo } = await joins.begin(doer, sender);
-  return { here: joinCodeCard(code, joinedTo) };
+  const begun = await joins.begin(doer, sender);
+  switch (begun.kind) {
+    case 'code':
+      return { here: joinCodeCard(begun.code, begun.joinedTo) };
+    case 'too-often': {
+      const text = `取得关联码的次数过多，请${minutesOf(begun)}分钟后再发送“/关联”。`;
+      return { here: noticeCard('请稍后再试', text) };
+    }
+    case 'over':
+      return gone('关联码已失效', '该关联码已使用，或已由新的关联码取代。如仍需关联，请重新发送“/关联”。');
+  }
+}
+
+function minutesOf({ retryAfterMs }: { retryAfterMs: number }): number {
+  return Math.ceil(retryAfterMs / 60_000);
 }
 
 async function type({ joins, doer, sender }: Context, code: string): Promise<Answer> {
@@ -54,10 +75,8 @@ async function type({ joins, doer, sender }: Context, code: string): Promise<Ans
   switch (typed.kind) {
     case 'shown':
       return { here: confirmJoinCard(typed.join, 'typist') };
-    case 'too-often': {
-      const minutes = Math.ceil(typed.retryAfterMs / 60_000);
-      return denied('多次输错', `输错次数过多，请${minutes}分钟后再试。`, 'too-often');
-    }
+    case 'too-often':
+      return denied('输入次数过多', `输入关联码的次数过多，请${minutesOf(typed)}分钟后再试。`, 'too-often');
     case 'unknown':
       return denied(
         '关联码不正确',
@@ -68,6 +87,10 @@ async function type({ joins, doer, sender }: Context, code: string): Promise<Ans
       return denied('关联码已过期', '关联码已过期，请在另一个账号重新发送“/关联”。', 'expired');
     case 'obstacle':
       return denied('无法关联', obstacles[typed.why], typed.why);
+    case 'waiting':
+    case 'done-before':
+    case 'cancelled':
+      return settled(typed);
   }
 }
 
@@ -77,15 +100,19 @@ async function confirm(ctx: Context, id: string | null): Promise<Answer> {
   const confirmed = await joins.confirm(doer, {
     account: sender,
     id,
-    tell({ kind, join }) {
+    tell(news) {
+      if (news.kind === 'failed') {
+        return [{ to: [news.other], card: joinFailedCard(obstacles[news.why]), purpose: 'account.join' }];
+      }
+      const { kind, join } = news;
       if (kind === 'asked') {
         return [{ to: [join.asker.account], card: confirmJoinCard(join, 'asker'), purpose: 'account.join' }];
       }
-      const both = [join.asker.account, join.typist.account].map(accountOf);
+      const both = [join.asker.account, join.typist.account].map(accountText);
       return [
         { to: [join.typist.account], card: joinedCard(join, 'typist'), purpose: 'account.join' },
         {
-          to: staff.filter((one) => !both.includes(accountOf(one))),
+          to: staff.filter((one) => !both.includes(accountText(one))),
           card: joinedReportCard(join),
           purpose: 'account.join',
         },
@@ -106,6 +133,17 @@ function notConfirmed(confirmed: Exclude<Confirmed, { kind: 'asked' | 'done' }>)
   switch (confirmed.kind) {
     case 'obstacle':
       return denied('无法关联', obstacles[confirmed.why], confirmed.why);
+    case 'foreign':
+      return denied('无法办理', '该关联不是您的账号发起或输入的，不能由您确认或取消。', 'foreign');
+    case 'none':
+      return gone('没有待确认的关联', '没有等待您确认的关联，可能已过期。请重新发送“/关联”。');
+    default:
+      return settled(confirmed);
+  }
+}
+
+function settled({ kind }: Settled): Answer {
+  switch (kind) {
     case 'waiting':
       return { here: noticeCard('等待对方确认', '请在另一个账号确认。'), tapped: { state: '等待对方', forAll: false } };
     case 'done-before':
@@ -117,10 +155,6 @@ function notConfirmed(confirmed: Exclude<Confirmed, { kind: 'asked' | 'done' }>)
       return gone('关联已取消', '该关联已取消，未作任何变更。如仍需关联，请重新发送“/关联”。');
     case 'expired':
       return gone('关联已过期', '该关联已过期，未作任何变更。请重新发送“/关联”。');
-    case 'foreign':
-      return denied('无法办理', '该关联不是您的账号发起或输入的，不能由您确认或取消。', 'foreign');
-    case 'none':
-      return gone('没有待确认的关联', '没有等待您确认的关联，可能已过期。请重新发送“/关联”。');
   }
 }
 
@@ -161,8 +195,4 @@ function denied(title: string, text: string, reason: string): Answer {
 
 function gone(title: string, text: string): Answer {
   return { here: noticeCard(title, text), tapped: { state: '已失效', forAll: false } };
-}
-
-function accountOf({ platform, corpId, userId }: Sender): string {
-  return JSON.stringify([platform, corpId, userId]);
 }

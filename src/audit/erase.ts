@@ -1,3 +1,4 @@
+import { accountText } from '../core/account-text.ts';
 import type { Doer } from '../core/audit.ts';
 import type { Sender } from '../core/event.ts';
 import type { Keys } from '../core/sealed.ts';
@@ -74,7 +75,7 @@ async function erasePerson(tx: Tx, { personId, formerIds, accounts }: Traces, at
     data: { openKey: null, claimedName: null, reason: null, askedFrom: JSON.stringify(nobody) },
   });
   await tx.attachment.deleteMany(own);
-  const written = accounts.map(({ platform, corpId, userId }) => JSON.stringify([platform, corpId, userId]));
+  const written = accounts.map(accountText);
   await tx.attemptCount.deleteMany({
     where: { OR: [personId, ...formerIds, ...written].map((text) => ({ key: { contains: text } })) },
   });

@@ -4,6 +4,7 @@ import { createSealer } from '../audit/sealer.ts';
 import { systemDoer } from '../audit/system-doer.ts';
 import { verifyTrail } from '../audit/verify.ts';
 import type { Config } from '../config.ts';
+import { accountText } from '../core/account-text.ts';
 import { roleLabels } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
 import type { Clock } from '../core/clock.ts';
@@ -99,7 +100,7 @@ async function addAdministrator(
 async function listMembers(deps: AdminDeps): Promise<Outcome> {
   const members = await membersOf(deps).list();
   const lines = members.map(({ personId, name, role, accounts }) =>
-    [personId, name ?? '未登记姓名', roleLabels[role], ...accounts.map(accountText)].join('  '),
+    [personId, name ?? '未登记姓名', roleLabels[role], ...accounts.map(shownAccount)].join('  '),
   );
   return done(`共 ${members.length} 名成员。`, ...lines);
 }
@@ -123,12 +124,12 @@ async function findPerson(name: string, { database: { client, sql }, keys, clock
   const lines = people.map(({ id, staffRole, accounts, bindings }) => {
     const role = toStaffRole(staffRole);
     const firms = bindings.flatMap(({ enterprise }) => enterprise.names.map(({ text }) => text));
-    return [id, ...(role ? [roleLabels[role]] : []), ...firms, ...accounts.map(accountText)].join('  ');
+    return [id, ...(role ? [roleLabels[role]] : []), ...firms, ...accounts.map(shownAccount)].join('  ');
   });
   return done(`姓名为${name}的人员共 ${people.length} 名。`, ...lines);
 }
 
-function accountText({ platform, userId }: { platform: string; userId: string }): string {
+function shownAccount({ platform, userId }: { platform: string; userId: string }): string {
   return `${platform in platformLabels ? platformLabels[platform as Sender['platform']] : platform} ${userId}`;
 }
 
@@ -136,9 +137,7 @@ async function unlock({ whom, key }: Extract<Command, { do: 'unlock' }>, deps: A
   const { database, keys, clock } = deps;
   const { client } = database;
   const person = whom && (await find(whom, deps));
-  const texts = person
-    ? [person.id, ...person.accounts.map(({ platform, corpId, userId }) => JSON.stringify([platform, corpId, userId]))]
-    : [key ?? ''];
+  const texts = person ? [person.id, ...person.accounts.map(accountText)] : [key ?? ''];
   const removed = await transact(client, async (tx) => {
     const all = await tx.attemptCount.findMany({ select: { key: true } });
     const found = all.map((row) => row.key).filter((one) => texts.some((text) => one.includes(text)));

@@ -43,18 +43,22 @@ export const auditActions = {
 } as const;
 export type AuditAction = keyof typeof auditActions;
 
-/** What changes something by what somebody asked for: not to be done again because an answer got lost. */
+/**
+ * What changes something by what somebody asked for: not to be done again because an answer got lost. The steps of 关联 are
+ * not among it: they find what they did themselves, and say it again.
+ */
 export const changes: readonly AuditAction[] = [
   'binding.request',
   'binding.approve',
   'binding.reject',
   'binding.end',
   'binding.rank',
-  'account.join',
   'group.register',
   'group.change',
   'group.end',
   'member.change',
+  // The test of a way into a group.
+  'message.send',
   'link.create',
   'link.code',
   'link.revoke',

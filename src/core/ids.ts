@@ -6,8 +6,11 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A new random id: 12 characters, 60 bits. Used for rows, requests and what a person is told to quote. */
 export const newId: () => string = customAlphabet(alphabet, 12);
 
-/** Eight characters to type on another device: 40 bits. */
-export const joinCode: () => string = customAlphabet(alphabet, 8);
+/** Eight characters to type on another device: 40 bits of a digest (src/core/sealed.ts). */
+export function joinCode(digest: string): string {
+  const bytes = [...Buffer.from(digest, 'base64url').subarray(0, 8)];
+  return bytes.map((byte) => alphabet[byte % alphabet.length]).join('');
+}
 
 /** A code or id as somebody typed it: blanks and hyphens are for the eye, I and L are read as 1, O as 0 (Crockford). */
 export function readCode(typed: string): string {

@@ -7,6 +7,7 @@ import { UserError } from '../core/errors.ts';
 import type { InboundEvent, Place, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { hear, type Said } from '../core/said.ts';
+import { coverText } from '../domain/covered-text.ts';
 import { isPermission, may } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
 import { besides, conversationOf, doerOf, isOurs, nobody } from './circumstances.ts';
@@ -22,6 +23,8 @@ export interface DecideOptions {
   recordAudit: RecordAudit;
   /** What an event has changed already, by the audit trail. */
   changesOf(ref: string): Promise<readonly AuditAction[]>;
+  /** Covers the secret that an event says, where it is stored. */
+  cover(ref: string): Promise<void>;
   /** Whose a file is; null if it is gone. */
   ownerOf(attachmentId: string): Promise<string | null>;
   bureau: Bureau;
@@ -43,7 +46,8 @@ export type Decide = (event: InboundEvent, sender: Sender | null, ref: string, m
 const directly = /^请?单聊[\s,:]*/u;
 
 export function createDecide(options: DecideOptions): Decide {
-  const { intents, works, occasions, findActor, stores, recordAudit, changesOf, ownerOf, bureau, clock, log } = options;
+  const { intents, works, occasions, findActor, stores, recordAudit, changesOf, cover, ownerOf, bureau, clock, log } =
+    options;
 
   /** Fails closed: a file goes to whom it was made for. */
   async function assertOwn({ attachmentId }: Answer, { personId }: Actor): Promise<void> {
@@ -199,7 +203,7 @@ export function createDecide(options: DecideOptions): Decide {
     };
   }
 
-  return async (event, sender, ref, means) => {
+  const answerOf: Decide = async (event, sender, ref, means) => {
     try {
       const who = sender ?? nobody;
       const actor = sender ? await findActor(sender, conversationOf(event)) : stranger;
@@ -217,6 +221,14 @@ export function createDecide(options: DecideOptions): Decide {
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');
       return occasions.failed(ref, bureau);
     }
+  };
+
+  return async (event, sender, ref, means) => {
+    const answer = await answerOf(event, sender, ref, means);
+    const { happening } = event;
+    // Whoever said it and whatever came of it. What was changed by it has covered it already.
+    if (happening.kind === 'text' && coverText(happening.text) !== null) await cover(ref);
+    return answer;
   };
 }
 

@@ -11,8 +11,6 @@ export interface Attempts {
    * `retryAfterMs` is 0 if this try was allowed.
    */
   hit(key: string, rule: AttemptRule): Promise<{ allowed: boolean; retryAfterMs: number }>;
-  /** Forgets the tries whose key begins like this, as after a success. */
-  clear(keyPrefix: string): Promise<void>;
   /** Deletes the windows that have run out; returns how many. */
   purge(): Promise<number>;
 }

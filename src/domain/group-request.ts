@@ -14,9 +14,6 @@ export type GroupOrder =
   | { do: 'test' }
   | { do: 'end'; isConfirmed: boolean };
 
-/** What stands in place of an address once it is stored. */
-export const storedWord = '已保存';
-
 const titleAtMost = 50;
 const usage = '请发送“/群”查看已登记的群，“/群 编号”查看一个群；登记请在要登记的群里@我发送“/群 登记 名称”。';
 
@@ -67,8 +64,7 @@ function readPush(number: number, text: string): GroupOrder {
     case '钉钉':
       return { do: 'push', way: 'DINGTALK', target: null };
     case 'webhook':
-      // Said again on behalf of a message whose address is not kept.
-      return target === storedWord ? { do: 'show' } : { do: 'push', way: 'WEBHOOK', target };
+      return { do: 'push', way: 'WEBHOOK', target };
     case '应用群':
       // 企业微信 创建群聊会话: chatid, at most 32 letters and digits.
       if (!/^[0-9a-zA-Z]{1,32}$/u.test(target)) {

@@ -55,8 +55,6 @@ export interface Groups {
   test(doer: Doer, id: string, card: Card): Promise<Tested>;
   /** @throws UserError if it is not the address of a group robot */
   readWebhook(text: string): string;
-  /** What the message said is not kept with its job: a secret stands in it. */
-  cover(doer: Doer, instead: string): Promise<void>;
 }
 
 /** The one kind of address that a group robot has (企业微信 消息推送配置说明). */

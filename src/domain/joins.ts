@@ -25,16 +25,29 @@ export interface Join {
 }
 
 /** Why two accounts cannot be one person's. */
-export type JoinObstacle =
-  | 'same-account'
+export const joinObstacles = [
+  'same-account',
   /** Both are one person's already. */
-  | 'joined'
+  'joined',
   /** Each organisation knows a person by one account. */
-  | 'same-organisation'
+  'same-organisation',
   /** Two different roles at the bureau: an administrator settles that first. */
-  | 'roles-differ'
+  'roles-differ',
   /** One of the accounts is not there any more. */
-  | 'gone';
+  'gone',
+] as const;
+export type JoinObstacle = (typeof joinObstacles)[number];
+
+export type Begun =
+  | { kind: 'code'; code: string; joinedTo: readonly Sender[] }
+  | { kind: 'too-often'; retryAfterMs: number }
+  /** Asked for by a message that is answered once more: the code has been used or replaced meanwhile. */
+  | { kind: 'over' };
+
+/** What has become of one that is not to be confirmed now. */
+export type Settled =
+  /** It is the other side's turn. */
+  { kind: 'waiting' } | { kind: 'done-before' } | { kind: 'cancelled' } | { kind: 'expired' };
 
 export type Typed =
   | { kind: 'shown'; join: Join }
@@ -42,8 +55,9 @@ export type Typed =
   | { kind: 'too-often'; retryAfterMs: number }
   /** There is no such code, or it was used, replaced or cancelled. */
   | { kind: 'unknown' }
-  | { kind: 'expired' }
-  | { kind: 'obstacle'; why: JoinObstacle };
+  | { kind: 'obstacle'; why: JoinObstacle }
+  /** The code is expired; or this very account typed it before, and it went on from there. */
+  | Settled;
 
 export type Confirmed =
   /** The typist confirmed; the asker has been asked. */
@@ -51,31 +65,32 @@ export type Confirmed =
   /** Both did: they are one. */
   | { kind: 'done'; join: Join }
   | { kind: 'obstacle'; why: JoinObstacle }
-  /** It is the other side's turn. */
-  | { kind: 'waiting' }
-  | { kind: 'done-before' }
-  | { kind: 'cancelled' }
-  | { kind: 'expired' }
+  | Settled
   /** It is between two other accounts. */
   | { kind: 'foreign' }
   | { kind: 'none' };
 
 export type Cancelled = 'cancelled' | 'done-before' | 'cancelled-before' | 'foreign' | 'none';
 
-/** Joining two accounts of one person. Each step is a compare-and-set, records itself and tells those concerned. */
+/** What the other side is told. */
+export type JoinNews =
+  | Extract<Confirmed, { kind: 'asked' | 'done' }>
+  /** `other` waited for it, and it came to nothing. */
+  | { kind: 'failed'; why: JoinObstacle; other: Sender };
+
+/**
+ * Joining two accounts of one person. Each step is a compare-and-set, records itself and tells those concerned. Asked for
+ * once more by the same message, because its answer got lost, a step does nothing and has the same result.
+ */
 export interface Joins {
   /** A new code for this account; what it had begun before is cancelled. */
-  begin(doer: Doer, account: Sender): Promise<{ code: string; joinedTo: readonly Sender[] }>;
+  begin(doer: Doer, account: Sender): Promise<Begun>;
   /** The code is typed on the other side. */
   type(doer: Doer, typed: { account: Sender; code: string }): Promise<Typed>;
-  /** @param joining.id null: the one that waits for this account */
+  /** @param joining.id null: the one that waits for this account, or else the newest that it has to do with */
   confirm(
     doer: Doer,
-    joining: {
-      account: Sender;
-      id: string | null;
-      tell(result: Extract<Confirmed, { kind: 'asked' | 'done' }>): readonly Telling[];
-    },
+    joining: { account: Sender; id: string | null; tell(news: JoinNews): readonly Telling[] },
   ): Promise<Confirmed>;
   cancel(
     doer: Doer,

@@ -22,13 +22,6 @@ export function createAttempts(sql: Sql, now: () => Date): Attempts {
       return { allowed, retryAfterMs: allowed ? 0 : row.expiresAt.getTime() - at.getTime() };
     },
 
-    async clear(keyPrefix) {
-      // To the letter, on both dialects: LIKE would not mind the case on one of them.
-      const length = [...keyPrefix].length;
-      await sql.execute(Prisma.sql`
-        DELETE FROM "AttemptCount" WHERE substr("key", 1, ${length}) = ${keyPrefix}`);
-    },
-
     purge: () => sql.execute(Prisma.sql`DELETE FROM "AttemptCount" WHERE "expiresAt" <= ${now()}`),
   };
 }

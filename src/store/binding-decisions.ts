@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Bindings, Decided } from '../domain/bindings.ts';
 import { requestFact, requestParts, toNotices, withDecider } from './binding-rows.ts';
-import { hold } from './hold-persons.ts';
+import { holdPersons } from './hold-persons.ts';
 import { mergePersons } from './merge-persons.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
@@ -12,6 +12,11 @@ export function createBindingDecisions(deps: StoreDeps): Pick<Bindings, 'decide'
   return {
     decide: (doer, { requestId, approve, reason, asContactId, tell }) =>
       change<Decided | null>(deps, doer, async (tx) => {
+        // Whoever leaves or is joined at this moment does so before this or after it.
+        await holdPersons(tx, async () => {
+          const asked = await tx.bindingRequest.findUnique({ where: { id: requestId }, select: { personId: true } });
+          return [asked?.personId, approve ? asContactId : null].filter((id) => typeof id === 'string');
+        });
         const { count } = await tx.bindingRequest.updateMany({
           where: { id: requestId, state: 'PENDING' },
           data: {
@@ -54,8 +59,6 @@ async function bind(
   const { enterpriseId, claimedName, asContactId, by: confirmedById, at: recordedAt } = approved;
   const personId = asContactId ?? approved.personId;
   if (personId !== approved.personId) await becomeListed(tx, approved, personId);
-  // Held: who leaves at this moment leaves before this or after it.
-  else await hold(tx, [personId]);
   if (claimedName !== null) {
     await tx.person.updateMany({ where: { id: personId, name: null }, data: { name: claimedName } });
   }
@@ -69,8 +72,8 @@ async function bind(
 }
 
 /**
- * The applicant is the listed contact: one person from here on. What was offered is looked at again with both held: of two
- * applicants of one name only the first can be the contact.
+ * The applicant is the listed contact: one person from here on. What was offered is looked at again, both being held: of
+ * two applicants of one name only the first can be the contact.
  */
 async function becomeListed(
   tx: Tx,
@@ -82,7 +85,6 @@ async function becomeListed(
   }: { personId: string; enterpriseId: string; claimedName: string | null; at: Date },
   listedId: string,
 ): Promise<void> {
-  await hold(tx, [personId, listedId]);
   const listed = await tx.person.findUnique({
     where: { id: listedId },
     include: { accounts: true, bindings: { where: { endedAt: null } } },

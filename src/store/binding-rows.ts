@@ -3,6 +3,7 @@ import { type Sender, SenderSchema } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import type { BindingRequest, RequestState, Telling } from '../domain/bindings.ts';
 import { accountKey } from './account-key.ts';
+import { holdPersons } from './hold-persons.ts';
 import type { Notice } from './notices.ts';
 import type { Tx } from './transact.ts';
 
@@ -15,6 +16,12 @@ export async function personOf(tx: Tx, account: Sender, now: Date): Promise<stri
   await tx.person.create({ data: { id, name: null, recordedAt: now } });
   await tx.account.create({ data: { id: newId(), platform, corpId, userId, personId: id, recordedAt: now } });
   return id;
+}
+
+/** The person behind an account, held: nobody makes them one with somebody else before this is done. */
+export async function holdPersonOf(tx: Tx, account: Sender, now: Date): Promise<string> {
+  await holdPersons(tx, async () => [await personOf(tx, account, now)]);
+  return personOf(tx, account, now);
 }
 
 /** One message to each account. */

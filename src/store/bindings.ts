@@ -1,7 +1,7 @@
 import { newId } from '../core/ids.ts';
 import type { BindingRequest, Bindings } from '../domain/bindings.ts';
 import { createBindingDecisions } from './binding-decisions.ts';
-import { personOf, requestFact, requestParts, toNotices, toRequest, withDecider } from './binding-rows.ts';
+import { holdPersonOf, requestFact, requestParts, toNotices, toRequest, withDecider } from './binding-rows.ts';
 import { createContacts } from './contacts.ts';
 import { createLeaving } from './leaving.ts';
 import { createStaffAccounts } from './staff-accounts.ts';
@@ -19,7 +19,7 @@ export function createBindings(deps: StoreDeps): Bindings {
 
     request: (doer, { account, enterprise, claimedName, tell }) =>
       change<{ request: BindingRequest; isNew: boolean }>(deps, doer, async (tx) => {
-        const personId = await personOf(tx, account, doer.at);
+        const personId = await holdPersonOf(tx, account, doer.at);
         const openKey = `${personId} ${enterprise.id}`;
         const open = await tx.bindingRequest.findUnique({ where: { openKey }, include: requestParts });
         if (open) return { result: { request: toRequest(open), isNew: false }, alongside: null };

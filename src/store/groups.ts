@@ -4,6 +4,7 @@ import type { GroupPusher } from '../core/group-push.ts';
 import { newId } from '../core/ids.ts';
 import { seal } from '../core/sealed.ts';
 import { type Group, type GroupChange, type Groups, readWebhook, type Tested } from '../domain/groups.ts';
+import { coverEvent } from './cover-event.ts';
 import { type GroupRow, groupParts, pushTarget, toGroup, whereGroup } from './group-rows.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
@@ -75,6 +76,8 @@ export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): 
         const { count } = await tx.groupChat.updateMany({ where: { id, endedAt: null }, data: { endedAt: null } });
         if (count === 0) return { result: false, alongside: null };
         const detail = await applyChange(tx, id, wanted, doer.at);
+        // From here on the address is stored sealed; before, what was said has to be there to be decided again.
+        if (wanted.kind === 'push') await coverEvent(tx, doer.requestId);
         const action = wanted.kind === 'end' ? 'group.end' : 'group.change';
         return { result: true, alongside: { audit: [{ ...fact(action, id), detail }] } };
       });
@@ -105,17 +108,6 @@ export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): 
     },
 
     readWebhook: (text) => readWebhook(text, apiUrls),
-
-    async cover(doer, instead) {
-      const job = await client.job.findUnique({ where: { id: doer.requestId }, select: { event: true } });
-      if (!job) return;
-      const event = JSON.parse(job.event) as { happening: object };
-      const happening = { ...event.happening, ...('text' in event.happening ? { text: instead } : {}) };
-      await client.job.update({
-        where: { id: doer.requestId },
-        data: { event: JSON.stringify({ ...event, happening }) },
-      });
-    },
   };
 
   /** @returns what the audit says of it; never an address */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { type Plan, PlanSchema } from '../core/channel.ts';
 import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
+import { coverEvent } from './cover-event.ts';
 import type { Database } from './database.ts';
 
 /** A job as the pipeline and the worker see it. */
@@ -128,6 +129,7 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
     },
 
     async fail(id, { error, now }) {
+      await coverEvent(client, id);
       await client.job.updateMany({ where: { id }, data: { state: 'failed', lastError: error, finishedAt: now } });
     },
 

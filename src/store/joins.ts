@@ -1,23 +1,68 @@
+import { accountText } from '../core/account-text.ts';
 import type { Doer } from '../core/audit.ts';
 import type { Sender } from '../core/event.ts';
-import { joinCode, newId } from '../core/ids.ts';
+import { joinCode } from '../core/ids.ts';
 import { digestOf } from '../core/sealed.ts';
 import type { Attempts } from '../domain/attempts.ts';
-import { type Cancelled, type Confirmed, type Joins, joinMinutes, type Typed } from '../domain/joins.ts';
+import { type Begun, type Joins, joinMinutes, type Typed } from '../domain/joins.ts';
 import { accountKey } from './account-key.ts';
-import { personOf, toNotices } from './binding-rows.ts';
-import { type AccountRow, mergeSides, obstacleBetween, readJoin, toSender } from './join-sides.ts';
+import { holdPersonOf, personOf } from './binding-rows.ts';
+import { createJoinDecisions } from './join-decisions.ts';
+import { joinFact, joinUntil, openJoins, settledAs } from './join-rows.ts';
+import { obstacleBetween, readJoin, toSender } from './join-sides.ts';
 import { change, type StoreDeps } from './store-deps.ts';
-import type { Tx } from './transact.ts';
 
-/** So many codes in so long by one account, and so often one code. */
-const tries = { limit: 5, windowMs: joinMinutes * 60_000 };
-const open = ['CODE', 'TYPED', 'CONFIRMED'];
+const windowMs = joinMinutes * 60_000;
+/** So many codes asked for in so long by one account. */
+const begins = { limit: 5, windowMs };
+/** So many codes typed by one account, and so often one code. */
+const tries = { limit: 5, windowMs };
 
 /** Joining two accounts of one person: CODE → TYPED → CONFIRMED → DONE, or CANCELLED on the way. */
 export function createJoins(deps: StoreDeps, attempts: Attempts): Joins {
-  const digest = (code: string) => digestOf(deps.keys.digest, 'account-join', code);
-  const until = (now: Date) => new Date(now.getTime() + joinMinutes * 60_000);
+  const { client, keys } = deps;
+  const digest = (code: string) => digestOf(keys.digest, 'account-join', code);
+  /** The same for the same request: nobody else can tell it. */
+  const codeFor = (requestId: string) => joinCode(digestOf(keys.digest, 'account-join code', requestId));
+
+  const beginOnce = (doer: Doer, account: Sender) =>
+    change<Begun>(deps, doer, async (tx) => {
+      // Held, so that of two codes asked for at once the later cancels the earlier.
+      const personId = await holdPersonOf(tx, account, doer.at);
+      const own = await tx.account.findUniqueOrThrow({ where: accountKey(account) });
+      const [id, code] = [doer.requestId, codeFor(doer.requestId)];
+      const others = await tx.account.findMany({ where: { personId, id: { not: own.id } } });
+      const result: Begun = { kind: 'code', code, joinedTo: others.flatMap(toSender) };
+      const times = { expiresAt: joinUntil(doer.at), recordedAt: doer.at };
+      const made = await tx.accountJoin.findUnique({ where: { id } });
+      if (made) {
+        // So late that it has run out: it begins anew.
+        const { count } = await tx.accountJoin.updateMany({
+          where: { id, state: 'CODE' },
+          data: made.expiresAt <= doer.at ? times : { state: 'CODE' },
+        });
+        return { result: count === 0 ? { kind: 'over' } : result, alongside: null };
+      }
+      await tx.accountJoin.updateMany({
+        where: { accountId: own.id, state: { in: openJoins } },
+        data: { state: 'CANCELLED' },
+      });
+      await tx.accountJoin.create({
+        data: { id, codeDigest: digest(code), accountId: own.id, state: 'CODE', ...times },
+      });
+      return { result, alongside: { audit: [joinFact(id, 'code')] } };
+    });
+
+  /** What comes of a code that this very account has typed already; null if it has not. */
+  async function typedBefore({ account, code }: { account: Sender; code: string }, now: Date): Promise<Typed | null> {
+    const found = await client.accountJoin.findUnique({ where: { codeDigest: digest(code) } });
+    const typist = await client.account.findUnique({ where: accountKey(account) });
+    if (!found || !typist || found.otherId !== typist.id) return null;
+    if (found.state !== 'TYPED' || found.expiresAt <= now) return settledAs(found, now);
+    const asker = await client.account.findUnique({ where: { id: found.accountId } });
+    if (!asker) return { kind: 'obstacle', why: 'gone' };
+    return { kind: 'shown', join: await readJoin(client, found.id, { asker, typist }) };
+  }
 
   const typeOnce = (doer: Doer, { account, code }: { account: Sender; code: string }) =>
     change<Typed>(deps, doer, async (tx) => {
@@ -33,130 +78,36 @@ export function createJoins(deps: StoreDeps, attempts: Attempts): Joins {
       if (why) return nothing({ kind: 'obstacle', why });
       const { count } = await tx.accountJoin.updateMany({
         where: { id: found.id, state: 'CODE', expiresAt: { gt: doer.at } },
-        data: { state: 'TYPED', otherId: typist.id, expiresAt: until(doer.at) },
+        data: { state: 'TYPED', otherId: typist.id, expiresAt: joinUntil(doer.at) },
       });
       // Somebody else was faster with it.
       if (count === 0) return nothing({ kind: 'unknown' });
       const join = await readJoin(tx, found.id, { asker, typist });
-      return { result: { kind: 'shown', join }, alongside: { audit: [fact(found.id, 'typed')] } };
+      return { result: { kind: 'shown', join }, alongside: { audit: [joinFact(found.id, 'typed')] } };
     });
 
   return {
-    begin: (doer, account) =>
-      change(deps, doer, async (tx) => {
-        const personId = await personOf(tx, account, doer.at);
-        // Held, so that of two codes asked for at once the later cancels the earlier.
-        await tx.account.update({ where: accountKey(account), data: { userId: account.userId } });
-        const row = await tx.account.findUniqueOrThrow({ where: accountKey(account) });
-        await tx.accountJoin.updateMany({
-          where: { accountId: row.id, state: { in: open } },
-          data: { state: 'CANCELLED' },
-        });
-        const [id, code] = [newId(), joinCode()];
-        const times = { expiresAt: until(doer.at), recordedAt: doer.at };
-        await tx.accountJoin.create({
-          data: { id, codeDigest: digest(code), accountId: row.id, state: 'CODE', ...times },
-        });
-        const others = await tx.account.findMany({ where: { personId, id: { not: row.id } } });
-        return {
-          result: { code, joinedTo: others.flatMap(toSender) },
-          alongside: { audit: [fact(id, 'code')] },
-        };
-      }),
+    ...createJoinDecisions(deps),
 
-    async type(doer, { account, code }) {
-      const { platform, corpId, userId } = account;
-      const mine = `join by ${JSON.stringify([platform, corpId, userId])}`;
-      // Counted before looking, whatever it is, so that nobody finds a code by trying.
-      for (const key of [mine, `join code ${digest(code)}`]) {
+    async begin(doer, account) {
+      const isAgain = (await client.accountJoin.count({ where: { id: doer.requestId } })) > 0;
+      if (!isAgain) {
+        const { allowed, retryAfterMs } = await attempts.hit(`join code of ${accountText(account)}`, begins);
+        if (!allowed) return { kind: 'too-often', retryAfterMs };
+      }
+      return beginOnce(doer, account);
+    },
+
+    async type(doer, typed) {
+      const before = await typedBefore(typed, doer.at);
+      if (before) return before;
+      // Counted before looking, whatever it is, so that nobody finds a code by trying; and a right one makes up for nothing:
+      // it may be one's own.
+      for (const key of [`join by ${accountText(typed.account)}`, `join code ${digest(typed.code)}`]) {
         const { allowed, retryAfterMs } = await attempts.hit(key, tries);
         if (!allowed) return { kind: 'too-often', retryAfterMs };
       }
-      const typed = await typeOnce(doer, { account, code });
-      if (typed.kind === 'shown') await attempts.clear(mine);
-      return typed;
+      return typeOnce(doer, typed);
     },
-
-    confirm: (doer, { account, id, tell }) =>
-      change<Confirmed>(deps, doer, async (tx) => {
-        const nothing = (result: Confirmed) => ({ result, alongside: null });
-        const own = await tx.account.findUnique({ where: accountKey(account) });
-        const found = own && (await find(tx, own, id, doer.at));
-        if (!own || !found) return nothing({ kind: 'none' });
-        const { state, accountId, otherId } = found;
-        if (own.id !== accountId && own.id !== otherId) return nothing({ kind: 'foreign' });
-        if (state === 'DONE') return nothing({ kind: 'done-before' });
-        if (state === 'CANCELLED') return nothing({ kind: 'cancelled' });
-        if (found.expiresAt <= doer.at) return nothing({ kind: 'expired' });
-        const turn = own.id === otherId ? 'TYPED' : 'CONFIRMED';
-        if (state !== turn) return nothing({ kind: 'waiting' });
-
-        const asker = await tx.account.findUnique({ where: { id: accountId } });
-        const typist = otherId === null ? null : await tx.account.findUnique({ where: { id: otherId } });
-        const next = turn === 'TYPED' ? 'CONFIRMED' : 'DONE';
-        const { count } = await tx.accountJoin.updateMany({
-          where: { id: found.id, state: turn, expiresAt: { gt: doer.at } },
-          data: { state: next, expiresAt: until(doer.at) },
-        });
-        // The same button, twice at once: the other one does it.
-        if (count === 0) return nothing({ kind: next === 'DONE' ? 'done-before' : 'waiting' });
-        const why = asker && typist ? await obstacleBetween(tx, asker, typist) : 'gone';
-        if (!asker || !typist || why) {
-          await tx.accountJoin.update({ where: { id: found.id }, data: { state: 'CANCELLED' } });
-          const failed = { ...fact(found.id, why ?? 'gone'), result: 'failed' as const };
-          return { result: { kind: 'obstacle', why: why ?? 'gone' }, alongside: { audit: [failed] } };
-        }
-        const join = await readJoin(tx, found.id, { asker, typist });
-        const persons = next === 'DONE' ? await mergeSides(tx, { asker, typist }, doer.at) : null;
-        const result = { kind: persons ? ('done' as const) : ('asked' as const), join };
-        const audit = fact(found.id, persons ? 'done' : 'confirmed', persons ?? {});
-        return { result, alongside: { audit: [audit], notices: tell(result).flatMap(toNotices) } };
-      }),
-
-    cancel: (doer, { account, id, tell }) =>
-      change<Cancelled>(deps, doer, async (tx) => {
-        const nothing = (result: Cancelled) => ({ result, alongside: null });
-        const own = await tx.account.findUnique({ where: accountKey(account) });
-        const found = own && (await find(tx, own, id, doer.at, true));
-        if (!own || !found) return nothing('none');
-        const { accountId, otherId } = found;
-        if (own.id !== accountId && own.id !== otherId) return nothing('foreign');
-        if (found.state === 'DONE') return nothing('done-before');
-        const { count } = await tx.accountJoin.updateMany({
-          where: { id: found.id, state: { in: open } },
-          data: { state: 'CANCELLED' },
-        });
-        if (count === 0) return nothing('cancelled-before');
-        const otherSide = own.id === accountId ? otherId : accountId;
-        const other = otherSide === null ? null : await tx.account.findUnique({ where: { id: otherSide } });
-        // Who only asked for a code has nothing on the screen yet that would have to be taken back.
-        const notices = other ? toSender(other).flatMap((one) => tell(one).flatMap(toNotices)) : [];
-        return { result: 'cancelled', alongside: { audit: [fact(found.id, 'cancelled')], notices } };
-      }),
-  };
-}
-
-/** By its id, or the newest one that waits for this account (`any`: that this account has to do with and is open). */
-async function find(tx: Tx, own: AccountRow, id: string | null, now: Date, any = false) {
-  if (id !== null) return tx.accountJoin.findUnique({ where: { id } });
-  const mine = any
-    ? [
-        { accountId: own.id, state: { in: open } },
-        { otherId: own.id, state: { in: open } },
-      ]
-    : [
-        { otherId: own.id, state: 'TYPED' },
-        { accountId: own.id, state: 'CONFIRMED' },
-      ];
-  return tx.accountJoin.findFirst({ where: { OR: mine, expiresAt: { gt: now } }, orderBy: { recordedAt: 'desc' } });
-}
-
-function fact(id: string, step: string, more: Readonly<Record<string, string>> = {}) {
-  return {
-    action: 'account.join' as const,
-    result: 'allowed' as const,
-    objectType: 'account-join',
-    objectId: id,
-    detail: { step, ...more },
   };
 }

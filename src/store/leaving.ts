@@ -1,10 +1,10 @@
 import type { EnterpriseRef } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
-import { SenderSchema } from '../core/event.ts';
+import { type Sender, SenderSchema } from '../core/event.ts';
 import type { Bindings, Left } from '../domain/bindings.ts';
 import { accountKey } from './account-key.ts';
 import { toNotices } from './binding-rows.ts';
-import { hold } from './hold-persons.ts';
+import { holdPersons } from './hold-persons.ts';
 import type { Notice } from './notices.ts';
 import { toStaffRole } from './people.ts';
 import { change, type StoreDeps } from './store-deps.ts';
@@ -17,11 +17,17 @@ export function createLeaving(deps: StoreDeps): Pick<Bindings, 'leave'> {
       change(deps, doer, async (tx) => {
         const audit: AuditFact[] = [];
         const notices: Notice[] = [];
+        const find = (account: Sender) =>
+          tx.account.findUnique({ where: accountKey(account), include: { person: true } });
+        await holdPersons(tx, async () => {
+          const rows = [];
+          for (const account of accounts) rows.push(await find(account));
+          return rows.flatMap((row) => row?.personId ?? []);
+        });
         for (const account of accounts) {
-          const row = await tx.account.findUnique({ where: accountKey(account), include: { person: true } });
+          const row = await find(account);
           if (!row) continue;
           const { personId } = row;
-          await hold(tx, [personId]);
           await tx.account.delete({ where: accountKey(account) });
           const about = { objectType: 'person', objectId: personId };
           audit.push({ action: 'account.leave', result: 'allowed', ...about, detail: { account } });

@@ -5,6 +5,7 @@ import { readCode } from '../core/ids.ts';
 import type { Member, MemberChanged, Members } from '../domain/members.ts';
 import { accountKey } from './account-key.ts';
 import { personOf, toNotices } from './binding-rows.ts';
+import { holdPersons } from './hold-persons.ts';
 import { toSender } from './join-sides.ts';
 import { fromStaffRole, toStaffRole } from './people.ts';
 import { change, type StoreDeps } from './store-deps.ts';
@@ -57,7 +58,10 @@ export function createMembers(deps: StoreDeps): Members {
     change: (doer, { personId, from, to, name, tell }) =>
       change<MemberChanged>(deps, doer, async (tx) => {
         const nothing = (result: MemberChanged) => ({ result, alongside: null });
-        const administrators = await holdAdministrators(tx);
+        // So that of two changes at once the second sees what the first left.
+        await holdPersons(tx, async () => [personId, ...(await administratorsOf(tx, {}))]);
+        // Who has no account can do nothing about it.
+        const administrators = await administratorsOf(tx, { accounts: { some: {} } });
         // Of two who take each other's role away at once, the second has none any more.
         if (doer.role !== 'system' && !administrators.includes(doer.personId ?? '')) return nothing('not-allowed');
         const isLast = administrators.length === 1 && administrators[0] === personId;
@@ -89,16 +93,8 @@ export function createMembers(deps: StoreDeps): Members {
   };
 }
 
-/**
- * Whoever is administrator and can be reached by an account. Their rows are held until this change is done, so that of two
- * changes at once the second sees what the first left.
- */
-async function holdAdministrators(tx: Tx): Promise<string[]> {
-  await tx.$executeRaw`UPDATE "Person" SET "staffRole" = "staffRole" WHERE "staffRole" = 'ADMINISTRATOR'`;
-  const rows = await tx.person.findMany({
-    where: { staffRole: 'ADMINISTRATOR', accounts: { some: {} } },
-    select: { id: true },
-  });
+async function administratorsOf(tx: Tx, which: { accounts?: { some: object } }): Promise<string[]> {
+  const rows = await tx.person.findMany({ where: { staffRole: 'ADMINISTRATOR', ...which }, select: { id: true } });
   return rows.map(({ id }) => id);
 }
 

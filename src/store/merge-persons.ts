@@ -1,4 +1,4 @@
-import { hold } from './hold-persons.ts';
+import { holdPersons } from './hold-persons.ts';
 import type { Tx } from './transact.ts';
 
 /** Why two persons stay two: `roles-differ` is for an administrator to settle; `gone`: one is not there (any more). */
@@ -13,8 +13,8 @@ export async function mergePersons(
   { from, into, at }: { from: string; into: string; at: Date },
 ): Promise<Merged> {
   if (from === into) return 'gone';
-  // Held from here on, always in the same order: a change of role, or another merge, comes before or after.
-  await hold(tx, [from, into]);
+  // A change of role, or another merge, comes before or after.
+  await holdPersons(tx, async () => [from, into]);
   const persons = await tx.person.findMany({ where: { id: { in: [from, into] }, erasedAt: null, mergedIntoId: null } });
   const left = persons.find(({ id }) => id === from);
   const kept = persons.find(({ id }) => id === into);

@@ -30,7 +30,7 @@ export function createRecordAudit(sql: Sql, keys: Keys): (doer: Doer, facts: rea
 }
 
 /** A job is tried again within hours; further back nobody has to look. */
-const lookBackMs = 48 * 60 * 60_000;
+export const lookBackMs = 48 * 60 * 60_000;
 
 /** What a job or request has changed, by the trail. */
 export function createChangesOf(sql: Sql, now: () => Date): (requestId: string) => Promise<readonly AuditAction[]> {

@@ -93,11 +93,11 @@ describe('with both still apart', () => {
     await typist.say(`/关联 ${await askCode(asker)}`);
     await typist.shouldSee(/确认关联账号/);
     await asker.say('/关联 确认');
-    await asker.shouldSee(/没有等待您确认的关联/);
+    await asker.shouldSee(/请在另一个账号确认/);
     await typist.say('/关联 确认');
     await typist.shouldSee(/已请另一个账号确认/);
     await typist.say('/关联 确认');
-    await typist.shouldSee(/没有等待您确认的关联/);
+    await typist.shouldSee(/请在另一个账号确认/);
     await asker.shouldSee(/确认关联账号/);
     const join = await world.database.client.accountJoin.findFirstOrThrow();
     // Twice at once, as a double tap would.
@@ -210,11 +210,68 @@ describe('with both still apart', () => {
       await typist.shouldSee(/关联码不正确或已使用/);
     }
     await typist.say(`/关联 ${code}`);
-    await typist.shouldSee(/输错次数过多，请10分钟后再试/);
+    await typist.shouldSee(/输入关联码的次数过多，请10分钟后再试/);
     expect(await world.database.client.accountJoin.findFirstOrThrow()).toMatchObject({ state: 'CODE' });
     await world.emulator.clock.advance(10 * 60_000);
     await typist.say(`/关联 ${await askCode(asker)}`);
     await typist.shouldSee(/确认关联账号/);
+  });
+
+  it('a right code makes up for no wrong one: it may be one’s own', async () => {
+    const [asker, typist] = [wecom('contact01'), dingtalk('contact01')];
+    for (let n = 0; n < 3; n += 1) {
+      await typist.say(`/关联 ABCD123${n}`);
+      await typist.shouldSee(/关联码不正确或已使用/);
+    }
+    const code = await askCode(asker);
+    await typist.say(`/关联 ${code}`);
+    await typist.shouldSee(/确认关联账号/);
+    // The same once more is no try.
+    await typist.say(`/关联 ${code}`);
+    await typist.shouldSee(/确认关联账号/);
+    await typist.say('/关联 ABCD1237');
+    await typist.shouldSee(/关联码不正确或已使用/);
+    await typist.say('/关联 ABCD1238');
+    await typist.shouldSee(/输入关联码的次数过多/);
+  });
+
+  it('five codes in ten minutes, then none for a while', async () => {
+    const asker = wecom('stranger');
+    for (let n = 0; n < 5; n += 1) await askCode(asker);
+    const rows = async () => [
+      await world.database.client.accountJoin.count(),
+      await world.database.client.auditEntry.count(),
+    ];
+    const before = await rows();
+    await asker.say('/关联');
+    await asker.shouldSee(/取得关联码的次数过多，请10分钟后再发送“\/关联”/);
+    expect(await rows()).toEqual(before);
+    await world.emulator.clock.advance(10 * 60_000);
+    await askCode(asker);
+  });
+
+  it('where the last step comes to nothing both are told why', async () => {
+    const { client } = world.database;
+    const [asker, typist] = [wecom('stranger'), dingtalk('stranger')];
+    await client.account.deleteMany({ where: { userId: { contains: 'zhoushan' } } });
+    await typist.say(`/关联 ${await askCode(asker)}`);
+    await typist.shouldSee(/确认关联账号/);
+    await typist.tap('确认关联');
+    await asker.shouldSee(/确认关联账号/);
+    for (const [userId, staffRole] of [
+      ['zhoushan', 'VIEWER'],
+      ['ding-zhoushan', 'AGENT'],
+    ] as const) {
+      const id = (await accountOf(userId))?.personId ?? '';
+      await client.person.update({ where: { id }, data: { staffRole } });
+    }
+    await asker.tap('确认');
+    await asker.shouldSee(/角色不同，不能关联/);
+    await typist.shouldSee(/对方已确认，但账号未能关联：.*角色不同.*未作任何变更/);
+    await client.person.updateMany({
+      where: { staffRole: { in: ['VIEWER', 'AGENT'] }, name: null },
+      data: { staffRole: null },
+    });
   });
 
   it('of two who type the code at once one gets it', async () => {

@@ -58,6 +58,7 @@ beforeEach(async () => {
     await setRole(person, role);
   }
   await client.auditEntry.deleteMany({});
+  await client.attemptCount.deleteMany({});
 });
 
 describe.each(directChannels)('the administrator (%s)', (channel) => {
@@ -227,6 +228,14 @@ it('a change takes effect on cards that are on the screen already', async () => 
   await officer.shouldSee(/您的角色不能使用/);
   expect(await client.groupChat.count({ where: { endedAt: null } })).toBe(1);
   await client.groupChat.deleteMany({});
+});
+
+it('who asks who they are again and again is asked to wait, and only as a stranger', async () => {
+  const [stranger, contact] = [chatOf('stranger'), chatOf('contact01')];
+  for (let n = 0; n < 10; n += 1) expect(await ask('/我是谁', stranger)).toContain('账号编号');
+  expect(await ask('/我是谁', stranger)).toMatch(/查询次数过多，请60分钟后再试/);
+  for (let n = 0; n < 11; n += 1) await contact.say('/我是谁');
+  expect((await contact.news()).map(({ text }) => text).join()).not.toContain('次数过多');
 });
 
 it('two unknown messages at once make one record', async () => {

@@ -99,6 +99,7 @@ let audited: AuditFact[];
 let changed: AuditAction[];
 let owner: string | null;
 let again: boolean;
+let covered: string[];
 let done: number;
 let cannotRecord: boolean;
 beforeEach(() => {
@@ -107,6 +108,7 @@ beforeEach(() => {
   changed = [];
   owner = null;
   again = false;
+  covered = [];
   done = 0;
   cannotRecord = false;
 });
@@ -120,6 +122,7 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     works: [],
     stores: { ledger } as Stores,
     changesOf: async () => changed,
+    cover: async (ref) => void covered.push(ref),
     ownerOf: async () => owner,
     recordAudit: async (_doer, facts) => {
       if (cannotRecord) throw new Error('no audit');

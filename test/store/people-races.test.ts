@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/core/event.ts';
 import { newId } from '../../src/core/ids.ts';
+import type { JoinNews } from '../../src/domain/joins.ts';
 import { createAttempts } from '../../src/store/attempts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createGroups } from '../../src/store/groups.ts';
@@ -141,14 +142,18 @@ describe('two officers', () => {
 });
 
 describe('joining', () => {
-  async function asked(): Promise<{ asker: Sender; typist: Sender; id: string }> {
+  async function asked(typist = account('dingtalk')): Promise<{ asker: Sender; typist: Sender; id: string }> {
     const [{ joins }] = stores();
-    const [{ account: asker }, typist] = [await person(null), account('dingtalk')];
-    const { code } = await joins.begin(doer('A'), asker);
+    const { account: asker } = await person(null);
+    const code = codeOf(await joins.begin(doer('A'), asker));
     const typed = await joins.type(doer('B'), { account: typist, code });
     if (typed.kind !== 'shown') throw new Error(typed.kind);
-    await joins.confirm(doer('B'), { account: typist, id: null, tell: () => [] });
+    await joins.confirm(doer('B'), { account: typist, id: typed.join.id, tell: () => [] });
     return { asker, typist, id: typed.join.id };
+  }
+  function codeOf(begun: object): string {
+    if (!('code' in begun)) throw new Error(JSON.stringify(begun));
+    return String(begun.code);
   }
   const personOf = async ({ platform, corpId, userId }: Sender) =>
     (await processes[0].client.account.findFirst({ where: { platform, corpId, userId } }))?.personId;
@@ -182,13 +187,38 @@ describe('joining', () => {
       const asker = who === 'known' ? (await person(null)).account : account();
       const begun = await Promise.all([here.joins.begin(doer('A'), asker), there.joins.begin(doer('A'), asker)]);
       const open = [];
-      for (const { code } of begun) {
+      for (const code of begun.map(codeOf)) {
         const typed = await here.joins.type(doer('B'), { account: account('dingtalk'), code });
         if (typed.kind === 'shown') open.push(code);
       }
       expect(open).toHaveLength(1);
     },
   );
+
+  it.each(rounds)('of two of one organisation who join the same third at once one does (%i)', async () => {
+    const [{ client }] = processes;
+    const [here, there] = stores();
+    const third = account('dingtalk');
+    const [one, other] = [await asked(third), await asked(third)];
+    // Known for longest, so that theirs is the record which stays.
+    const personId = (await personOf(third)) ?? '';
+    await client.person.update({ where: { id: personId }, data: { recordedAt: new Date(0) } });
+    const told: JoinNews[] = [];
+    const tell = (news: JoinNews) => {
+      told.push(news);
+      return [];
+    };
+    const done = await Promise.all([
+      here.joins.confirm(doer('A'), { account: one.asker, id: one.id, tell }),
+      there.joins.confirm(doer('C'), { account: other.asker, id: other.id, tell }),
+    ]);
+    expect(done.map((joined) => ('why' in joined ? joined.why : joined.kind)).sort()).toEqual([
+      'done',
+      'same-organisation',
+    ]);
+    expect(await client.account.count({ where: { personId } })).toBe(2);
+    expect(told).toContainEqual({ kind: 'failed', why: 'same-organisation', other: third });
+  });
 
   it.each(rounds)('a role given meanwhile is not lost (%i)', async () => {
     const [{ client }] = processes;
