@@ -8,7 +8,7 @@ import { noticeCard } from './notice.ts';
 const listedAtMost = 20;
 
 /** How to import, and where an empty workbook is. */
-export function importHelpCard(): Card {
+export function importHelpCard(page: string): Card {
   return {
     title: '导入企业、联系人、资质',
     blocks: [
@@ -16,12 +16,13 @@ export function importHelpCard(): Card {
         kind: 'list',
         items: [
           '按随附的空白表填写，“填写说明”中有每一列的要求。',
-          '在单聊中把填好的 .xlsx 文件（不超过 20 MB）发给我。',
+          '把填好的 .xlsx 文件（不超过 20 MB）在单聊中发给我（企业微信发给智能机器人，应用内不能收文件），或在导入网页上传。',
           '检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入，有错误时不写入任何数据。',
         ],
       },
       { kind: 'text', text: '导出请发送“/导出 企业”“/导出 联系人”或“/导出 资质”，导出的表可以修改后再导入。' },
     ],
+    link: { text: '打开导入网页', url: page },
     confidential: false,
   };
 }

@@ -11,6 +11,7 @@ import { help } from './intents/help.ts';
 import { importData } from './intents/import.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
+import { openPages } from './intents/open-pages.ts';
 import { qualification } from './intents/qualification.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
@@ -38,6 +39,7 @@ export const intents: readonly Intent[] = [
   accessLink,
   whoLooked,
   audit,
+  openPages,
   whoAmI,
   help,
 ];

@@ -84,8 +84,9 @@ export function createApp(config: Config, deps: Deps): App {
   const wake = () => void worker.drain();
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
   const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
-  const linkAddress = (id: string) =>
-    new URL(addressesOf(config.PUBLIC_URL).link(signLink(keys.link, id)), config.PUBLIC_URL).href;
+  const addresses = addressesOf(config.PUBLIC_URL);
+  const whole = (path: string) => new URL(path, config.PUBLIC_URL).href;
+  const linkAddress = (id: string) => whole(addresses.link(signLink(keys.link, id)));
   const stores = createStores({ ...storeDeps, clock, groupWays, exchange, linkAddress });
   const sessions = createWebSessions(storeDeps);
   const recordAudit = createRecordAudit(sql, keys);
@@ -102,6 +103,7 @@ export function createApp(config: Config, deps: Deps): App {
     cover: (ref) => coverEvent(database.client, ref),
     ownerOf: createOwnerOf(database.client),
     bureau,
+    pages: { home: whole(addresses.home), import: whole(addresses.import) },
     clock,
     log,
   });

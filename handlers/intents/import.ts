@@ -23,7 +23,7 @@ export const importData = defineIntent<Request>({
   },
   async run(ctx, request) {
     if (request.kind !== 'help') return decide(ctx, request);
-    return { here: importHelpCard(), attachmentId: await ctx.exchange.template(ctx.doer) };
+    return { here: importHelpCard(ctx.pages.import), attachmentId: await ctx.exchange.template(ctx.doer) };
   },
 });
 

@@ -11,7 +11,7 @@ import { coverText } from '../domain/covered-text.ts';
 import { isPermission, may } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
 import { besides, conversationOf, doerOf, isOurs, nobody } from './circumstances.ts';
-import type { Context, Intent, Occasions, RecordAudit, Work } from './intent.ts';
+import type { Context, Intent, Occasions, Pages, RecordAudit, Work } from './intent.ts';
 
 export interface DecideOptions {
   intents: readonly Intent[];
@@ -28,6 +28,7 @@ export interface DecideOptions {
   /** Whose a file is; null if it is gone. */
   ownerOf(attachmentId: string): Promise<string | null>;
   bureau: Bureau;
+  pages: Pages;
   clock: Clock;
   log: Log;
 }
@@ -46,8 +47,21 @@ export type Decide = (event: InboundEvent, sender: Sender | null, ref: string, m
 const directly = /^请?单聊[\s,:]*/u;
 
 export function createDecide(options: DecideOptions): Decide {
-  const { intents, works, occasions, findActor, stores, recordAudit, changesOf, cover, ownerOf, bureau, clock, log } =
-    options;
+  const {
+    intents,
+    works,
+    occasions,
+    findActor,
+    stores,
+    recordAudit,
+    changesOf,
+    cover,
+    ownerOf,
+    pages,
+    bureau,
+    clock,
+    log,
+  } = options;
 
   /** Fails closed: a file goes to whom it was made for. */
   async function assertOwn({ attachmentId }: Answer, { personId }: Actor): Promise<void> {
@@ -197,6 +211,7 @@ export function createDecide(options: DecideOptions): Decide {
       conversation: conversationOf(event),
       now,
       bureau,
+      pages,
       doer: doerOf(event, { sender, actor, ref, now }),
       capabilities: intents.filter(({ roles }) => roles.includes(actor.role)),
       fetchFile: means.fetchFile,

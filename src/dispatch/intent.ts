@@ -7,6 +7,11 @@ import type { Said } from '../core/said.ts';
 import { type Permission, rolesThatMay } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
 
+export interface Pages {
+  home: string;
+  import: string;
+}
+
 /** What a handler sees. */
 export interface Context extends Stores {
   actor: Actor;
@@ -20,6 +25,8 @@ export interface Context extends Stores {
   conversation: string;
   now: Date;
   bureau: Bureau;
+  /** Whole addresses of the pages that anybody may be shown: who looks is found out there. */
+  pages: Pages;
   /** Who does it, for the audit. */
   doer: Doer;
   /** What this actor may ask, in the order of the one list. */

@@ -36,6 +36,16 @@ describe.each(everywhere)('%s', (channel) => {
     expect((await officer.shouldSee(/统计/)).text).toContain('/资质 易统云');
   });
 
+  it('shows the way to the pages, one-to-one', async () => {
+    for (const person of ['contact01', 'officer'] as const) {
+      const chat = world.chat(person, conversations[channel](person));
+      await chat.say('/网页');
+      const { text } = await chat.shouldSee(inGroup ? /请在单聊中办理/ : /打开时自动识别您的身份/);
+      expect(text.includes(`${world.botUrl}/h5`) || inGroup).toBe(true);
+      expect(text.includes('导入')).toBe(person === 'officer' && !inGroup);
+    }
+  });
+
   it('says who one is, in a group without names', async () => {
     const chat = world.chat('contact01', conversations[channel]('contact01'));
     await chat.say('/我是谁');

@@ -129,6 +129,7 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
       audited.push(...facts);
     },
     bureau,
+    pages: { home: 'https://bot.example/h5', import: 'https://bot.example/h5/import' },
     clock: fixedClock(),
     log,
   });

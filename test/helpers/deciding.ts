@@ -63,6 +63,7 @@ export async function startDeciding(database: Database) {
     cover: (ref) => coverEvent(client, ref),
     ownerOf: async () => null,
     bureau: { name: '科技局', tel: '0475-8000000' },
+    pages: { home: 'https://bot.example/h5', import: 'https://bot.example/h5/import' },
     clock,
     log,
   });
