@@ -1,15 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../demo/start.ts';
-import { callbacksOf } from '../../demo/world.ts';
-import { dialect } from '../helpers/database.ts';
+import { startSecondProcess } from '../helpers/second-process.ts';
 import { conversations, startWorld, type World } from '../helpers/world.ts';
 
 let world: World;
 /** The second officer's messages are another process's to answer, where the database serves several. */
-let second: ChildProcess | undefined;
+let stopSecond: () => Promise<void>;
 
 beforeAll(async () => {
   world = await startWorld();
@@ -17,20 +12,10 @@ beforeAll(async () => {
   const { personId } = await client.account.findFirstOrThrow({ where: { userId: 'zhaoer' } });
   await client.person.update({ where: { id: personId }, data: { staffRole: 'OFFICER' } });
   await client.binding.deleteMany({ where: { personId } });
-  if (dialect === 'sqlite') return;
-  const port = await freePort();
-  const now = new Date(world.emulator.clock.now()).toISOString();
-  const args = [world.databaseUrl, world.emulator.url, String(port), now];
-  second = fork(join(import.meta.dirname, '../helpers/second-bot.ts'), args, { execArgv: ['--import', 'tsx'] });
-  await once(second, 'message');
-  const other = callbacksOf(`http://127.0.0.1:${port}`);
-  world.emulator.connect({ ...callbacksOf(world.botUrl), dingtalkRobot: other.dingtalkRobot });
+  stopSecond = await startSecondProcess(world);
 });
 afterAll(async () => {
-  if (second) {
-    second.kill('SIGTERM');
-    await once(second, 'exit');
-  }
+  await stopSecond();
   expect(world.remarks()).toEqual([]);
   await world.stop();
 });
