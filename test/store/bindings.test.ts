@@ -4,6 +4,7 @@ import type { Doer } from '../../src/core/audit.ts';
 import { deriveKeys, seal } from '../../src/core/sealed.ts';
 import { type Bindings, type Left, likelyContact } from '../../src/domain/bindings.ts';
 import { createBindings } from '../../src/store/bindings.ts';
+import type { Database } from '../../src/store/database.ts';
 import { createEnqueue } from '../../src/store/notices.ts';
 import { findActor } from '../../src/store/people.ts';
 import { testDatabase } from '../helpers/database.ts';
@@ -62,6 +63,13 @@ const ask = (claimedName: string | null) =>
 const decide = (requestId: string, approve: boolean, asContactId: string | null = null) =>
   bindings.decide(doer, { requestId, approve, reason: null, asContactId, tell: () => [] });
 
+/** What is on record, in no order: all of it is of one moment. */
+const recorded = async () =>
+  (await database.client.auditEntry.findMany())
+    .map(({ action, result, objectType }) => `${action} ${result} ${objectType}`)
+    .sort();
+const notice = { title: '告知', blocks: [], confidential: true };
+
 describe('main and backup contact', () => {
   const ranks = async () => Object.fromEntries((await contacts()).map(({ name, rank }) => [name, rank]));
 
@@ -87,6 +95,16 @@ describe('main and backup contact', () => {
     await bindings.rank(doer, { ...of, personId: ids.listed });
     expect(await bindings.rank(doer, { ...of, personId: ids.officer })).toBe(false);
     expect(await ranks()).toEqual({ 钱三: 'MAIN', 孙四: null });
+  });
+
+  it('ends with the binding for good: who is bound again is neither', async () => {
+    const { request } = await ask('周珊');
+    await decide(request.id, true);
+    const of = { enterpriseId: ids.enterprise, personId: request.personId };
+    await bindings.rank(doer, { ...of, rank: 'MAIN' });
+    await bindings.end(doer, { ...of, reason: null, tell: [] });
+    await decide((await ask('周珊')).request.id, true);
+    expect((await ranks()).周珊).toBeNull();
   });
 
   it('ends with the binding', async () => {
@@ -115,6 +133,42 @@ describe('an application', () => {
     expect(await ask(null)).toMatchObject({ isNew: false, request: { id: first.request.id } });
     await decide(first.request.id, false);
     expect(await ask(null)).toMatchObject({ isNew: true });
+  });
+
+  it('asked again while it is open tells nobody again and is recorded once', async () => {
+    const tell = () => [{ to: [officer], card: notice, purpose: 'binding.request' }];
+    const asked = {
+      account: applicant,
+      enterprise: { id: ids.enterprise, name: '示例企业01' },
+      claimedName: null,
+      tell,
+    };
+    await bindings.request(doer, asked);
+    await bindings.request({ ...doer, requestId: 'REQ2' }, asked);
+    expect(await database.client.job.count()).toBe(1);
+    expect(await recorded()).toEqual(['binding.request allowed binding-request']);
+  });
+
+  it('waits among the open ones, the oldest first, until it is decided', async () => {
+    const later = { ...doer, at: new Date(at.getTime() + 60_000) };
+    const enterprise = { id: ids.enterprise, name: '示例企业01' };
+    const asked = { enterprise, claimedName: null, tell: () => [] };
+    const second = await bindings.request(later, { ...asked, account: { ...applicant, userId: 'second' } });
+    const first = await bindings.request(doer, { ...asked, account: applicant });
+    const open = async () => (await bindings.openRequests()).map(({ id }) => id);
+    expect(await open()).toEqual([first.request.id, second.request.id]);
+    await decide(first.request.id, false);
+    expect(await open()).toEqual([second.request.id]);
+  });
+
+  it.each([
+    [true, 'binding.approve'],
+    [false, 'binding.reject'],
+  ])('decided (%s) is recorded as %s, once', async (approve, action) => {
+    const { request } = await ask(null);
+    await decide(request.id, approve);
+    await decide(request.id, !approve);
+    expect(await recorded()).toEqual([`${action} allowed binding-request`, 'binding.request allowed binding-request']);
   });
 
   it('asked twice at once is one', async () => {
@@ -189,6 +243,55 @@ describe('an approval grants no more than was applied for', () => {
     expect((await bindings.findRequest(request.id))?.state).toBe('PENDING');
   });
 
+  it.each<[string, (client: Database['client']) => Promise<unknown>]>([
+    [
+      'works at the bureau',
+      (client) => client.person.update({ where: { id: ids.listed }, data: { staffRole: 'VIEWER' } }),
+    ],
+    [
+      'has an account by now',
+      (client) =>
+        client.account.create({
+          data: { id: 'A3', platform: 'wecom', corpId: 'ww1', userId: 'third', personId: ids.listed },
+        }),
+    ],
+    [
+      'is called otherwise by now',
+      (client) => client.person.update({ where: { id: ids.listed }, data: { name: '钱七' } }),
+    ],
+    [
+      'speaks for it no more',
+      (client) => client.binding.updateMany({ where: { personId: ids.listed }, data: { endedAt: at } }),
+    ],
+  ])('a listed contact who %s is not the applicant', async (_how, meanwhile) => {
+    const { request } = await askAs(applicant);
+    await meanwhile(database.client);
+    await expect(decide(request.id, true, ids.listed)).rejects.toThrow('登记已变更');
+    expect((await bindings.findRequest(request.id))?.state).toBe('PENDING');
+    expect((await who('applicant')).role).toBe('stranger');
+  });
+
+  it('whom a listed contact spoke for once is no obstacle', async () => {
+    const { client } = database;
+    await client.enterprise.create({ data: { id: 'ONCE', recordedAt: at } });
+    await client.binding.create({
+      data: { id: 'B4', personId: ids.listed, enterpriseId: 'ONCE', recordedAt: at, endedAt: at },
+    });
+    expect(likelyContact(await contacts(), '钱三')).toMatchObject({ personId: ids.listed });
+  });
+
+  it('who is known by a name keeps it, whatever they say their name is', async () => {
+    await decide((await ask('周珊')).request.id, true);
+    await bindings.end(doer, {
+      personId: (await who('applicant')).personId ?? '',
+      enterpriseId: ids.enterprise,
+      reason: null,
+      tell: [],
+    });
+    await decide((await ask('吴八')).request.id, true);
+    expect((await who('applicant')).name).toBe('周珊');
+  });
+
   it('over what an import is still writing is in force at once', async () => {
     const { client } = database;
     const { request } = await ask(null);
@@ -226,11 +329,83 @@ describe('leaving', () => {
     expect((await database.client.person.findUniqueOrThrow({ where: { id: ids.officer } })).staffRole).toBeNull();
   });
 
+  it('leaves nothing open: no page, no application, no choice, no rank', async () => {
+    const { client } = database;
+    const of = { personId: ids.other, enterpriseId: ids.enterprise };
+    await bindings.rank(doer, { ...of, rank: 'MAIN' });
+    await bindings.choose(ids.other, { conversation: 'wecom-app', enterpriseId: ids.enterprise, on: '2023-12-29' });
+    const session = { id: 'S1', tokenDigest: 'x', via: 'WECOM', expiresAt: new Date(at.getTime() + 60_000) };
+    await client.webSession.create({ data: { ...session, personId: ids.other, recordedAt: at } });
+    await client.enterprise.create({ data: { id: 'OTHER', recordedAt: at } });
+    const { request } = await bindings.request(doer, {
+      account: { ...officer, userId: 'other' },
+      enterprise: { id: 'OTHER', name: '示例企业02' },
+      claimedName: null,
+      tell: () => [],
+    });
+    await left('other');
+    expect(await client.webSession.count({ where: { endedAt: null } })).toBe(0);
+    expect(await client.conversationChoice.count()).toBe(0);
+    expect(await bindings.openRequests()).toEqual([]);
+    expect(await decide(request.id, true)).toMatchObject({ isNew: false, request: { state: 'REJECTED' } });
+    expect(await client.binding.findFirst({ where: of })).toMatchObject({ endedAt: at, rank: null });
+    expect(await recorded()).toEqual([
+      'account.leave allowed person',
+      'binding.end allowed person',
+      'binding.rank allowed person',
+      'binding.request allowed binding-request',
+    ]);
+  });
+
+  it('of somebody without any right is recorded, and nobody is told', async () => {
+    await ask(null);
+    expect(await left('applicant')).toEqual([]);
+    expect(await recorded()).toContain('account.leave allowed person');
+  });
+
   it('ends what somebody spoke for with the last account', async () => {
     expect(await left('other')).toMatchObject([
       { role: 'contact', platforms: [], enterprises: [{ name: '示例企业01' }] },
     ]);
     expect((await contacts()).map(({ name }) => name)).toEqual(['钱三']);
     expect(await left('other')).toEqual([]);
+  });
+});
+
+it('what was chosen for an enterprise goes with the binding', async () => {
+  const of = { personId: ids.other, enterpriseId: ids.enterprise };
+  await bindings.choose(ids.other, { conversation: 'wecom-app', enterpriseId: ids.enterprise, on: '2023-12-29' });
+  await bindings.end(doer, { ...of, reason: null, tell: [] });
+  expect(await database.client.conversationChoice.count()).toBe(0);
+});
+
+describe('what is told to somebody', () => {
+  it('says whose account it was, and what the reader must be allowed by then', async () => {
+    const unknown = { ...applicant, userId: 'nobody' };
+    await bindings.tell(doer, [{ to: [officer, unknown], card: notice, purpose: 'x', needs: 'binding.decide' }]);
+    const jobs = await database.client.job.findMany({ orderBy: { key: 'asc' } });
+    expect(jobs.map(({ event }) => JSON.parse(event))).toMatchObject([
+      { sender: officer, happening: { kind: 'deliver', personId: ids.officer, needs: 'binding.decide' } },
+      { sender: unknown, happening: { kind: 'deliver', personId: null, needs: 'binding.decide' } },
+    ]);
+  });
+
+  it('is told once, however often its request is decided', async () => {
+    const tell = () => bindings.tell(doer, [{ to: [officer], card: notice, purpose: 'x' }]);
+    await tell();
+    await database.client.job.updateMany({ data: { state: 'done' } });
+    await tell();
+    expect(await database.client.job.findMany()).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('goes to one account of each, on the preferred platform if there is one', async () => {
+    const onDingtalk = { platform: 'dingtalk', corpId: 'ding1', userId: 'ding-officer' } as const;
+    await database.client.account.create({ data: { id: 'A4', ...onDingtalk, personId: ids.officer } });
+    const build = createBuilder(at);
+    build.person('冯九', { role: 'viewer', accounts: [{ ...officer, userId: 'viewer' }] });
+    await build.write(database.client);
+    expect(await bindings.staff('binding.decide')).toEqual([officer]);
+    expect(await bindings.staff('binding.decide', 'dingtalk')).toEqual([onDingtalk]);
+    expect(await bindings.staff('member.manage')).toEqual([]);
   });
 });
