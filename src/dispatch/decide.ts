@@ -4,7 +4,7 @@ import type { Bureau } from '../core/bureau.ts';
 import { type Answer, type Tap, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
 import { UserError } from '../core/errors.ts';
-import type { InboundEvent, Place, Sender } from '../core/event.ts';
+import type { InboundEvent, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { hear, type Said } from '../core/said.ts';
 import { coverText } from '../domain/covered-text.ts';
@@ -12,6 +12,7 @@ import { isPermission, may } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
 import { besides, conversationOf, doerOf, isOurs, nobody } from './circumstances.ts';
 import type { Context, Intent, Occasions, Pages, RecordAudit, Work } from './intent.ts';
+import { assertSayable, owned } from './sayable.ts';
 
 export interface DecideOptions {
   intents: readonly Intent[];
@@ -248,22 +249,6 @@ export function createDecide(options: DecideOptions): Decide {
 }
 
 type Delivery = Extract<InboundEvent['happening'], { kind: 'deliver' }>;
-
-/** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
-function assertSayable({ here }: Answer, place: Place): void {
-  if (place === 'group' && here?.confidential) throw new Error('confidential card for a group');
-}
-
-/** A choice in a group is who asked's: everybody sees the button, and a tap would use it up. */
-function owned(answer: Answer, place: Place, { personId }: Actor): Answer {
-  const { here } = answer;
-  if (place !== 'group' || personId === null || !here?.buttons) return answer;
-  const buttons = here.buttons.map(({ text, tap }) => ({
-    text,
-    tap: tap.answer === 'here' ? { ...tap, for: personId } : tap,
-  }));
-  return { ...answer, here: { ...here, buttons } };
-}
 
 /** Whether a sentence is for this intent, and the speaker may not. What it is wrong about is not said. */
 function isDenied(intent: Intent, said: Said, { actor }: Context): boolean {

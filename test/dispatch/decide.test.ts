@@ -353,3 +353,12 @@ describe('something to tell', () => {
     await expect(decide(told('p2', null))).rejects.toThrow('no audit');
   });
 });
+
+it('a secret that was said is covered, whoever said it and whatever came of it; nothing else is touched', async () => {
+  await decide(says('在哪'));
+  expect(covered).toEqual([]);
+  for (const text of ['/群 1 推送 webhook https://example.com/send?key=12345678', '出错 key=12345678']) {
+    await decide(says(text), stranger);
+  }
+  expect(covered).toEqual(['REF1', 'REF1']);
+});
