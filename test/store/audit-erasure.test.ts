@@ -140,6 +140,40 @@ describe('what is kept of a person', () => {
     expect(await everything()).toMatch(/赵尔/);
   });
 
+  it('nor are the tries of any of their accounts and former records', async () => {
+    const { client } = database;
+    const second = { platform: 'dingtalk', corpId: 'ding1', userId: 'manager7' };
+    await client.account.create({ data: { id: 'A-2', ...second, personId: 'LIYI', recordedAt: at } });
+    await client.person.create({ data: { id: 'FORMER', mergedIntoId: 'LIYI', recordedAt: at } });
+    const tries = { count: 1, expiresAt: new Date(at.getTime() + day) };
+    for (const key of [
+      'bind ["dingtalk","ding1","manager7"]',
+      'bind ["dingtalk","ding2","manager7"]',
+      'login of FORMER',
+    ]) {
+      await client.attemptCount.create({ data: { key, ...tries } });
+    }
+    await erase();
+    const left = (await client.attemptCount.findMany({ orderBy: { key: 'asc' } })).map(({ key }) => key);
+    expect(left).toEqual(['bind ["dingtalk","ding2","manager7"]', 'bind ["wecom","ww1","zhaoer"]', 'codes of ZHAOER']);
+  });
+
+  it('a job that was done not long ago stays, so that its redelivery is known', async () => {
+    const { client } = database;
+    const job = async (id: string, hours: number) => {
+      const finishedAt = new Date(trail.clock.now().getTime() - hours * 60 * 60_000);
+      const event = { channel: 'wecom-app', key: id, sender: account, place: 'direct', handle: {}, text: '李一' };
+      const row = { id, key: id, channel: 'wecom-app', state: 'done', owner: '', dueAt: at, recordedAt: at };
+      await client.job.create({ data: { ...row, event: JSON.stringify(event), finishedAt } });
+    };
+    await job('RECENT', 23);
+    await job('OLD', 25);
+    await erase();
+    expect(await client.job.findMany()).toMatchObject([
+      { id: 'RECENT', key: 'RECENT', state: 'done', event: expect.not.stringMatching(/李一|liyi/) },
+    ]);
+  });
+
   it('nobody by that id: nothing is done', async () => {
     expect(await erase('NOBODY')).toBeNull();
     expect(await database.client.auditEntry.count()).toBe(0);
@@ -262,6 +296,21 @@ describe('the audit trail', () => {
     await database.client.auditEntry.updateMany({ where, data: { detail: null, salt: null } });
     const kinds = (await trail.findings()).map(({ kind }) => kind);
     expect(kinds).toEqual(Array.from({ length: 7 }, () => 'erased'));
+  });
+
+  it('nor does one that was made to name more than it erased', async () => {
+    await erase();
+    await trail.sealer.sealNow();
+    const { client } = database;
+    const erasure = await client.auditEntry.findFirstOrThrow({ where: { action: 'person.erase' } });
+    const further = await client.auditEntry.findFirstOrThrow({ where: { personId: 'ZHAOER', detail: { not: null } } });
+    await client.auditEntry.update({ where: { id: further.id }, data: { detail: null, salt: null } });
+    const { erased } = JSON.parse(erasure.detail ?? '{}') as { erased: string[] };
+    const detail = JSON.stringify({ erased: [...erased, further.id] });
+    await client.auditEntry.update({ where: { id: erasure.id }, data: { detail } });
+    const findings = await trail.findings();
+    expect(findings).toContainEqual({ kind: 'detail', seq: erasure.seq, id: erasure.id });
+    expect(findings).toContainEqual({ kind: 'erased', seq: further.seq, id: further.id });
   });
 
   it('rows of one millisecond: the erasure still comes behind what it erased', async () => {
