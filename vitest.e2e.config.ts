@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    // How fast the machine is decides nothing.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -18,9 +18,9 @@ export function createHeadLog(options: { client: Client; sealer: Pick<Sealer, 's
       if (hour === loggedIn) return;
       await sealer.sealNow();
       const head = await client.auditHead.findUnique({ where: { id: 1 } });
+      loggedIn = hour;
       if (!head || head.seq === 0n) return;
       log.info({ seq: Number(head.seq), mac: head.mac }, 'audit head');
-      loggedIn = hour;
     },
   };
 }

@@ -188,8 +188,12 @@ describe('the head in the log', () => {
   it('is written once an hour, sealed up to that moment', async () => {
     const chore = createHeadLog({ client: database.client, sealer: trail.sealer, log: trail.log });
     await chore.run(trail.clock.now());
+    // Of nothing there is no end, and it is looked for no more often.
     expect(heads()).toEqual([]);
     await trail.looks(2);
+    await chore.run(trail.clock.now());
+    expect(heads()).toEqual([]);
+    trail.clock.advance(hour);
     await chore.run(trail.clock.now());
     await trail.looks(1);
     await chore.run(trail.clock.now());
