@@ -71,6 +71,18 @@ describe('the right code', () => {
     expect((await other.get('/h5')).location).toBe('/h5/login');
   });
 
+  it('opens nothing if somebody else was let in by it while it was being compared', async () => {
+    const { client } = world.database;
+    await client.$executeRawUnsafe(
+      'CREATE TRIGGER faster AFTER UPDATE OF "codeTries" ON "AccessLink" BEGIN UPDATE "AccessLink" SET "codeDigest" = NULL WHERE "id" = NEW."id"; END',
+    );
+    const seen = await typeCode(link.code);
+    await client.$executeRawUnsafe('DROP TRIGGER faster');
+    expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('验证码已失效')]);
+    expect(visitor.cookies.has('keqitong')).toBe(false);
+    expect((await rows()).map(({ action, result }) => `${action} ${result}`)).toEqual(['link.open denied']);
+  });
+
   it('on a device that is in already leads on without a code', async () => {
     await enter();
     expect((await visitor.get(link.path)).location).toBe('/h5');

@@ -104,6 +104,7 @@ describe.each(platforms)('by %s', (platform) => {
     const copy = browse(world.botUrl);
     for (const [name, value] of who.cookies) copy.cookies.set(name, value);
     expect((await who.get(back)).location).toBe('/h5');
+    expect([...who.cookies.keys()].filter((name) => name.includes('login'))).toEqual([]);
     const again = await copy.get(back);
     expect([again.status, again.text]).toEqual([400, expect.stringContaining('登录没有完成')]);
     expect((await who.get(back)).status).toBe(400);
