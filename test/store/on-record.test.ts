@@ -82,6 +82,13 @@ describe('what is refused', () => {
     expect(inWords(await recordedBy(who, say))).toEqual(expected);
   });
 
+  it('is refused again where the answer got lost, and not taken for done', async () => {
+    const message = await bot.record(onWecom('viewer'), '/解绑 示例企业01 1');
+    const first = await bot.answer(message);
+    expect(first.here?.title).toBe('没有权限');
+    expect(await bot.answer(message, true)).toEqual(first);
+  });
+
   it('changes nothing', async () => {
     const { client } = bot;
     expect(await client.binding.count({ where: { OR: [{ endedAt: { not: null } }, { rank: { not: null } }] } })).toBe(
