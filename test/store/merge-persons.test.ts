@@ -221,6 +221,14 @@ it('a second merge, one with itself, or with nobody changes nothing', async () =
   expect(await merge({ from: newId(), into })).toBe('gone');
 });
 
+it.each(['from', 'into'] as const)('nobody is one with who was erased (%s)', async (which) => {
+  const erased = await create();
+  await database.client.person.update({ where: { id: erased }, data: { erasedAt: at } });
+  await bind(from, firm);
+  expect(await merge({ from, into, [which]: erased })).toBe('gone');
+  expect(await bindings(from)).toHaveLength(1);
+});
+
 it('who was found to be the same before still leads to who is left', async () => {
   const third = await create();
   await merge({ from: third, into: from });
