@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -110,6 +111,8 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
         sealed += ours.length;
       }
       behind = rows.at(-1);
+      // SQLite answers without ever leaving the event loop: a long backlog would keep everybody else waiting.
+      await turn();
     }
   }
 

@@ -23,3 +23,22 @@ it.runIf(dialect === 'sqlite')('a file that another process holds is waited for 
   expect(await recorded).toBe(true);
   await Promise.all([ours.close(), theirs.close()]);
 });
+
+it.runIf(dialect === 'sqlite')('what the other process wrote meanwhile does not keep us out for ever', async () => {
+  const [ours, theirs] = [await openDatabase(scratch.url), await openDatabase(scratch.url)];
+  await migrate(ours);
+  const now = new Date();
+  const write = (id: string) =>
+    createJobStore(theirs, 'they').record({ id, event: { ...textEvent, key: id }, now, heldUntil: now });
+  const jobs = createJobStore(ours, 'me');
+  await theirs.client.$executeRawUnsafe('BEGIN IMMEDIATE');
+  const recorded = jobs.record({ id: 'a', event: textEvent, now, heldUntil: now });
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  await write('b');
+  await theirs.client.$executeRawUnsafe('COMMIT');
+  // The statement that had to wait has seen the file as it was before: it must not be held to that.
+  expect(await recorded).toBe(true);
+  await write('c');
+  expect(await jobs.record({ id: 'd', event: { ...textEvent, key: 'd' }, now, heldUntil: now })).toBe(true);
+  await Promise.all([ours.close(), theirs.close()]);
+});
