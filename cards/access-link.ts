@@ -1,7 +1,8 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import type { Contact } from '../src/domain/bindings.ts';
-import { dateOf, formatDate } from '../src/domain/calendar.ts';
+import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { type AccessLink, linkRules } from '../src/domain/links.ts';
 import { maskName, maskPhone } from '../src/domain/masking.ts';
 import type { Page } from '../src/domain/paging.ts';
@@ -55,6 +56,23 @@ export function linkCodeCard(code: string, link: AccessLink): Card {
       ),
     ],
     footer: `失效后可发送“/链接 验证码 ${link.id}”重新生成。`,
+    confidential: true,
+  };
+}
+
+/** To an addressee who has an account too: the link was opened, maybe not by them. */
+export function linkOpenedCard(opened: { id: string; createdBy: string | null; at: Date; bureau: Bureau }): Card {
+  const { id, createdBy, at, bureau } = opened;
+  const when = `${formatDate(dateOf(at))} ${timeOf(at)}`;
+  const days = linkRules.deviceMs / (24 * 60 * 60_000);
+  return {
+    title: '您的专用链接已打开',
+    blocks: [
+      text(
+        `${when}，有人用您的专用链接（${maskName(createdBy)}生成，编号 ${id}）和验证码打开了网页，该设备${days}天内可以查看您所绑定企业的非公开信息。`,
+      ),
+      text(`如非您本人操作，请立即联系${bureau.name}（电话 ${bureau.tel}）停用该链接。`),
+    ],
     confidential: true,
   };
 }

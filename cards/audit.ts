@@ -67,7 +67,7 @@ function paging({ page, pages }: TrailPage<unknown>, say: string): Block[] {
 }
 
 function entryLine(entry: TrailEntry): string {
-  const { at, role, channel, place, action, result, enterprise, about } = entry;
+  const { at, role, channel, place, action, result, enterprise, about, link } = entry;
   const where = [roleLabel(role), channelLabels[channel] ?? channel, ...(place === 'group' ? ['群聊'] : [])];
   const what = [
     ...(enterprise ? [enterprise.name] : []),
@@ -75,15 +75,21 @@ function entryLine(entry: TrailEntry): string {
   ];
   return [
     when(at),
-    `${doer(entry)}（${where.join('，')}）`,
+    `${doer(entry)}（${where.join('，')}）${link ? byLink(link.createdBy && named(link.createdBy)) : ''}`,
     `${actionLabel(action)}${what.length > 0 ? `：${what.join('，')}` : ''}`,
     ...(result === 'allowed' ? [] : [resultLabels[result] ?? result]),
   ].join('，');
 }
 
-function lookLine({ at, person, role, action }: Look): string {
+function lookLine({ at, person, role, action, link }: Look): string {
   const who = role === 'contact' ? '本企业联系人' : roleLabel(role);
-  return `${when(at)}，${person ? masked(person) : '未登记人员'}（${who}），${actionLabel(action)}`;
+  const how = link ? byLink(link.createdBy && masked(link.createdBy)) : '';
+  return `${when(at)}，${person ? masked(person) : '未登记人员'}（${who}）${how}，${actionLabel(action)}`;
+}
+
+/** Whoever has link and code passes for its addressee, and who made it had both. */
+function byLink(creator: string | null): string {
+  return creator === null ? '经专用链接' : `经专用链接（${creator}生成）`;
 }
 
 function when(at: Date): string {
@@ -92,10 +98,13 @@ function when(at: Date): string {
 
 /** Who works at the bureau by name, others masked: whom it concerns, administrators ask for by name. */
 function doer({ person, role, account }: TrailEntry): string {
-  if (person)
-    return staffRoles.some((one) => one === role) && !person.erased ? (person.name ?? '未登记姓名') : masked(person);
+  if (person) return staffRoles.some((one) => one === role) ? named(person) : masked(person);
   if (account) return `${platformLabels[account.platform]}账号 ${account.userId}`;
   return role === 'system' ? '系统' : '已删除的账号';
+}
+
+function named(person: TrailPerson): string {
+  return person.erased ? masked(person) : (person.name ?? '未登记姓名');
 }
 
 function masked({ name, erased }: TrailPerson): string {

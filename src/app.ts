@@ -27,6 +27,7 @@ import { plugIn } from './plug-in.ts';
 import { createOwnerOf } from './store/attachments.ts';
 import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
+import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
@@ -133,6 +134,7 @@ export function createApp(config: Config, deps: Deps): App {
         await jobs.purge(new Date(now.getTime() - keepJobsMs));
         await sessions.purge(now);
         await stores.attempts.purge();
+        await purgeCodes(database.client, now);
         await exchange.purge(now);
         purgedOn = dateOf(now);
       },

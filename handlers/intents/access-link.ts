@@ -37,7 +37,10 @@ export const accessLink = defineIntent<LinkRequest>({
     switch (request.do) {
       case 'list': {
         const all = await ctx.links.active();
-        return { here: linkListCard(pageOf(all, request.page, linksAPage), all.length) };
+        return {
+          here: linkListCard(pageOf(all, request.page, linksAPage), all.length),
+          audit: [{ action: 'link.list', result: 'allowed' }],
+        };
       }
       case 'code':
         return newCode(ctx, request.id);
@@ -92,7 +95,11 @@ async function makeFor(
   const alike = (await bindings.contactsOf(enterprise.id)).filter((contact) => contact.name === name);
   const [only, ...others] = alike;
   if (others.length > 0 && position === null) {
-    return { here: sameNameCard(name, alike, (nth) => `链接 ${enterprise.name} ${name} ${nth}`) };
+    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
+    return {
+      here: sameNameCard(name, alike, (nth) => `链接 ${enterprise.name} ${name} ${nth}`),
+      audit: [{ action: 'contact.read', result: 'allowed', ...about }],
+    };
   }
   const contact = others.length === 0 ? only : alike[(position ?? 0) - 1];
   if (only && !contact) throw new UserError(`该企业叫“${name}”的联系人只有${alike.length}位，请核对序号。`);

@@ -87,6 +87,8 @@ export interface Doer {
   place: Place | 'web' | 'server';
   /** The platform's id of the group. */
   groupId: string | null;
+  /** On the pages, where who it is is known by a 专用链接 only: which, and who of the bureau made it. */
+  link?: { id: string; createdById: string } | null;
   /** Job or request. */
   requestId: string;
   at: Date;

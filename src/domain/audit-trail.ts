@@ -69,6 +69,8 @@ export interface TrailEntry {
   enterprise: EnterpriseRef | null;
   /** Whom it is about, if it is about a person. */
   about: TrailPerson | null;
+  /** Who it was is known by a 专用链接 only: then also who made that. */
+  link: { createdBy: TrailPerson | null } | null;
 }
 
 export interface TrailPage<T> extends Page<T> {
@@ -76,7 +78,7 @@ export interface TrailPage<T> extends Page<T> {
 }
 
 /** Somebody looked at one enterprise's private data. */
-export type Look = Pick<TrailEntry, 'at' | 'person' | 'role' | 'channel' | 'action'>;
+export type Look = Pick<TrailEntry, 'at' | 'person' | 'role' | 'channel' | 'action' | 'link'>;
 
 /** The read side of the audit trail, the newest first. */
 export interface AuditTrail {

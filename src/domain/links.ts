@@ -28,6 +28,9 @@ export interface AccessLink {
   /** REVOKED also where the person speaks for nobody any more. */
   state: 'ACTIVE' | 'EXPIRED' | 'REVOKED';
   expiresAt: Date;
+  createdById: string;
+  /** Whether there is a code that could be right now. */
+  isCodeOpen: boolean;
 }
 
 /** What one try of a code came to. `none`: no code is open (used, too late, too many tries, or the link has ended). */

@@ -37,7 +37,7 @@ export function addHomeRoutes(router: Router, room: Room): void {
     const isAllowed = clearance(actor, 'direct', enterprise.id) === 'full' && may(actor.role, read.permission);
     const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
     const result = isAllowed ? 'allowed' : 'denied';
-    await room.recordAudit(visitors.doer(ctx, actor), [{ action: read.action, result, ...about }]);
+    await room.recordAudit(visitors.doer(ctx, session), [{ action: read.action, result, ...about }]);
     if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业信息的权限，如有需要请联系本局。');
     return enterprise;
   }

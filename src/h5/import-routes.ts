@@ -27,16 +27,17 @@ export function addImportRoutes(router: Router, room: Room): void {
     const session = await room.visitor(ctx, 'import');
     if (!session || may(session.actor.role, 'data.import')) return session;
     const fact = { action: 'command.denied', result: 'denied', detail: { command: '导入' } } as const;
-    await room.recordAudit(visitors.doer(ctx, session.actor), [fact]);
+    await room.recordAudit(visitors.doer(ctx, session), [fact]);
     throw new Stop(403, '没有权限', '您的角色不能导入数据。如工作需要，请联系本局管理员。');
   }
 
   /** An import of theirs; an administrator's may be anybody's, as in the chat. @throws Stop */
-  async function recordOf(ctx: Context, { actor }: WebSession): Promise<ImportRecord> {
+  async function recordOf(ctx: Context, session: WebSession): Promise<ImportRecord> {
+    const { actor } = session;
     const record = await exchange.find(ctx.params.id ?? '');
     if (record && (record.personId === actor.personId || actor.role === 'administrator')) return record;
     const about = record ? { objectType: 'import', objectId: record.id } : {};
-    await room.recordAudit(visitors.doer(ctx, actor), [{ action: 'import.check', result: 'denied', ...about }]);
+    await room.recordAudit(visitors.doer(ctx, session), [{ action: 'import.check', result: 'denied', ...about }]);
     throw new Stop(404, '没有找到', '没有找到由您发起的这次导入，请重新上传文件。');
   }
 
@@ -51,7 +52,7 @@ export function addImportRoutes(router: Router, room: Room): void {
     if (!session) return;
     const { personId } = session.actor;
     await room.limitPerson(personId, 'template', limits.uploadsOfPerson);
-    const id = await exchange.template(visitors.doer(ctx, session.actor));
+    const id = await exchange.template(visitors.doer(ctx, session));
     const file = await uploads.read(personId, id);
     if (!file) throw new Error('the template is gone');
     await uploads.drop(personId, id);
@@ -71,7 +72,7 @@ export function addImportRoutes(router: Router, room: Room): void {
     const { csrf, file } = await readUpload(ctx);
     forms.check(ctx, csrf);
     if (!isWorkbookName(file.name)) throw new UserError('只能上传用于导入的 .xlsx 文件。');
-    const doer = visitors.doer(ctx, session.actor);
+    const doer = visitors.doer(ctx, session);
     const attachmentId = await exchange.keep(doer, file);
     undertakings.begin(
       attachmentId,
@@ -122,7 +123,7 @@ export function addImportRoutes(router: Router, room: Room): void {
     if (!session) return;
     const { id, state } = await recordOf(ctx, session);
     if (state === 'CHECKED' && undertakings.find(id)?.outcome !== null) {
-      const doer = visitors.doer(ctx, session.actor);
+      const doer = visitors.doer(ctx, session);
       undertakings.begin(id, async () => {
         const { outcome } = await exchange.apply(doer, id);
         if (outcome === 'stale')
@@ -138,7 +139,7 @@ export function addImportRoutes(router: Router, room: Room): void {
     const session = await importer(ctx);
     if (!session) return;
     const { id } = await recordOf(ctx, session);
-    if (undertakings.find(id)?.outcome !== null) await exchange.discard(visitors.doer(ctx, session.actor), id);
+    if (undertakings.find(id)?.outcome !== null) await exchange.discard(visitors.doer(ctx, session), id);
     seeOther(ctx, addressOf(id));
   });
 }

@@ -12,14 +12,17 @@ export const limits = {
   uploadsOfPerson: { limit: 20, windowMs: 60 * minuteMs },
   uploadsFromAddress: { limit: 60, windowMs: 60 * minuteMs },
   badLinksFromAddress: { limit: 40, windowMs: 10 * minuteMs },
+  /** Of what can be repeated at will so much is recorded. */
+  refusalsFromAddress: { limit: 1, windowMs: 10 * minuteMs },
 } as const satisfies Record<string, AttemptRule>;
 
 /**
  * An address as tries are counted by it: IPv4 as it is, of IPv6 the first 64 bits, of which one household or host has all
- * the rest (RFC 6177).
+ * the rest (RFC 6177). Some proxies write the port behind it (RFC 7239, section 6).
  */
 export function addressKey(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(ip)?.[1] ?? ip;
+  const bare = /^\[([^\]]*)\](?::\d+)?$/u.exec(ip)?.[1] ?? /^([\d.]+):\d+$/u.exec(ip)?.[1] ?? ip;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(bare)?.[1] ?? bare;
   if (isIPv4(mapped)) return mapped;
   const [plain = ''] = mapped.split('%');
   if (!isIPv6(plain)) return 'unknown';

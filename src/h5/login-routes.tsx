@@ -86,7 +86,9 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     if (token !== undefined && !(await isAddressee(ctx, token, sender, actor))) return;
     if (actor.role === 'stranger' || actor.personId === null) {
       const detail = sender ? { account: sender } : { platform };
-      await room.recordAudit(visitors.doer(ctx, actor), [{ action: 'session.begin', result: 'denied', detail }]);
+      await room.recordAudit(visitors.doer(ctx, { actor, link: null }), [
+        { action: 'session.begin', result: 'denied', detail },
+      ]);
       throw sender ? notBound() : notAMember(at);
     }
     await room.limitPerson(actor.personId, 'login', limits.loginsOfPerson);
@@ -105,7 +107,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     const isTheirs = link?.state === 'ACTIVE' && link.personId === actor.personId;
     const result = isTheirs ? 'allowed' : 'denied';
     const fact = { action: 'link.open', result, objectType: 'link', objectId: id } as const;
-    await room.recordAudit(visitors.doer(ctx, actor), [{ ...fact, detail: { account: sender } }]);
+    await room.recordAudit(visitors.doer(ctx, { actor, link: null }), [{ ...fact, detail: { account: sender } }]);
     if (!isTheirs) throw notForYou();
     return true;
   }

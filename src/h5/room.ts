@@ -7,7 +7,7 @@ import { type Addresses, addressesOf, type Target } from './addresses.ts';
 import { createCookie } from './cookies.ts';
 import type { PagesDeps } from './deps.ts';
 import { createForms, type Forms } from './forms.ts';
-import { addressKey } from './limits.ts';
+import { addressKey, limits } from './limits.ts';
 import { createLoginStates, type LoginStates } from './login-state.ts';
 import { layout, type Page } from './pages/layout.tsx';
 import { createVisitors, type Visitors } from './visitor.ts';
@@ -50,6 +50,8 @@ export interface Room extends PagesDeps {
   limitAddress(ctx: Context, what: string, rule: AttemptRule): Promise<void>;
   /** @throws Stop if this was tried too often by or for this person */
   limitPerson(personId: string, what: string, rule: AttemptRule): Promise<void>;
+  /** Whether this is the first of its kind from this address in a while: what can be repeated at will is recorded once. */
+  isFirst(ctx: Context, what: string): Promise<boolean>;
   /** Who is signed in; sends everybody else to the login. Null: the answer is on its way. */
   visitor(ctx: Context, target: Target): Promise<WebSession | null>;
 }
@@ -106,6 +108,10 @@ export function createRoom(deps: PagesDeps): Room {
     },
     limitAddress: (ctx, what, rule) => limit(`${what} from ${addressKey(ctx.ip)}`, rule),
     limitPerson: (personId, what, rule) => limit(`${what} of ${personId}`, rule),
+    async isFirst(ctx, what) {
+      const key = `recorded ${what} from ${addressKey(ctx.ip)}`;
+      return (await stores.attempts.hit(key, limits.refusalsFromAddress)).allowed;
+    },
     async visitor(ctx, target) {
       const known = await visitors.current(ctx);
       if (known) return known;

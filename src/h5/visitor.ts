@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
+import { linkOpenedCard } from '../../cards/access-link.ts';
 import type { Doer } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
-import { linkRules } from '../domain/links.ts';
+import { type AccessLink, linkRules } from '../domain/links.ts';
 import { platformSessionMs, type WebSession } from '../domain/web-sessions.ts';
 import type { Cookie } from './cookies.ts';
 import type { PagesDeps } from './deps.ts';
@@ -11,18 +12,25 @@ import type { PagesDeps } from './deps.ts';
 export interface Visitors {
   /** Looked up once a request. */
   current(ctx: Context): Promise<WebSession | null>;
-  doer(ctx: Context, who?: Pick<Doer, 'personId' | 'role'>): Doer;
+  /** @param who a session, or whom a platform's login just named; null: nobody is known */
+  doer(ctx: Context, who: Who | null): Doer;
   /** After a platform's login. */
   enter(ctx: Context, who: { personId: string; role: Doer['role']; via: 'WECOM' | 'DINGTALK' }): Promise<void>;
   /** After the code of a link. False: the code has been used meanwhile, or the link was stopped. */
-  enterByLink(ctx: Context, opened: { personId: string; linkId: string; proof: string }): Promise<boolean>;
+  enterByLink(ctx: Context, link: AccessLink, proof: string): Promise<boolean>;
   leave(ctx: Context): Promise<void>;
 }
 
-const nobody = { personId: null, role: 'stranger' } as const;
+/** Whoever has link and code passes for the addressee: what they do is recorded with the link (core/audit.ts). */
+export interface Who {
+  actor: Pick<Doer, 'personId' | 'role'>;
+  link: WebSession['link'];
+}
+
+const nobody: Who = { actor: { personId: null, role: 'stranger' }, link: null };
 
 export function createVisitors(deps: PagesDeps, cookie: Cookie): Visitors {
-  const { sessions, clock } = deps;
+  const { sessions, bureau, clock } = deps;
 
   async function current(ctx: Context): Promise<WebSession | null> {
     const state = ctx.state as { session?: WebSession | null };
@@ -33,10 +41,11 @@ export function createVisitors(deps: PagesDeps, cookie: Cookie): Visitors {
     return state.session;
   }
 
-  function doer(ctx: Context, who: Pick<Doer, 'personId' | 'role'> = nobody): Doer {
+  function doer(ctx: Context, who: Who | null): Doer {
+    const { actor, link } = who ?? nobody;
     const { requestId } = ctx.state as { requestId: string };
     const web = { account: null, channel: 'h5', place: 'web', groupId: null } as const;
-    return { personId: who.personId, role: who.role, ...web, requestId, at: clock.now() };
+    return { personId: actor.personId, role: actor.role, ...web, link, requestId, at: clock.now() };
   }
 
   /** A new cookie each time: one that somebody planted before the login is worth nothing after it. */
@@ -44,7 +53,7 @@ export function createVisitors(deps: PagesDeps, cookie: Cookie): Visitors {
     const before = await current(ctx);
     const token = randomBytes(32).toString('base64url');
     if (!(await begin(token, new Date(clock.now().getTime() + ms)))) return false;
-    if (before) await sessions.end(doer(ctx, before.actor), before.id);
+    if (before) await sessions.end(doer(ctx, before), before.id);
     cookie.write(ctx, token, ms / 1000);
     return true;
   }
@@ -54,19 +63,27 @@ export function createVisitors(deps: PagesDeps, cookie: Cookie): Visitors {
     doer,
     async enter(ctx, { personId, role, via }) {
       await renew(ctx, platformSessionMs, async (token, expiresAt) => {
-        await sessions.begin(doer(ctx, { personId, role }), { token, personId, via, expiresAt });
+        await sessions.begin(doer(ctx, { actor: { personId, role }, link: null }), { token, personId, via, expiresAt });
         return true;
       });
     },
-    enterByLink(ctx, { personId, linkId, proof }) {
+    enterByLink(ctx, link, proof) {
+      const { id: linkId, personId, createdById } = link;
       return renew(ctx, linkRules.deviceMs, (token, expiresAt) => {
-        const who = { personId, role: 'contact' } as const;
-        return sessions.beginByLink(doer(ctx, who), { token, personId, linkId, proof, expiresAt });
+        const who: Who = { actor: { personId, role: 'contact' }, link: { id: linkId, createdById } };
+        const by = doer(ctx, who);
+        return sessions.beginByLink(by, {
+          ...{ token, personId, linkId, proof, expiresAt },
+          tell(to, createdBy) {
+            const card = linkOpenedCard({ id: linkId, createdBy, at: by.at, bureau });
+            return [{ to, card, purpose: 'link.open' }];
+          },
+        });
       });
     },
     async leave(ctx) {
       const session = await current(ctx);
-      if (session) await sessions.end(doer(ctx, session.actor), session.id);
+      if (session) await sessions.end(doer(ctx, session), session.id);
       cookie.clear(ctx);
     },
   };

@@ -33,8 +33,13 @@ export interface AuditRow extends CoveredColumns {
  */
 export function auditRows(doer: Doer, facts: readonly AuditFact[], key: Buffer): AuditRow[] {
   return facts.map(({ action, result, objectType, objectId, enterpriseId, detail }) => {
-    const { account, groupId } = doer;
-    const text = JSON.stringify({ ...(account ? { account } : {}), ...(groupId ? { groupId } : {}), ...detail });
+    const { account, groupId, link } = doer;
+    const text = JSON.stringify({
+      ...(account ? { account } : {}),
+      ...(groupId ? { groupId } : {}),
+      ...detail,
+      ...(link ? { via: 'link', linkId: link.id, linkCreatedById: link.createdById } : {}),
+    });
     const salt = randomBytes(16).toString('base64url');
     const row = {
       id: newId(),

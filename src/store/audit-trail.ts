@@ -17,6 +17,8 @@ const dayMs = 24 * 60 * 60_000;
 const DetailSchema = z.object({
   account: SenderSchema.nullish().catch(null),
   personId: z.string().nullish().catch(null),
+  linkId: z.string().nullish().catch(null),
+  linkCreatedById: z.string().nullish().catch(null),
 });
 
 type Row = NonNullable<Awaited<ReturnType<Client['auditEntry']['findFirst']>>>;
@@ -80,7 +82,7 @@ export function createAuditTrail(client: Client): AuditTrail {
 
     async entries(filter, part) {
       const found = await pageWhere(await whereOf(filter), part);
-      const persons = await people(found.rows.flatMap((row) => [row.personId, aboutOf(row)]));
+      const persons = await people(found.rows.flatMap((row) => [row.personId, aboutOf(row), creatorOf(row)]));
       const named = await enterprises(found.rows.map(({ enterpriseId }) => enterpriseId));
       const rows = found.rows.map((row): TrailEntry => {
         const { at, role, channel, place, action, result } = row;
@@ -90,6 +92,7 @@ export function createAuditTrail(client: Client): AuditTrail {
           account: detailOf(row).account ?? null,
           enterprise: get(named, row.enterpriseId),
           about: get(persons, aboutOf(row)),
+          link: linkOf(row, persons),
         };
       });
       return { ...found, rows };
@@ -98,12 +101,13 @@ export function createAuditTrail(client: Client): AuditTrail {
     async looksAt(enterpriseId, part) {
       const allowed = { result: 'allowed' };
       const found = await pageWhere({ ...allowed, enterpriseId, action: { in: [...looks] } }, part);
-      const persons = await people(found.rows.map(({ personId }) => personId));
+      const persons = await people(found.rows.flatMap((row) => [row.personId, creatorOf(row)]));
       const lists = await client.auditEntry.count({
         where: { ...allowed, enterpriseId: null, action: { in: [...looksAtMany] } },
       });
-      const rows = found.rows.map(({ at, personId, role, channel, action }) => {
-        return { at, person: get(persons, personId), role, channel, action };
+      const rows = found.rows.map((row) => {
+        const { at, personId, role, channel, action } = row;
+        return { at, person: get(persons, personId), role, channel, action, link: linkOf(row, persons) };
       });
       return { ...found, rows, lists };
     },
@@ -122,6 +126,15 @@ function detailOf({ detail }: Row): z.infer<typeof DetailSchema> {
 /** Whom it is about: the object itself, or whose binding or link it is. */
 function aboutOf(row: Row): string | null {
   return row.objectType === 'person' ? row.objectId : (detailOf(row).personId ?? null);
+}
+
+function creatorOf(row: Row): string | null {
+  return detailOf(row).linkCreatedById ?? null;
+}
+
+/** By which link, if by one. */
+function linkOf(row: Row, persons: ReadonlyMap<string, TrailPerson>): TrailEntry['link'] {
+  return detailOf(row).linkId ? { createdBy: get(persons, creatorOf(row)) } : null;
 }
 
 function present(ids: readonly (string | null)[]): string[] {

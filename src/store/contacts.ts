@@ -2,6 +2,7 @@ import { unseal } from '../core/sealed.ts';
 import { type Bindings, type Contact, duties, type Rank } from '../domain/bindings.ts';
 import { toNotices } from './binding-rows.ts';
 import { change, type StoreDeps } from './store-deps.ts';
+import { thoseThere } from './visible-rows.ts';
 
 /** Who speaks for an enterprise, in what rank, and since when no longer. */
 export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | 'end' | 'rank'> {
@@ -20,9 +21,8 @@ export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | '
         },
         orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
       });
-      const applied = await appliedImports(rows.flatMap(({ importId }) => (importId === null ? [] : [importId])));
-      return rows
-        .filter(({ importId }) => importId === null || applied.has(importId))
+      const there = await thoseThere(client, rows);
+      return there
         .map(
           ({ id: bindingId, personId, person, duty, rank }): Contact => ({
             personId,
@@ -83,15 +83,6 @@ export function createContacts(deps: StoreDeps): Pick<Bindings, 'contactsOf' | '
         throw error;
       }),
   };
-
-  async function appliedImports(ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
-    const rows = await client.import.findMany({
-      where: { id: { in: [...new Set(ids)] }, state: 'APPLIED' },
-      select: { id: true },
-    });
-    return new Set(rows.map(({ id }) => id));
-  }
 }
 
 /** Rolls the change of the others back. */

@@ -10,6 +10,7 @@ import { type AccessLink, type Links, linkRules } from '../domain/links.ts';
 import { toNotices } from './binding-rows.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
+import { thoseThere } from './visible-rows.ts';
 
 /**
  * 专用链接.
@@ -55,9 +56,10 @@ export function createLinks(deps: StoreDeps, addressOf: (id: string) => string, 
 
     newCode: (doer, id, tell) =>
       change(deps, doer, async (tx) => {
+        if ((await read(tx, id, doer.at))?.state !== 'ACTIVE') return { result: null, alongside: null };
         const code = newCode();
         const { count } = await tx.accessLink.updateMany({
-          where: { id, revokedAt: null, expiresAt: { gt: doer.at }, person: speaks },
+          where: { id, revokedAt: null, expiresAt: { gt: doer.at } },
           data: { codeDigest: digest(id, code), codeExpiresAt: after(doer.at, linkRules.codeMs), codeTries: 0 },
         });
         if (count === 0) return { result: null, alongside: null };
@@ -84,12 +86,14 @@ export function createLinks(deps: StoreDeps, addressOf: (id: string) => string, 
     find: (id) => read(client, id, now()),
 
     async active() {
+      const at = now();
       const rows = await client.accessLink.findMany({
-        where: { revokedAt: null, expiresAt: { gt: now() }, person: speaks },
+        where: { revokedAt: null, expiresAt: { gt: at } },
         orderBy: [{ recordedAt: 'desc' }, { id: 'asc' }],
         include: parts,
       });
-      return rows.map((row) => toLink(row, now()));
+      const links = await toLinks(client, rows, at);
+      return links.filter(({ state }) => state === 'ACTIVE');
     },
 
     async tryCode(id, code) {
@@ -133,9 +137,10 @@ async function addContact(tx: Tx, doer: Doer, name: string, { id: enterpriseId }
 async function contact(tx: Tx, personId: string, { id: enterpriseId }: EnterpriseRef): Promise<string> {
   const bound = await tx.binding.findFirst({
     where: { personId, enterpriseId, endedAt: null, person: { erasedAt: null } },
-    select: { person: { select: { staffRole: true } } },
+    select: { importId: true, person: { select: { staffRole: true } } },
   });
-  if (!bound) throw new UserError('该联系人的登记已变更，请重新查询后再生成链接。');
+  if (!bound || (await thoseThere(tx, [bound])).length === 0)
+    throw new UserError('该联系人的登记已变更，请重新查询后再生成链接。');
   if (bound.person.staffRole !== null) throw new UserError('本局人员请在企业微信或钉钉中登录，不使用专用链接。');
   return personId;
 }
@@ -153,9 +158,6 @@ function fact(action: 'link.create' | 'link.code' | 'link.revoke', link: AccessL
   };
 }
 
-/** Whom a link lets in: somebody who speaks for an enterprise, and is nobody of the bureau. */
-const speaks = { erasedAt: null, staffRole: null, bindings: { some: { endedAt: null } } } as const;
-
 const parts = {
   person: {
     select: {
@@ -163,8 +165,11 @@ const parts = {
       erasedAt: true,
       staffRole: true,
       bindings: {
-        where: { endedAt: null, importId: null },
-        select: { enterprise: { select: { id: true, names: { where: { kind: 'FULL' }, select: { text: true } } } } },
+        where: { endedAt: null },
+        select: {
+          importId: true,
+          enterprise: { select: { id: true, names: { where: { kind: 'FULL' }, select: { text: true } } } },
+        },
       },
     },
   },
@@ -173,28 +178,57 @@ const parts = {
 interface LinkRow {
   id: string;
   personId: string;
+  createdById: string;
+  codeDigest: string | null;
+  codeExpiresAt: Date | null;
+  codeTries: number;
   expiresAt: Date;
   revokedAt: Date | null;
   person: {
     name: string | null;
     erasedAt: Date | null;
     staffRole: string | null;
-    bindings: { enterprise: { id: string; names: { text: string }[] } }[];
+    bindings: { importId: string | null; enterprise: { id: string; names: { text: string }[] } }[];
   };
 }
 
-function toLink({ id, personId, expiresAt, revokedAt, person }: LinkRow, now: Date): AccessLink {
-  const enterprises = person.bindings
+async function toLinks(tx: Pick<Tx, 'import'>, rows: readonly LinkRow[], now: Date): Promise<AccessLink[]> {
+  const there = new Set(
+    await thoseThere(
+      tx,
+      rows.flatMap(({ person }) => person.bindings),
+    ),
+  );
+  return rows.map((row) =>
+    toLink(
+      row,
+      row.person.bindings.filter((binding) => there.has(binding)),
+      now,
+    ),
+  );
+}
+
+/** Whom a link lets in: somebody who speaks for an enterprise, and is nobody of the bureau. */
+function toLink(row: LinkRow, bindings: LinkRow['person']['bindings'], now: Date): AccessLink {
+  const { id, personId, createdById, codeDigest, codeExpiresAt, codeTries, expiresAt, revokedAt, person } = row;
+  const enterprises = bindings
     .map(({ enterprise }) => ({ id: enterprise.id, name: enterprise.names[0]?.text ?? '' }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
   const letsIn = person.erasedAt === null && person.staffRole === null && enterprises.length > 0;
   const state = revokedAt !== null || !letsIn ? 'REVOKED' : expiresAt <= now ? 'EXPIRED' : 'ACTIVE';
-  return { id, personId, name: person.name, enterprises, state, expiresAt };
+  const isCodeOpen =
+    state === 'ACTIVE' &&
+    codeDigest !== null &&
+    codeExpiresAt !== null &&
+    codeExpiresAt > now &&
+    codeTries < linkRules.codeTries;
+  return { id, personId, name: person.name, enterprises, state, expiresAt, createdById, isCodeOpen };
 }
 
-async function read(tx: Pick<Tx, 'accessLink'>, id: string, now: Date): Promise<AccessLink | null> {
+async function read(tx: Pick<Tx, 'accessLink' | 'import'>, id: string, now: Date): Promise<AccessLink | null> {
   const row = await tx.accessLink.findUnique({ where: { id }, include: parts });
-  return row && toLink(row, now);
+  const [link = null] = row ? await toLinks(tx, [row], now) : [];
+  return link;
 }
 
 async function known(tx: Tx, id: string, now: Date): Promise<AccessLink> {

@@ -1,17 +1,21 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import type { EnterpriseRef } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
+import { SenderSchema } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import { digestOf } from '../core/sealed.ts';
 import { type SessionVia, type WebSessions, webConversation } from '../domain/web-sessions.ts';
+import { toNotices } from './binding-rows.ts';
 import { toStaffRole } from './people.ts';
 import { change, type StoreDeps } from './store-deps.ts';
+import type { Tx } from './transact.ts';
 import { isThere } from './visible-rows.ts';
 
 interface SessionRow {
   id: string;
   via: SessionVia;
   linkId: string | null;
+  createdById: string | null;
   personId: string;
   name: string | null;
   staffRole: string | null;
@@ -33,7 +37,7 @@ export function createWebSessions(deps: StoreDeps): WebSessions {
         return { result: undefined, alongside: { audit: [begun(row.id, via)] } };
       }),
 
-    beginByLink: (doer, { token, personId, linkId, proof, expiresAt }) =>
+    beginByLink: (doer, { token, personId, linkId, proof, expiresAt, tell }) =>
       change(deps, doer, async (tx) => {
         // The code works once, also for two who type it at the same moment.
         const { count } = await tx.accessLink.updateMany({
@@ -44,15 +48,22 @@ export function createWebSessions(deps: StoreDeps): WebSessions {
         const row = { id: newId(), personId, via: 'LINK' as const, linkId, expiresAt };
         await tx.webSession.create({ data: { ...row, tokenDigest: digest(token), recordedAt: doer.at } });
         const opened: AuditFact = { action: 'link.open', result: 'allowed', objectType: 'link', objectId: linkId };
-        return { result: true, alongside: { audit: [opened, begun(row.id, 'LINK')] } };
+        const audit = [opened, begun(row.id, 'LINK')];
+        const accounts = await tx.account.findMany({ where: { personId } });
+        const told = tell(
+          accounts.flatMap((account) => SenderSchema.safeParse(account).data ?? []),
+          await creatorName(tx, linkId),
+        );
+        return { result: true, alongside: { audit, notices: told.flatMap(toNotices) } };
       }),
 
     async find(token, { now, today }) {
       const rows = await sql.query<SessionRow>(Prisma.sql`
-        SELECT s."id", s."via", s."linkId", p."id" AS "personId", p."name", p."staffRole", b."enterpriseId",
+        SELECT s."id", s."via", s."linkId", l."createdById", p."id" AS "personId", p."name", p."staffRole", b."enterpriseId",
           n."text" AS "enterprise", c."enterpriseId" AS "chosenId"
         FROM "WebSession" s
         JOIN "Person" p ON p."id" = s."personId"
+        LEFT JOIN "AccessLink" l ON l."id" = s."linkId"
         LEFT JOIN "Binding" b ON b."personId" = p."id" AND b."endedAt" IS NULL AND ${isThere('b')}
         LEFT JOIN "EnterpriseName" n ON n."enterpriseId" = b."enterpriseId" AND n."kind" = 'FULL'
         LEFT JOIN "ConversationChoice" c
@@ -60,21 +71,21 @@ export function createWebSessions(deps: StoreDeps): WebSessions {
         WHERE s."tokenDigest" = ${digest(token)} AND s."endedAt" IS NULL AND s."expiresAt" > ${now}
           AND p."erasedAt" IS NULL
           AND CASE s."via"
-            WHEN 'LINK' THEN p."staffRole" IS NULL AND EXISTS (SELECT 1 FROM "AccessLink" l
-              WHERE l."id" = s."linkId" AND l."personId" = p."id" AND l."revokedAt" IS NULL)
+            WHEN 'LINK' THEN p."staffRole" IS NULL AND l."personId" = p."id" AND l."revokedAt" IS NULL
             ELSE EXISTS (SELECT 1 FROM "Account" a WHERE a."personId" = p."id" AND a."platform" = lower(s."via"))
           END
         ORDER BY n."text"`);
       const [first] = rows;
       if (!first) return null;
-      const { id, via, linkId, personId, name } = first;
+      const { id, via, linkId, createdById, personId, name } = first;
       const enterprises: EnterpriseRef[] = rows.flatMap(({ enterpriseId, enterprise }) =>
         enterpriseId && enterprise ? [{ id: enterpriseId, name: enterprise }] : [],
       );
       const role = toStaffRole(first.staffRole) ?? (enterprises.length > 0 ? 'contact' : null);
       if (role === null) return null;
       const chosen = enterprises.find((one) => one.id === first.chosenId) ?? null;
-      return { id, via, linkId, actor: { role, personId, name, enterprises, chosen } };
+      const link = linkId !== null && createdById !== null ? { id: linkId, createdById } : null;
+      return { id, via, link, actor: { role, personId, name, enterprises, chosen } };
     },
 
     end: (doer, id) =>
@@ -94,6 +105,12 @@ export function createWebSessions(deps: StoreDeps): WebSessions {
       return count;
     },
   };
+}
+
+async function creatorName(tx: Tx, linkId: string): Promise<string | null> {
+  const link = await tx.accessLink.findUnique({ where: { id: linkId }, select: { createdById: true } });
+  const creator = link && (await tx.person.findUnique({ where: { id: link.createdById }, select: { name: true } }));
+  return creator?.name ?? null;
 }
 
 function begun(id: string, via: SessionVia): AuditFact {

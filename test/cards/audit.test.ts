@@ -24,6 +24,7 @@ function line(entry: Partial<TrailEntry>): string {
     result: 'allowed',
     enterprise,
     about: null,
+    link: null,
     ...entry,
   };
   const card = auditCard({ found: pageOf(whole), scope: [], say: '审计', now });
@@ -34,6 +35,12 @@ function line(entry: Partial<TrailEntry>): string {
 it.each<[Partial<TrailEntry>, string]>([
   [{}, '2023年12月29日 00:05，王晨（经办人员，企业微信应用），查看联系人完整信息：示例企业01'],
   [{ person: { ...wang, name: '李一' }, role: 'contact', channel: 'h5' }, '李*（企业联系人，网页）'],
+  [
+    { person: { ...wang, name: '李一' }, role: 'contact', channel: 'h5', link: { createdBy: wang } },
+    '李*（企业联系人，网页）经专用链接（王晨生成），查看联系人完整信息：示例企业01',
+  ],
+  [{ link: { createdBy: { id: 'W', name: null, erased: true } } }, '经专用链接（已删除信息的人员生成），'],
+  [{ link: { createdBy: null } }, '）经专用链接，'],
   [{ person: { id: 'W', name: null, erased: true } }, '已删除信息的人员（经办人员，企业微信应用）'],
   [{ person: { id: 'W', name: null, erased: false } }, '未登记姓名（经办人员，企业微信应用）'],
   [
@@ -58,20 +65,29 @@ it('nothing is added by who has no name, or did it themselves', () => {
 });
 
 it('what an enterprise reads of who looked names nobody in full', () => {
-  const look: Look = { at: now, person: wang, role: 'officer', channel: 'wecom-app', action: 'contact.reveal' };
+  const look: Look = {
+    at: now,
+    person: wang,
+    role: 'officer',
+    channel: 'wecom-app',
+    action: 'contact.reveal',
+    link: null,
+  };
   const own = { ...look, person: { id: 'L', name: '李一', erased: false }, role: 'contact' };
   const erased = { ...look, person: { id: 'E', name: null, erased: true } };
-  const found = { ...pageOf(look, own, erased), lists: 0 };
+  const byLink = { ...own, link: { createdBy: wang } };
+  const found = { ...pageOf(look, own, byLink, erased), lists: 0 };
   const card = whoLookedCard({ enterprise, found, say: '谁看过我们', now });
   expect(card.confidential).toBe(true);
   expect(drawPlain(card)).toBe(
     [
       '示例企业01 查看记录',
-      '贵公司非公开信息被查看的记录共 3 条，新的在前。',
+      '贵公司非公开信息被查看的记录共 4 条，新的在前。',
       [
         '1. 2023年12月29日 10:00，王*（经办人员），查看联系人完整信息',
         '2. 2023年12月29日 10:00，李*（本企业联系人），查看联系人完整信息',
-        '3. 2023年12月29日 10:00，已删除信息的人员（经办人员），查看联系人完整信息',
+        '3. 2023年12月29日 10:00，李*（本企业联系人）经专用链接（王*生成），查看联系人完整信息',
+        '4. 2023年12月29日 10:00，已删除信息的人员（经办人员），查看联系人完整信息',
       ].join('\n'),
       '记录保存三年。如有疑问，请与本局联系。',
       '数据截至2023年12月29日 10:00',

@@ -29,6 +29,8 @@ const link: AccessLink = {
   enterprises: [enterprise],
   state: 'ACTIVE',
   expiresAt: now,
+  createdById: 'p3',
+  isCodeOpen: true,
 };
 const request: BindingRequest = {
   id: 'REQUEST',

@@ -76,13 +76,15 @@ describe.each(directChannels)('in the %s', (channel) => {
     expect(await world.database.client.person.count()).toBe(people);
   });
 
-  it('of two with the same name the right one is asked for', async () => {
+  it('of two with the same name the right one is asked for, and the look at both is recorded', async () => {
+    let enterpriseId = '';
     for (const [id, mobile] of [
       ['twin1', null],
       ['twin2', null],
     ] as const) {
       const recordedAt = new Date();
       const enterprise = await world.database.client.enterpriseName.findFirstOrThrow({ where: { text: '示例企业04' } });
+      enterpriseId = enterprise.enterpriseId;
       await world.database.client.person.upsert({
         where: { id },
         create: { id, name: '周同', mobileSealed: mobile, recordedAt },
@@ -96,9 +98,11 @@ describe.each(directChannels)('in the %s', (channel) => {
       });
     }
     const links = await world.database.client.accessLink.count();
+    const recorded = await recording();
     await officer.say('/链接 示例企业04 周同');
     await officer.shouldSee(/有2位联系人叫“周同”/);
     expect(await world.database.client.accessLink.count()).toBe(links);
+    expect(await recorded()).toEqual([['contact.read', enterpriseId]]);
     await officer.tap('第2位');
     await officer.shouldSee(/收件人：\s*周同/);
     const made = await world.database.client.accessLink.findFirstOrThrow({ orderBy: { recordedAt: 'desc' } });
@@ -140,6 +144,24 @@ it.each(groupChannels)('in the %s nothing is made and nothing is said', async (c
     expect(seen.text).not.toMatch(/示例企业|钱大|编号/u);
   }
   expect(await world.database.client.accessLink.count()).toBe(links);
+});
+
+/** What is recorded from now on: action and enterprise. */
+async function recording(): Promise<() => Promise<(string | null)[][]>> {
+  const { auditEntry } = world.database.client;
+  const before = (await auditEntry.findMany({ select: { id: true } })).map(({ id }) => id);
+  return async () => {
+    const rows = await auditEntry.findMany({ where: { id: { notIn: before } } });
+    return rows.map(({ action, enterpriseId }) => [action, enterpriseId]);
+  };
+}
+
+it('a look at the list is recorded', async () => {
+  const officer = world.chat('officer', conversations['WeCom app']('officer'));
+  const recorded = await recording();
+  await officer.say('/链接');
+  await officer.shouldSee(/专用链接（\d+个）/);
+  expect(await recorded()).toEqual([['link.list', null]]);
 });
 
 it('a long list has pages', async () => {
