@@ -5,13 +5,12 @@ import { auditRows } from '../store/audit-rows.ts';
 import type { Claim, Now } from './claim.ts';
 import type { Line } from './line.ts';
 import type { Change, Plan } from './plan.ts';
-import { insertInto, listOf, sql, updateRows } from './statement.ts';
+import { insertStaged, stage, stagedInsert, stagedUpdate, updateStaged } from './staged.ts';
+import { insertInto, listOf, raw, sql } from './statement.ts';
 import { insertColumns, type Table, tables, type UpdatedTable, updateColumns, type Writes } from './writes.ts';
 
 /** As many rows as one transaction writes: it holds a SQLite file for some ten milliseconds. */
 const rowsAtOnce = 300;
-/** As many rows as one statement of the last transaction takes. */
-const changesAtOnce = 500;
 
 /** Something that the plan was made by has been changed since. */
 export class Stale extends Error {}
@@ -33,28 +32,54 @@ export async function applyPlan(
   const { writes } = plan;
   await insertAhead(line, writes, options);
 
-  // Whatever can be prepared is, before the file is held.
-  const facts = factsOf(plan, importId);
-  const audit = auditRows(doer, facts, auditKey);
-  await line.transaction(async () => {
-    await claim.renew();
-    await writeChanges(line, writes, { confirmedById: doer.personId, recordedAt: doer.at });
-    for (const rows of chunks(audit, changesAtOnce)) {
-      const [first] = rows;
-      if (!first) continue;
-      const columns = Object.keys(first) as (keyof typeof first)[];
-      await line.execute(
-        insertInto(
-          'AuditEntry',
-          columns,
-          rows.map((row) => columns.map((one) => row[one])),
-        ),
-      );
-    }
-    await line.execute(sql`
-      UPDATE "Import" SET "state" = 'APPLIED', "openKey" = NULL, "heldUntil" = NULL, "appliedAt" = ${now()}
-      WHERE "id" = ${importId}`);
-  });
+  const audit = auditRows(doer, factsOf(plan, importId), auditKey);
+  const [some] = audit;
+  const auditColumns = Object.keys(some ?? {}) as (keyof NonNullable<typeof some>)[];
+  const staged = {
+    updates: (Object.keys(updateColumns) as UpdatedTable[]).map((table) =>
+      stagedUpdate(
+        table,
+        updateColumns[table],
+        [...writes.updates[table]].map(([id, { before, after }]) => [id, ...before, ...after]),
+      ),
+    ),
+    names: stagedInsert('EnterpriseName', insertColumns.EnterpriseName, [...writes.names.values()].flat()),
+    transitions: stagedInsert(
+      'Transition',
+      [...insertColumns.Transition, 'recordedAt'],
+      writes.transitions.map((row) => [...row, doer.at]),
+    ),
+    audit: stagedInsert(
+      'AuditEntry',
+      auditColumns,
+      audit.map((row) => auditColumns.map((column) => row[column])),
+    ),
+  };
+  const { updates, names, transitions } = staged;
+  const laidReady = [...updates, names, transitions, staged.audit].filter(({ rows }) => rows.length > 0);
+  await line.transaction(
+    async () => {
+      await claim.renew();
+      for (const update of updates.filter(({ rows }) => rows.length > 0)) {
+        if ((await updateStaged(line, update)) !== update.rows.length) throw new Stale();
+      }
+      await revive(line, writes.revived, doer.personId);
+      if (names.rows.length > 0) {
+        const replaced = raw(`SELECT "enterpriseId" FROM "${names.name}"`);
+        await line.execute(sql`DELETE FROM "EnterpriseName" WHERE "enterpriseId" IN (${replaced})`);
+        await insertStaged(line, names);
+      }
+      if (transitions.rows.length > 0) await insertStaged(line, transitions);
+      await insertStaged(line, staged.audit);
+      await line.execute(sql`
+        UPDATE "Import" SET "state" = 'APPLIED', "openKey" = NULL, "heldUntil" = NULL, "appliedAt" = ${now()}
+        WHERE "id" = ${importId}`);
+    },
+    // Before the file is held.
+    async () => {
+      for (const rows of laidReady) await stage(line, rows);
+    },
+  );
   const total = countInserts(writes);
   onProgress(total, total);
 }
@@ -116,33 +141,14 @@ function insertTransitions(rows: readonly (readonly unknown[])[], recordedAt: Da
   );
 }
 
-/** Everything that changes what is there already. */
-async function writeChanges(
-  line: Line,
-  { updates, names, revived, transitions }: Writes,
-  { confirmedById, recordedAt }: { confirmedById: string | null; recordedAt: Date },
-): Promise<void> {
-  for (const table of Object.keys(updates) as UpdatedTable[]) {
-    for (const rows of chunks([...updates[table]], changesAtOnce)) {
-      const values = rows.map(([id, { before, after }]) => [id, ...before, ...after]);
-      const changed = await line.execute(updateRows(line.dialect, table, updateColumns[table], values));
-      if (changed !== rows.length) throw new Stale();
-    }
-  }
-  for (const ids of chunks(revived, changesAtOnce)) {
+async function revive(line: Line, bindings: readonly string[], confirmedById: string | null): Promise<void> {
+  for (let from = 0; from < bindings.length; from += rowsAtOnce) {
+    const ids = bindings.slice(from, from + rowsAtOnce);
     const changed = await line.execute(sql`
       UPDATE "Binding" SET "endedAt" = NULL, "confirmedById" = ${confirmedById}
       WHERE "id" IN ${listOf(ids)} AND "endedAt" IS NOT NULL`);
     if (changed !== ids.length) throw new Stale();
   }
-  for (const some of chunks([...names], changesAtOnce)) {
-    await line.execute(sql`DELETE FROM "EnterpriseName" WHERE "enterpriseId" IN ${listOf(some.map(([id]) => id))}`);
-    const rows = some.flatMap(([, own]) => own);
-    for (const part of chunks(rows, changesAtOnce)) {
-      await line.execute(insertInto('EnterpriseName', insertColumns.EnterpriseName, part));
-    }
-  }
-  for (const part of chunks(transitions, changesAtOnce)) await line.execute(insertTransitions(part, recordedAt));
 }
 
 /** One entry for the import, and one for each enterprise of which something was changed. */
@@ -176,10 +182,4 @@ function masked({ objectType, objectId, column, before, after }: Change) {
 
 function countInserts({ inserts }: Pick<Writes, 'inserts'>): number {
   return tables.reduce((sum, table) => sum + inserts[table].length, 0);
-}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let from = 0; from < all.length; from += size) parts.push(all.slice(from, from + size));
-  return parts;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgresFactory, sqliteFactory, sqliteFile } from '../store/connection.ts';
-import { isBusy, patient } from '../store/patient.ts';
+import { isBusy, patient, reconnect } from '../store/patient.ts';
 import type { Dialect } from '../store/schema-engine.ts';
 import { createSql, type Sql } from '../store/sql.ts';
 import { raw } from './statement.ts';
@@ -8,8 +8,11 @@ import { raw } from './statement.ts';
 /** One connection without the client, for one process that does one thing after another. */
 export interface Line extends Sql {
   dialect: Dialect;
-  /** Runs a short transaction; again, where the file is held or rows are in conflict. */
-  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs a short transaction; again, where the file is held or rows are in conflict. `prepare` goes before each try, on
+   * the connection of that try: what it leaves in temporary tables is there for `work`.
+   */
+  transaction<T>(work: () => Promise<T>, prepare?: () => Promise<void>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -21,13 +24,14 @@ export async function openLine(url: string): Promise<Line> {
   const dialect: Dialect = file === null ? 'postgresql' : 'sqlite';
   const factory = file === null ? postgresFactory(url, { max: 1 }) : sqliteFactory(file);
   const connection = await factory.connect();
+  // SQLite: the lock is asked for at the beginning, where nothing has been done yet; by one try at a time.
+  const begin = raw(dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+  const { execute: executeOnce } = createSql(impatient(connection), dialect);
   if (dialect === 'sqlite') patient(connection, patienceMs);
   const { query, execute } = createSql(connection, dialect);
-  // SQLite: the lock is asked for at the beginning, where nothing has been done yet.
-  const begin = raw(dialect === 'sqlite' ? 'BEGIN IMMEDIATE' : 'BEGIN');
 
   async function once<T>(work: () => Promise<T>): Promise<T> {
-    await execute(begin);
+    await executeOnce(begin);
     try {
       const result = await work();
       await execute(raw('COMMIT'));
@@ -42,9 +46,10 @@ export async function openLine(url: string): Promise<Line> {
     dialect,
     query,
     execute,
-    async transaction(work) {
+    async transaction(work, prepare) {
       const until = performance.now() + patienceMs;
       for (;;) {
+        await prepare?.();
         const began = performance.now();
         try {
           const result = await once(work);
@@ -53,12 +58,24 @@ export async function openLine(url: string): Promise<Line> {
           return result;
         } catch (error) {
           if (!isPassing(error) || performance.now() > until) throw error;
-          await delay(50);
+          if (isBusy(error)) await reconnect(connection);
+          await delay(20);
         }
       }
     },
     close: () => connection.dispose(),
   };
+}
+
+type Connection = Parameters<typeof patient>[0];
+
+/** The same connection as it is before it learns to wait. */
+function impatient(connection: Connection): Connection {
+  const { queryRaw, executeRaw } = connection;
+  return Object.assign(Object.create(connection) as Connection, {
+    queryRaw: queryRaw.bind(connection),
+    executeRaw: executeRaw.bind(connection),
+  });
 }
 
 /** As long as the file was held, within reason. */

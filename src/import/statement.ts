@@ -1,4 +1,3 @@
-import type { Dialect } from '../store/schema-engine.ts';
 import type { Statement } from '../store/sql.ts';
 
 /**
@@ -40,58 +39,20 @@ export function insertInto(
   rows: readonly (readonly unknown[])[],
 ): Statement {
   const head = `INSERT INTO "${table}" (${columns.map((one) => `"${one}"`).join(', ')}) VALUES `;
-  return new Fragment(
-    valuesPieces(
-      head,
-      '',
-      columns.map(() => ''),
-      rows.length,
-    ),
-    rows.flat(),
-  );
+  return new Fragment(valuesPieces(head, columns.length, rows.length), rows.flat());
 }
 
-/** A column that is changed only if it still has the value that was seen. */
-export interface ChangedColumn {
-  name: string;
-  type: 'text' | 'boolean';
-}
-
-/**
- * Changes rows in one statement: each is id, the values seen, the values wanted. A row that no longer has the values seen
- * stays as it is and is missing from the count.
- */
-export function updateRows(
-  dialect: Dialect,
-  table: string,
-  columns: readonly ChangedColumn[],
-  rows: readonly (readonly unknown[])[],
-): Statement {
-  // PostgreSQL takes a parameter that stands for itself for text.
-  const casts = dialect === 'postgresql' ? columns.map(({ type }) => `::${type}`) : columns.map(() => '');
-  const names = (prefix: string) => columns.map((_, index) => `${prefix}${index}`);
-  const head = `WITH v (id, ${[...names('o'), ...names('n')].join(', ')}) AS (VALUES `;
-  const set = columns.map(({ name }, index) => `"${name}" = v.n${index}`).join(', ');
-  // SQLite is kept from looking rows up by one of these: of what is not told there may be thousands.
-  const noIndex = dialect === 'sqlite' ? '+' : '';
-  const same = columns.map(({ name }, index) => `${noIndex}"${table}"."${name}" IS NOT DISTINCT FROM v.o${index}`);
-  const tail = `) UPDATE "${table}" SET ${set} FROM v WHERE ${[`"${table}"."id" = v.id`, ...same].join(' AND ')}`;
-  const first = dialect === 'postgresql' ? '::text' : '';
-  return new Fragment(valuesPieces(head, tail, [first, ...casts, ...casts], rows.length), rows.flat());
-}
-
-/** The pieces between the values of `(?, ?), (?, ?)`; what follows a value is `after`. */
-function valuesPieces(head: string, tail: string, after: readonly string[], rows: number): string[] {
+/** The pieces between the values of `(?, ?), (?, ?)`. */
+function valuesPieces(head: string, columns: number, rows: number): string[] {
   const pieces: string[] = [];
   let piece = `${head}(`;
   for (let row = 0; row < rows; row += 1) {
-    for (const [column, suffix] of after.entries()) {
+    for (let column = 0; column < columns; column += 1) {
       pieces.push(piece);
-      const isLast = column === after.length - 1;
-      piece = suffix + (isLast ? (row === rows - 1 ? ')' : '), (') : ', ');
+      piece = column < columns - 1 ? ', ' : '), (';
     }
   }
-  pieces.push(piece + tail);
+  pieces.push(')');
   return pieces;
 }
 

@@ -1,5 +1,3 @@
-import type { ChangedColumn } from './statement.ts';
-
 /** Rows of the database to be, each a list of values in the order of `insertColumns`. */
 export interface Inserts {
   Enterprise: unknown[][];
@@ -23,21 +21,12 @@ export const insertColumns: Readonly<Record<Table, readonly string[]>> = {
   Transition: ['id', 'qualificationId', 'status', 'effectiveOn', 'dateKnown'],
 };
 
-const text = (name: string): ChangedColumn => ({ name, type: 'text' });
-
 export const updateColumns = {
-  Enterprise: [
-    text('creditCode'),
-    text('industry'),
-    text('field'),
-    text('foundedOn'),
-    { name: 'aboveScale', type: 'boolean' },
-    text('operatingState'),
-  ],
-  Person: [text('name'), text('mobileSealed'), text('mobileDigest')],
-  Binding: [text('duty'), text('rank')],
-  Qualification: [text('level'), text('certNo'), text('issuedOn'), text('validFrom'), text('validTo')],
-} as const satisfies Record<string, readonly ChangedColumn[]>;
+  Enterprise: ['creditCode', 'industry', 'field', 'foundedOn', 'aboveScale', 'operatingState'],
+  Person: ['name', 'mobileSealed', 'mobileDigest'],
+  Binding: ['duty', 'rank'],
+  Qualification: ['level', 'certNo', 'issuedOn', 'validFrom', 'validTo'],
+} as const satisfies Record<string, readonly string[]>;
 
 export type UpdatedTable = keyof typeof updateColumns;
 

@@ -9,14 +9,9 @@ const pauseMs = 50;
  * timeout blocks the whole process as it waits, health checks and acknowledgements included, so it is kept short and the
  * statement is tried again from here. Statements inside a transaction have the short timeout alone: they cannot be
  * repeated by themselves.
- *
- * A statement that was turned away goes on reading the file as it was then until libsql lets go of it, some time later;
- * once the other process has written, its connection could never write again (SQLITE_BUSY_SNAPSHOT). So the next try
- * is on another connection: the adapter opens one after every transaction, also after one in which nothing was done.
  */
 export function patient(connection: SqlDriverAdapter, patienceMs: number): void {
   const { queryRaw, executeRaw } = connection;
-  const reconnect = async () => (await connection.startTransaction()).rollback();
   async function again<T>(statement: () => Promise<T>): Promise<T> {
     const until = performance.now() + patienceMs;
     for (;;) {
@@ -24,7 +19,7 @@ export function patient(connection: SqlDriverAdapter, patienceMs: number): void 
         return await statement();
       } catch (error) {
         if (!isBusy(error) || performance.now() > until) throw error;
-        await reconnect();
+        await reconnect(connection);
         await delay(pauseMs);
       }
     }
@@ -33,6 +28,15 @@ export function patient(connection: SqlDriverAdapter, patienceMs: number): void 
     queryRaw: (query: Parameters<typeof queryRaw>[0]) => again(() => queryRaw.call(connection, query)),
     executeRaw: (query: Parameters<typeof executeRaw>[0]) => again(() => executeRaw.call(connection, query)),
   });
+}
+
+/**
+ * A statement that was turned away goes on reading the file as it was then until libsql lets go of it, some time later;
+ * once the other process has written, its connection could never write again (SQLITE_BUSY_SNAPSHOT). So the next try is on
+ * another connection: the adapter opens one after every transaction, also after one in which nothing was done.
+ */
+export async function reconnect(connection: SqlDriverAdapter): Promise<void> {
+  await (await connection.startTransaction()).rollback();
 }
 
 /** SQLITE_BUSY, as Prisma's adapter names it. */
