@@ -69,6 +69,8 @@ export const changes: readonly AuditAction[] = [
 export interface AuditFact {
   action: AuditAction;
   result: 'allowed' | 'denied' | 'failed';
+  /** Where it was read, if that is not where it was asked. */
+  place?: Place;
   objectType?: string;
   objectId?: string;
   enterpriseId?: string;

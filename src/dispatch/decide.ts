@@ -109,7 +109,7 @@ export function createDecide(options: DecideOptions): Decide {
       ...occasions.sentDirectly(),
       ...(here ? { direct: here } : {}),
       ...(attachmentId ? { attachmentId } : {}),
-      ...(audit ? { audit } : {}),
+      ...(audit ? { audit: audit.map((fact) => ({ ...fact, place: 'direct' as const })) } : {}),
     };
   }
 

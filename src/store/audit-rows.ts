@@ -32,7 +32,7 @@ export interface AuditRow extends CoveredColumns {
  * @param key Keys.audit
  */
 export function auditRows(doer: Doer, facts: readonly AuditFact[], key: Buffer): AuditRow[] {
-  return facts.map(({ action, result, objectType, objectId, enterpriseId, detail }) => {
+  return facts.map(({ action, result, place, objectType, objectId, enterpriseId, detail }) => {
     const { account, groupId, link } = doer;
     const text = JSON.stringify({
       ...(account ? { account } : {}),
@@ -47,7 +47,7 @@ export function auditRows(doer: Doer, facts: readonly AuditFact[], key: Buffer):
       personId: doer.personId,
       role: doer.role,
       channel: doer.channel,
-      place: doer.place,
+      place: place ?? doer.place,
       action,
       objectType: objectType ?? null,
       objectId: objectId ?? null,

@@ -240,6 +240,11 @@ describe('in a group', () => {
     expect(audited).toMatchObject([{ action: 'qualification.read', result: 'allowed' }]);
   });
 
+  it('what was read apart is on record as read one-to-one', async () => {
+    await decide(says('单聊 查看', 'group'));
+    expect(audited).toMatchObject([{ action: 'qualification.read', place: 'direct' }]);
+  });
+
   it('what is to be done one-to-one is not done', async () => {
     const { here, direct } = await decide(says('/办理', 'group'));
     expect([here?.title, direct, done]).toEqual(['请在单聊中办理', undefined, 0]);
