@@ -38,6 +38,8 @@ export interface DecideOptions {
 export interface Means {
   /** Whether this was begun before and not brought to its end: the process died, or the platform said no. */
   again: boolean;
+  /** Whether long work is not tried again after this. */
+  last: boolean;
   fetchFile(bytesAtMost: number): Promise<Buffer>;
 }
 
@@ -231,9 +233,9 @@ export function createDecide(options: DecideOptions): Decide {
       if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
       return owned(answer, event.place, actor);
     } catch (error) {
-      // Nobody asked just now, so there is nobody to apologise to: it is tried again.
-      if (!sender || isOurs(event)) throw error;
-      if (error instanceof UserError) return occasions.refused(error.message);
+      if (sender && error instanceof UserError) return occasions.refused(error.message);
+      // Nobody asked just now, so there is nobody to apologise to: it is tried again. Who waits for long work is told in the end.
+      if (!sender || (isOurs(event) && !(means.last && event.happening.kind === 'work'))) throw error;
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');
       return occasions.failed(ref, bureau);
     }

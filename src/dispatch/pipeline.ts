@@ -46,6 +46,9 @@ export interface PipelineOptions {
 /** A dead process's jobs are free after so long. A living one keeps holding on (`keep`), however long a call takes. */
 const holdMs = 60_000;
 
+/** Somebody waits for long work: after so many tries they are told that it did not work out, and can ask again. */
+const workTriesAtMost = 3;
+
 const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -80,7 +83,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function makePlan({ event, id: ref, attempts }: Work): Promise<(late: boolean) => Plan> {
     const channel = channelOf(event);
     const sender: Sender | null = event.sender && (await channel.identify(event.sender));
-    const answer = await decide(event, sender, ref, { again: attempts > 0, fetchFile: fetcher(channel, event) });
+    const answer = await decide(event, sender, ref, {
+      again: attempts > 0,
+      last: attempts + 1 >= workTriesAtMost,
+      fetchFile: fetcher(channel, event),
+    });
     return (late) => {
       if (!sender) return { inline: null, calls: [] };
       try {

@@ -99,6 +99,7 @@ let audited: AuditFact[];
 let changed: AuditAction[];
 let owner: string | null;
 let again: boolean;
+let last: boolean;
 let covered: string[];
 let done: number;
 let cannotRecord: boolean;
@@ -108,6 +109,7 @@ beforeEach(() => {
   changed = [];
   owner = null;
   again = false;
+  last = false;
   covered = [];
   done = 0;
   cannotRecord = false;
@@ -119,7 +121,15 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     intents,
     occasions,
     findActor: async () => actor,
-    works: [],
+    works: [
+      {
+        name: 'wrong',
+        permission: 'qualification.ask',
+        run: async () => Promise.reject(new UserError('不是 .xlsx 文件')),
+      },
+      { name: 'broken', permission: 'qualification.ask', run: async () => Promise.reject(new Error('no disk')) },
+      { name: 'theirs', permission: 'member.manage', run: async () => ({ here: card('做好') }) },
+    ],
     stores: { ledger } as Stores,
     changesOf: async () => changed,
     cover: async (ref) => void covered.push(ref),
@@ -135,6 +145,7 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
   });
   return run({ ...textEvent, ...event }, textEvent.sender, 'REF1', {
     again,
+    last,
     fetchFile: async () => Buffer.from(''),
   });
 }
@@ -366,4 +377,22 @@ it('a secret that was said is covered, whoever said it and whatever came of it; 
     await decide(says(text), stranger);
   }
   expect(covered).toEqual(['REF1', 'REF1']);
+});
+
+describe('long work', () => {
+  const work = (name: string): Partial<InboundEvent> => ({ happening: { kind: 'work', work: name, args: {} } });
+
+  it('tells what is wrong by the person at once', async () => {
+    expect(JSON.stringify((await decide(work('wrong'))).here)).toContain('不是 .xlsx 文件');
+  });
+
+  it('is tried again where it is our failure, and in the end that is told', async () => {
+    await expect(decide(work('broken'))).rejects.toThrow('no disk');
+    last = true;
+    expect((await decide(work('broken'))).here?.title).toBe('暂时无法答复');
+  });
+
+  it('is not done for who may not any more', async () => {
+    expect((await decide(work('theirs'))).here?.title).toBe('没有权限');
+  });
 });

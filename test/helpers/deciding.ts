@@ -87,7 +87,7 @@ export async function startDeciding(database: Database) {
   async function answer({ id, event }: { id: string; event: InboundEvent }, again = false): Promise<Answer> {
     const kept = await jobs.find(event.key);
     const fetchFile = async () => Buffer.from('');
-    return decide(kept?.event ?? event, event.sender, id, { again, fetchFile });
+    return decide(kept?.event ?? event, event.sender, id, { again, last: false, fetchFile });
   }
 
   return {
