@@ -85,7 +85,8 @@ describe('成员', () => {
       await client.person.update({ where: { id: personId }, data: { staffRole: 'ADMINISTRATOR' } });
     }
     const [one, other] = [wecom('administrator'), dingtalk('officer')];
-    await Promise.all([one.news(), other.news()]);
+    await one.news();
+    await other.news();
     await Promise.all([one.say('/成员 王晨 查阅人员'), other.say('/成员 何敏 查阅人员')]);
     const said = [await heard(one), await heard(other)];
     expect(said.filter((text) => /由管理员改为查阅人员。已告知本人/u.test(text))).toHaveLength(1);

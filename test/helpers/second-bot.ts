@@ -18,4 +18,5 @@ const app = createApp(loadConfig({ ...env, PORT: port }), {
 });
 await app.start();
 process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)));
+process.on('message', () => void app.idle().then(() => process.send?.('idle')));
 process.send?.('ready');

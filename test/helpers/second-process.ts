@@ -19,7 +19,13 @@ export async function startSecondProcess(world: World): Promise<() => Promise<vo
   await once(child, 'message');
   const { dingtalkRobot } = callbacksOf(`http://127.0.0.1:${port}`);
   world.emulator.connect({ ...callbacksOf(world.botUrl), dingtalkRobot });
+  const idle = async () => {
+    child.send('idle');
+    await once(child, 'message');
+  };
+  world.alsoIdle.add(idle);
   return async () => {
+    world.alsoIdle.delete(idle);
     child.kill('SIGTERM');
     await once(child, 'exit');
   };

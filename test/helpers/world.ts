@@ -7,6 +7,8 @@ import { type MemoryLog, memoryLog } from './memory-log.ts';
 export interface World extends BothSides {
   log: MemoryLog;
   databaseUrl: string;
+  /** Other processes of the bot, which have to come to rest as well. */
+  alsoIdle: Set<() => Promise<void>>;
   /** What the platforms remarked on or held to be wrong so far, one line each. */
   remarks(): string[];
   /** Somebody in one of their conversations. */
@@ -58,6 +60,7 @@ export async function startWorld(
 ): Promise<World> {
   const { url: databaseUrl, drop } = await scratchDatabase({ migrated: true });
   const log = memoryLog();
+  const alsoIdle = new Set<() => Promise<void>>();
   const both = await startBoth({
     databaseUrl,
     log,
@@ -125,6 +128,8 @@ export async function startWorld(
       async news() {
         await both.emulator.idle();
         await both.app.idle();
+        // One at a time: each asks the other process by one message.
+        for (const idle of alsoIdle) await idle();
         await both.emulator.idle();
         return look(0);
       },
@@ -135,6 +140,7 @@ export async function startWorld(
     ...both,
     log,
     databaseUrl,
+    alsoIdle,
     chat,
     remarks: () =>
       both.emulator
