@@ -12,6 +12,7 @@ import pg from 'pg';
 import { type BenchChannel, benchChannels } from './channels.ts';
 import { benchImport, type ImportRow } from './import.ts';
 import { closedLoop, openLoop, percentile, type Timings } from './load.ts';
+import { closedTable, type Figures, importTable, openTable, type Row } from './tables.ts';
 
 const closedMessages = 4000;
 const closedWidth = 16;
@@ -74,25 +75,6 @@ async function spawn(
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { child, port };
-}
-
-interface Row {
-  dialect: string;
-  channel: string;
-  load: string;
-  bot: Figures;
-  least: Figures;
-  /** Closed loop only. */
-  sameSteps: Figures | null;
-  /** Share of the bot's HTTP answers that came after the platform's deadline. */
-  overDeadline: number;
-  failures: number;
-}
-
-interface Figures {
-  perSecond: number;
-  p50: number;
-  p99: number;
 }
 
 let used = 0;
@@ -229,84 +211,15 @@ for (const dialect of dialects) {
 }
 sink.close();
 
-const fixed = (value: number, digits: number) => value.toFixed(digits);
-const times = ({ p50, p99 }: Figures) => `${fixed(p50, 1)} / ${fixed(p99, 1)}`;
-const table = (head: readonly string[], lines: readonly (readonly string[])[]) =>
-  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 const closedRows = results.rows.filter(({ sameSteps }) => sameSteps !== null);
 const openRows = results.rows.filter(({ sameSteps }) => sameSteps === null);
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${new Date().toISOString().slice(0, 10)}\n`);
 console.log(`Closed loop, ${closedWidth} at once, until every answer is out:\n`);
-console.log(
-  table(
-    [
-      'database',
-      'callback',
-      'bot/s',
-      'floor/s',
-      'same steps/s',
-      '**bot ÷ floor**',
-      'bot ÷ same steps',
-      'bot p50 / p99 ms',
-      'SQL statements a message',
-      'failed',
-    ],
-    closedRows.map(({ dialect, channel, bot, least, sameSteps, failures }) => [
-      dialect,
-      channel,
-      fixed(bot.perSecond, 0),
-      fixed(least.perSecond, 0),
-      fixed(sameSteps?.perSecond ?? Number.NaN, 0),
-      `**${fixed(bot.perSecond / least.perSecond, 2)}**`,
-      fixed(bot.perSecond / (sameSteps?.perSecond ?? Number.NaN), 2),
-      times(bot),
-      fixed(results.statements[`${dialect} ${channel}`] ?? Number.NaN, 2),
-      String(failures),
-    ]),
-  ),
-);
+console.log(closedTable(closedRows, results.statements));
 console.log('\nArrivals at a steady rate:\n');
-console.log(
-  table(
-    ['database', 'callback', 'rate', 'bot p50 / p99 ms', 'floor p50 / p99 ms', 'over the deadline', 'failed'],
-    openRows.map(({ dialect, channel, load, bot, least, overDeadline, failures }) => [
-      dialect,
-      channel,
-      load,
-      times(bot),
-      times(least),
-      `${fixed(overDeadline * 100, 2)} %`,
-      String(failures),
-    ]),
-  ),
-);
+console.log(openTable(openRows));
 console.log('\nImport of 10 372 enterprises, 20 000 contacts and 15 000 qualifications:\n');
-console.log(
-  table(
-    [
-      'database',
-      'rows/s',
-      'plain SQL rows/s',
-      '**import ÷ plain SQL**',
-      'callbacks meanwhile p50 / max ms',
-      'max ms, every enterprise changed',
-      'failed',
-      'bot grew by MB',
-      'importing process MB (shared parts halved)',
-    ],
-    results.imports.map((row) => [
-      row.dialect,
-      fixed(row.perSecond, 0),
-      fixed(row.floorPerSecond, 0),
-      `**${fixed(row.perSecond / row.floorPerSecond, 2)}**`,
-      `${fixed(row.callbackP50, 1)} / ${fixed(row.callbackMax, 0)}`,
-      fixed(row.changedMax, 0),
-      String(row.failures),
-      fixed(row.botGrowth, 0),
-      `${fixed(row.importResident, 0)} (${fixed(row.importOwn, 0)})`,
-    ]),
-  ),
-);
+console.log(importTable(results.imports));
 const dir = join(import.meta.dirname, 'results');
 mkdirSync(dir, { recursive: true });
 writeFileSync(join(dir, `${new Date().toISOString().replaceAll(':', '-')}.json`), JSON.stringify(results, null, 2));
