@@ -21,7 +21,7 @@ interface Request {
 const rankWords = new Map<string, Rank | null>([
   ['主', 'MAIN'],
   ['备', 'BACKUP'],
-  ['取消主备', null],
+  ['备用', 'BACKUP'],
 ]);
 
 /** 联系人: who speaks for an enterprise, who is main and backup. */
@@ -33,7 +33,11 @@ export const contacts = defineIntent<Request>({
   examples: [
     { say: '/联系人', gets: '本企业的联系人', roles: ['contact'] },
     { say: '/联系人 企业简称', gets: '某企业的联系人', roles: staffRoles },
-    { say: '/联系人 企业简称 主 1', gets: '设为主联系人（备、取消主备同理）', roles: rolesThatMay('binding.decide') },
+    {
+      say: '/联系人 企业简称 主 1',
+      gets: '设为主联系人（换成“备”或“取消主备”同理）',
+      roles: rolesThatMay('binding.decide'),
+    },
     { say: '/联系人 企业简称 完整', gets: '完整姓名和电话（查看将记录）', roles: rolesThatMay('contact.reveal') },
   ],
   read(said) {
@@ -59,7 +63,9 @@ export const contacts = defineIntent<Request>({
 });
 
 function readRequest(argument: string): Request {
-  const ranked = /^(?<enterprise>.*?)\s*(?<word>主|备|取消主备)\s?(?<position>\d{1,3})$/u.exec(argument)?.groups;
+  const ranked = /^(?<enterprise>.*?)\s*(?<word>主|备用?|取消(?:主备|主|备)?)\s?(?<position>\d{1,3})$/u.exec(
+    argument,
+  )?.groups;
   if (ranked) {
     const rank = rankWords.get(ranked.word ?? '') ?? null;
     return { enterprise: ranked.enterprise ?? '', whole: false, change: { rank, position: Number(ranked.position) } };

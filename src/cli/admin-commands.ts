@@ -14,10 +14,10 @@ import type { Log } from '../core/log.ts';
 import type { Keys } from '../core/sealed.ts';
 import { accountKey } from '../store/account-key.ts';
 import { auditRows } from '../store/audit-rows.ts';
-import type { Database } from '../store/database.ts';
+import type { Client, Database } from '../store/database.ts';
 import { createMembers } from '../store/members.ts';
 import { createEnqueue } from '../store/notices.ts';
-import { toStaffRole } from '../store/people.ts';
+import { fromStaffRole, toStaffRole } from '../store/people.ts';
 import { createRecordAudit } from '../store/record-audit.ts';
 import { transact } from '../store/transact.ts';
 import type { Account, Command, Whom } from './admin-args.ts';
@@ -65,6 +65,9 @@ export async function runCommand(command: Command, deps: AdminDeps): Promise<Out
     }
     case 'erase-person': {
       const { id } = await find(command.whom, deps);
+      if (await isLastAdministrator(client, id)) {
+        return failed('该人员是最后一名管理员，请先用 add-administrator 设置另一名管理员。');
+      }
       const erased = await createErasure({ client, keys }).erase(systemDoer(clock.now()), id);
       return erased ? done(`已删除人员 ${erased} 的个人信息。`) : failed(`没有人员编号 ${id}。`);
     }
@@ -103,6 +106,15 @@ async function listMembers(deps: AdminDeps): Promise<Outcome> {
     [personId, name ?? '未登记姓名', roleLabels[role], ...accounts.map(shownAccount)].join('  '),
   );
   return done(`共 ${members.length} 名成员。`, ...lines);
+}
+
+/** Without one nobody could give a role any more but on the server. */
+async function isLastAdministrator(client: Client, personId: string): Promise<boolean> {
+  const all = await client.person.findMany({
+    where: { staffRole: fromStaffRole('administrator'), accounts: { some: {} } },
+    select: { id: true },
+  });
+  return all.length === 1 && all[0]?.id === personId;
 }
 
 async function findPerson(name: string, { database: { client, sql }, keys, clock }: AdminDeps): Promise<Outcome> {

@@ -105,6 +105,10 @@ function addBinding(
   }: { id: string; person: MatchedRow['person']; isFirst: boolean; keys: PlanDeps['keys']; book: PlanBook },
 ): void {
   const { writes, counts } = book;
+  if (isFirst && !person && row.name === null) {
+    book.problem('contacts', row.row, headers.name.header, '新联系人必须填写姓名。');
+    return;
+  }
   if (isFirst && !person) {
     const sealed = row.mobile === null ? null : seal(keys.data, row.mobile);
     writes.inserts.Person.push([id, row.name, sealed, row.digest]);

@@ -120,6 +120,10 @@ describe.each(directChannels)('绑定, %s', (channel) => {
     expect(list).not.toContain('赵尔');
     await officer.say('/联系人 示例企业02 主 1');
     await officer.shouldSee(/已设为主联系人/);
+    await officer.say('/联系人 示例企业02 备用 1');
+    await officer.shouldSee(/已设为备用联系人/);
+    await officer.say('/联系人 示例企业02 取消备 1');
+    await officer.shouldSee(/已不再是主联系人或备用联系人/);
     await officer.say('/解绑 示例企业02 1');
     const say = /“\/(解绑 确认 [^”]+)”/.exec((await officer.shouldSee(/确认解除赵[*＊]与示例企业02/)).text)?.[1];
     if (say) await officer.say(`/${say}`);

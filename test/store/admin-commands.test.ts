@@ -163,6 +163,11 @@ describe('persons', () => {
   it('are erased by account or by id, and the trail still verifies', async () => {
     const id = await idOf('manager1');
     await trail.record(doerOf(trail.clock.now(), { personId: id }), [lookAt('FIRM')]);
+    // Not the last administrator: nobody could give a role any more.
+    const last = await admin('erase-person --platform dingtalk --user manager1');
+    expect([last.ok, last.lines[0]]).toEqual([false, expect.stringContaining('最后一名管理员')]);
+    expect((await admin('members')).lines[0]).toBe('共 1 名成员。');
+    await admin('add-administrator --platform dingtalk --user manager2 --name 孙岚');
     expect((await admin('erase-person --platform dingtalk --user manager1')).lines).toEqual([
       `已删除人员 ${id} 的个人信息。`,
     ]);
@@ -173,6 +178,6 @@ describe('persons', () => {
     await expect(admin('erase-person --id 000000000000')).rejects.toThrow('没有人员编号 000000000000。');
     await admin('seal-audit');
     expect((await admin('verify-audit')).ok).toBe(true);
-    expect((await admin('members')).lines).toEqual(['共 0 名成员。']);
+    expect((await admin('members')).lines[0]).toBe('共 1 名成员。');
   });
 });

@@ -190,6 +190,18 @@ describe('all or nothing', () => {
     expect(await contents()).toEqual(nothing);
   });
 
+  it('a new contact has a name, and no masked one', async () => {
+    const contacts = [
+      [firm, '', '13900001111'],
+      [firm, '李*', ''],
+    ];
+    const result = await db.apply(await fullWorkbook({ ...first, contacts }));
+    expect(problems(result).join('\n')).toMatch(/姓名已脱敏/);
+    const unnamed = await db.apply(await fullWorkbook({ ...first, contacts: contacts.slice(0, 1) }));
+    expect(problems(unnamed)).toEqual(['“联系人”表第2行“姓名”：新联系人必须填写姓名。']);
+    expect(await contents()).toEqual(nothing);
+  });
+
   it.each([
     [
       'names and codes twice in the file',

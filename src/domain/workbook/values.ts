@@ -91,6 +91,7 @@ export function readMobile(cell: Cell | undefined): Reading<string> {
 export function readPersonName(cell: Cell | undefined): Reading<string> {
   const read = readText(cell, { atMost: 50 });
   if (!read.ok || read.value === null) return read;
+  if (/[*＊]/u.test(read.value)) return refuse('姓名已脱敏，不能导入；请使用“/导出 联系人 完整”的表。');
   if (/\d{7}/u.test(read.value) || !/\p{L}/u.test(read.value)) return refuse('不像姓名。');
   return read;
 }

@@ -186,6 +186,8 @@ describe('other cells', () => {
   it('a phone number is no name', () => {
     expect(outcome(readPersonName(text('13800001234')))).toMatch(/不像姓名/);
     expect(outcome(readPersonName(number('13800001234')))).toMatch(/不像姓名/);
+    expect(outcome(readPersonName(text('李*')))).toMatch(/姓名已脱敏/);
+    expect(outcome(readPersonName(text('李＊')))).toMatch(/姓名已脱敏/);
     expect(outcome(readPersonName(text('阿 拉坦·格日勒')))).toBe('阿 拉坦·格日勒');
   });
 
