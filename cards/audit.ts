@@ -1,10 +1,10 @@
 import { type EnterpriseRef, type Role, roleLabels, staffRoles } from '../src/core/actor.ts';
 import { auditActions } from '../src/core/audit.ts';
 import type { Block, Card } from '../src/core/card.ts';
+import { platformLabels } from '../src/core/event.ts';
 import type { Look, TrailEntry, TrailPage, TrailPerson } from '../src/domain/audit-trail.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { maskName } from '../src/domain/masking.ts';
-import { platformLabels } from './binding.ts';
 import { asAt } from './parts.ts';
 
 /** 审计, for administrators. */

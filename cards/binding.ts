@@ -1,13 +1,11 @@
 import { isStaff, roleLabels } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Card } from '../src/core/card.ts';
-import type { Sender } from '../src/core/event.ts';
+import { platformLabels } from '../src/core/event.ts';
 import type { BindingRequest, Contact, Left } from '../src/domain/bindings.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { maskName } from '../src/domain/masking.ts';
 import { noticeCard } from './notice.ts';
-
-export const platformLabels: Record<Sender['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
 
 /** One line on what is recorded about somebody who is bound (个人信息保护法: told at collection). */
 const recorded =

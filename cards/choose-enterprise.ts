@@ -1,5 +1,6 @@
 import type { Button, Card } from '../src/core/card.ts';
-import type { Candidate } from '../src/domain/ledger.ts';
+import type { Candidate, Candidates } from '../src/domain/ledger.ts';
+import { quoted } from './parts.ts';
 
 /** As many as WeCom's button card has rows and buttons for. */
 const buttonsAtMost = 6;
@@ -48,4 +49,9 @@ export function chooseEnterpriseCard(options: {
     insteadOfButtons: `请发送企业全称，例如“${say(writtenOf(first))}”。`,
     confidential: false,
   };
+}
+
+/** Asks which of the enterprises that what was written may mean. */
+export function chooseAmongCard(written: string, found: Candidates, say: (written: string) => string): Card {
+  return chooseEnterpriseCard({ title: '请选择企业', why: `与${quoted(written)}相符的企业`, ...found, say });
 }

@@ -1,8 +1,8 @@
 import type { Card } from '../src/core/card.ts';
+import { platformLabels } from '../src/core/event.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Group, pushLabels } from '../src/domain/groups.ts';
 import type { Page } from '../src/domain/paging.ts';
-import { platformLabels } from './binding.ts';
 import { noticeCard } from './notice.ts';
 
 /** In the group itself: that it is registered, and no name of an enterprise. */

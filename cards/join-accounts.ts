@@ -1,9 +1,8 @@
 import { roleLabels } from '../src/core/actor.ts';
 import type { Card, Field } from '../src/core/card.ts';
-import type { Sender } from '../src/core/event.ts';
+import { platformLabels, type Sender } from '../src/core/event.ts';
 import { type Join, type JoinSide, joinMinutes } from '../src/domain/joins.ts';
 import { maskName } from '../src/domain/masking.ts';
-import { platformLabels } from './binding.ts';
 
 /** To who wants to join another account: the code to type there. */
 export function joinCodeCard(code: string, joinedTo: readonly Sender[]): Card {

@@ -1,8 +1,8 @@
 import { roleLabels, type StaffRole, staffRoles } from '../src/core/actor.ts';
 import type { Card } from '../src/core/card.ts';
+import { platformLabels } from '../src/core/event.ts';
 import { type Member, type MemberChange, roleName, roleNames } from '../src/domain/members.ts';
 import type { Page } from '../src/domain/paging.ts';
-import { platformLabels } from './binding.ts';
 
 /** Everybody who works at the bureau. */
 export function membersCard({ rows, page, pages, offset }: Page<Member>, all: readonly Member[]): Card {

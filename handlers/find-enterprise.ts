@@ -1,4 +1,4 @@
-import { chooseEnterpriseCard } from '../cards/choose-enterprise.ts';
+import { chooseAmongCard } from '../cards/choose-enterprise.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { quoted } from '../cards/parts.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
@@ -14,22 +14,12 @@ export async function findEnterprise(
   written: string,
   say: (full: string) => string,
 ): Promise<{ enterprise: EnterpriseRef } | { answer: Answer }> {
-  const { enterprises, total } = await ledger.findEnterprises(written);
-  const [found] = enterprises;
-  if (found && total === 1) return { enterprise: { id: found.id, name: found.name } };
+  const candidates = await ledger.findEnterprises(written);
+  const [found] = candidates.enterprises;
+  if (found && candidates.total === 1) return { enterprise: { id: found.id, name: found.name } };
   if (!found) {
     const text = `没有找到名称含${quoted(written)}的企业，请核对名称，可用全称、简称、拼音首字母或统一社会信用代码。`;
     return { answer: { here: noticeCard('没有找到企业', text) } };
   }
-  return {
-    answer: {
-      here: chooseEnterpriseCard({
-        title: '请选择企业',
-        why: `与${quoted(written)}相符的企业`,
-        enterprises,
-        total,
-        say,
-      }),
-    },
-  };
+  return { answer: { here: chooseAmongCard(written, candidates, say) } };
 }

@@ -1,5 +1,5 @@
 import { accessLinkCard, linkCodeCard, linkListCard, sameNameCard } from '../../cards/access-link.ts';
-import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
+import { chooseAmongCard } from '../../cards/choose-enterprise.ts';
 import { noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
@@ -67,21 +67,14 @@ function readArgument(argument: string): LinkRequest {
 }
 
 async function make(ctx: Context, wanted: Extract<LinkRequest, { do: 'make' }>): Promise<Answer> {
-  const { enterprises, total } = await ctx.ledger.findEnterprises(wanted.enterprise);
-  const [found] = enterprises;
+  const candidates = await ctx.ledger.findEnterprises(wanted.enterprise);
+  const [found] = candidates.enterprises;
   if (!found) {
     const text = `没有找到名称含${quoted(wanted.enterprise)}的企业，请核对名称，可用全称、简称或统一社会信用代码。`;
     return { here: noticeCard('没有找到企业', text) };
   }
-  if (total > 1) {
-    const card = chooseEnterpriseCard({
-      title: '请选择企业',
-      why: `与${quoted(wanted.enterprise)}相符的企业`,
-      enterprises,
-      total,
-      say: (full) => `链接 ${full} ${wanted.name}`,
-    });
-    return { here: card };
+  if (candidates.total > 1) {
+    return { here: chooseAmongCard(wanted.enterprise, candidates, (full) => `链接 ${full} ${wanted.name}`) };
   }
   return makeFor(ctx, { id: found.id, name: found.name }, wanted);
 }

@@ -1,5 +1,5 @@
 import { auditCard } from '../../cards/audit.ts';
-import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
+import { chooseAmongCard } from '../../cards/choose-enterprise.ts';
 import { quoted } from '../../cards/parts.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
@@ -41,17 +41,16 @@ export const audit = defineIntent<{ read(): Request }>({
     const request = read();
     if (request.name === '') return answer(ctx, request, {});
     if (await ctx.trail.knowsPerson(request.name)) return answer(ctx, request, { personName: request.name });
-    const { enterprises, total } = await ctx.ledger.findEnterprises(request.name);
-    const [enterprise] = enterprises;
+    const found = await ctx.ledger.findEnterprises(request.name);
+    const [enterprise] = found.enterprises;
     if (!enterprise) {
       throw new UserError(
         `没有名称含${quoted(request.name)}的企业，也没有姓名为${quoted(request.name)}的人员，请核对。`,
       );
     }
-    if (total === 1) return answer(ctx, request, { enterprise });
-    const why = `与${quoted(request.name)}相符的企业`;
+    if (found.total === 1) return answer(ctx, request, { enterprise });
     const say = (written: string) => sentence({ ...request, name: written });
-    return { here: chooseEnterpriseCard({ title: '请选择企业', why, enterprises, total, say }) };
+    return { here: chooseAmongCard(request.name, found, say) };
   },
 });
 

@@ -1,5 +1,5 @@
 import { bindingAskedCard, bindingRequestCard } from '../../cards/binding.ts';
-import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
+import { chooseAmongCard } from '../../cards/choose-enterprise.ts';
 import { noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
 import { accountText } from '../../src/core/account-text.ts';
@@ -67,13 +67,7 @@ async function findWanted(ctx: Context, argument: string): Promise<Wanted | { an
   if (found.total === 1 && searchKey(first.name) === searchKey(name === null ? argument : written)) {
     return { enterprise: first, claimedName: name };
   }
-  const card = chooseEnterpriseCard({
-    title: '请选择企业',
-    why: `与${quoted(written)}相符的企业`,
-    enterprises: found.enterprises,
-    total: found.total,
-    say: (full) => ['绑定', full, name ?? ''].join(' ').trim(),
-  });
+  const card = chooseAmongCard(written, found, (full) => ['绑定', full, name ?? ''].join(' ').trim());
   return { answer: { here: card } };
 }
 

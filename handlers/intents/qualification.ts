@@ -1,4 +1,4 @@
-import { chooseEnterpriseCard } from '../../cards/choose-enterprise.ts';
+import { chooseAmongCard } from '../../cards/choose-enterprise.ts';
 import { noticeCard } from '../../cards/notice.ts';
 import { quoted } from '../../cards/parts.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
@@ -117,21 +117,14 @@ async function aboutNamed(
   { name, type }: Extract<QualificationRequest, { of: 'enterprise' }>,
   on: CalendarDate,
 ): Promise<Answer | null> {
-  const { enterprises, total } = await ctx.ledger.findEnterprises(name);
-  const [found] = enterprises;
+  const candidates = await ctx.ledger.findEnterprises(name);
+  const [found] = candidates.enterprises;
   if (!found) return null;
-  if (total === 1) {
+  if (candidates.total === 1) {
     await rememberChoice(ctx, found);
     return aboutEnterprise(ctx, found, type, on, sentence(ctx, on, found.name, label(type)));
   }
-  const card = chooseEnterpriseCard({
-    title: '请选择企业',
-    why: `与${quoted(name)}相符的企业`,
-    enterprises,
-    total,
-    say: (written) => sentence(ctx, on, written, label(type)),
-  });
-  return { here: card };
+  return { here: chooseAmongCard(name, candidates, (written) => sentence(ctx, on, written, label(type))) };
 }
 
 function notFoundCard(name: string) {

@@ -1,12 +1,12 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import type { Log } from '../core/log.ts';
 import type { Keys } from '../core/sealed.ts';
+import { systemDoer } from '../core/system-doer.ts';
 import { addMonths, dateOf } from '../domain/calendar.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client } from '../store/database.ts';
 import { type Tx, transact } from '../store/transact.ts';
 import { proofOf } from './chain.ts';
-import { systemDoer } from './system-doer.ts';
 
 /** domain.md G2: three years; and whatever is set, logs of access are kept six months (网络安全法). */
 const usualMonths = 36;

@@ -1,7 +1,6 @@
 import { createErasure } from '../audit/erase.ts';
 import { createRetention } from '../audit/retention.ts';
 import { createSealer } from '../audit/sealer.ts';
-import { systemDoer } from '../audit/system-doer.ts';
 import { verifyTrail } from '../audit/verify.ts';
 import type { Config } from '../config.ts';
 import { accountText } from '../core/account-text.ts';
@@ -9,9 +8,10 @@ import { roleLabels } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
 import type { Clock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
-import type { Sender } from '../core/event.ts';
+import { platformLabels, type Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import type { Keys } from '../core/sealed.ts';
+import { systemDoer } from '../core/system-doer.ts';
 import { accountKey } from '../store/account-key.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client, Database } from '../store/database.ts';
@@ -39,8 +39,6 @@ export interface Outcome {
 
 const done = (...lines: string[]): Outcome => ({ lines, ok: true });
 const failed = (...lines: string[]): Outcome => ({ lines, ok: false });
-
-const platformLabels: Record<Sender['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
 
 /** @throws OperatorError */
 export async function runCommand(command: Command, deps: AdminDeps): Promise<Outcome> {

@@ -5,11 +5,11 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { systemDoer } from '../audit/system-doer.ts';
 import { systemClock } from '../core/clock.ts';
 import { OperatorError, UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { deriveKeys } from '../core/sealed.ts';
+import { systemDoer } from '../core/system-doer.ts';
 import { importTemplate } from '../documents/import-template.ts';
 import { dateOf } from '../domain/calendar.ts';
 import type { ImportProgress } from '../domain/exchange.ts';

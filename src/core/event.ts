@@ -12,6 +12,8 @@ export const SenderSchema = z.object({
 });
 export type Sender = z.infer<typeof SenderSchema>;
 
+export const platformLabels: Record<Sender['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
+
 export const AlertSchema = z.enum([
   'inactive_alert',
   'close_inactive_agent',

@@ -1,5 +1,6 @@
 import { holdPersons } from './hold-persons.ts';
 import type { Tx } from './transact.ts';
+import { thoseThere } from './visible-rows.ts';
 
 /** Why two persons stay two: `roles-differ` is for an administrator to settle; `gone`: one is not there (any more). */
 export type Merged = 'merged' | 'roles-differ' | 'gone';
@@ -59,8 +60,8 @@ async function moveBindings(tx: Tx, { from, into }: Pair): Promise<void> {
       await tx.binding.update({ where: { id: moved.id }, data: { personId: into } });
       continue;
     }
-    const { unapplied } = await importStates(tx, [kept.importId, moved.importId]);
-    const isThere = ({ importId }: typeof kept) => importId === null || !unapplied.has(importId);
+    const there = await thoseThere(tx, [kept, moved]);
+    const isThere = (one: typeof kept) => there.includes(one);
     const holds = (one: typeof kept) => one.endedAt === null && isThere(one);
     // What ended, or what an import is still writing, adds nothing to what is in force.
     const both = [kept, moved].filter(holds);
@@ -75,13 +76,6 @@ async function moveBindings(tx: Tx, { from, into }: Pair): Promise<void> {
       data: { duty, rank, confirmedById, importId, recordedAt, endedAt },
     });
   }
-}
-
-async function importStates(tx: Tx, ids: readonly (string | null)[]): Promise<{ unapplied: ReadonlySet<string> }> {
-  const known = ids.filter((id) => id !== null);
-  const imports = known.length > 0 ? await tx.import.findMany({ where: { id: { in: known } } }) : [];
-  const applied = new Set(imports.filter(({ state }) => state === 'APPLIED').map(({ id }) => id));
-  return { unapplied: new Set(known.filter((id) => !applied.has(id))) };
 }
 
 /** Both asked for the same enterprise: one request stays open, the other is closed with the reason. */

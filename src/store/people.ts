@@ -5,7 +5,7 @@ import type { CalendarDate } from '../domain/calendar.ts';
 import type { Sql } from './sql.ts';
 import { isThere } from './visible-rows.ts';
 
-interface ActorRow {
+export interface ActorRow {
   personId: string;
   name: string | null;
   staffRole: string | null;
@@ -34,6 +34,11 @@ export async function findActor(
       ON c."personId" = p."id" AND c."conversation" = ${conversation} AND c."chosenOn" = ${today}
     WHERE a."platform" = ${sender.platform} AND a."corpId" = ${sender.corpId} AND a."userId" = ${sender.userId}
     ORDER BY n."text"`);
+  return toActor(rows);
+}
+
+/** Who the rows of one person are, one for each enterprise; a stranger if there is none. */
+export function toActor(rows: readonly ActorRow[]): Actor {
   const [first] = rows;
   if (!first) return stranger;
   const { personId, name } = first;

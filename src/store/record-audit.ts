@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { type AuditAction, type AuditFact, changes, type Doer } from '../core/audit.ts';
 import type { InboundEvent } from '../core/event.ts';
 import type { Keys } from '../core/sealed.ts';
+import { systemDoer } from '../core/system-doer.ts';
 import { auditRows } from './audit-rows.ts';
 import type { Sql } from './sql.ts';
 
@@ -58,16 +59,7 @@ export async function recordSent(
 ): Promise<void> {
   const { happening, sender, channel } = event;
   if (happening.kind !== 'deliver') return;
-  const doer: Doer = {
-    personId: null,
-    role: 'system',
-    account: null,
-    channel,
-    place: 'direct',
-    groupId: null,
-    requestId: jobId,
-    at,
-  };
+  const doer: Doer = { ...systemDoer(at), channel, place: 'direct', requestId: jobId };
   const detail = { to: sender, purpose: happening.purpose, title: happening.card.title };
   await record(doer, [
     { action: 'message.send', result: taken ? 'allowed' : 'failed', objectType: 'job', objectId: jobId, detail },

@@ -1,27 +1,20 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
-import type { EnterpriseRef } from '../core/actor.ts';
 import type { AuditFact } from '../core/audit.ts';
 import { SenderSchema } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import { digestOf } from '../core/sealed.ts';
 import { type SessionVia, type WebSessions, webConversation } from '../domain/web-sessions.ts';
 import { toNotices } from './binding-rows.ts';
-import { toStaffRole } from './people.ts';
+import { type ActorRow, toActor } from './people.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
 import { isThere } from './visible-rows.ts';
 
-interface SessionRow {
+interface SessionRow extends ActorRow {
   id: string;
   via: SessionVia;
   linkId: string | null;
   createdById: string | null;
-  personId: string;
-  name: string | null;
-  staffRole: string | null;
-  enterpriseId: string | null;
-  enterprise: string | null;
-  chosenId: string | null;
 }
 
 /** Signed-in browsers. */
@@ -77,15 +70,11 @@ export function createWebSessions(deps: StoreDeps): WebSessions {
         ORDER BY n."text"`);
       const [first] = rows;
       if (!first) return null;
-      const { id, via, linkId, createdById, personId, name } = first;
-      const enterprises: EnterpriseRef[] = rows.flatMap(({ enterpriseId, enterprise }) =>
-        enterpriseId && enterprise ? [{ id: enterpriseId, name: enterprise }] : [],
-      );
-      const role = toStaffRole(first.staffRole) ?? (enterprises.length > 0 ? 'contact' : null);
-      if (role === null) return null;
-      const chosen = enterprises.find((one) => one.id === first.chosenId) ?? null;
+      const { id, via, linkId, createdById, personId } = first;
+      const actor = toActor(rows);
+      if (actor.role === 'stranger') return null;
       const link = linkId !== null && createdById !== null ? { id: linkId, createdById } : null;
-      return { id, via, link, actor: { role, personId, name, enterprises, chosen } };
+      return { id, via, link, actor: { ...actor, personId } };
     },
 
     end: (doer, id) =>

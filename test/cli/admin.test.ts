@@ -5,20 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { settings } from '../fixtures/bot-settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const settings = {
-  PORT: '0',
-  PUBLIC_URL: 'https://bot.example',
-  LINK_SECRET: '0'.repeat(32),
-  DATA_KEY: Buffer.alloc(32).toString('base64'),
-  BUREAU_NAME: '开发区科技局',
-  BUREAU_TEL: '0475-8000000',
-  DINGTALK_CORP_ID: 'ding1',
-  DINGTALK_CLIENT_ID: 'key',
-  DINGTALK_CLIENT_SECRET: 'secret',
-  DINGTALK_ROBOT_CODE: 'key',
-};
 
 let dir: string;
 let server: ChildProcess | undefined;

@@ -3,6 +3,7 @@ import type { Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAibotChannel } from '../../../src/platforms/wecom/aibot-channel.ts';
 import { type MemoryLog, memoryLog } from '../../helpers/memory-log.ts';
+import { apisOf, card, event, sender, titled } from './channel-fixtures.ts';
 
 let log: MemoryLog;
 beforeEach(() => {
@@ -11,25 +12,7 @@ beforeEach(() => {
 
 const makeCall = () => Promise.reject(new Error('no call expected'));
 const fetchFile = makeCall;
-const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
-const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
-const titled: Card = {
-  ...card,
-  title: '一'.repeat(27),
-  buttons: [{ text: '第1家', tap: { say: '资质', answer: 'here' } }],
-};
 const responseUrl = 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=c';
-
-const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>): InboundEvent => ({
-  channel,
-  key: 'k',
-  sender,
-  place: 'direct',
-  happening: { kind: 'text', text: '资质' },
-  handle: {},
-  ...fields,
-});
-const apisOf = (calls: readonly unknown[]) => calls.map((call) => (call as { api: string }).api);
 
 describe('the AI bot', () => {
   const channelOf = () =>

@@ -2,26 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
+import { apisOf, card, event, sender, titled } from './channel-fixtures.ts';
 
 const makeCall = () => Promise.reject(new Error('no call expected'));
-const sender = { platform: 'wecom', corpId: 'corp', userId: 'zhangsan' } as const;
-const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
-const titled: Card = {
-  ...card,
-  title: '一'.repeat(27),
-  buttons: [{ text: '第1家', tap: { say: '资质', answer: 'here' } }],
-};
-
-const event = (channel: InboundEvent['channel'], fields: Partial<InboundEvent>): InboundEvent => ({
-  channel,
-  key: 'k',
-  sender,
-  place: 'direct',
-  happening: { kind: 'text', text: '资质' },
-  handle: {},
-  ...fields,
-});
-const apisOf = (calls: readonly unknown[]) => calls.map((call) => (call as { api: string }).api);
 
 const channel = createAppChannel({ makeCall, corpId: 'corp' });
 

@@ -1,5 +1,5 @@
-import type { Doer } from '../core/audit.ts';
-import { newId } from '../core/ids.ts';
+import type { Doer } from './audit.ts';
+import { newId } from './ids.ts';
 
 /** The program itself, or whoever works on its server. */
 export function systemDoer(at: Date): Doer {
