@@ -33,6 +33,8 @@ export function databaseProjects(include: string[]) {
 
 export default defineConfig({
   test: {
+    // vitest leaves one core free, which of two is half: much of the time is waiting for disk and database.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: elsewhere, setupFiles } },
       ...databaseProjects(onDatabase),
