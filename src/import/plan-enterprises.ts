@@ -24,6 +24,8 @@ export async function planEnterprises(content: FileContent, { db }: PlanDeps, bo
     ],
   });
   const planned = new Map<string, { id: string; name: string; isNew: boolean }>();
+  /** The new name of whom the file gives one. */
+  const renamed = new Map<string, string>();
   const sound = withoutDuplicates(rows, book);
   const inFile = new Map(sound.map((row) => [row.nameKey, row]));
   const claimed = new Map<string, number>();
@@ -48,12 +50,13 @@ export async function planEnterprises(content: FileContent, { db }: PlanDeps, bo
     const id = match.enterprise ? change(row, match.enterprise, book) : add(row, book);
     const entry = { id, name: row.name, isNew: match.enterprise === null };
     planned.set(row.nameKey, entry);
+    if (match.enterprise && match.enterprise.nameKey !== row.nameKey) renamed.set(id, row.name);
     if (row.code !== null) planned.set(row.code, entry);
   }
   // From here on nothing but their names is wanted of those that are registered.
   const { byCode, byName, byAlias } = known;
   const names = new Map([...known.byId].map(([id, { name }]) => [id, name]));
-  return (reference) => resolve(reference, planned, { byCode, byName, byAlias, names }, book);
+  return (reference) => resolve(reference, planned, { byCode, byName, byAlias, names, renamed }, book);
 }
 
 function withoutDuplicates(rows: readonly EnterpriseRow[], book: PlanBook): EnterpriseRow[] {
@@ -193,15 +196,19 @@ function change(row: EnterpriseRow, known: KnownEnterprise, book: PlanBook): str
 function resolve(
   { key, isCode, text }: Reference,
   planned: ReadonlyMap<string, { id: string; name: string; isNew: boolean }>,
-  known: Omit<KnownEnterprises, 'byId'> & { names: ReadonlyMap<string, string> },
+  known: Omit<KnownEnterprises, 'byId'> & Record<'names' | 'renamed', ReadonlyMap<string, string>>,
   book: PlanBook,
 ): ReturnType<Resolve> {
-  const { byCode, byName, byAlias, names } = known;
+  const { byCode, byName, byAlias, names, renamed } = known;
   const own = planned.get(key);
   if (own) return own;
   const ids = isCode ? [byCode.get(key)].filter((id) => id !== undefined) : (byName.get(key) ?? []);
   if (ids.length > 1) return { reason: `“${text}”登记了${ids.length}家，请改填信用代码。` };
   const [id = ''] = ids;
+  // By the name that the file takes away it would not be found in the same file a second time.
+  const newName = isCode ? undefined : renamed.get(id);
+  if (newName !== undefined)
+    return { reason: `“${text}”在本文件的“企业”表中改名为“${newName}”，请填写新名称或信用代码。` };
   const name = names.get(id);
   if (name !== undefined) return { id, name, isNew: false };
   // It may be one of the rows that could not be read.

@@ -190,6 +190,18 @@ describe('all or nothing', () => {
     expect(await contents()).toEqual(nothing);
   });
 
+  it('who is renamed by the file is spoken of by the new name in it', async () => {
+    await db.apply(await fullWorkbook({ enterprises: [[firm, codes[0]]] }));
+    const before = await contents();
+    const enterprises = [['新名称有限公司', codes[0]]];
+    const old = await db.apply(await fullWorkbook({ enterprises, contacts: [[firm, '李一', '13900001111']] }));
+    expect(problems(old).join()).toContain(`“${firm}”在本文件的“企业”表中改名为“新名称有限公司”`);
+    expect(await contents()).toEqual(before);
+    const contacts = [['新名称有限公司', '李一', '13900001111']];
+    const file = await fullWorkbook({ enterprises, contacts });
+    expect([(await db.apply(file)).outcome, (await db.apply(file)).outcome]).toEqual(['applied', 'nothing']);
+  });
+
   it('a new contact has a name, and no masked one', async () => {
     const contacts = [
       [firm, '', '13900001111'],
