@@ -40,6 +40,8 @@ export function createBuilder(recordedFrom: Date) {
       type: string;
       level: string;
       year: number;
+      number: number;
+      version: number;
       recordedAt: Date;
     }[],
     qualification: [] as {
@@ -148,7 +150,9 @@ export function createBuilder(recordedFrom: Date) {
     ): string {
       const id = newId();
       const { type, level, year } = facts;
-      rows.application.push({ id, enterpriseId, type, level, year, recordedAt: recordedAt() });
+      const number = rows.application.length + 1;
+      const version = facts.history.length;
+      rows.application.push({ id, enterpriseId, type, level, year, number, version, recordedAt: recordedAt() });
       changes({ applicationId: id, qualificationId: null }, facts.history);
       return id;
     },

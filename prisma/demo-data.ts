@@ -1,6 +1,6 @@
 import type { StaffRole } from '../src/core/actor.ts';
 import type { Level, QualificationType } from '../src/domain/qualification.ts';
-import { hnteValidTo, techSmeValidTo } from '../src/domain/validity.ts';
+import { hnteValidTo, techSmeValidUntil } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
 import { type Builder, createBuilder } from './builders.ts';
 
@@ -122,7 +122,7 @@ function addRealEnterprises(build: Builder): void {
     build.qualification(idOf(key), {
       type,
       level,
-      ...(type === 'TECH_SME' ? { validTo: techSmeValidTo(countsFrom) } : {}),
+      ...(type === 'TECH_SME' ? { validTo: techSmeValidUntil(countsFrom, 'NEXT_MAR_31') } : {}),
       history: [{ status: 'RECOGNIZED', ...dateUnknown }],
     });
   }
@@ -169,7 +169,7 @@ function addPlaceholders(build: Builder): Map<number, string> {
       level: 'REGION',
       certNo: `20231505000${String(9_000_000 + n)}`,
       issuedOn: '2023-08-25',
-      validTo: techSmeValidTo('2023-08-25'),
+      validTo: techSmeValidUntil('2023-08-25', 'NEXT_MAR_31'),
       history: [{ status: 'RECOGNIZED', effectiveOn: '2023-08-25' }],
     });
   }

@@ -88,7 +88,14 @@ export function createApp(config: Config, deps: Deps): App {
   const addresses = addressesOf(config.PUBLIC_URL);
   const whole = (path: string) => new URL(path, config.PUBLIC_URL).href;
   const linkAddress = (id: string) => whole(addresses.link(signLink(keys.link, id)));
-  const stores = createStores({ ...storeDeps, clock, groupWays, exchange, linkAddress });
+  const stores = createStores({
+    ...storeDeps,
+    clock,
+    techSmeValidTo: config.TECH_SME_VALID_TO,
+    groupWays,
+    exchange,
+    linkAddress,
+  });
   const sessions = createWebSessions(storeDeps);
   const recordAudit = createRecordAudit(sql, keys);
   const findWho = (sender: Sender, conversation: string) =>
@@ -104,7 +111,14 @@ export function createApp(config: Config, deps: Deps): App {
     cover: (ref) => coverEvent(database.client, ref),
     ownerOf: createOwnerOf(database.client),
     bureau,
-    pages: { home: whole(addresses.home), import: whole(addresses.import) },
+    pages: {
+      home: whole(addresses.home),
+      import: whole(addresses.import),
+      funds: whole(addresses.funds),
+      fundForm: (kind, of) => whole(addresses.fundForm(kind, of)),
+      ownFunds: whole(addresses.ownFunds),
+      application: (number) => whole(addresses.application(number)),
+    },
     clock,
     log,
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError } from './core/errors.ts';
+import { techSmeValidTo } from './domain/validity.ts';
 import { decodeAesKey } from './platforms/envelope.ts';
 
 /** Thrown with everything that is wrong, one sentence each, for the operator. */
@@ -60,6 +61,7 @@ const generalShape = {
     .default('info'),
   METRICS_TOKEN: text.optional(),
   TRUST_PROXY: integer(0, 10).default(0),
+  TECH_SME_VALID_TO: z.enum(techSmeValidTo, { error: '应为 NEXT_MAR_31 或 YEAR_END' }).default('NEXT_MAR_31'),
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
   DINGTALK_API_URL: url.default('https://api.dingtalk.com'),

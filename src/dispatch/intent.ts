@@ -10,6 +10,14 @@ import type { Stores } from '../domain/stores.ts';
 export interface Pages {
   home: string;
   import: string;
+  /** 资金台账, for staff */
+  funds: string;
+  /** 资金明细 to be entered, for staff: a batch, a project or an entry */
+  fundForm(kind: 'batch' | 'project' | 'entry', of?: { project?: number; batch?: number }): string;
+  /** 本企业资金, with the form to report 到位 and 支出 */
+  ownFunds: string;
+  /** One application, with the forms of what may be done about it */
+  application(number: number): string;
 }
 
 /** What a handler sees. */

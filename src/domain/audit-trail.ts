@@ -9,12 +9,26 @@ export const actionGroups = {
   查询: [
     'qualification.read',
     'qualification.list',
+    'application.read',
+    'fund.read',
+    'fund.list',
     'contact.read',
     'contact.reveal',
     'binding.list',
     'member.list',
     'group.list',
     'link.list',
+  ],
+  申报: ['application.start', 'application.move', 'qualification.revoke', 'duty.record'],
+  资金: [
+    'fund.batch',
+    'fund.project',
+    'fund.status',
+    'fund.enter',
+    'fund.reverse',
+    'fund.claim',
+    'fund.claim.decide',
+    'fund.claim.withdraw',
   ],
   审计: ['audit.read', 'access.read', 'audit.prune'],
   绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
@@ -31,13 +45,15 @@ export type ActionGroup = keyof typeof actionGroups;
 /** Everything by which one enterprise's private data were looked at. */
 export const looks = [
   'qualification.read',
+  'application.read',
+  'fund.read',
   'contact.read',
   'contact.reveal',
   'export',
 ] as const satisfies AuditAction[];
 
 /** Everything by which those of many were looked at together. */
-export const looksAtMany = ['qualification.list', 'export'] as const satisfies AuditAction[];
+export const looksAtMany = ['qualification.list', 'fund.list', 'export'] as const satisfies AuditAction[];
 
 export interface TrailFilter {
   enterpriseId?: string;

@@ -9,6 +9,20 @@ const table = {
   'self.manage': ['stranger', 'contact', 'administrator', 'officer', 'viewer', 'agent'],
   /** 资质: what may be shown of it follows from visibility */
   'qualification.ask': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
+  /** 进度: a contact of the own enterprise, staff of any */
+  'progress.ask': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
+  /** 申报, 提交, 撤回: a contact for the own enterprise, 代办员 and staff on its behalf */
+  'application.file': ['contact', 'administrator', 'officer', 'agent'],
+  /** 推荐, 退回, 上报, 公示, 认定, 未通过, 取消 */
+  'application.decide': ['administrator', 'officer'],
+  /** 年报, 火炬: whether a certificate's duties were done */
+  'duty.record': ['administrator', 'officer'],
+  /** 资金: a contact of the own enterprise, staff of all */
+  'fund.ask': ['contact', 'administrator', 'officer', 'viewer'],
+  /** 到位 and 支出 as the own enterprise reports them */
+  'fund.report': ['contact'],
+  /** Batches, projects, entries, reversals; confirming what enterprises report */
+  'fund.write': ['administrator', 'officer'],
   /** 解绑, 谁看过我们, 选择企业 */
   'own.manage': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
   /** 联系人 of the own enterprise; staff those of any */

@@ -1,7 +1,9 @@
+import type { Applications } from './applications.ts';
 import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
 import type { Exchange } from './exchange.ts';
+import type { Funds } from './funds/funds.ts';
 import type { Groups } from './groups.ts';
 import type { Joins } from './joins.ts';
 import type { Ledger } from './ledger.ts';
@@ -11,6 +13,8 @@ import type { Members } from './members.ts';
 /** What handlers and pages read and change; made in src/store. */
 export interface Stores {
   ledger: Ledger;
+  applications: Applications;
+  funds: Funds;
   bindings: Bindings;
   attempts: Attempts;
   joins: Joins;

@@ -9,10 +9,17 @@ export function hnteValidTo(issuedOn: CalendarDate): CalendarDate {
 }
 
 /**
- * Last valid day of a 科技型中小企业 entry number: 31 March of the following year, by when entered firms update and are
- * evaluated again (科技型中小企业评价办法 国科发政〔2017〕115号 第十一条).
+ * Until when an entry number of a 科技型中小企业 holds; the sources differ (domain.md B5), so the bureau chooses. NEXT_MAR_31:
+ * by 31 March entered firms update and are evaluated again (科技型中小企业评价办法 国科发政〔2017〕115号 第十一条). YEAR_END: the
+ * number holds in its year (国科火字〔2019〕87号).
+ */
+export const techSmeValidTo = ['NEXT_MAR_31', 'YEAR_END'] as const;
+export type TechSmeValidTo = (typeof techSmeValidTo)[number];
+
+/**
+ * Last valid day of a 科技型中小企业 entry number.
  * @param enteredOn any day of the number's year
  */
-export function techSmeValidTo(enteredOn: CalendarDate): CalendarDate {
-  return `${yearOf(enteredOn) + 1}-03-31`;
+export function techSmeValidUntil(enteredOn: CalendarDate, rule: TechSmeValidTo): CalendarDate {
+  return rule === 'YEAR_END' ? `${yearOf(enteredOn)}-12-31` : `${yearOf(enteredOn) + 1}-03-31`;
 }

@@ -6,6 +6,12 @@ export interface Addresses {
   own: string;
   access: string;
   import: string;
+  funds: string;
+  /** A form of 资金台账. */
+  fundForm(kind: 'batch' | 'project' | 'entry', of?: { project?: number; batch?: number }): string;
+  ownFunds: string;
+  /** One application, by its number. */
+  application(number: number): string;
   choose: string;
   login: string;
   logout: string;
@@ -30,6 +36,13 @@ export function addressesOf(publicUrl: string): Addresses {
     own: `${base}/own`,
     access: `${base}/access`,
     import: `${base}/import`,
+    funds: `${base}/funds`,
+    fundForm: (kind, { project, batch } = {}) => {
+      const query = project !== undefined ? `?project=${project}` : batch !== undefined ? `?batch=${batch}` : '';
+      return `${base}/funds/${kind}/new${query}`;
+    },
+    ownFunds: `${base}/own-funds`,
+    application: (number) => `${base}/applications/${number}`,
     choose: `${base}/choose`,
     login: `${base}/login`,
     logout: `${base}/logout`,

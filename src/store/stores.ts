@@ -1,9 +1,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Stores } from '../domain/stores.ts';
+import type { TechSmeValidTo } from '../domain/validity.ts';
+import { createApplications } from './applications.ts';
 import { createAttempts } from './attempts.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createBindings } from './bindings.ts';
+import { createFunds } from './funds/funds.ts';
 import { createGroups, type GroupWays } from './groups.ts';
 import { createJoins } from './joins.ts';
 import { createLedger } from './ledger.ts';
@@ -13,12 +16,20 @@ import type { StoreDeps } from './store-deps.ts';
 
 /** Everything that handlers and pages read and change. */
 export function createStores(
-  deps: StoreDeps & { clock: Clock; groupWays: GroupWays; exchange: Exchange; linkAddress(id: string): string },
+  deps: StoreDeps & {
+    clock: Clock;
+    techSmeValidTo: TechSmeValidTo;
+    groupWays: GroupWays;
+    exchange: Exchange;
+    linkAddress(id: string): string;
+  },
 ): Stores {
   const { sql, clock, groupWays, exchange, linkAddress } = deps;
   const attempts = createAttempts(sql, () => clock.now());
   return {
     ledger: createLedger(sql),
+    applications: createApplications(deps),
+    funds: createFunds(deps),
     bindings: createBindings(deps),
     attempts,
     joins: createJoins(deps, attempts),

@@ -4,7 +4,7 @@ import type { ApplicationFact, QualificationFact } from '../../src/domain/ledger
 import { type Status, statuses } from '../../src/domain/qualification.ts';
 import { isInForce, qualificationAt, standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
-import { hnteValidTo, techSmeValidTo } from '../../src/domain/validity.ts';
+import { hnteValidTo, techSmeValidUntil } from '../../src/domain/validity.ts';
 
 const enterprise = { id: 'e1', name: '示例企业01' };
 let entered = 0;
@@ -44,8 +44,8 @@ describe('validity', () => {
   it('of 高企 is three years, of 科小 until 31 March of the next year', () => {
     expect(hnteValidTo('2021-12-01')).toBe('2024-12-01');
     expect(hnteValidTo('2024-02-29')).toBe('2027-02-28');
-    expect(techSmeValidTo('2023-01-01')).toBe('2024-03-31');
-    expect(techSmeValidTo('2023-12-31')).toBe('2024-03-31');
+    expect(techSmeValidUntil('2023-01-01', 'NEXT_MAR_31')).toBe('2024-03-31');
+    expect(techSmeValidUntil('2023-12-31', 'NEXT_MAR_31')).toBe('2024-03-31');
   });
 
   it.each([

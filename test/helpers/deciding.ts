@@ -45,6 +45,7 @@ export async function startDeciding(database: Database) {
   const stores = createStores({
     ...deps,
     clock,
+    techSmeValidTo: 'NEXT_MAR_31',
     groupWays: {
       pushers: [{ kinds: ['dingtalk-group'], push: async () => undefined }],
       apiUrls: ['https://qyapi.weixin.qq.com'],
@@ -63,7 +64,14 @@ export async function startDeciding(database: Database) {
     cover: (ref) => coverEvent(client, ref),
     ownerOf: async () => null,
     bureau: { name: '科技局', tel: '0475-8000000' },
-    pages: { home: 'https://bot.example/h5', import: 'https://bot.example/h5/import' },
+    pages: {
+      home: 'https://bot.example/h5',
+      import: 'https://bot.example/h5/import',
+      funds: 'https://bot.example/h5/funds',
+      fundForm: (kind) => `https://bot.example/h5/funds/${kind}/new`,
+      ownFunds: 'https://bot.example/h5/own-funds',
+      application: (number) => `https://bot.example/h5/applications/${number}`,
+    },
     clock,
     log,
   });
