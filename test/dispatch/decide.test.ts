@@ -139,7 +139,14 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
       audited.push(...facts);
     },
     bureau,
-    pages: { home: 'https://bot.example/h5', import: 'https://bot.example/h5/import' },
+    pages: {
+      home: 'https://bot.example/h5',
+      import: 'https://bot.example/h5/import',
+      funds: 'https://bot.example/h5/funds',
+      fundForm: () => 'https://bot.example/h5/funds/entry/new',
+      ownFunds: 'https://bot.example/h5/own-funds',
+      application: () => 'https://bot.example/h5/applications/1',
+    },
     clock: fixedClock(),
     log,
   });

@@ -9,6 +9,13 @@ it('every action is found by one word, a command that was refused among what was
 });
 
 it('an enterprise is told of every look at what is private of it, and of lists that hold it', () => {
-  expect([...looks].sort()).toEqual(['contact.read', 'contact.reveal', 'export', 'qualification.read']);
-  expect([...looksAtMany].sort()).toEqual(['export', 'qualification.list']);
+  expect([...looks].sort()).toEqual([
+    'application.read',
+    'contact.read',
+    'contact.reveal',
+    'export',
+    'fund.read',
+    'qualification.read',
+  ]);
+  expect([...looksAtMany].sort()).toEqual(['export', 'fund.list', 'qualification.list']);
 });
