@@ -60,6 +60,14 @@ export interface CardView {
   blocks: Block[];
 }
 
+export interface FileView {
+  id: string;
+  name: string;
+  size: number;
+  /** Of a picture, read from its content. */
+  type?: string;
+}
+
 export interface Drawn {
   /** Plain reading of everything shown. */
   text: string;
@@ -67,7 +75,11 @@ export interface Drawn {
   markdown?: string;
   card?: CardView;
   /** A file to download at /emulator/files/<id>. */
-  file?: { id: string; name: string; size: number };
+  file?: FileView;
+  /** Pictures that stand below the text, downloaded like files. */
+  pictures?: FileView[];
+  /** The address of a picture that lies elsewhere. */
+  pictureUrl?: string;
   /** More of it is still to come. */
   streaming?: boolean;
   /** The message this one quotes. */

@@ -10,6 +10,7 @@ import { FaultSchema } from './faults.ts';
 import { downloadHeaders } from './files.ts';
 import type { People } from './people.ts';
 import { CLIENTS, httpUrl, phoneCookie, visit } from './phone.ts';
+import { pictureType } from './picture-type.ts';
 import { patchSettings } from './settings.ts';
 import { type Verifiable, verifyCallback } from './verify.ts';
 
@@ -120,7 +121,8 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
     const file = deps.files.get(context.params.id ?? '');
     if (!file) throw new RefusedError('there is no such file, or its time is over', 404);
     context.body = file.bytes;
-    context.set(downloadHeaders(file));
+    const type = pictureType(file.bytes);
+    context.set({ ...downloadHeaders(file), ...(type === undefined ? {} : { 'Content-Type': type }) });
   });
   router.get('/events', (context) => {
     context.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'X-Accel-Buffering': 'no' });

@@ -1,5 +1,7 @@
 import { nanoid } from 'nanoid';
 import type { Clock } from './clock.ts';
+import type { FileView } from './drawn.ts';
+import { pictureType } from './picture-type.ts';
 
 export interface StoredFile {
   name: string;
@@ -41,7 +43,13 @@ export function downloadHeaders(file: StoredFile): Record<string, string> {
   };
 }
 
-/** Keeps a file for good, as the message it hangs on shows it. */
-export function keepFile(files: Files, file: StoredFile): { id: string; name: string; size: number } {
-  return { id: files.put(file), name: file.name, size: file.bytes.length };
+/** A kept file as the message it hangs on shows it. */
+export function fileView(id: string, { name, bytes }: StoredFile): FileView {
+  const type = pictureType(bytes);
+  return { id, name, size: bytes.length, ...(type === undefined ? {} : { type }) };
+}
+
+/** Keeps a file for good. */
+export function keepFile(files: Files, file: StoredFile): FileView {
+  return fileView(files.put(file), file);
 }

@@ -22,6 +22,8 @@ export interface MessageView {
   streaming?: boolean;
   card?: CardView;
   file?: NonNullable<Drawn['file']>;
+  pictures?: NonNullable<Drawn['pictures']>;
+  pictureUrl?: string;
   quote?: string;
   mentions?: string[];
   recalled?: boolean;

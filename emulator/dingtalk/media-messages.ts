@@ -29,9 +29,15 @@ export type MediaMessage = { kind: string; drawn: Drawn; warnings: string[] } | 
 
 export function drawImage({ photoURL }: z.infer<typeof ImageSchema>, media: Media): MediaMessage {
   // URL or media id; an id begins with @ (digest 4.5).
-  if (photoURL.startsWith('@')) return attach(media, 'image', photoURL, { kind: 'image', text: '[图片]' });
-  const isUrl = /^https?:\/\//i.test(photoURL);
-  return isUrl ? { kind: 'image', drawn: { text: '[图片]' }, warnings: [] } : 'photoURL既不是URL也不是mediaId';
+  if (!photoURL.startsWith('@')) {
+    const isUrl = /^https?:\/\//i.test(photoURL);
+    const drawn = { text: '[图片]', pictureUrl: photoURL };
+    return isUrl ? { kind: 'image', drawn, warnings: [] } : 'photoURL既不是URL也不是mediaId';
+  }
+  const message = attach(media, 'image', photoURL, { kind: 'image', text: '[图片]' });
+  if (typeof message === 'string' || message.drawn.file?.type !== undefined) return message;
+  // The upload is refused by its ending only: the digest does not say that the content is looked at.
+  return { ...message, warnings: [`图片 ${message.drawn.file?.name} 的内容不是 jpg、gif、png、bmp，客户端无法显示`] };
 }
 
 export function drawFile({ mediaId, fileName, fileType }: z.infer<typeof FileSchema>, media: Media): MediaMessage {

@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import type { ApiAnswer, ApiCall } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Drawn } from '../drawn.ts';
+import { keepFile } from '../files.ts';
 import { readMultipart } from '../multipart.ts';
 import { refuseOld } from './errors.ts';
 
@@ -43,7 +44,7 @@ export function createMedia({ clock, files }: Deps): Media {
       // A guess: that an empty file is refused by its size too.
       if (size === 0 || size > limit) return refuseOld(40006, '不合法的文件大小');
       const mediaId = `@lA${nanoid(30)}`;
-      kept.set(mediaId, { type, file: { id: files.put({ name, bytes: part.bytes }), name, size } });
+      kept.set(mediaId, { type, file: keepFile(files, { name, bytes: part.bytes }) });
       return { json: { errcode: 0, errmsg: 'ok', type, media_id: mediaId, created_at: clock.now() } };
     },
     find(type, mediaId) {

@@ -83,6 +83,10 @@ function Log({
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
         atEnd.current = scrollHeight - scrollTop - clientHeight < 80;
       }}
+      // A picture grows when it comes; load events do not bubble.
+      onLoadCapture={() => {
+        if (atEnd.current && log.current) log.current.scrollTop = log.current.scrollHeight;
+      }}
     >
       {messages.length === 0 ? <p class="log-empty">还没有消息。发一句试试。</p> : null}
       <ol>

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
-import type { MessageView } from './types.ts';
+import type { FileView } from './types.ts';
 
-type FileView = NonNullable<MessageView['file']>;
+export function fileUrl({ id }: FileView): string {
+  return `/emulator/files/${encodeURIComponent(id)}`;
+}
 
 /** Bytes as people read them. */
 export function sizeText(bytes: number): string {
@@ -10,14 +11,11 @@ export function sizeText(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
-/** A file in the chat: what it is called, how large it is, and the way to have it. A picture is shown as well. */
-export function File({ file, isPicture }: { file: FileView; isPicture: boolean }) {
-  const [isSeen, setSeen] = useState(isPicture);
-  const url = `/emulator/files/${encodeURIComponent(file.id)}`;
+/** A file in the chat: what it is called, how large it is, and the way to have it. */
+export function File({ file }: { file: FileView }) {
   return (
     <div class="file" data-testid="file">
-      {isSeen ? <img class="picture" src={url} alt={file.name} onError={() => setSeen(false)} /> : null}
-      <a class="file-link" href={url} download={file.name} data-testid="file-download">
+      <a class="file-link" href={fileUrl(file)} download={file.name} data-testid="file-download">
         <span class="file-sign" aria-hidden="true">
           {ending(file.name)}
         </span>

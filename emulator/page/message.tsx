@@ -1,6 +1,7 @@
 import { Card } from './card.tsx';
 import { File } from './file.tsx';
-import { Markdown, PlainText } from './markdown.tsx';
+import { Link, Markdown, PlainText } from './markdown.tsx';
+import { FilePicture, Picture } from './picture.tsx';
 import { showWire } from './store.ts';
 import type { Conversation, MessageView } from './types.ts';
 import { reasonText, remarkText } from './wording.ts';
@@ -64,6 +65,9 @@ export function Message({
   );
 }
 
+// What a picture is called on WeCom, and what people send on DingTalk.
+const PICTURES = ['image', 'picture'];
+
 function Content({ message }: { message: MessageView }) {
   if (message.card) {
     return (
@@ -72,10 +76,25 @@ function Content({ message }: { message: MessageView }) {
       </div>
     );
   }
+  if (message.file && PICTURES.includes(message.kind)) {
+    return (
+      <div class="bubble bubble-picture" data-testid="message-text">
+        <FilePicture file={message.file} instead={<File file={message.file} />} />
+      </div>
+    );
+  }
   if (message.file) {
     return (
       <div class="bubble" data-testid="message-text">
-        <File file={message.file} isPicture={message.kind === 'image' || message.kind === 'picture'} />
+        <File file={message.file} />
+      </div>
+    );
+  }
+  if (message.pictureUrl !== undefined) {
+    const url = message.pictureUrl;
+    return (
+      <div class="bubble bubble-picture" data-testid="message-text">
+        <Picture source={{ url }} instead={<Link url={url}>图片无法显示，打开它的地址</Link>} />
       </div>
     );
   }
@@ -87,6 +106,13 @@ function Content({ message }: { message: MessageView }) {
       ) : (
         <Markdown text={message.markdown} />
       )}
+      {message.pictures ? (
+        <div class="pictures">
+          {message.pictures.map((file) => (
+            <FilePicture key={file.id} file={file} instead={<File file={file} />} />
+          ))}
+        </div>
+      ) : null}
       {message.mentions ? <p class="mentions">提醒了 {message.mentions.map((one) => `@${one}`).join(' ')}</p> : null}
       {message.streaming ? <p class="streaming">正在输入…</p> : null}
     </div>

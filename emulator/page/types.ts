@@ -1,4 +1,4 @@
-export type { ButtonView, CardView, SelectView } from '../drawn.ts';
+export type { ButtonView, CardView, FileView, SelectView } from '../drawn.ts';
 export type { Fault, FaultInput } from '../faults.ts';
 export type { MessageView } from '../message-view.ts';
 export type { WireEntry } from '../wire.ts';

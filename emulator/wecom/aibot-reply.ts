@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { byteLength, isRecord } from '../api.ts';
 import type { Reading } from '../delivery.ts';
+import type { StoredFile } from '../files.ts';
 import { dialectAdvice } from '../markdown-dialect.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { checkCard } from './card-rules.ts';
 import type { TemplateCard } from './card-schema.ts';
+import { readInlineImage } from './inline-image.ts';
 import { checkText } from './message-bodies.ts';
 
 /** What a callback was about; it decides which replies are allowed (智能机器人 被动回复消息 101031). */
@@ -20,7 +21,7 @@ export interface StreamReply {
   id: string;
   finish: boolean;
   content: string;
-  images: number;
+  images: StoredFile[];
   warnings: string[];
 }
 
@@ -48,6 +49,7 @@ const StreamSchema = z.object({
 });
 
 const CONTENT_BYTES = 20_480;
+const IMAGE_BYTES = 10 * 1024 ** 2;
 
 export interface ReplyContext {
   cause: AibotCause;
@@ -104,9 +106,11 @@ function readStream(input: unknown, cause: AibotCause, strays: readonly string[]
   if (size > CONTENT_BYTES) return { error: `stream.content of ${size} bytes exceeds ${CONTENT_BYTES}` };
   if (items.length > 10) return { error: 'stream.msg_item takes at most 10 images' };
   if (items.length > 0 && !finish) return { error: 'stream.msg_item is only offered with finish=true' };
-  for (const { image } of items) {
-    const bytes = Buffer.from(image.base64, 'base64');
-    if (createHash('md5').update(bytes).digest('hex') !== image.md5) return { error: 'an image does not fit its md5' };
+  const images: StoredFile[] = [];
+  for (const [index, { image }] of items.entries()) {
+    const read = readInlineImage(image, IMAGE_BYTES);
+    if ('code' in read) return { error: `stream.msg_item[${index}]: ${read.why}` };
+    images.push(read);
   }
   if (cause.about === 'refresh' && id !== cause.streamId)
     return { error: `stream.id is "${id}", not "${cause.streamId}"` };
@@ -120,7 +124,7 @@ function readStream(input: unknown, cause: AibotCause, strays: readonly string[]
     ...late,
     ...dialectAdvice(content, 'wecom-aibot'),
   ];
-  return { reply: { stream: { id, finish, content, images: items.length, warnings } }, warnings };
+  return { reply: { stream: { id, finish, content, images, warnings } }, warnings };
 }
 
 function readCard(input: unknown, context: ReplyContext, strays: readonly string[] = []): Reading<AibotReply> {

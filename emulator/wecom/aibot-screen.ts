@@ -1,4 +1,5 @@
 import type { Conversation } from '../directory.ts';
+import { type Files, keepFile } from '../files.ts';
 import type { Mailbox } from '../mailbox.ts';
 import type { CardReply, StreamReply } from './aibot-reply.ts';
 import type { SentCards } from './sent-cards.ts';
@@ -16,7 +17,10 @@ export interface AibotScreen {
   showStream(conversation: Conversation, stream: StreamReply): ShownStream;
 }
 
-export function createAibotScreen(mailbox: Mailbox, cards: SentCards): AibotScreen {
+export function createAibotScreen(
+  { mailbox, files }: { mailbox: Mailbox; files: Files },
+  cards: SentCards,
+): AibotScreen {
   return {
     showCard(conversation, { card, warnings }) {
       if (card.task_id !== undefined) cards.reserve(card.task_id);
@@ -25,15 +29,22 @@ export function createAibotScreen(mailbox: Mailbox, cards: SentCards): AibotScre
       record.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
     },
     showStream(conversation, stream) {
+      const keep = ({ images }: StreamReply) => images.map((image) => keepFile(files, image));
       let current = stream;
+      let pictures = keep(stream);
       let isOver = false;
       const message = mailbox.post({
         conversation: conversation.id,
         from: 'bot',
         kind: 'stream',
         draw: () => {
-          const content = current.content + '[图片]'.repeat(current.images);
-          return { text: content, markdown: content, ...(current.finish || isOver ? {} : { streaming: true }) };
+          const { content, finish } = current;
+          return {
+            text: content + '[图片]'.repeat(pictures.length),
+            markdown: content,
+            ...(pictures.length > 0 ? { pictures } : {}),
+            ...(finish || isOver ? {} : { streaming: true }),
+          };
         },
         warnings: stream.warnings,
       });
@@ -45,6 +56,7 @@ export function createAibotScreen(mailbox: Mailbox, cards: SentCards): AibotScre
       return {
         replace(next) {
           current = next;
+          pictures = keep(next);
           warn(next.warnings);
         },
         end(warning) {

@@ -40,7 +40,7 @@ export function createWecomAibot(deps: Deps, tokens: WecomTokens): WecomAibot {
   const cards = createSentCards(mailbox);
   const codes = createOneTimeCodes<ResponseSubject>(clock, RESPONSE_URL_MS);
   const slots = createSlots(() => settings.wecomAibot.maxInteractions);
-  const screen = createAibotScreen(mailbox, cards);
+  const screen = createAibotScreen(deps, cards);
   const entered = new Map<string, string>();
 
   const frame = (person: Person, conversation: Conversation) => ({

@@ -1,6 +1,7 @@
 import type { ApiRoute } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
+import { fileView } from '../files.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Player } from '../player.ts';
 import { sentFile } from '../sent-file.ts';
@@ -154,7 +155,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedi
         kind,
         draw: {
           text: shown,
-          ...(kept && file && { file: { id: kept.fileId, name: file.name, size: file.bytes.length } }),
+          ...(kept && file && { file: fileView(kept.fileId, file) }),
         },
         delivery: view,
       });

@@ -1,3 +1,5 @@
+import { pictureType } from '../picture-type.ts';
+
 const LIMITS = { image: 10 * 1024 ** 2, voice: 2 * 1024 ** 2, video: 10 * 1024 ** 2, file: 20 * 1024 ** 2 };
 
 export type MediaType = keyof typeof LIMITS;
@@ -22,11 +24,11 @@ export function checkMedia(type: MediaType, bytes: Buffer): { code: number; why:
 }
 
 export function isJpg(bytes: Buffer): boolean {
-  return bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]));
+  return pictureType(bytes) === 'image/jpeg';
 }
 
 export function isPng(bytes: Buffer): boolean {
-  return bytes.subarray(0, 4).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+  return pictureType(bytes) === 'image/png';
 }
 
 const AMR = '#!AMR\n';

@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import type { ApiAnswer, ApiCall } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Drawn } from '../drawn.ts';
-import { downloadHeaders, type StoredFile } from '../files.ts';
+import { downloadHeaders, fileView, type StoredFile } from '../files.ts';
 import { readMultipart } from '../multipart.ts';
 import { accept, refuse } from './errors.ts';
 import { checkMedia, isMediaType, type MediaType } from './media-rules.ts';
@@ -45,7 +45,7 @@ export function createWecomMedia({ clock, files, settings, directory, url }: Dep
   const of: WecomMedia['of'] = (owner) => (mediaId, type) => {
     const found = find(mediaId, owner);
     const file = found?.type === type ? files.get(found.fileId) : undefined;
-    return found && file && { id: found.fileId, name: file.name, size: file.bytes.length };
+    return found && file && fileView(found.fileId, file);
   };
 
   const keep: WecomMedia['keep'] = (type, file, owner) => {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { type ApiHandler, byteLength, isRecord, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Drawn } from '../drawn.ts';
@@ -8,8 +6,8 @@ import { strayWarnings } from '../stray-keys.ts';
 import { mentionsOf, withoutMentions } from './appchat.ts';
 import { checkCard } from './card-rules.ts';
 import { accept, refuse } from './errors.ts';
+import { readInlineImage } from './inline-image.ts';
 import type { WecomMedia } from './media.ts';
-import { isJpg, isPng } from './media-rules.ts';
 import { type BodyCheck, checkBody, checkMarkdown } from './message-bodies.ts';
 import { createSentCards } from './sent-cards.ts';
 
@@ -26,7 +24,6 @@ const MARKDOWN_BYTES = 4096;
 const TEXT_BYTES = 2048;
 const IMAGE_BYTES = 2 * 1024 ** 2;
 const MINUTE = 60_000;
-const ImageSchema = z.object({ base64: z.base64(), md5: z.string() });
 
 const refusal = (code: number, why: string): BodyCheck => ({ ok: false, code, why });
 
@@ -133,15 +130,9 @@ function checkNotice(input: unknown, { directory }: Deps, attachment: ReturnType
   };
 }
 
-/** base64 and md5 of at most 2 MB, JPG or PNG (99110). Codes: 全局错误码 (90313). */
+/** At most 2 MB (99110). */
 function checkImage({ files }: Deps, part: Record<string, unknown>): BodyCheck {
-  const parsed = ImageSchema.safeParse(part);
-  if (!parsed.success) return refusal(40058, `image: ${z.prettifyError(parsed.error)}`);
-  const bytes = Buffer.from(parsed.data.base64, 'base64');
-  if (bytes.length > IMAGE_BYTES) return refusal(40009, 'invalid image size');
-  if (!isJpg(bytes) && !isPng(bytes)) return refusal(40123, 'an image is JPG or PNG');
-  if (createHash('md5').update(bytes).digest('hex') !== parsed.data.md5.toLowerCase())
-    return refusal(301019, 'invalid image md5');
-  const name = isPng(bytes) ? '图片.png' : '图片.jpg';
-  return { ok: true, kind: 'image', drawn: { text: '[图片]', file: keepFile(files, { name, bytes }) }, warnings: [] };
+  const image = readInlineImage(part, IMAGE_BYTES);
+  if ('code' in image) return refusal(image.code, image.why);
+  return { ok: true, kind: 'image', drawn: { text: '[图片]', file: keepFile(files, image) }, warnings: [] };
 }

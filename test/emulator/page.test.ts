@@ -25,6 +25,7 @@ test('the page, its style and its bundle are served from the same origin', async
     'conversation-',
     'message-text',
     'card-button',
+    'picture-whole',
     'wire-item',
     'advance-hour',
     'advance-day',
