@@ -51,14 +51,20 @@ export function createHttpClient(
     // Not axios' own timeout: that one starts anew with every byte.
     const signal = AbortSignal.timeout(file ? timeoutMs * uploadTimes : timeoutMs);
     const upload = file && multipartBody(file, file);
-    try {
-      const { status, data } = await client.request<string>({
+    const ask = () =>
+      client.request<string>({
         method,
         url,
         params: query,
         headers: upload ? { ...headers, 'content-type': upload.contentType } : headers,
         data: upload ? upload.body : body,
         signal,
+      });
+    try {
+      // What only asks may be asked again: a connection that was kept open may have been closed just now.
+      const { status, data } = await ask().catch((error: unknown) => {
+        if (method === 'GET' && error instanceof AxiosError && error.code === 'ECONNRESET') return ask();
+        throw error;
       });
       onCall?.(path, String(status));
       return { status, json: parse(data, status, path) };

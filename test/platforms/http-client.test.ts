@@ -52,6 +52,22 @@ it('calls what the network says by its own name', async () => {
   expect(error).toMatchObject({ code: 'ECONNRESET', retryable: true });
 });
 
+it.each([
+  ['GET', 2, { status: 200, json: { errcode: 0 } }],
+  ['POST', 1, 'ECONNRESET'],
+] as const)('%s over a connection that breaks is made %i time(s)', async (method, times, outcome) => {
+  let calls = 0;
+  const url = await serve((response) => {
+    calls += 1;
+    if (calls === 1) response.destroy();
+    else response.end('{"errcode":0}');
+  });
+  const made = createHttpClient()({ method, url });
+  if (typeof outcome === 'string') expect(await failure(made)).toMatchObject({ code: outcome });
+  else expect(await made).toEqual(outcome);
+  expect(calls).toBe(times);
+});
+
 it('follows no redirect: the token would go along', async () => {
   const called: (string | undefined)[] = [];
   const url = await serve((response) => {
