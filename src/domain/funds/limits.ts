@@ -48,13 +48,14 @@ function brokenBatch(totals: BatchTotals, move: Move, isOfProject: boolean): str
     if (left >= available) return null;
     const way = move.isReversal ? '冲销后' : `${typeLabel(move.type, false)}后`;
     const head = `${way}批次指标为${exactAmount(left)}`;
-    if (left < totals.disbursed) {
-      return `${head}，低于已拨付的${exactAmount(totals.disbursed)}，差${exactAmount(totals.disbursed - left)}；请减少金额，或先冲销相应的拨付和立项批复。`;
+    const step = move.isReversal ? '请先冲销相应的' : '请减少金额，或先冲销相应的';
+    if (left < totals.disbursed && totals.disbursed > 0n) {
+      return `${head}，低于已拨付的${exactAmount(totals.disbursed)}，差${exactAmount(totals.disbursed - left)}；${step}拨付和立项批复。`;
     }
-    if (left < totals.approved) {
-      return `${head}，低于已批复的${exactAmount(totals.approved)}，差${exactAmount(totals.approved - left)}；请减少金额，或先冲销相应的立项批复。`;
+    if (left < totals.approved && totals.approved > 0n) {
+      return `${head}，低于已批复的${exactAmount(totals.approved)}，差${exactAmount(totals.approved - left)}；${step}立项批复。`;
     }
-    return left < 0n ? `${head}，不能小于零；请减少金额。` : null;
+    return left < 0n ? `${head}，不能小于零；${step}指标收回或调减。` : null;
   }
   if (move.fen <= 0n) return null;
   const limit = `批次指标${exactAmount(available)}（下达±调整−收回指标）`;

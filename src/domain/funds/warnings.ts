@@ -1,8 +1,9 @@
 import { type CalendarDate, daysBetween, formatDate } from '../calendar.ts';
-import { type Fen, formatRate, textWan } from '../money.ts';
+import { type Fen, formatRate } from '../money.ts';
 import type { Project } from './facts.ts';
 import { isFinished, isReward, projectStatusAt, surplusOf, toBeTakenBack } from './standing.ts';
 import { balanceOf, type Sums } from './sums.ts';
+import { exactAmount } from './wording.ts';
 
 /** What staff should look at in a project (domain.md C3). */
 export type Warning =
@@ -59,9 +60,9 @@ function isSlow(project: Project, { spent, receivedTracked }: Sums, on: Calendar
 export function warningText(warning: Warning): string {
   switch (warning.kind) {
     case 'overspent':
-      return `支出大于到位${textWan(warning.fen)}，请核实是否为垫支`;
+      return `支出大于到位${exactAmount(warning.fen)}，请核实是否为垫支`;
     case 'take-back':
-      return `应收回${textWan(warning.fen)}`;
+      return `应收回${exactAmount(warning.fen)}`;
     case 'acceptance': {
       const { stage, dueOn, daysLeft } = warning;
       const due = `验收到期日为${formatDate(dueOn)}`;
