@@ -1,0 +1,142 @@
+import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import type { AsAt, Project } from '../../domain/funds/facts.ts';
+import type { BatchSums, EnterpriseSums, ProjectSums, Scope } from '../../domain/funds/funds.ts';
+import { addTo, noSums, type Sums, sumOf } from '../../domain/funds/sums.ts';
+import type { Fen } from '../../domain/money.ts';
+import type { Sql } from '../sql.ts';
+import { isThere } from '../visible-rows.ts';
+import { type BatchRow, EntryTypeSchema, toBatch } from './rows.ts';
+import { projectsInScope } from './scope.ts';
+
+/**
+ * A sum of 分 as text: both databases sum integers exactly (SQLite refuses what passes 2^63), and SQLite's driver would
+ * give a number, which ends at 2^53.
+ */
+const exactSum = Prisma.raw('CAST(SUM(e."fen") AS TEXT)');
+
+/** Which entries count. */
+function countingEntries({ year, batchId, enterpriseId, projectId }: Scope, { on, knownBy }: AsAt): Prisma.Sql {
+  const conditions = [Prisma.sql`e."effectiveOn" <= ${on}`, isThere('e')];
+  if (enterpriseId !== undefined) conditions.push(Prisma.sql`e."enterpriseId" = ${enterpriseId}`);
+  if (projectId !== undefined) conditions.push(Prisma.sql`e."projectId" = ${projectId}`);
+  if (batchId !== undefined) conditions.push(Prisma.sql`e."batchId" = ${batchId}`);
+  if (year !== undefined) {
+    conditions.push(Prisma.sql`e."batchId" IN (SELECT y."id" FROM "FundBatch" y WHERE y."year" = ${year})`);
+  }
+  if (knownBy) conditions.push(Prisma.sql`e."recordedAt" <= ${knownBy}`);
+  return Prisma.join(conditions, ' AND ');
+}
+
+interface BatchSumRow extends BatchRow {
+  type: string;
+  isOfProject: number;
+  fen: string;
+}
+
+/** In the order of their numbers. A batch without an entry that counts has no row here and is left out. */
+export async function sumsOfBatches(sql: Sql, scope: Scope, asAt: AsAt): Promise<BatchSums[]> {
+  const rows = await sql.query<BatchSumRow>(Prisma.sql`
+    SELECT b."id", b."number", b."name", b."level", b."category", b."year", b."surplusPolicy", b."trackSpending",
+      s."type", s."isOfProject", s."fen"
+    FROM (
+      SELECT e."batchId", e."type", CASE WHEN e."projectId" IS NULL THEN 0 ELSE 1 END AS "isOfProject", ${exactSum} AS "fen"
+      FROM "FundEntry" e
+      WHERE ${countingEntries(scope, asAt)}
+      GROUP BY 1, 2, 3
+    ) s
+    JOIN "FundBatch" b ON b."id" = s."batchId" AND ${isThere('b')}
+    ORDER BY b."number"`);
+  const found = new Map<string, BatchSums>();
+  for (const row of rows) {
+    const { batch, sums } = found.get(row.id) ?? { batch: toBatch(row), sums: noSums };
+    found.set(row.id, { batch, sums: add(sums, row, { isOfProject: row.isOfProject === 1, ...batch }) });
+  }
+  return [...found.values()];
+}
+
+function add(
+  sums: Sums,
+  { type, fen }: { type: string; fen: string },
+  { isOfProject, trackSpending }: { isOfProject: boolean; trackSpending: boolean },
+): Sums {
+  const exact: Fen = BigInt(fen);
+  return addTo(sums, { type: EntryTypeSchema.parse(type), fen: exact, isOfProject, tracked: trackSpending });
+}
+
+interface ProjectSumRow {
+  projectId: string;
+  type: string;
+  fen: string;
+  /** Of SQLite text, of PostgreSQL an instant. */
+  lastAt: Date | string;
+  recordedById: string | null;
+  by: string | null;
+}
+
+/**
+ * In the order of their numbers; a project without a 批复 that counts is left out. The sums are read first: a project that
+ * is entered between the two statements has none yet.
+ */
+export async function sumsOfProjects(sql: Sql, scope: Scope, asAt: AsAt): Promise<ProjectSums[]> {
+  // By who entered as well: it gives the last of them along with the sums, and there are few.
+  const rows = await sql.query<ProjectSumRow>(Prisma.sql`
+    SELECT s.*, COALESCE(m."name", p."name") AS "by"
+    FROM (
+      SELECT e."projectId", e."type", e."recordedById", ${exactSum} AS "fen", MAX(e."recordedAt") AS "lastAt"
+      FROM "FundEntry" e
+      WHERE ${countingEntries(scope, asAt)} AND e."projectId" IS NOT NULL
+      GROUP BY 1, 2, 3
+    ) s
+    LEFT JOIN "Person" p ON p."id" = s."recordedById"
+    LEFT JOIN "Person" m ON m."id" = p."mergedIntoId"`);
+  const rowsOf = grouped(rows, ({ projectId }) => projectId);
+  const projects = rows.length === 0 ? [] : await projectsInScope(sql, scope, asAt);
+  return projects.flatMap((project) => {
+    const own = rowsOf.get(project.id) ?? [];
+    return own.some(({ type }) => type === 'APPROVE') ? [withSums(project, own)] : [];
+  });
+}
+
+function withSums(project: Project, rows: readonly ProjectSumRow[]): ProjectSums {
+  const { trackSpending } = project.batch;
+  let sums = noSums;
+  let last: { at: Date; by: string | null; byId: string } | null = null;
+  for (const row of rows) {
+    sums = add(sums, row, { isOfProject: true, trackSpending });
+    const at = new Date(row.lastAt);
+    const byId = row.recordedById ?? '';
+    // Of two at the same instant always the same one.
+    const isLater = last === null || at > last.at || (at.getTime() === last.at.getTime() && byId > last.byId);
+    if (isLater) last = { at, by: row.by, byId };
+  }
+  return { project, sums, confirmed: last && { by: last.by, at: last.at } };
+}
+
+/** In the order of their names. */
+export async function sumsOfEnterprises(sql: Sql, scope: Scope, asAt: AsAt): Promise<EnterpriseSums[]> {
+  const projects = await sumsOfProjects(sql, scope, asAt);
+  const of = grouped(projects, ({ project }) => project.enterprise.id);
+  return [...of.values()]
+    .flatMap((own): EnterpriseSums[] => {
+      const [first] = own;
+      if (!first) return [];
+      return [
+        {
+          enterprise: first.project.enterprise,
+          projects: own.length,
+          sums: sumOf(own.map(({ sums }) => sums)),
+        },
+      ];
+    })
+    .sort((a, b) => a.enterprise.name.localeCompare(b.enterprise.name, 'zh-CN'));
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
