@@ -25,6 +25,15 @@ function numbered(base: string, reversedBefore: number): string {
   return reversedBefore === 0 ? base : `${base} #${reversedBefore}`;
 }
 
+/** Nobody reverses a 下达 more often. */
+const reversedAtMost = 99;
+
+/** Every key under which the document number of a 下达 may stand. */
+export function allocationKeys(docNo: string): string[] {
+  const base = docKeyBase('ALLOCATE', '', docNo);
+  return Array.from({ length: reversedAtMost + 1 }, (_, n) => numbered(base, n));
+}
+
 /** Those that used the same document number, reversed ones too: of `entries`, which are of the place. */
 export function usesOfDocNo(
   entries: readonly EntryFact[],
