@@ -1,10 +1,12 @@
 import type { Intent, Work } from '../src/dispatch/intent.ts';
 import { accessLink } from './intents/access-link.ts';
+import { apply } from './intents/apply.ts';
 import { audit } from './intents/audit.ts';
 import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
 import { chooseEnterprise } from './intents/choose-enterprise.ts';
 import { contacts } from './intents/contacts.ts';
+import { duties } from './intents/duties.ts';
 import { exportSheet } from './intents/export.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
@@ -12,6 +14,7 @@ import { importData } from './intents/import.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
 import { openPages } from './intents/open-pages.ts';
+import { progress } from './intents/progress.ts';
 import { qualification } from './intents/qualification.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
@@ -22,7 +25,11 @@ import { importCheck } from './works/import-check.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
+  // Both before 资质, which would take 批下来没有 and 申报 高企 for questions of its own.
+  progress,
+  apply,
   qualification,
+  duties,
   contacts,
   chooseEnterprise,
   // Before 绑定, which it begins with.

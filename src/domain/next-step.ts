@@ -7,7 +7,7 @@ import type { ApplicationStanding, QualificationStanding, Standing } from './sta
  * it is a new application (国科发火〔2016〕32号).
  */
 export function nextStep(standing: Standing, on: CalendarDate): string {
-  return standing.kind === 'application' ? applicationStep(standing) : qualificationStep(standing, on);
+  return standing.kind === 'application' ? applicationSteps[standing.status] : qualificationStep(standing, on);
 }
 
 const applicationSteps: Record<ApplicationStanding['status'], string> = {
@@ -22,8 +22,9 @@ const applicationSteps: Record<ApplicationStanding['status'], string> = {
   WITHDRAWN: '如需申报，请按以后批次的通知重新提交。',
 } satisfies Record<Exclude<Status, 'RECOGNIZED' | 'REVOKED'>, string>;
 
-function applicationStep(standing: ApplicationStanding): string {
-  return applicationSteps[standing.status];
+/** Of an application that is, or was, on its way. */
+export function applicationStep(status: ApplicationStanding['status']): string {
+  return applicationSteps[status];
 }
 
 function qualificationStep(standing: QualificationStanding, on: CalendarDate): string {

@@ -5,14 +5,12 @@ import type { ApplicationRecord, Applications } from '../domain/applications.ts'
 import { type CalendarDate, dateOf, formatDate, readDate, yearOf } from '../domain/calendar.ts';
 import type { Evidence } from '../domain/progress.ts';
 import { type QualificationType, typeFacts } from '../domain/qualification.ts';
+import { barredForTheYear } from '../domain/revocation.ts';
 import { applicationFact, applicationParts, recordOf, toRecords } from './application-rows.ts';
 import { toNotices } from './binding-rows.ts';
 import { change, type StoreDeps } from './store-deps.ts';
 import type { Tx } from './transact.ts';
 import { thoseThere } from './visible-rows.ts';
-
-/** Of which a cancelled firm cannot apply again in the same year (domain.md B4.2, B5). */
-const barredForTheYear: ReadonlySet<QualificationType> = new Set(['HNTE', 'TECH_SME']);
 
 /** 申报 is opened: one at a time for an enterprise, type, level and year. */
 export function createStart(deps: StoreDeps): Pick<Applications, 'start'> {
