@@ -1,13 +1,14 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import type { ReadAttachment } from '../../core/channel.ts';
+import { isPicture } from '../picture.ts';
 import { readAs } from './answer.ts';
 import type { DingtalkClient } from './client.ts';
 import type { Message } from './send-message.ts';
 
 /** 钉钉 上传媒体文件: at most 20 MB. */
 const bytesAtMost = 20 * 1024 * 1024;
-/** What a robot can send (钉钉 消息发送与接收类型, sampleFile). */
+/** What a robot can send beside pictures (钉钉 消息发送与接收类型, sampleFile, sampleImageMsg). */
 const fileTypes: readonly string[] = ['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx'];
 
 const UploadedSchema = z.object({ media_id: z.string().min(1) });
@@ -26,15 +27,16 @@ export function createDrawFile(options: { client: DingtalkClient; readAttachment
     const fileType = extname(file?.name ?? '')
       .slice(1)
       .toLowerCase();
-    const isSendable =
-      file && file.bytes.length > 0 && file.bytes.length <= bytesAtMost && fileTypes.includes(fileType);
-    if (!isSendable) {
+    const isWhole = file && file.bytes.length > 0 && file.bytes.length <= bytesAtMost;
+    const type = isWhole && isPicture(file.bytes) ? 'image' : 'file';
+    if (!isWhole || (type === 'file' && !fileTypes.includes(fileType))) {
       const text = `${file ? unsendable : gone}（流水号 ${ref}）`;
       return { msgKey: 'sampleMarkdown', msgParam: JSON.stringify({ title: '文件未发出', text }) };
     }
     const path = '/media/upload';
-    const uploaded = await client.callOld(path, { query: { type: 'file' }, file });
+    const uploaded = await client.callOld(path, { query: { type }, file });
     const { media_id: mediaId } = readAs(UploadedSchema, uploaded, path);
+    if (type === 'image') return { msgKey: 'sampleImageMsg', msgParam: JSON.stringify({ photoURL: mediaId }) };
     return { msgKey: 'sampleFile', msgParam: JSON.stringify({ mediaId, fileName: file.name, fileType }) };
   };
 }

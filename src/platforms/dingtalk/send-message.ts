@@ -4,7 +4,7 @@ import type { DingtalkClient } from './client.ts';
 
 /** A robot's message: the parameter is JSON as text (钉钉 消息发送与接收类型). */
 export interface Message {
-  msgKey: 'sampleMarkdown' | 'sampleFile';
+  msgKey: 'sampleMarkdown' | 'sampleFile' | 'sampleImageMsg';
   msgParam: string;
 }
 

@@ -4,18 +4,29 @@ import type { Clock } from '../../core/clock.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { isWithin } from '../elapsed.ts';
 import type { UploadFile } from '../multipart.ts';
+import { isPicture } from '../picture.ts';
 import { readAs } from './answer.ts';
 import type { Line } from './corps.ts';
 
-/** 企业微信 上传临时素材 90253: more than 5 bytes, at most 20 MB. */
+/** 企业微信 上传临时素材 90253: more than 5 bytes, at most 20 MB; a picture at most 10 MB. */
 const bytesAtLeast = 6;
 const bytesAtMost = 20 * 1024 * 1024;
+const pictureBytesAtMost = 10 * 1024 * 1024;
 /** It lives three days; a day in hand. */
 const mediaMs = 2 * 24 * 60 * 60_000;
 const keptAtMost = 1000;
 const mediaGone = '40007';
 
 const UploadedSchema = z.object({ media_id: z.string().min(1) });
+
+/** What an upload is uploaded and sent as. */
+type MediaType = 'file' | 'image';
+
+interface Uploaded {
+  mediaId: string;
+  type: MediaType;
+  since: Date;
+}
 
 /** A file that is to be sent through the app. */
 export interface FileCall {
@@ -35,14 +46,18 @@ export type SendFile = (line: Line, call: FileCall) => Promise<void>;
  */
 export function createSendFile(options: { readAttachment: ReadAttachment; clock: Clock }): SendFile {
   const { readAttachment, clock } = options;
-  const uploaded = new Map<string, { mediaId: string; since: Date }>();
+  const uploaded = new Map<string, Uploaded>();
 
-  async function upload({ client }: Line, file: UploadFile, key: string): Promise<string> {
+  async function upload({ client }: Line, file: UploadFile, key: string): Promise<Uploaded> {
     const path = 'media/upload';
-    const { media_id: mediaId } = readAs(UploadedSchema, await client.upload(path, { type: 'file' }, file), path);
+    const { bytes } = file;
+    // A picture that is too large for one can still be sent as a file.
+    const type: MediaType = isPicture(bytes) && bytes.length <= pictureBytesAtMost ? 'image' : 'file';
+    const { media_id: mediaId } = readAs(UploadedSchema, await client.upload(path, { type }, file), path);
     if (uploaded.size >= keptAtMost) uploaded.clear();
-    uploaded.set(key, { mediaId, since: clock.now() });
-    return mediaId;
+    const fresh = { mediaId, type, since: clock.now() };
+    uploaded.set(key, fresh);
+    return fresh;
   }
 
   async function send({ client, agentId }: Line, toUser: string, content: object): Promise<void> {
@@ -52,11 +67,11 @@ export function createSendFile(options: { readAttachment: ReadAttachment; clock:
 
   return async (line, { toUser, attachmentId, ref }) => {
     const key = `${ref} ${attachmentId}`;
-    const message = (mediaId: string) => ({ msgtype: 'file', file: { media_id: mediaId } });
+    const message = ({ mediaId, type }: Uploaded) => ({ msgtype: type, [type]: { media_id: mediaId } });
     const known = uploaded.get(key);
     if (known && isWithin(clock.now(), known.since, mediaMs)) {
       try {
-        return await send(line, toUser, message(known.mediaId));
+        return await send(line, toUser, message(known));
       } catch (error) {
         if (!(error instanceof PlatformError) || error.code !== mediaGone) throw error;
         uploaded.delete(key);

@@ -50,6 +50,20 @@ describe('a file to a member', () => {
     await send();
   });
 
+  it.each([
+    ['a PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+    ['a JPEG', [0xff, 0xd8, 0xff, 0xe0]],
+  ])('%s goes out as a picture', async (_what, magic) => {
+    attachments.set('A2', { name: '资金.png', bytes: Buffer.from([...magic, 1, 2, 3]) });
+    expectToken();
+    nock(oapiUrl)
+      .post('/media/upload')
+      .query({ access_token: 't1', type: 'image' })
+      .reply(200, { errcode: 0, media_id: '@p1' });
+    batch('sampleImageMsg', { photoURL: '@p1' }).reply(200, {});
+    await send('A2');
+  });
+
   it('is of its kind however that is written', async () => {
     attachments.set('A2', { name: 'A.XLSX', bytes: Buffer.from('PK content') });
     expectToken();

@@ -69,6 +69,27 @@ describe('a file to a member', () => {
     await send();
   });
 
+  it.each([
+    ['a PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 100, 'image'],
+    ['a JPEG', [0xff, 0xd8, 0xff, 0xe0], 100, 'image'],
+    ['a PNG of 10 MB', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 10 * 2 ** 20, 'image'],
+    ['a PNG that is larger', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 10 * 2 ** 20 + 1, 'file'],
+    ['what only begins like one', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0b], 100, 'file'],
+  ])('%s goes out as what it is', async (_what, magic, size, type) => {
+    const bytes = Buffer.alloc(size);
+    bytes.set(magic);
+    attachments.set('A2', { name: '资金.png', bytes });
+    expectToken();
+    nock(apiUrl)
+      .post('/cgi-bin/media/upload')
+      .query({ access_token: 't1', type })
+      .reply(200, { errcode: 0, type, media_id: 'p1', created_at: '1703815200' });
+    expectPost('message/send', (body) => body.msgtype === type && body[type].media_id === 'p1').reply(200, {
+      errcode: 0,
+    });
+    await send('REF', 'A2');
+  });
+
   it('is the very same request when it is tried again, so that the platform drops the second', async () => {
     expectToken();
     uploaded('m1');
