@@ -23,7 +23,7 @@ export interface BatchHistory {
 
 /**
  * What of the added may not be entered, each with its reason. They are asked in the order in which they hold, not in which
- * they stand: first what raises the batch, then each project by its days, last what lowers the batch.
+ * they stand: first what raises the batch and what lowers it, then each project by its days.
  * @param allocatedBy where else the document number of a 下达 still holds
  */
 export function problemsOfBatch(
@@ -66,7 +66,7 @@ const chain = ['ALLOCATE', 'ADJUST', 'APPROVE', 'DISBURSE', 'RECEIVE', 'SPEND_RE
 
 function orderOf({ projectId, type, fen, effectiveOn, dateKnown }: Added): string {
   const lowersBatch = projectId === null && (type === 'RECOVER' || fen < 0n);
-  const round = lowersBatch ? 3 : projectId === null ? 1 : 2;
+  const round = lowersBatch ? 2 : projectId === null ? 1 : 3;
   // What raises a sum and has no day may have been there always: before what has one.
   const isEarly = !dateKnown && (type === 'APPROVE' || type === 'DISBURSE');
   const place = chain.indexOf(type) === -1 ? entryTypes.length : chain.indexOf(type);
