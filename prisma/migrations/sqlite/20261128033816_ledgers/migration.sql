@@ -201,7 +201,7 @@ CREATE UNIQUE INDEX "FundEntry_reversesId_key" ON "FundEntry"("reversesId");
 CREATE UNIQUE INDEX "FundEntry_claimId_key" ON "FundEntry"("claimId");
 
 -- CreateIndex
-CREATE INDEX "FundEntry_batchId_type_idx" ON "FundEntry"("batchId", "type");
+CREATE INDEX "FundEntry_batchId_type_importId_effectiveOn_fen_projectId_idx" ON "FundEntry"("batchId", "type", "importId", "effectiveOn", "fen", "projectId");
 
 -- CreateIndex
 CREATE INDEX "FundEntry_projectId_idx" ON "FundEntry"("projectId");
