@@ -9,6 +9,8 @@ export interface Addresses {
   funds: string;
   /** A form of 资金台账. */
   fundForm(kind: 'batch' | 'project' | 'entry', of?: { project?: number; batch?: number }): string;
+  fundProject(number: number): string;
+  fundBatch(number: number): string;
   ownFunds: string;
   /** One application, by its number. */
   application(number: number): string;
@@ -41,6 +43,8 @@ export function addressesOf(publicUrl: string): Addresses {
       const query = project !== undefined ? `?project=${project}` : batch !== undefined ? `?batch=${batch}` : '';
       return `${base}/funds/${kind}/new${query}`;
     },
+    fundProject: (number) => `${base}/funds/project/${number}`,
+    fundBatch: (number) => `${base}/funds/batch/${number}`,
     ownFunds: `${base}/own-funds`,
     application: (number) => `${base}/applications/${number}`,
     choose: `${base}/choose`,
@@ -56,5 +60,25 @@ export function addressesOf(publicUrl: string): Addresses {
 }
 
 /** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
-export const targets = ['home', 'own', 'access', 'import'] as const;
-export type Target = (typeof targets)[number];
+const plainTargets = ['home', 'own', 'access', 'import', 'funds', 'ownFunds'] as const;
+/** Those about one thing, with its number behind the name. */
+const numberedTargets = ['application', 'fundProject', 'fundBatch'] as const;
+export type Target = (typeof plainTargets)[number] | `${(typeof numberedTargets)[number]}-${number}`;
+
+/** Of what a browser says only a page of ours; the first page otherwise. */
+export function readTarget(to: unknown): Target {
+  if (typeof to !== 'string') return 'home';
+  const plain = plainTargets.find((one) => one === to);
+  if (plain) return plain;
+  const [, name, number] = /^([a-zA-Z]+)-(\d{1,6})$/u.exec(to) ?? [];
+  const numbered = numberedTargets.find((one) => one === name);
+  return numbered ? `${numbered}-${Number(number)}` : 'home';
+}
+
+export function addressOfTarget(at: Addresses, target: Target): string {
+  const plain = plainTargets.find((one) => one === target);
+  if (plain) return at[plain];
+  const [name, number] = target.split('-');
+  const numbered = numberedTargets.find((one) => one === name);
+  return numbered ? at[numbered](Number(number)) : at.home;
+}

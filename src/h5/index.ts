@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
+import { addApplicationRoutes } from './application-routes.ts';
 import { assets } from './assets.ts';
 import type { PagesDeps } from './deps.ts';
 import { ForeignForm } from './forms.ts';
@@ -24,6 +25,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addLinkRoutes(router, room, logins);
   addHomeRoutes(router, room);
   addImportRoutes(router, room);
+  addApplicationRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

@@ -7,7 +7,7 @@ import { PlatformError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
 import { readLink } from '../core/link-token.ts';
 import type { Login } from '../core/login.ts';
-import { type Addresses, type Target, targets } from './addresses.ts';
+import { type Addresses, addressOfTarget, readTarget } from './addresses.ts';
 import { dingtalkScript } from './assets.ts';
 import { limits } from './limits.ts';
 import { dingtalkPage, loginPage } from './pages/login.tsx';
@@ -40,11 +40,10 @@ export interface LoginRoutes {
 
 export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   const { at, logins, states, visitors, forms, keys, stores } = room;
-  const targetOf = (to: unknown): Target => targets.find((one) => one === to) ?? 'home';
   /** Of what a browser says only what is ours: a page, or a link with its signature. */
   const checkedTarget = (to: unknown): string => {
     const token = typeof to === 'string' ? linkTarget.exec(to)?.[1] : undefined;
-    return token !== undefined && readLink(keys.link, token) !== null ? toLink(token) : targetOf(to);
+    return token !== undefined && readLink(keys.link, token) !== null ? toLink(token) : readTarget(to);
   };
   const find = (ctx: Context) => logins.find(({ platform }) => platform === ctx.params.platform);
 
@@ -93,7 +92,7 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
     }
     await room.limitPerson(actor.personId, 'login', limits.loginsOfPerson);
     await visitors.enter(ctx, { personId: actor.personId, role: actor.role, via: vias[platform] });
-    seeOther(ctx, at[targetOf(to)]);
+    seeOther(ctx, addressOfTarget(at, readTarget(to)));
   }
 
   /** Whether it is who the link is for. Somebody from outside the organisation is asked for the code instead. */
@@ -113,8 +112,8 @@ export function addLoginRoutes(router: Router, room: Room): LoginRoutes {
   }
 
   router.get('/login', async (ctx) => {
-    const to = targetOf(ctx.query.to);
-    if (await visitors.current(ctx)) return seeOther(ctx, at[to]);
+    const to = readTarget(ctx.query.to);
+    if (await visitors.current(ctx)) return seeOther(ctx, addressOfTarget(at, to));
     const login = inClient(ctx);
     if (login?.inClient) return askClient(ctx, login, to, null);
     if (login) return begin(ctx, login, to);

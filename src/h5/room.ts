@@ -62,6 +62,11 @@ export function seeOther(ctx: Context, address: string): void {
   ctx.redirect(address);
 }
 
+/** The number in a page's address; 0, which nothing has, if it is none. */
+export function numberOf(ctx: Context): number {
+  return Number(/^\d{1,6}$/u.exec(String(ctx.params.number))?.[0] ?? 0);
+}
+
 export function createRoom(deps: PagesDeps): Room {
   const { publicUrl, keys, stores, clock, bureau } = deps;
   const at = addressesOf(publicUrl);
