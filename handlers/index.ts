@@ -25,10 +25,9 @@ import { importCheck } from './works/import-check.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
-  // Both before 资质, which would take 批下来没有 and 申报 高企 for questions of its own.
+  qualification,
   progress,
   apply,
-  qualification,
   duties,
   contacts,
   chooseEnterprise,

@@ -66,11 +66,18 @@ function used(state: string): { state: string; forAll: false } {
 const greetings = new Set(['你好', '您好', '在吗', '在不在', '早上好', '上午好', '下午好', 'hi', 'hello']);
 const thanks = new Set(['谢谢', '谢谢您', '多谢', '感谢', '好的', '收到', '明白了', '知道了']);
 
-/** A sample of the command that shares most characters with what was said; of the first if none shares any. */
+/**
+ * A sample of the command that shares most Chinese characters with what was said, in its samples for this role and, counted twice,
+ * in its name; of the first if none shares any.
+ */
 function nearest(said: Said, { actor, capabilities }: Context): string {
   const shared = ({ command, examples }: Capability) => {
-    const known = new Set([command, ...examples.map(({ say }) => say)].join(''));
-    return [...new Set(said.text)].filter((character) => known.has(character)).length;
+    const own = examples.filter((example) => isFor(example, actor.role)).map(({ say }) => say);
+    const known = new Set([command, ...own].join(''));
+    return [...new Set(said.text.match(/\p{Script=Han}/gu))].reduce(
+      (sum, character) => sum + (command.includes(character) ? 2 : known.has(character) ? 1 : 0),
+      0,
+    );
   };
   const [best] = [...capabilities].sort((a, b) => shared(b) - shared(a));
   const sample = best?.examples.find((example) => isFor(example, actor.role))?.say ?? '帮助';

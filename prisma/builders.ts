@@ -2,6 +2,7 @@ import type { StaffRole } from '../src/core/actor.ts';
 import { newId } from '../src/core/ids.ts';
 import type { CalendarDate } from '../src/domain/calendar.ts';
 import { initialsOf, searchKey } from '../src/domain/enterprise-name.ts';
+import { closedStatuses, type Evidence } from '../src/domain/progress.ts';
 import type { Level, QualificationType, Status } from '../src/domain/qualification.ts';
 import type { Client } from '../src/store/database.ts';
 import { fromStaffRole } from '../src/store/people.ts';
@@ -10,6 +11,9 @@ interface Change {
   status: Status;
   effectiveOn: CalendarDate;
   dateKnown?: boolean;
+  evidence?: Evidence;
+  /** The person who entered it. */
+  by?: string | undefined;
 }
 
 /** Collects rows of the ledger and writes them with one statement a table. For demo data and tests. */
@@ -42,6 +46,9 @@ export function createBuilder(recordedFrom: Date) {
       year: number;
       number: number;
       version: number;
+      batch: number | null;
+      previousQualificationId: string | null;
+      openKey: string | null;
       recordedAt: Date;
     }[],
     qualification: [] as {
@@ -63,6 +70,8 @@ export function createBuilder(recordedFrom: Date) {
       status: string;
       effectiveOn: string;
       dateKnown: boolean;
+      evidence: string | null;
+      recordedById: string | null;
       recordedAt: Date;
     }[],
   };
@@ -75,8 +84,17 @@ export function createBuilder(recordedFrom: Date) {
     owner: { applicationId: string | null; qualificationId: string | null },
     history: readonly Change[],
   ) {
-    for (const { status, effectiveOn, dateKnown = true } of history) {
-      rows.transition.push({ id: newId(), ...owner, status, effectiveOn, dateKnown, recordedAt: recordedAt() });
+    for (const { status, effectiveOn, dateKnown = true, evidence, by = null } of history) {
+      const proof = { evidence: evidence ? JSON.stringify(evidence) : null, recordedById: by };
+      rows.transition.push({
+        id: newId(),
+        ...owner,
+        status,
+        effectiveOn,
+        dateKnown,
+        ...proof,
+        recordedAt: recordedAt(),
+      });
     }
   }
 
@@ -146,13 +164,27 @@ export function createBuilder(recordedFrom: Date) {
     /** @returns the application's id */
     application(
       enterpriseId: string,
-      facts: { type: QualificationType; level: Level; year: number; history: readonly Change[] },
+      facts: {
+        type: QualificationType;
+        level: Level;
+        year: number;
+        batch?: number;
+        /** The certificate that it renews. */
+        previous?: string | undefined;
+        history: readonly Change[];
+      },
     ): string {
       const id = newId();
-      const { type, level, year } = facts;
-      const number = rows.application.length + 1;
-      const version = facts.history.length;
-      rows.application.push({ id, enterpriseId, type, level, year, number, version, recordedAt: recordedAt() });
+      const { type, level, year, batch = null, previous = null, history } = facts;
+      const last = history.at(-1);
+      rows.application.push({
+        ...{ id, enterpriseId, type, level, year, batch },
+        number: rows.application.length + 1,
+        version: history.length,
+        previousQualificationId: previous,
+        openKey: last && closedStatuses.has(last.status) ? null : [enterpriseId, type, level, year].join(' '),
+        recordedAt: recordedAt(),
+      });
       changes({ applicationId: id, qualificationId: null }, facts.history);
       return id;
     },
@@ -163,8 +195,14 @@ export function createBuilder(recordedFrom: Date) {
       await client.person.createMany({ data: rows.person });
       await client.account.createMany({ data: rows.account });
       await client.binding.createMany({ data: rows.binding });
+      // Either may name the other: what an application renews is there first, what came of it is named afterwards.
+      await client.qualification.createMany({
+        data: rows.qualification.map((row) => ({ ...row, applicationId: null })),
+      });
       await client.application.createMany({ data: rows.application });
-      await client.qualification.createMany({ data: rows.qualification });
+      for (const { id, applicationId } of rows.qualification) {
+        if (applicationId !== null) await client.qualification.update({ where: { id }, data: { applicationId } });
+      }
       await client.transition.createMany({ data: rows.transition });
     },
   };

@@ -1,5 +1,6 @@
 import type { StaffRole } from '../src/core/actor.ts';
-import type { Level, QualificationType } from '../src/domain/qualification.ts';
+import type { Evidence } from '../src/domain/progress.ts';
+import type { Level, QualificationType, Status } from '../src/domain/qualification.ts';
 import { hnteValidTo, techSmeValidUntil } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
 import { type Builder, createBuilder } from './builders.ts';
@@ -97,8 +98,9 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
   const build = createBuilder(new Date('2023-12-29T01:00:00Z'));
   addRealEnterprises(build);
   const placeholderIds = addPlaceholders(build);
+  const people = new Map<string, string>();
   for (const { name, role, speaksFor = [], wecom, dingtalk } of Object.values<DemoPerson>(demoPeople)) {
-    build.person(name, {
+    const id = build.person(name, {
       ...(role ? { role } : {}),
       enterprises: speaksFor.flatMap((n) => placeholderIds.get(n) ?? []),
       accounts: [
@@ -106,7 +108,9 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
         { platform: 'dingtalk', corpId: corpIds.dingtalk, userId: dingtalk },
       ],
     });
+    people.set(name, id);
   }
+  addFirms(build, placeholderIds, people);
   await build.write(client);
 }
 
@@ -139,10 +143,18 @@ function addPlaceholders(build: Builder): Map<number, string> {
       return [n, build.enterprise(name, { isDemo: true, ...(creditCode ? { creditCode } : {}) })];
     }),
   );
+  return ids;
+}
+
+/** What the placeholders hold and have applied for, and who of the demo entered it. */
+function addFirms(build: Builder, ids: ReadonlyMap<number, string>, people: ReadonlyMap<string, string>): void {
   const idOf = (n: number) => ids.get(n) ?? '';
-  certified.forEach((n, index) => {
+  const officer = people.get(demoPeople.officer.name);
+  const agent = people.get(demoPeople.agent.name);
+  const submitter = new Map([[2, people.get(demoPeople.contact02.name)]]);
+  const certificates = certified.map((n, index) => {
     const issuedOn = issueDates[index] ?? '2022-12-14';
-    build.qualification(idOf(n), {
+    return build.qualification(idOf(n), {
       type: 'HNTE',
       level: 'NATIONAL',
       certNo: `GR${issuedOn.slice(0, 4)}15${String(900 + n).padStart(6, '0')}`,
@@ -156,13 +168,27 @@ function addPlaceholders(build: Builder): Map<number, string> {
       type: 'HNTE',
       level: 'NATIONAL',
       year: 2023,
+      batch: 2,
       history: [
-        { status: 'ZONE_REVIEW', effectiveOn: '2023-07-03' },
-        { status: 'RECOMMENDED', effectiveOn: '2023-07-10' },
-        { status: 'PENDING', effectiveOn: '2023-07-14' },
+        step('ZONE_REVIEW', { move: 'submit', on: '2023-07-03' }, submitter.get(n) ?? agent),
+        step('RECOMMENDED', { move: 'recommend', on: '2023-07-10', docNo: '开科发〔2023〕12号' }, officer),
+        step('PENDING', { move: 'hand-on', on: '2023-07-14', to: '通辽市科技局' }, officer),
       ],
     });
   }
+  // Where the other steps can be tried: one to be reviewed, one that is being prepared and renews a certificate.
+  build.application(idOf(27), {
+    ...{ type: 'HNTE', level: 'NATIONAL', year: 2024, batch: 1 },
+    history: [
+      step('DRAFTING', { move: 'open', on: '2023-12-11' }, agent),
+      step('ZONE_REVIEW', { move: 'submit', on: '2023-12-25' }, agent),
+    ],
+  });
+  build.application(idOf(1), {
+    ...{ type: 'HNTE', level: 'NATIONAL', year: 2024, batch: 1 },
+    previous: certificates[0],
+    history: [step('DRAFTING', { move: 'open', on: '2023-12-20' }, people.get(demoPeople.contact01.name))],
+  });
   for (const n of smallFirms) {
     build.qualification(idOf(n), {
       type: 'TECH_SME',
@@ -173,7 +199,10 @@ function addPlaceholders(build: Builder): Map<number, string> {
       history: [{ status: 'RECOGNIZED', effectiveOn: '2023-08-25' }],
     });
   }
-  return ids;
+}
+
+function step(status: Status, evidence: Evidence, by: string | undefined) {
+  return { status, effectiveOn: evidence.on, evidence, by };
 }
 
 function range(from: number, to: number): number[] {

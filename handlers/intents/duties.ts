@@ -34,8 +34,8 @@ export const duties = defineIntent<Asked>({
   permission: 'progress.ask',
   inGroup: 'privately',
   examples: [
-    { say: '/年报', gets: '本企业高企证书的年报、火炬统计登记情况', roles: ['contact'] },
-    { say: '/年报 企业简称', gets: '某企业的年报、火炬统计登记情况', roles: staffRoles },
+    { say: '/年报', gets: '本企业高企证书的年报、火炬年报登记情况', roles: ['contact'] },
+    { say: '/年报 企业简称', gets: '某企业的年报、火炬年报登记情况', roles: staffRoles },
     { say: '/年报 企业简称 2022 已报', gets: '登记年度发展情况报表（或“未报”）', roles: rolesThatMay('duty.record') },
     { say: '/火炬 企业简称 2022 未报', gets: '登记火炬统计年报（或“已报”）', roles: rolesThatMay('duty.record') },
   ],

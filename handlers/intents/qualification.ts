@@ -16,12 +16,13 @@ import { standingsAt } from '../../src/domain/standing.ts';
 import { countByType } from '../../src/domain/statistics.ts';
 import { clearance, mayNameAsAt, visible } from '../../src/domain/visibility.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
+import { answerProgressQuestion } from '../progress-answers.ts';
 import { expiringList, listRead, pendingList, typeList } from './qualification-lists.ts';
 import { sentence } from './qualification-sentence.ts';
 import { withheld } from './qualification-withheld.ts';
 
 /** 资质: what an enterprise holds and until when, lists and counts. */
-export const qualification = defineIntent<{ read(): QualificationRequest; isCommand: boolean }>({
+export const qualification = defineIntent<{ read(): QualificationRequest; question: string | null }>({
   id: 'qualification',
   command: '资质',
   permission: 'qualification.ask',
@@ -37,17 +38,22 @@ export const qualification = defineIntent<{ read(): QualificationRequest; isComm
   ],
   read(said) {
     const argument = isScope(said.text) ? said.text : argumentOf(said, ['资质', '查资质']);
-    if (argument !== null) return { read: () => readArgument(argument), isCommand: true };
+    if (argument !== null) return { read: () => readArgument(argument), question: null };
+    // 申报 高企 asks nothing.
+    if (argumentOf(said, ['申报', '培育']) !== null) return null;
     // A question is one sentence; what is longer is something else.
     const question = said.text.length <= 80 ? readQuestion(said.text) : null;
-    return question && { read: () => question, isCommand: false };
+    return question && { read: () => question, question: said.text };
   },
-  async run(ctx, { read, isCommand }) {
+  async run(ctx, { read, question }) {
+    // 批下来没有 is of the application first; where none was filed, of the certificate.
+    const progress = question !== null && ctx.place === 'direct' ? await answerProgressQuestion(ctx, question) : null;
+    if (progress) return progress;
     const request = read();
     const found = await answer(ctx, request);
     if (found) return found;
     // A sentence that only looked like a question about an enterprise.
-    if (!isCommand || request.of !== 'enterprise') return null;
+    if (question !== null || request.of !== 'enterprise') return null;
     return { here: notFoundCard(request.name) };
   },
 });
