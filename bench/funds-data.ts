@@ -3,15 +3,18 @@ import pg from 'pg';
 
 /** Ten entries each, over two projects. */
 export const entriesEach = 10;
+export const fundYear = 2023;
 const batchCount = 6;
 const levels = ['CENTRAL', 'REGION', 'CITY', 'ZONE'];
 /** Of one batch in six spending is not followed, as of B-06. */
 const batchNumbers = Array.from({ length: batchCount }, (_, n) => n + 1);
 
-const year = 2023;
 const recordedAt = '2023-12-01T00:00:00.000+00:00';
 /** Rows to a statement; PostgreSQL takes 65 535 parameters, so the values are computed by the database itself. */
 const rowsAtOnce = 100_000;
+
+/** Counted from 1. */
+export const enterpriseId = (n: number) => `E${String(n).padStart(11, '0')}`;
 
 /**
  * A ledger of so many enterprises, made by the database itself (`INSERT … SELECT` over a series): six batches of one year,
@@ -46,7 +49,7 @@ export async function fillFunds(url: string, enterprises: number): Promise<void>
   );
   for (const n of batchNumbers) {
     await run.statement(
-      `INSERT INTO "FundBatch" ("id", "number", "name", "level", "category", "year", "trackSpending", "recordedAt") VALUES ('B${String(n).padStart(11, '0')}', ${n}, '批次${n}', '${levels[n % levels.length]}', 'OTHER', ${year}, ${run.truth(n < batchCount)}, '${recordedAt}')`,
+      `INSERT INTO "FundBatch" ("id", "number", "name", "level", "category", "year", "trackSpending", "recordedAt") VALUES ('B${String(n).padStart(11, '0')}', ${n}, '批次${n}', '${levels[n % levels.length]}', 'OTHER', ${fundYear}, ${run.truth(n < batchCount)}, '${recordedAt}')`,
     );
   }
   const batch = (project: string) => id('B', `(${project}) % ${batchCount} + 1`);

@@ -10,9 +10,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type BenchChannel, benchChannels } from './channels.ts';
+import { benchFunds, type FundsRow } from './funds.ts';
 import { benchImport, type ImportRow } from './import.ts';
 import { closedLoop, openLoop, percentile, type Timings } from './load.ts';
-import { closedTable, type Figures, importTable, openTable, type Row } from './tables.ts';
+import { closedTable, type Figures, fundsTable, importTable, openTable, type Row } from './tables.ts';
 
 const closedMessages = 4000;
 const closedWidth = 16;
@@ -189,37 +190,48 @@ async function postgresAnswers(): Promise<boolean> {
 const sink = await startSink();
 const dialects = ['sqlite', ...((await postgresAnswers()) ? ['postgresql'] : [])];
 const wanted = process.argv.slice(2);
-/** `import` alone, where it is asked for. */
-const onlyImport = wanted.includes('import');
-const results: { rows: Row[]; statements: Record<string, number>; imports: ImportRow[] } = {
+/** `messages`, `import` or `funds` alone, where it is asked for. */
+const parts = ['messages', 'import', 'funds'] as const;
+const isWanted = (part: (typeof parts)[number]) => wanted.includes(part) || !parts.some((one) => wanted.includes(one));
+const results: { rows: Row[]; statements: Record<string, number>; imports: ImportRow[]; funds: FundsRow[] } = {
   rows: [],
   statements: {},
   imports: [],
+  funds: [],
 };
 for (const dialect of dialects) {
   if (dialects.some((one) => wanted.includes(one)) && !wanted.includes(dialect)) continue;
-  for (const channel of onlyImport ? [] : benchChannels(sink.url)) {
+  for (const channel of isWanted('messages') ? benchChannels(sink.url) : []) {
     results.rows.push(...(await benchChannel(dialect, channel, sink.url)));
     results.statements[`${dialect} ${channel.name}`] = await statementsPerMessage(dialect, channel, sink.url);
   }
   const [channel] = benchChannels(sink.url);
-  if (channel) {
+  if (channel && isWanted('import')) {
     const posts = (count: number) => take(channel, count);
     const spawnBot = (url: string) => spawn('bot.ts', [url, sink.url]);
     results.imports.push(await benchImport(dialect, { scratch, spawnBot, channel, posts }));
   }
+  if (isWanted('funds')) results.funds.push(await benchFunds(dialect, scratch));
 }
 sink.close();
 
 const closedRows = results.rows.filter(({ sameSteps }) => sameSteps !== null);
 const openRows = results.rows.filter(({ sameSteps }) => sameSteps === null);
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${new Date().toISOString().slice(0, 10)}\n`);
-console.log(`Closed loop, ${closedWidth} at once, until every answer is out:\n`);
-console.log(closedTable(closedRows, results.statements));
-console.log('\nArrivals at a steady rate:\n');
-console.log(openTable(openRows));
-console.log('\nImport of 10 372 enterprises, 20 000 contacts and 15 000 qualifications:\n');
-console.log(importTable(results.imports));
+if (isWanted('messages')) {
+  console.log(`Closed loop, ${closedWidth} at once, until every answer is out:\n`);
+  console.log(closedTable(closedRows, results.statements));
+  console.log('\nArrivals at a steady rate:\n');
+  console.log(openTable(openRows));
+}
+if (isWanted('import')) {
+  console.log('\nImport of 10 372 enterprises, 20 000 contacts and 15 000 qualifications:\n');
+  console.log(importTable(results.imports));
+}
+if (isWanted('funds')) {
+  console.log('\nFund ledger, ten entries an enterprise:\n');
+  console.log(fundsTable(results.funds));
+}
 const dir = join(import.meta.dirname, 'results');
 mkdirSync(dir, { recursive: true });
 writeFileSync(join(dir, `${new Date().toISOString().replaceAll(':', '-')}.json`), JSON.stringify(results, null, 2));

@@ -1,3 +1,4 @@
+import type { FundsRow } from './funds.ts';
 import type { ImportRow } from './import.ts';
 
 export interface Row {
@@ -91,6 +92,30 @@ export function importTable(rows: readonly ImportRow[]): string {
       String(row.failures),
       fixed(row.botGrowth, 0),
       `${fixed(row.importResident, 0)} (${fixed(row.importOwn, 0)})`,
+    ]),
+  );
+}
+
+export function fundsTable(rows: readonly FundsRow[]): string {
+  const sizes = rows[0]?.enterprise.map(({ enterprises }) => enterprises) ?? [];
+  return table(
+    [
+      'database',
+      ...sizes.map((enterprises) => `one of ${enterprises} enterprises, ms`),
+      '**growth**',
+      'SQL statements',
+      'year’s totals, ms',
+      'by hand, ms',
+      '**year ÷ by hand**',
+    ],
+    rows.map(({ dialect, enterprise, growth, statements, year }) => [
+      dialect,
+      ...enterprise.map(({ p50 }) => fixed(p50, 2)),
+      `**${fixed(growth, 2)}**`,
+      String(statements),
+      fixed(year.bot, 0),
+      `${fixed(year.byHand, 0)} (${year.hand})`,
+      `**${fixed(year.ratio, 2)}**`,
     ]),
   );
 }
