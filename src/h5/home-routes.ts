@@ -5,6 +5,7 @@ import { qualificationCard } from '../../cards/qualification.ts';
 import type { EnterpriseRef } from '../core/actor.ts';
 import type { AuditAction } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
+import { certificateDuties } from '../domain/certificate-duties.ts';
 import { may, type Permission } from '../domain/permissions.ts';
 import { standingsAt } from '../domain/standing.ts';
 import { clearance, visible } from '../domain/visibility.ts';
@@ -67,8 +68,13 @@ export function addHomeRoutes(router: Router, room: Room): void {
     if (!enterprise) return;
     const now = clock.now();
     const on = dateOf(now);
-    const standings = visible(standingsAt(await stores.ledger.historyOf(enterprise), on), 'full');
-    await room.show(ctx, ownPage(enterprise, qualificationCard({ enterprise, standings, on, now, full: true })));
+    const history = await stores.ledger.historyOf(enterprise);
+    const standings = visible(standingsAt(history, on), 'full');
+    const duties = certificateDuties(history, await stores.applications.dutiesOf(enterprise.id), on);
+    await room.show(
+      ctx,
+      ownPage(enterprise, qualificationCard({ enterprise, standings, duties, on, now, full: true })),
+    );
   });
 
   router.get('/access', async (ctx) => {

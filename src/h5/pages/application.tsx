@@ -4,22 +4,14 @@ import type { Card } from '../../core/card.ts';
 import { type ApplicationRecord, applicationLabel } from '../../domain/applications.ts';
 import { type Move, moveRules } from '../../domain/progress.ts';
 import { CardView } from './card.tsx';
+import { Carried, type FieldProblem, Fields, type FormField, ProblemSummary, type Values } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 
-/** A field of the form that takes a step. */
-interface StepField {
-  name: string;
-  label: string;
-  kind: 'text' | 'date' | 'url';
-  isOptional?: boolean;
-  hint?: string;
-}
-
-const on = (label: string): StepField => ({ name: 'on', label, kind: 'date' });
-const reason: StepField = { name: 'reason', label: '原因', kind: 'text', hint: '将告知企业，最多200字。' };
+const on = (label: string): FormField => ({ name: 'on', label, kind: 'date' });
+const reason: FormField = { name: 'reason', label: '原因', kind: 'text', hint: '将告知企业，最多200字。' };
 
 /** What proves each step (domain.md B2). */
-export const stepFields: Readonly<Record<Move, readonly StepField[]>> = {
+export const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
   draft: [on('开始日期')],
   submit: [on('提交日期'), { name: 'note', label: '说明', kind: 'text', isOptional: true }],
   recommend: [{ name: 'docNo', label: '推荐文号', kind: 'text' }, on('推荐日期')],
@@ -52,8 +44,8 @@ export const stepFields: Readonly<Record<Move, readonly StepField[]>> = {
 /** What was filled in and what is wrong with it, after a step was refused. */
 export interface Attempt {
   move: Move;
-  values: Readonly<Record<string, string>>;
-  problems: readonly { field: string | null; text: string }[];
+  values: Values;
+  problems: readonly FieldProblem[];
 }
 
 /** One application: how it stands, its history, and a form for each step that is allowed. */
@@ -79,7 +71,9 @@ export function applicationPage(options: {
             {notice}
           </p>
         )}
-        {attempt && <Problems attempt={attempt} />}
+        {attempt && (
+          <ProblemSummary problems={attempt.problems} what={`“${moveRules[attempt.move].words[0]}”没有办理`} />
+        )}
         <CardView card={card} />
         {moves.length > 0 && (
           <section class="panel">
@@ -99,19 +93,6 @@ export function applicationPage(options: {
   };
 }
 
-function Problems({ attempt: { move, problems } }: { attempt: Attempt }): VNode {
-  return (
-    <div class="problem" role="alert">
-      <p>{`“${moveRules[move].words[0]}”没有办理，请改正后重新提交：`}</p>
-      <ul class="plainly">
-        {problems.map(({ text }) => (
-          <li>{text}</li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 function StepForm(options: {
   move: Move;
   attempt: Attempt | null;
@@ -122,46 +103,18 @@ function StepForm(options: {
   version: number;
 }): VNode {
   const { move, attempt, isOnly, today, action, csrf, version } = options;
-  const filledIn = (name: string) => attempt?.values[name] ?? (name === 'on' ? today : '');
+  const fields = stepFields[move].map((field) => (field.name === 'on' ? { ...field, max: today } : field));
   return (
     <details open={isOnly || attempt !== null}>
       <summary>{moveRules[move].words[0]}</summary>
       <form method="post" action={action}>
-        <input type="hidden" name="csrf" value={csrf} />
-        <input type="hidden" name="move" value={move} />
-        <input type="hidden" name="version" value={String(version)} />
-        {stepFields[move].map((field) => {
-          const id = `${move}-${field.name}`;
-          const wrong = attempt?.problems.find((one) => one.field === field.name);
-          const described = [
-            ...(wrong ? [`${id}-problem`] : []),
-            ...(field.hint === undefined ? [] : [`${id}-hint`]),
-          ].join(' ');
-          return (
-            <>
-              <label for={id}>{field.isOptional ? `${field.label}（可不填）` : field.label}</label>
-              {wrong && (
-                <p class="problem" id={`${id}-problem`}>
-                  {wrong.text}
-                </p>
-              )}
-              <input
-                id={id}
-                name={field.name}
-                type={field.kind as 'text'}
-                value={filledIn(field.name)}
-                {...(field.kind === 'date' && field.name === 'on' ? { max: today } : {})}
-                {...(wrong ? { 'aria-invalid': 'true' as const } : {})}
-                {...(described === '' ? {} : { 'aria-describedby': described })}
-              />
-              {field.hint !== undefined && (
-                <p class="hint" id={`${id}-hint`}>
-                  {field.hint}
-                </p>
-              )}
-            </>
-          );
-        })}
+        <Carried values={{ csrf, move, version: String(version) }} />
+        <Fields
+          fields={fields}
+          values={attempt?.values ?? { on: today }}
+          problems={attempt?.problems ?? []}
+          prefix={`${move}-`}
+        />
         <button class="button" type="submit">
           {moveRules[move].words[0]}
         </button>

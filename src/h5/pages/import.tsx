@@ -17,7 +17,7 @@ export function uploadPage(options: { action: string; template: string; csrf: st
   const { action, template, csrf } = options;
   return {
     title: '导入',
-    subtitle: '导入企业、联系人、资质。检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入。',
+    subtitle: '导入企业、联系人、资质、专项资金。检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入。',
     body: (
       <>
         <section class="panel">
@@ -181,7 +181,7 @@ function ChangeTable({ part }: { part: ListPage<ReportedChange> }): VNode {
       <thead>
         <tr>
           <th>位置</th>
-          <th>企业</th>
+          <th>企业或批次</th>
           <th>内容</th>
           <th>原内容</th>
           <th>新内容</th>
@@ -191,7 +191,7 @@ function ChangeTable({ part }: { part: ListPage<ReportedChange> }): VNode {
         {part.rows.map(({ sheet, row, enterprise, subject, column, before, after }) => (
           <tr>
             <td data-label="位置">{`${sheets[sheet].name}第${row}行`}</td>
-            <td data-label="企业">{subject === '' ? enterprise : `${enterprise} ${subject}`}</td>
+            <td data-label="企业或批次">{subject === '' ? enterprise : `${enterprise} ${subject}`}</td>
             <td data-label="内容">{column}</td>
             <td data-label="原内容">{before}</td>
             <td data-label="新内容">{after}</td>
