@@ -192,5 +192,7 @@ export interface Funds {
   keepDraft(doer: Doer, content: unknown): Promise<string>;
   /** Of this person, not expired. */
   findDraft(id: string, personId: string, now: Date): Promise<unknown>;
+  /** Lets go of what was read back: it cannot be confirmed any more. */
+  dropDraft(id: string, personId: string): Promise<void>;
   purgeDrafts(now: Date): Promise<void>;
 }

@@ -18,6 +18,7 @@ export type FundWrites = Pick<
   | 'decideClaim'
   | 'withdrawClaim'
   | 'keepDraft'
+  | 'dropDraft'
   | 'purgeDrafts'
 >;
 
@@ -43,6 +44,10 @@ export function createFundWrites(deps: StoreDeps): FundWrites {
       const draft = { id, personId, content: JSON.stringify(content), expiresAt, recordedAt: at };
       await transact(client, (tx) => tx.fundDraft.create({ data: draft }));
       return id;
+    },
+
+    async dropDraft(id, personId) {
+      await transact(client, (tx) => tx.fundDraft.deleteMany({ where: { id, personId } }));
     },
 
     async purgeDrafts(now) {
