@@ -1,10 +1,18 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card, Field } from '../src/core/card.ts';
-import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
+import { type CalendarDate, formatDate, yearOf } from '../src/domain/calendar.ts';
+import type { CertificateDuties } from '../src/domain/certificate-duties.ts';
 import { nextStep } from '../src/domain/next-step.ts';
 import { levelLabels, type QualificationType, statusLabels, typeFacts } from '../src/domain/qualification.ts';
-import type { ApplicationStanding, QualificationStanding, Standing, Validity } from '../src/domain/standing.ts';
+import {
+  type ApplicationStanding,
+  isInForce,
+  type QualificationStanding,
+  type Standing,
+  type Validity,
+} from '../src/domain/standing.ts';
 import type { VisibleStanding } from '../src/domain/visibility.ts';
+import { dutyFields } from './duties.ts';
 import { asAt, offerDirect } from './parts.ts';
 
 const unregistered = '未登记';
@@ -18,15 +26,17 @@ export function qualificationCard(options: {
   now: Date;
   /** Whether everything may be shown; else only what is public, with the offer of a one-to-one answer in groups. */
   full: boolean;
+  /** What its 高新技术企业 certificates owe by the year; shown only where everything may be. */
+  duties?: readonly CertificateDuties[];
   /** What to say one-to-one for the full answer; absent where there is nothing to offer. */
   askDirectly?: string;
 }): Card {
-  const { enterprise, standings, type, on, now, full, askDirectly } = options;
+  const { enterprise, standings, type, on, now, full, duties = [], askDirectly } = options;
   const subject = type ? typeFacts[type].label : '资质';
   return {
     title: `${enterprise.name} ${subject}`,
     blocks: [
-      ...(standings.length > 0 ? blocks(standings, on) : [text(emptyLine(subject, full))]),
+      ...(standings.length > 0 ? blocks(standings, { on, duties }) : [text(emptyLine(subject, full))]),
       ...(full || askDirectly !== undefined ? [] : [text('其他企业只显示已公布的有效资质。')]),
     ],
     ...(askDirectly === undefined ? {} : { offer: offerDirect(askDirectly) }),
@@ -43,23 +53,39 @@ function emptyLine(subject: string, full: boolean): string {
   return full ? `没有登记在册的${subject}记录。` : `已公布的有效${subject}：无。`;
 }
 
-function blocks(standings: readonly VisibleStanding[], on: CalendarDate): Block[] {
-  return standings.map(({ type, level, full }) => ({
-    kind: 'fields',
-    heading: `${levelLabels[level]}${typeFacts[type].label}`,
-    fields: full ? fields(full, on) : [{ label: '状态', value: '已认定' }],
-  }));
+interface Day {
+  on: CalendarDate;
+  duties: readonly CertificateDuties[];
 }
 
-function fields(standing: Standing, on: CalendarDate): Field[] {
-  const own = standing.kind === 'qualification' ? qualificationFields(standing) : applicationFields(standing);
-  return [...own, { label: '下一步', value: nextStep(standing, on) }];
+function blocks(standings: readonly VisibleStanding[], day: Day): Block[] {
+  return standings.flatMap(({ type, level, full }): Block[] => {
+    const heading = `${levelLabels[level]}${typeFacts[type].label}`;
+    if (!full) return [{ kind: 'fields', heading, fields: [{ label: '状态', value: '已认定' }] }];
+    const owed = dutiesOf(full, day.duties);
+    return [
+      { kind: 'fields', heading, fields: fields(full, day.on, owed) },
+      ...(owed?.warning ? [text(owed.warning.text)] : []),
+    ];
+  });
 }
 
-function qualificationFields(standing: QualificationStanding): Field[] {
+function fields(standing: Standing, on: CalendarDate, owed: CertificateDuties | undefined): Field[] {
+  const own = standing.kind === 'qualification' ? qualificationFields(standing, on) : applicationFields(standing);
+  // What ran out or was cancelled owes nothing new.
+  const shown = owed && isInForce(standing) ? dutyFields(owed.duties) : [];
+  return [...own, ...shown, { label: '下一步', value: nextStep(standing, on) }];
+}
+
+function dutiesOf(standing: Standing, duties: readonly CertificateDuties[]): CertificateDuties | undefined {
+  if (standing.kind !== 'qualification' || standing.type !== 'HNTE') return undefined;
+  return duties.find(({ certNo, validTo }) => certNo === standing.certNo && validTo === standing.validTo);
+}
+
+function qualificationFields(standing: QualificationStanding, on: CalendarDate): Field[] {
   const { certNo, issuedOn, daysLeft } = standing;
   return [
-    { label: '状态', value: validityLabel(standing) },
+    { label: '状态', value: validityLabel(standing, on) },
     { label: '编号', value: certNo ?? unregistered },
     { label: '发证日期', value: issuedOn ? formatDate(issuedOn) : unregistered },
     { label: '有效期', value: validityPeriod(standing) },
@@ -82,10 +108,17 @@ const validityLabels: Record<Validity, string> = {
   NOT_YET: '已认定，尚未生效',
 };
 
-function validityLabel(standing: QualificationStanding): string {
-  // 1 January to 31 March of the year after the number's year (国科发政〔2017〕115号 第十一条).
-  const toBeRenewed = standing.type === 'TECH_SME' && standing.validity === 'EXPIRING';
-  return toBeRenewed ? '有效（待更新）' : validityLabels[standing.validity];
+function validityLabel(standing: QualificationStanding, on: CalendarDate): string {
+  return isToBeRenewed(standing, on) ? '有效（待更新）' : validityLabels[standing.validity];
+}
+
+/**
+ * 科小: from 1 January to 31 March of the year after the number's year (国科发政〔2017〕115号 第十一条); not where the bureau
+ * lets numbers run out with their year (domain.md B5).
+ */
+function isToBeRenewed({ type, validity, validTo }: QualificationStanding, on: CalendarDate): boolean {
+  if (type !== 'TECH_SME' || validity !== 'EXPIRING' || validTo === null) return false;
+  return validTo.endsWith('-03-31') && yearOf(on) === yearOf(validTo);
 }
 
 function daysLeftText(days: number): string {

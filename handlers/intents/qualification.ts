@@ -9,6 +9,7 @@ import type { Answer } from '../../src/core/card.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import { certificateDuties } from '../../src/domain/certificate-duties.ts';
 import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { readName, readQuestion } from '../../src/domain/qualification-question.ts';
 import { isScope, type QualificationRequest, readArgument } from '../../src/domain/qualification-request.ts';
@@ -149,8 +150,11 @@ async function aboutEnterprise(
   const history = await ctx.ledger.historyOf(enterprise);
   const standings = standingsAt(history, on).filter((standing) => !type || standing.type === type);
   const full = allowed === 'full';
+  const hasCertificate = full && standings.some((one) => one.kind === 'qualification' && one.type === 'HNTE');
+  const facts = hasCertificate ? await ctx.applications.dutiesOf(enterprise.id) : [];
   const here = qualificationCard({
     enterprise,
+    duties: hasCertificate ? certificateDuties(history, facts, on) : [],
     standings: visible(standings, allowed),
     ...(type ? { type } : {}),
     on,

@@ -8,6 +8,7 @@ import { qualificationAt } from './standing.ts';
 export interface CertificateDuties {
   qualificationId: string;
   certNo: string | null;
+  validTo: CalendarDate;
   duties: readonly OwedDuty[];
   warning: DutyWarning | null;
 }
@@ -37,11 +38,10 @@ export function certificateDuties(
         known.filter(({ qualificationId }) => qualificationId === fact.id),
         on,
       );
-      const found = { qualificationId: fact.id, certNo: fact.certNo, duties, warning: dutyWarning(duties) };
-      return [{ ...found, validTo: bound.validTo }];
+      const { certNo } = fact;
+      return [{ qualificationId: fact.id, certNo, validTo: bound.validTo, duties, warning: dutyWarning(duties) }];
     })
-    .sort((a, b) => (a.validTo < b.validTo ? 1 : a.validTo > b.validTo ? -1 : 0))
-    .map(({ validTo: _validTo, ...one }) => one);
+    .sort((a, b) => (a.validTo < b.validTo ? 1 : a.validTo > b.validTo ? -1 : 0));
 }
 
 /** The certificate that owes a year; of two the later. Null if none does. */
