@@ -48,6 +48,7 @@ const rooms: Record<string, readonly string[]> = {
   'src/h5': [
     'src/core',
     'src/domain',
+    'src/documents',
     'cards',
     'koa',
     'koa-helmet',

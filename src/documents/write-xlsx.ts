@@ -2,15 +2,20 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { letters } from '../domain/workbook/header.ts';
 
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 export interface SheetToWrite {
   name: string;
   columns: readonly { header: string; width: number; choices?: readonly string[] }[];
-  /** One text for each column; null = empty. Read as the file is written. */
-  rows: Iterable<readonly (string | null)[]> | AsyncIterable<readonly (string | null)[]>;
+  /** One cell for each column; null = empty. Read as the file is written. */
+  rows: Iterable<readonly CellToWrite[]> | AsyncIterable<readonly CellToWrite[]>;
 }
 
+/** A text, or a number with two decimals as it is written in digits: nothing is lost on the way, and it can be summed up. */
+export type CellToWrite = string | null | { number: string };
+
 /**
- * Writes a workbook as it is read: no more than a few rows are in memory at once. Every cell is text and every column has
+ * Writes a workbook as it is read: no more than a few rows are in memory at once. What is text has
  * the format of text, so that no spreadsheet turns a code, a number or a date into something else; a text that begins with
  * `=` is no formula either.
  */
@@ -71,8 +76,8 @@ function workbook(sheets: readonly SheetToWrite[]): string {
   return `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${list.join('')}</sheets></workbook>`;
 }
 
-/** 0: plain, 1: text (Excel's own format 49), 2: header. */
-const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`;
+/** 0: plain, 1: text (Excel's own format 49), 2: header, 3: number with two decimals (format 2). */
+const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>`;
 
 async function* pieces({ columns, rows }: SheetToWrite): AsyncGenerator<Buffer> {
   const cols = columns.map(
@@ -97,13 +102,19 @@ async function* pieces({ columns, rows }: SheetToWrite): AsyncGenerator<Buffer> 
   yield Buffer.from(`${text}</sheetData>${validations(columns)}</worksheet>`);
 }
 
-function rowXml(number: number, cells: readonly (string | null)[], style: number): string {
-  const parts = cells.map((value, index) =>
-    value === null || value === ''
-      ? ''
-      : `<c r="${letters(index)}${number}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`,
-  );
+function rowXml(number: number, cells: readonly CellToWrite[], style: number): string {
+  const parts = cells.map((value, index) => {
+    if (value === null || value === '') return '';
+    const at = `${letters(index)}${number}`;
+    if (typeof value !== 'string') return `<c r="${at}" s="3"><v>${digits(value.number)}</v></c>`;
+    return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
+  });
   return `<row r="${number}">${parts.join('')}</row>`;
+}
+
+function digits(number: string): string {
+  if (!/^-?\d+(?:\.\d+)?$/u.test(number)) throw new Error('not a number in digits');
+  return number;
 }
 
 function validations(columns: SheetToWrite['columns']): string {

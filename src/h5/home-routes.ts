@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { whoLookedCard } from '../../cards/audit.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
-import type { EnterpriseRef } from '../core/actor.ts';
+import { type EnterpriseRef, isStaff } from '../core/actor.ts';
 import type { AuditAction } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { certificateDuties } from '../domain/certificate-duties.ts';
@@ -92,8 +92,15 @@ export function addHomeRoutes(router: Router, room: Room): void {
 function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
   const own: Entry[] = [
     { href: at.own, text: '本企业资质', detail: '资质、有效期、申报进度和下一步' },
+    ...(may(actor.role, 'fund.ask')
+      ? [{ href: at.ownFunds, text: '本企业资金', detail: '专项资金的批复、到位、支出和余额，自报到位和支出' }]
+      : []),
     { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
   ];
-  const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质' }];
-  return [...(currentEnterprise(actor) ? own : []), ...(may(actor.role, 'data.import') ? staff : [])];
+  const funds: Entry[] =
+    isStaff(actor) && may(actor.role, 'fund.ask')
+      ? [{ href: at.funds, text: '资金台账', detail: '专项资金的批次、项目、明细，可打印和导出' }]
+      : [];
+  const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质、资金' }];
+  return [...(currentEnterprise(actor) ? own : []), ...funds, ...(may(actor.role, 'data.import') ? staff : [])];
 }

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { UserError } from '../core/errors.ts';
+import { workbookType } from '../documents/write-xlsx.ts';
 import { type ImportRecord, isWorkbookName } from '../domain/exchange.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -12,7 +13,6 @@ import { readUpload, uploadMs } from './upload.ts';
 
 /** A file that has been looked at so long is not being looked at any more: the program was started anew. */
 const checkedWithinMs = 30 * 60_000;
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** 导入: the same as sending the file in the chat, with the whole list of what was found. */
 export function addImportRoutes(router: Router, room: Room): void {

@@ -7,6 +7,7 @@ import { addApplicationRoutes } from './application-routes.ts';
 import { assets } from './assets.ts';
 import type { PagesDeps } from './deps.ts';
 import { ForeignForm } from './forms.ts';
+import { addFundRoutes } from './fund-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
@@ -26,6 +27,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addHomeRoutes(router, room);
   addImportRoutes(router, room);
   addApplicationRoutes(router, room);
+  addFundRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

@@ -12,6 +12,8 @@ export interface Page {
   body: ComponentChildren;
   /** The way back to the first page is drawn, except on it and where nobody is signed in. */
   isHome?: boolean;
+  /** A table with many columns: as wide as the screen is. */
+  isWide?: boolean;
   /** Address of the page's own script, if it has one. */
   script?: string;
   /** The page looks again by itself after so many seconds. */
@@ -57,7 +59,7 @@ export function layout(options: {
             )}
           </div>
         </header>
-        <main class="frame">
+        <main class={page.isWide ? 'frame wide' : 'frame'}>
           {known && !page.isHome && (
             <nav>
               <a class="back" href={at.home}>

@@ -1,0 +1,119 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { isStaff } from '../core/actor.ts';
+import { type SheetToWrite, workbookType, xlsxBytes } from '../documents/write-xlsx.ts';
+import { dateOf, formatDate } from '../domain/calendar.ts';
+import { sumOf } from '../domain/funds/sums.ts';
+import { fundLevelLabels, fundLevels, projectLabel } from '../domain/funds/terms.ts';
+import { warningsOf, warningText } from '../domain/funds/warnings.ts';
+import { exactYuan, textWan } from '../domain/money.ts';
+import { may } from '../domain/permissions.ts';
+import type { WebSession } from '../domain/web-sessions.ts';
+import type { Target } from './addresses.ts';
+import { asAtOf, cellText, type FundTable, readQuery, readTable, type TableQuery } from './fund-table.ts';
+import { ledgerPage } from './pages/fund-ledger.tsx';
+import { type Room, Stop } from './room.ts';
+
+/** 资金台账: what the chat tells staff of the funds, as one table that can be sorted, printed and taken along. */
+export function addFundRoutes(router: Router, room: Room): void {
+  const { at, visitors, stores, clock } = room;
+  const { funds } = stores;
+
+  async function find(ctx: Context): Promise<{ session: WebSession; query: TableQuery; years: number[] } | null> {
+    const session = await staffOnly(room, ctx, 'funds');
+    if (!session) return null;
+    const years = [...(await funds.years())];
+    return { session, query: readQuery(ctx.query, years, clock.now()), years };
+  }
+
+  router.get('/funds', async (ctx) => {
+    const found = await find(ctx);
+    if (!found) return;
+    const { session, query, years } = found;
+    await room.recordAudit(visitors.doer(ctx, session), [
+      { action: 'fund.list', result: 'allowed', detail: { year: query.year, by: query.by } },
+    ]);
+    const asAt = asAtOf(query);
+    const table = await readTable(funds, query, at);
+    const batches = await funds.batches({ year: query.year }, asAt);
+    const projects = await funds.projects({}, asAt);
+    const claims = await funds.claims({ state: 'PENDING' });
+    const levels = fundLevels.flatMap((level) => {
+      const of = batches.filter(({ batch }) => batch.level === level);
+      const { allocated } = sumOf(of.map(({ sums }) => sums));
+      return of.length === 0 ? [] : [{ label: fundLevelLabels[level], fen: allocated }];
+    });
+    const mayWrite = may(session.actor.role, 'fund.write');
+    const page = ledgerPage({
+      query,
+      years,
+      today: dateOf(clock.now()),
+      table,
+      levels,
+      batches: batches.length,
+      warnings: projects.flatMap(({ project, sums }) =>
+        warningsOf(project, sums, query.on).map((warning) => ({
+          text: `${projectLabel(project.number)} ${project.enterprise.name}《${project.name}》：${warningText(warning)}`,
+          href: at.fundProject(project.number),
+        })),
+      ),
+      claims: claims.map(({ project, type, fen, reportedAt }) => ({
+        text: `${projectLabel(project.number)} ${project.enterprise.name}自报${type === 'SPEND' ? '支出' : '到位'}${textWan(fen)}，${formatDate(dateOf(reportedAt))}提交`,
+        href: at.fundProject(project.number),
+      })),
+      address: at.funds,
+      download: `${at.funds}.xlsx`,
+      forms: mayWrite
+        ? { batch: at.fundForm('batch'), project: at.fundForm('project'), entry: at.fundForm('entry') }
+        : null,
+    });
+    await room.show(ctx, page);
+  });
+
+  router.get('/funds.xlsx', async (ctx) => {
+    const found = await find(ctx);
+    if (!found) return;
+    const { session, query } = found;
+    if (!may(session.actor.role, 'data.export')) throw notAllowed();
+    const table = await readTable(funds, query, at);
+    await room.recordAudit(visitors.doer(ctx, session), [
+      { action: 'export', result: 'allowed', objectType: 'funds', detail: { year: query.year, by: query.by } },
+    ]);
+    ctx.attachment(`${query.year}年专项资金台账-${query.on}.xlsx`);
+    ctx.type = workbookType;
+    ctx.body = await xlsxBytes([sheetOf(table, query)]);
+  });
+}
+
+/** Somebody of the bureau who may read the ledger. Null: the answer is on its way. @throws Stop for everybody else, on record */
+export async function staffOnly(room: Room, ctx: Context, target: Target): Promise<WebSession | null> {
+  const session = await room.visitor(ctx, target);
+  if (!session || (isStaff(session.actor) && may(session.actor.role, 'fund.ask'))) return session;
+  const fact = { action: 'command.denied', result: 'denied', detail: { command: '资金' } } as const;
+  await room.recordAudit(room.visitors.doer(ctx, session), [fact]);
+  throw notAllowed();
+}
+
+function notAllowed(): Stop {
+  return new Stop(403, '没有权限', '您的角色不能查看资金台账。如工作需要，请联系本局管理员。');
+}
+
+/** The same table in 元, exact: what is added up in the spreadsheet is right to the 分. */
+function sheetOf({ subject, columns, rows, total }: FundTable, { year }: TableQuery): SheetToWrite {
+  const cells = (sums: FundTable['total']) =>
+    columns.map((column) =>
+      column.kind === 'amount' ? { number: exactYuan(column.of(sums)).slice(0, -1) } : cellText(column, sums),
+    );
+  return {
+    name: `${year}年专项资金`,
+    columns: [
+      { header: subject, width: 44 },
+      { header: '说明', width: 30 },
+      ...columns.map(({ kind, header }) => ({ header: kind === 'amount' ? `${header}（元）` : header, width: 16 })),
+    ],
+    rows: [
+      ...rows.map(({ label, detail, sums }) => [label, detail, ...cells(sums)]),
+      ['合计', `${rows.length}行`, ...cells(total)],
+    ],
+  };
+}
