@@ -5,7 +5,14 @@ import { isStaff } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { notAllowed, presentStep, problemsOf, statusOf, warningsOf } from '../src/domain/application-state.ts';
+import {
+  daysInOrder,
+  notAllowed,
+  presentStep,
+  problemsOf,
+  statusOf,
+  warningsOf,
+} from '../src/domain/application-state.ts';
 import { type ApplicationRecord, applicationLabel } from '../src/domain/applications.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { readEvidence } from '../src/domain/evidence.ts';
@@ -28,7 +35,9 @@ export async function takeStep(ctx: Context, request: MoveRequest): Promise<Answ
   if (refused !== null) return notNow(ctx, application, { refused, move });
   const today = dateOf(ctx.now);
   const read = readEvidence(application.type, move, text, today);
-  const problems = read.ok ? problemsOf(application, read.evidence, today) : read.problems;
+  const problems = read.ok
+    ? problemsOf(application, read.evidence, today)
+    : [...read.problems, ...daysInOrder(application, read.attempt, today)];
   if (!read.ok || problems.length > 0) {
     // Nothing was written behind the word: that is no mistake.
     const shown = text === '' ? [] : problems;

@@ -65,8 +65,11 @@ function daysOf(evidence: Evidence): CalendarDate[] {
   ];
 }
 
-function daysInOrder(application: ApplicationRecord, evidence: Evidence, today: CalendarDate): string[] {
+/** Days that lie ahead, or before what they follow. */
+export function daysInOrder(application: ApplicationRecord, evidence: Evidence, today: CalendarDate): string[] {
   const { on } = evidence;
+  // Missing: that is said elsewhere.
+  if (on === '') return [];
   const before = presentStep(application);
   const problems: string[] = [];
   if (on > today) problems.push(`日期${formatDate(on)}晚于今天，尚未发生的事项不能登记。`);

@@ -1,13 +1,17 @@
 import { type CalendarDate, looksLikeDate, readDate } from './calendar.ts';
-import { readCertNo } from './cert-no.ts';
+import { numberedTypes, readCertNo } from './cert-no.ts';
 import { readDocNo } from './funds/doc-no.ts';
 import type { Evidence, Move } from './progress.ts';
 import type { QualificationType } from './qualification.ts';
 
-/** What proves a step, as it was typed; or everything that is missing or wrong about it, each a sentence. */
+/**
+ * What proves a step, as it was typed; or everything that is missing or wrong about it, each a sentence, and `attempt`: what
+ * was understood all the same, empty where something is missing.
+ */
 export type EvidenceReading =
-  | { ok: true; evidence: Extract<Evidence, { move: Move }> }
-  | { ok: false; problems: string[] };
+  | { ok: true; evidence: StepEvidence }
+  | { ok: false; problems: string[]; attempt: StepEvidence };
+type StepEvidence = Extract<Evidence, { move: Move }>;
 
 /** Longer reasons are for the page: a button that says it again has to hold the whole sentence. */
 const reasonAtMost = 100;
@@ -106,14 +110,14 @@ export function readEvidence(type: QualificationType, move: Move, text: string, 
   }
 }
 
-function done(problems: string[], evidence: Extract<Evidence, { move: Move }>): EvidenceReading {
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, evidence };
+function done(problems: string[], evidence: StepEvidence): EvidenceReading {
+  return problems.length > 0 ? { ok: false, problems, attempt: evidence } : { ok: true, evidence };
 }
 
 function readPlain(
   text: string,
   today: CalendarDate,
-  make: (on: CalendarDate, note: string) => Extract<Evidence, { move: Move }>,
+  make: (on: CalendarDate, note: string) => StepEvidence,
 ): EvidenceReading {
   const parts = partsOf(text, today);
   tooMany(parts, 1);
@@ -173,8 +177,9 @@ function readRecognition(type: QualificationType, text: string, today: CalendarD
   if (others.length > 0) problems.push(`写了${certNos.length}个编号，请只写一个。`);
   const on = takeDay(parts, '发证（公告）日期');
   const certNo = written === undefined ? null : readCertNo(type, written, parts.days[0] ?? null);
-  // That none was written is a matter of the type: `problemsOf`.
+  const needed = numberedTypes[type];
   if (certNo && !certNo.ok) problems.push(certNo.reason);
+  if (!certNo && needed !== undefined) problems.push(`缺少${needed}。`);
   return done(problems, { move: 'recognise', on, docNo, certNo: certNo?.ok ? certNo.certNo : null, validTo });
 }
 
