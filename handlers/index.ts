@@ -8,6 +8,9 @@ import { chooseEnterprise } from './intents/choose-enterprise.ts';
 import { contacts } from './intents/contacts.ts';
 import { duties } from './intents/duties.ts';
 import { exportSheet } from './intents/export.ts';
+import { fundClaims } from './intents/fund-claims.ts';
+import { fundOrder } from './intents/fund-order.ts';
+import { fundReport } from './intents/fund-report.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
 import { importData } from './intents/import.ts';
@@ -29,6 +32,10 @@ export const intents: readonly Intent[] = [
   progress,
   apply,
   duties,
+  // Before 资金, which asks: these enter, report and decide.
+  fundOrder,
+  fundClaims,
+  fundReport,
   contacts,
   chooseEnterprise,
   // Before 绑定, which it begins with.

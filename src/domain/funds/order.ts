@@ -42,7 +42,9 @@ export type FundOrder =
   | DraftDecision;
 
 /** `advance`: what was written behind 垫支; null: nothing of it was. */
-export type DraftDecision = { do: 'confirm' | 'discard'; id: string; advance: string | null };
+export type DraftDecision =
+  | { do: 'confirm'; id: string; advance: string | null }
+  | { do: 'discard'; id: string; advance: string | null };
 
 const id = '[0-9A-Za-z]{12}';
 
@@ -51,7 +53,8 @@ export function readDraftDecision(argument: string): DraftDecision | null {
   const [word = '', rest = ''] = split(argument);
   if (word !== '确认' && word !== '放弃') return null;
   const { code = '', advance } = /^(?<code>\S*)(?:\s*垫支[\s:,]*(?<advance>.*))?$/su.exec(rest)?.groups ?? {};
-  return { do: word === '确认' ? 'confirm' : 'discard', id: readCode(code), advance: advance ?? null };
+  const decided = { id: readCode(code), advance: advance ?? null };
+  return word === '确认' ? { do: 'confirm', ...decided } : { do: 'discard', ...decided };
 }
 
 /** Reads what staff order. Reports of enterprises are another matter (`readClaimOrder`). */
@@ -85,7 +88,8 @@ function readReversal(text: string): Reading<{ entryId: string; reason: string }
 /** What is done with a report of an enterprise, by its number; `id` is empty where it is missing. */
 export type ClaimOrder =
   | { do: 'list' }
-  | { do: 'show' | 'withdraw'; id: string }
+  | { do: 'show'; id: string }
+  | { do: 'withdraw'; id: string }
   | { do: 'confirm'; id: string; advance: string | null }
   | { do: 'reject'; id: string; reason: string };
 
