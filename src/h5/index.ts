@@ -12,6 +12,7 @@ import { addHomeRoutes } from './home-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
+import { addOwnFundRoutes } from './own-fund-routes.ts';
 import { stopPage } from './pages/stop.tsx';
 import { createRoom, type Room, Stop } from './room.ts';
 
@@ -28,6 +29,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addImportRoutes(router, room);
   addApplicationRoutes(router, room);
   addFundRoutes(router, room);
+  addOwnFundRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

@@ -1,0 +1,129 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { claimWaitsCard } from '../../cards/fund-claim-waits.ts';
+import type { EnterpriseRef } from '../core/actor.ts';
+import { UserError } from '../core/errors.ts';
+import { isId, newId } from '../core/ids.ts';
+import { dateOf } from '../domain/calendar.ts';
+import type { EntryFact } from '../domain/funds/facts.ts';
+import { may } from '../domain/permissions.ts';
+import { clearance } from '../domain/visibility.ts';
+import type { WebSession } from '../domain/web-sessions.ts';
+import { claimFacts, claimFields, readClaimForm } from './claim-form.ts';
+import type { FieldProblem, Values } from './pages/form-parts.tsx';
+import { currentEnterprise } from './pages/home.tsx';
+import { claimReviewPage, ownFundsPage } from './pages/own-funds.tsx';
+import { type Room, Stop, seeOther } from './room.ts';
+
+/** 本企业资金: what the chat answers to “资金”, and 自报. */
+export function addOwnFundRoutes(router: Router, room: Room): void {
+  const { at, forms, visitors, stores, clock } = room;
+  const { funds } = stores;
+
+  /** Whose page it is, with the look on record before it is shown. Null: the answer is on its way. @throws Stop */
+  async function own(ctx: Context): Promise<{ session: WebSession; enterprise: EnterpriseRef } | null> {
+    const session = await room.visitor(ctx, 'ownFunds');
+    if (!session) return null;
+    const { actor } = session;
+    const enterprise = currentEnterprise(actor);
+    if (!enterprise) {
+      // Which of several, or none: the first page says.
+      seeOther(ctx, at.home);
+      return null;
+    }
+    const isTheirs = actor.enterprises.some(({ id }) => id === enterprise.id);
+    const isAllowed = isTheirs && may(actor.role, 'fund.ask') && clearance(actor, 'direct', enterprise.id) === 'full';
+    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
+    await room.recordAudit(visitors.doer(ctx, session), [
+      { action: 'fund.read', result: isAllowed ? 'allowed' : 'denied', ...about },
+    ]);
+    if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业资金的权限，如有需要请联系本局。');
+    return { session, enterprise };
+  }
+
+  const projectsOf = ({ id }: EnterpriseRef) => funds.projects({ enterpriseId: id }, { on: dateOf(clock.now()) });
+
+  async function show(
+    ctx: Context,
+    { session, enterprise }: { session: WebSession; enterprise: EnterpriseRef },
+    said: { values?: Values; problems?: readonly FieldProblem[]; notice?: string; status?: number } = {},
+  ): Promise<void> {
+    const now = clock.now();
+    const today = dateOf(now);
+    const projects = await projectsOf(enterprise);
+    const claims = await funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' });
+    const entries = new Map<string, EntryFact[]>();
+    for (const entry of await funds.entries({ enterpriseId: enterprise.id }, { on: today })) {
+      const { projectId } = entry;
+      if (projectId !== null) entries.set(projectId, [...(entries.get(projectId) ?? []), entry]);
+    }
+    const page = ownFundsPage({
+      ...{ enterprise, projects, entries, claims, now },
+      form: may(session.actor.role, 'fund.report')
+        ? { fields: claimFields(projects, today), values: said.values ?? {}, problems: said.problems ?? [] }
+        : null,
+      notice: said.notice ?? null,
+      action: at.ownFunds,
+      csrf: forms.tokenFor(ctx),
+    });
+    await room.show(ctx, { status: said.status ?? 200, ...page });
+  }
+
+  const notices: Readonly<Record<string, string>> = {
+    claimed: '已提交，等待工作人员确认；确认前不计入余额。',
+    withdrawn: '已撤回。',
+    decided: '该笔自报已处理，不能撤回。',
+  };
+
+  router.get('/own-funds', async (ctx) => {
+    const found = await own(ctx);
+    const notice = notices[String(ctx.query.done)];
+    if (found) await show(ctx, found, notice === undefined ? {} : { notice });
+  });
+
+  /** Fill in, review, confirm: nothing is kept in between, all of it is read and checked again each time. */
+  router.post('/own-funds', async (ctx) => {
+    const { csrf: _csrf, step = 'review', ...values } = await forms.read(ctx);
+    const found = await own(ctx);
+    if (!found) return;
+    const { session, enterprise } = found;
+    if (!may(session.actor.role, 'fund.report')) throw new Stop(403, '不能自报', '您的角色不能自报资金。');
+    if (step === 'back') return show(ctx, found, { values });
+    const projects = await projectsOf(enterprise);
+    const read = readClaimForm(values, projects, dateOf(clock.now()));
+    if (!read.ok) return show(ctx, found, { values, problems: read.problems, status: 400 });
+    const id = isId(values.id ?? '') ? (values.id ?? '') : newId();
+    if (step !== 'confirm') {
+      const facts = claimFacts(read.claim, projects);
+      const page = claimReviewPage({
+        facts,
+        values: { ...values, id },
+        action: at.ownFunds,
+        csrf: forms.tokenFor(ctx),
+      });
+      return room.show(ctx, page);
+    }
+    const staff = await stores.bindings.staff('fund.write');
+    try {
+      await funds.claim(visitors.doer(ctx, session), id, {
+        ...read.claim,
+        enterpriseIds: [enterprise.id],
+        tell: (claim) => [{ to: staff, card: claimWaitsCard(claim), purpose: 'fund.claim', needs: 'fund.write' }],
+      });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // Another id: what was refused may be corrected and sent again.
+      const { id: _id, ...again } = values;
+      return show(ctx, found, { values: again, problems: [{ field: null, text: error.message }], status: 400 });
+    }
+    seeOther(ctx, `${at.ownFunds}?done=claimed`);
+  });
+
+  router.post('/own-funds/withdraw', async (ctx) => {
+    const { id = '' } = await forms.read(ctx);
+    const found = await own(ctx);
+    if (!found) return;
+    const isDone = await funds.withdrawClaim(visitors.doer(ctx, found.session), id, [found.enterprise.id]);
+    seeOther(ctx, `${at.ownFunds}?done=${isDone ? 'withdrawn' : 'decided'}`);
+  });
+}
