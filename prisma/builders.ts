@@ -6,6 +6,7 @@ import { closedStatuses, type Evidence } from '../src/domain/progress.ts';
 import type { Level, QualificationType, Status } from '../src/domain/qualification.ts';
 import type { Client } from '../src/store/database.ts';
 import { fromStaffRole } from '../src/store/people.ts';
+import { createFundBuilder } from './fund-builder.ts';
 
 interface Change {
   status: Status;
@@ -98,7 +99,11 @@ export function createBuilder(recordedFrom: Date) {
     }
   }
 
+  const { writeFunds, ...funds } = createFundBuilder(recordedAt);
+
   return {
+    ...funds,
+
     /** @returns the enterprise's id */
     enterprise(
       name: string,
@@ -204,6 +209,7 @@ export function createBuilder(recordedFrom: Date) {
         if (applicationId !== null) await client.qualification.update({ where: { id }, data: { applicationId } });
       }
       await client.transition.createMany({ data: rows.transition });
+      await writeFunds(client);
     },
   };
 }

@@ -4,10 +4,11 @@ import type { Level, QualificationType, Status } from '../src/domain/qualificati
 import { hnteValidTo, techSmeValidUntil } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
 import { type Builder, createBuilder } from './builders.ts';
+import { addDemoFunds } from './demo-funds.ts';
 
 /**
  * The bureau as at 2023-12-31. The twelve real enterprises carry only what its annual summary made public, and nobody
- * speaks for them. Everything else is a placeholder, 示例企业NN, with invented certificates.
+ * speaks for them. Everything else is a placeholder, 示例企业NN, with invented certificates and funds.
  */
 
 /** Nothing is known of the day: it counts from here and reads 未登记. */
@@ -111,6 +112,11 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
     people.set(name, id);
   }
   addFirms(build, placeholderIds, people);
+  addDemoFunds(build, {
+    enterpriseOf: (n) => placeholderIds.get(n) ?? '',
+    enteredBy: people.get(demoPeople.officer.name) ?? '',
+    reportedBy: people.get(demoPeople.contact01.name) ?? '',
+  });
   await build.write(client);
 }
 
