@@ -23,6 +23,7 @@ import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
 import { whoLooked } from './intents/who-looked.ts';
 import { exportData } from './works/export-data.ts';
+import { fundChart } from './works/fund-chart.ts';
 import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
 
@@ -58,4 +59,4 @@ export const intents: readonly Intent[] = [
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [importCheck, importApply, exportData];
+export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart];

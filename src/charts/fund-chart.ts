@@ -1,15 +1,6 @@
+import type { FundChart } from '../domain/charts.ts';
 import { divideHalfUp, type Fen, formatRate, formatWan } from '../domain/money.ts';
 import { drawPng, type Figure } from './draw-png.ts';
-
-/** What is drawn of a year's special funds: the money by level and by batch. Amounts in 分. */
-export interface FundChart {
-  title: string;
-  /** e.g. 数据截至2023年12月31日 */
-  subtitle: string;
-  levels: readonly { label: string; fen: Fen }[];
-  /** `level` is the label of one of the levels: it gives the colour, and is printed as well. */
-  batches: readonly { label: string; level: string; fen: Fen }[];
-}
 
 /** Of more batches the smallest are drawn as one. */
 const batchesAtMost = 15;

@@ -2,6 +2,7 @@ import type { Applications } from './applications.ts';
 import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
+import type { Charts } from './charts.ts';
 import type { Exchange } from './exchange.ts';
 import type { Funds } from './funds/funds.ts';
 import type { Groups } from './groups.ts';
@@ -23,4 +24,5 @@ export interface Stores {
   links: Links;
   trail: AuditTrail;
   exchange: Exchange;
+  charts: Charts;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { Charts } from '../domain/charts.ts';
 import type { Exchange } from '../domain/exchange.ts';
 import type { Stores } from '../domain/stores.ts';
 import type { TechSmeValidTo } from '../domain/validity.ts';
@@ -21,10 +22,11 @@ export function createStores(
     techSmeValidTo: TechSmeValidTo;
     groupWays: GroupWays;
     exchange: Exchange;
+    charts: Charts;
     linkAddress(id: string): string;
   },
 ): Stores {
-  const { sql, clock, groupWays, exchange, linkAddress } = deps;
+  const { sql, clock, groupWays, exchange, charts, linkAddress } = deps;
   const attempts = createAttempts(sql, () => clock.now());
   return {
     ledger: createLedger(sql),
@@ -38,5 +40,6 @@ export function createStores(
     links: createLinks(deps, linkAddress, () => clock.now()),
     trail: createAuditTrail(deps.client),
     exchange,
+    charts,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawPng, drawSvg } from '../../src/charts/draw-png.ts';
-import { type FundChart, fundFigure } from '../../src/charts/fund-chart.ts';
+import { fundFigure } from '../../src/charts/fund-chart.ts';
+import type { FundChart } from '../../src/domain/charts.ts';
 import { readAmount } from '../../src/domain/money.ts';
 
 function fen(text: string): bigint {

@@ -51,6 +51,7 @@ export async function startDeciding(database: Database) {
       apiUrls: ['https://qyapi.weixin.qq.com'],
     },
     exchange: {} as Exchange,
+    charts: { funds: async () => new Uint8Array() },
     linkAddress: (id) => `https://bureau.example/h5/l/${id}`,
   });
   const decide = createDecide({

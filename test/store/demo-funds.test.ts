@@ -29,6 +29,7 @@ beforeAll(async () => {
     techSmeValidTo: 'NEXT_MAR_31',
     groupWays: { pushers: [], apiUrls: [] },
     exchange: {} as never,
+    charts: {} as never,
     linkAddress: (id) => id,
   }));
 });
