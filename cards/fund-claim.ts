@@ -63,7 +63,7 @@ export function claimToConfirmCard(
         text: `确认后提交开发区科技局；经工作人员确认后才记入台账和余额。${waits}`,
       },
     ],
-    ...answerBy(id),
+    ...answerBy(id, '确认填报'),
     confidential: true,
   };
 }

@@ -95,11 +95,11 @@ export function misreadCard(
   };
 }
 
-/** How long what was read back waits: said with it. */
-export function answerBy(id: string, further = ''): Pick<Card, 'buttons' | 'insteadOfButtons'> {
+/** 确认 and 放弃, which say what was read back by its number. `yes` is what the first is called, at most ten characters. */
+export function answerBy(id: string, yes = '确认登记'): Pick<Card, 'buttons' | 'insteadOfButtons'> {
   return {
-    buttons: [button('确认登记', `资金 确认 ${id}`), button('放弃', `资金 放弃 ${id}`)],
-    insteadOfButtons: `请发送“/资金 确认 ${id}”登记，或发送“/资金 放弃 ${id}”放弃。${further}`,
+    buttons: [button(yes, `资金 确认 ${id}`), button('放弃', `资金 放弃 ${id}`)],
+    insteadOfButtons: `请发送“/资金 确认 ${id}”${yes}，或发送“/资金 放弃 ${id}”放弃。`,
   };
 }
 

@@ -115,7 +115,7 @@ export function reversalToConfirmCard(
       },
       { kind: 'text', text: `冲销后原记录仍保留并注明已冲销，冲销记录不能再冲销。${waits}` },
     ],
-    ...answerBy(id),
+    ...answerBy(id, '确认冲销'),
     confidential: true,
   };
 }
