@@ -11,6 +11,7 @@ import { exportSheet } from './intents/export.ts';
 import { fundClaims } from './intents/fund-claims.ts';
 import { fundOrder } from './intents/fund-order.ts';
 import { fundReport } from './intents/fund-report.ts';
+import { funds } from './intents/funds.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
 import { importData } from './intents/import.ts';
@@ -37,6 +38,7 @@ export const intents: readonly Intent[] = [
   fundOrder,
   fundClaims,
   fundReport,
+  funds,
   contacts,
   chooseEnterprise,
   // Before 绑定, which it begins with.

@@ -118,6 +118,8 @@ export function createApp(config: Config, deps: Deps): App {
       import: whole(addresses.import),
       funds: whole(addresses.funds),
       fundForm: (kind, of) => whole(addresses.fundForm(kind, of)),
+      fundBatch: (number) => whole(addresses.fundBatch(number)),
+      fundProject: (number) => whole(addresses.fundProject(number)),
       ownFunds: whole(addresses.ownFunds),
       application: (number) => whole(addresses.application(number)),
     },

@@ -14,6 +14,9 @@ export interface Pages {
   funds: string;
   /** 资金明细 to be entered, for staff: a batch, a project or an entry */
   fundForm(kind: 'batch' | 'project' | 'entry', of?: { project?: number; batch?: number }): string;
+  /** One batch or project whole, for staff */
+  fundBatch(number: number): string;
+  fundProject(number: number): string;
   /** 本企业资金, with the form to report 到位 and 支出 */
   ownFunds: string;
   /** One application, with the forms of what may be done about it */

@@ -144,6 +144,8 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
       import: 'https://bot.example/h5/import',
       funds: 'https://bot.example/h5/funds',
       fundForm: () => 'https://bot.example/h5/funds/entry/new',
+      fundBatch: () => 'https://bot.example/h5/funds/batch/1',
+      fundProject: () => 'https://bot.example/h5/funds/project/1',
       ownFunds: 'https://bot.example/h5/own-funds',
       application: () => 'https://bot.example/h5/applications/1',
     },

@@ -70,6 +70,8 @@ export async function startDeciding(database: Database) {
       import: 'https://bot.example/h5/import',
       funds: 'https://bot.example/h5/funds',
       fundForm: (kind) => `https://bot.example/h5/funds/${kind}/new`,
+      fundBatch: () => 'https://bot.example/h5/funds/batch/1',
+      fundProject: () => 'https://bot.example/h5/funds/project/1',
       ownFunds: 'https://bot.example/h5/own-funds',
       application: (number) => `https://bot.example/h5/applications/${number}`,
     },

@@ -1,0 +1,84 @@
+import type { Block, Card } from '../src/core/card.ts';
+import type { AsAt } from '../src/domain/funds/facts.ts';
+import type { BatchSums } from '../src/domain/funds/funds.ts';
+import { batchBalanceOf, rates, type Sums, sumOf } from '../src/domain/funds/sums.ts';
+import { batchLabel, fundLevelLabels, fundLevels } from '../src/domain/funds/terms.ts';
+import { formatRate, formatWan, textWan } from '../src/domain/money.ts';
+import { fundsAsAt, rateLine, wan } from './fund-parts.ts';
+import { noticeCard } from './notice.ts';
+
+/** The money of a year: obtained, by level and by batch, with its check totals; then the four rates by name. */
+export function fundYearCard(options: {
+  year: number;
+  batches: readonly BatchSums[];
+  asAt: AsAt;
+  now: Date;
+  page: string;
+  /** Whether a picture follows. */
+  hasChart: boolean;
+}): Card {
+  const { year, batches, asAt, now, page, hasChart } = options;
+  const title = `${year}年科技专项资金`;
+  const link = { text: '打开资金台账', url: page };
+  if (batches.length === 0) {
+    const card = noticeCard(title, `没有登记${year}年的资金批次。`);
+    return { ...card, link, footer: fundsAsAt(asAt, now), confidential: true };
+  }
+  const total = sumOf(batches.map(({ sums }) => sums));
+  return {
+    title,
+    blocks: [
+      // Obtained: neither spent nor left (domain.md C2).
+      { kind: 'text', text: `${year}年获得科技专项资金${textWan(total.allocated)}，共${batches.length}批。` },
+      byLevel(batches, total),
+      {
+        kind: 'list',
+        heading: '按批次（获得）',
+        items: batches.map(
+          ({ batch, sums }) =>
+            `${batchLabel(batch.number)} ${batch.name}，${fundLevelLabels[batch.level]}，${wan(sums.allocated)}`,
+        ),
+      },
+      {
+        kind: 'fields',
+        heading: '拨付和使用',
+        fields: [
+          { label: '批复', value: wan(total.approved) },
+          { label: '拨付', value: wan(total.disbursed) },
+          { label: '到位', value: wan(total.received) },
+          { label: '支出', value: wan(total.spent) },
+          { label: '批次余额（未拨付指标）', value: wan(batchBalanceOf(total)) },
+        ],
+      },
+      { kind: 'list', heading: '四项比率', items: rates.map((rate) => rateLine(rate, total)) },
+      ...(hasChart ? [{ kind: 'text' as const, text: '图表随后发送。' }] : []),
+    ],
+    link,
+    footer: fundsAsAt(asAt, now),
+    confidential: true,
+  };
+}
+
+/** Each level with its share, and whether the levels make up the whole. */
+function byLevel(batches: readonly BatchSums[], total: Sums): Block {
+  const parts = fundLevels.flatMap((level) => {
+    const of = batches.filter(({ batch }) => batch.level === level);
+    return of.length === 0 ? [] : [{ level, count: of.length, sums: sumOf(of.map(({ sums }) => sums)) }];
+  });
+  const sum = sumOf(parts.map(({ sums }) => sums)).allocated;
+  const isRight = sum === total.allocated;
+  return {
+    kind: 'fields',
+    heading: '按级次（获得）',
+    fields: [
+      ...parts.map(({ level, count, sums }) => ({
+        label: fundLevelLabels[level],
+        value: `${wan(sums.allocated)}，占${formatRate(sums.allocated, total.allocated)}，${count}批`,
+      })),
+      {
+        label: '合计',
+        value: `${wan(sum)}，校验${isRight ? '一致' : `不一致，相差${formatWan(sum - total.allocated)}万元`}`,
+      },
+    ],
+  };
+}
