@@ -1,3 +1,4 @@
+import { readDate } from '../calendar.ts';
 import type { FundRequest } from './request.ts';
 
 const lead =
@@ -6,7 +7,7 @@ const money = '(?:科技)?(?:专项)?(?:资金|经费|拨款)|(?:科技)?专项�
 const nowWords = '(?:现在|目前|如今|截至目前|到现在|到底|究竟)?';
 const end = '(?:了)?(?:呢|啊|呀|吗|么|没有|没)?';
 const left =
-  '(?:还)?(?:剩|余|结余|剩余|可用)(?:下)?(?:有)?(?:多少|几(?:多)?)(?:钱|万|万元)?|余额(?:是|有|还有)?(?:多少)?';
+  '(?:还)?(?:剩|余|结余|剩余|可用|还有)(?:下)?(?:有)?(?:多少|几(?:多)?)(?:钱|万|万元)?|余额(?:是|有|还有)?(?:多少)?';
 const arrived =
   '(?:有没有|是否|是不是|都)?(?:到(?:账|位)?|拨(?:付|下来|到)?|下来|发)(?:了)?(?:没有|没|吗|么|了没有|了没)';
 const unpaid =
@@ -47,9 +48,22 @@ const another =
 
 const rates = { 支出执行率: 'spending', 预算执行率: 'budget', 拨付率: 'disbursement', 到位率: 'receipt' } as const;
 
+/** As at which day, written into the sentence: `截至2023年11月30日专项资金还剩多少`. A year alone is whose money it is. */
+const aDay =
+  /(?:截至|截止到?|到)?(?<day>20\d{2}(?:年\d{1,2}月(?:\d{1,2}日)?|-\d{1,2}-\d{1,2}))(?:底|末)?(?:为止|时)?的?/u;
+
 /** Reads an ordinary question such as `专项资金还剩多少`, `2023年拿了多少专项资金`, `执行率多少`; null if it is about something else. */
 export function readFundQuestion(text: string): FundRequest | null {
-  const sentence = text.replace(/\s+/gu, '').replace(/[,，]/gu, '');
+  const whole = text.replace(/\s+/gu, '').replace(/[,，]/gu, '');
+  const day = aDay.exec(whole)?.groups?.day;
+  if (day === undefined) return readSentence(whole);
+  const on = readDate(day);
+  // A day that the calendar does not have: then it is no question we know.
+  const read = on === null ? null : readSentence(whole.replace(aDay, ''));
+  return read && on !== null ? { ...read, on } : null;
+}
+
+function readSentence(sentence: string): FundRequest | null {
   if (another.test(sentence)) return null;
   const year = ofYear.exec(sentence)?.groups?.year;
   if (year !== undefined) return { of: 'year', year: Number(year), page: 1 };

@@ -79,9 +79,10 @@ interface Words {
 /** @throws UserError for a date that the calendar does not have */
 function setApart(text: string): Words {
   const found: Words = { words: [], page: 1, year: null };
-  // A date that was written with blanks is one word; a particle stuck to its date is one of its own.
+  // A number or a date that was written with blanks is one word; a particle stuck to its date is one of its own.
   const parts = text
     .replace(/(截至|登记至|截止到?)(?=\d)/gu, '$1 ')
+    .replace(/(?<![\p{L}\p{N}])([PB])\s*[-–—_]?\s*(?=\d{1,6}(?!\d))/giu, '$1-')
     .replace(/(\d)\s+(?=[年月日页])|([年月第])\s+(?=\d)/gu, '$1$2')
     .split(' ')
     .filter(Boolean);
