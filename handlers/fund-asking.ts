@@ -94,7 +94,8 @@ async function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, asAt: AsAt)
   await rememberChoice(ctx, enterprise);
   const [projects, claims] = await Promise.all([
     funds.projects({ enterpriseId: enterprise.id }, asAt),
-    funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' }),
+    // What waits, waits now: it is no part of a day that is past.
+    asAt.on === dateOf(now) ? funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' }) : [],
   ]);
   const isOwn = actor.enterprises.some(({ id }) => id === enterprise.id);
   const page = isOwn ? pages.ownFunds : pages.funds;

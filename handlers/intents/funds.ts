@@ -30,7 +30,7 @@ export const funds = defineIntent<{ read(thisYear: number): FundRequest; isComma
     const argument = argumentOf(said, ['资金', '专项资金', '查资金']);
     if (argument !== null) {
       if (isFundOrder(argument)) return null;
-      return { read: (thisYear) => readFundQuestion(argument) ?? readFundRequest(argument, thisYear), isCommand: true };
+      return { read: (thisYear) => readArgument(argument, thisYear), isCommand: true };
     }
     // A question is one sentence; what is longer is something else.
     const question = said.text.length <= 80 ? readFundQuestion(said.text) : null;
@@ -41,3 +41,10 @@ export const funds = defineIntent<{ read(thisYear: number): FundRequest; isComma
     return answerFunds(ctx, request, isCommand);
   },
 });
+
+/** What stands behind the command may be a question itself: `/资金 还剩多少`, `/资金 我们的钱到了没有`. */
+function readArgument(argument: string, thisYear: number): FundRequest {
+  const request = readFundRequest(argument, thisYear);
+  if (request.of !== 'enterprise') return request;
+  return readFundQuestion(argument) ?? readFundQuestion(`专项资金${argument}`) ?? request;
+}
