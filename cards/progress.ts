@@ -41,8 +41,13 @@ export function applicationCard(
       },
       text(`下一步：${nextLine(application)}`),
     ],
-    buttons: moves.map((move) => moveButton(application, move)),
-    ...(moves.length > 0 ? { insteadOfButtons: typed(label, moves), link: { text: '打开办理页面', url: page } } : {}),
+    ...(moves.length > 0
+      ? {
+          buttons: moves.map((move) => moveButton(application, move)),
+          insteadOfButtons: typed(label, moves),
+          link: { text: '打开办理页面', url: page },
+        }
+      : {}),
     footer: asAt(dateOf(now), now),
     confidential: true,
   };

@@ -146,12 +146,24 @@ export function readReason(
     on = found.days[0] ?? on;
     break;
   }
-  const reason = tokens.join(' ').replace(/^原因:?\s?/u, '');
+  const reason = inChinese(tokens.join(' ').replace(/^原因:?\s?/u, ''));
   if (reason === '') problems.push('缺少原因。');
   if (reason.length > reasonAtMost) {
     problems.push(`原因共${reason.length}个字，请控制在${reasonAtMost}个字以内。`);
   }
   return { on, reason, problems };
+}
+
+/** Marks as a Chinese sentence has them: what was typed is made half-width before it is read (src/core/said.ts). */
+function inChinese(text: string): string {
+  const whole = new Map([
+    [',', '，'],
+    [';', '；'],
+    [':', '：'],
+    ['(', '（'],
+    [')', '）'],
+  ]);
+  return text.replace(/(?<=\p{Script=Han})[,;:()]|[,;:()](?=\p{Script=Han})/gu, (mark) => whole.get(mark) ?? mark);
 }
 
 function readPublicity(text: string, today: CalendarDate): EvidenceReading {
