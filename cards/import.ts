@@ -10,7 +10,7 @@ const listedAtMost = 20;
 /** How to import, and where an empty workbook is. */
 export function importHelpCard(page: string): Card {
   return {
-    title: '导入企业、联系人、资质',
+    title: '导入企业、联系人、资质、资金',
     blocks: [
       {
         kind: 'list',
@@ -20,7 +20,14 @@ export function importHelpCard(page: string): Card {
           '检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入，有错误时不写入任何数据。',
         ],
       },
-      { kind: 'text', text: '导出请发送“/导出 企业”“/导出 联系人”或“/导出 资质”，导出的表可以修改后再导入。' },
+      {
+        kind: 'text',
+        text: '专项资金的明细只增不改：已登记的不会重复登记，登记有误的请在对话或网页中冲销后重新登记。',
+      },
+      {
+        kind: 'text',
+        text: '导出请发送“/导出 企业”“/导出 联系人”“/导出 资质”或“/导出 资金”，导出的表可以修改后再导入。',
+      },
     ],
     link: { text: '打开导入网页', url: page },
     confidential: false,

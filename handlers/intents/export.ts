@@ -1,10 +1,10 @@
 import { noticeCard } from '../../cards/notice.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
-import { type SheetKind, sheetKinds, sheets } from '../../src/domain/workbook/columns.ts';
+import { type ExportKind, exportKinds, exportNames } from '../../src/domain/exchange.ts';
 import { exportData } from '../works/export-data.ts';
 
-type Request = { kind: SheetKind; whole: boolean } | 'unclear';
+type Request = { kind: ExportKind; whole: boolean } | 'unclear';
 
 /** 导出: everything of a kind, as a workbook. */
 export const exportSheet = defineIntent<Request>({
@@ -15,12 +15,13 @@ export const exportSheet = defineIntent<Request>({
   examples: [
     { say: '/导出 企业', gets: '企业名单（联系人、资质同理），.xlsx 文件' },
     { say: '/导出 联系人 完整', gets: '完整姓名和电话（导出将记录）' },
+    { say: '/导出 资金', gets: '专项资金的批次、项目和明细，.xlsx 文件' },
   ],
   read(said) {
     const argument = argumentOf(said, ['导出']);
     if (argument === null) return null;
     const [word = '', more = ''] = argument.split(/[\s,、:]+/u);
-    const kind = sheetKinds.find((one) => sheets[one].name === word);
+    const kind = exportKinds.find((one) => exportNames[one] === word);
     if (!kind || (more !== '' && more !== '完整')) return 'unclear';
     return { kind, whole: more === '完整' };
   },
@@ -29,14 +30,14 @@ export const exportSheet = defineIntent<Request>({
       return {
         here: noticeCard(
           '请写明导出内容',
-          '请发送“/导出 企业”“/导出 联系人”或“/导出 资质”；联系人的完整姓名和电话请发送“/导出 联系人 完整”。',
+          '请发送“/导出 企业”“/导出 联系人”“/导出 资质”或“/导出 资金”（也可只要其中一张：资金批次、资金项目、资金明细）；联系人的完整姓名和电话请发送“/导出 联系人 完整”。',
         ),
       };
     }
     const { kind, whole } = request;
-    // 企业 and 资质 have nothing to mask.
+    // Only contacts have something to mask.
     const args = { kind, whole: whole || kind !== 'contacts' };
     await ctx.exchange.begin(ctx.doer, { to: ctx.sender, work: exportData.name, args });
-    return { here: noticeCard('正在生成', `正在生成${sheets[kind].name}表，完成后将发给您。`) };
+    return { here: noticeCard('正在生成', `正在生成${exportNames[kind]}表，完成后将发给您。`) };
   },
 });

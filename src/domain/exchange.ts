@@ -1,6 +1,6 @@
 import type { Doer } from '../core/audit.ts';
 import type { Sender } from '../core/event.ts';
-import type { SheetKind } from './workbook/columns.ts';
+import { type SheetKind, sheetKinds, sheets } from './workbook/columns.ts';
 import type { ImportOutcome, ImportReport } from './workbook/report.ts';
 
 /** A file that was checked, and what became of it. */
@@ -31,6 +31,15 @@ export function isWorkbookName(name: string): boolean {
   return /\.xls[xm]$/iu.test(name.trim());
 }
 
+/** What can be exported: a sheet, or those of the fund ledger in one workbook. */
+export type ExportKind = SheetKind | 'funds';
+export const exportKinds: readonly ExportKind[] = [...sheetKinds, 'funds'];
+/** By these words they are asked for. */
+export const exportNames: Readonly<Record<ExportKind, string>> = {
+  ...(Object.fromEntries(sheetKinds.map((kind) => [kind, sheets[kind].name])) as Record<SheetKind, string>),
+  funds: '资金',
+};
+
 /** 导入 and 导出. Chat and pages call the same. */
 export interface Exchange {
   /** Keeps a file of somebody known. @returns its id (Attachment) */
@@ -55,7 +64,7 @@ export interface Exchange {
   /** Where a file is that is being checked or applied; null if it is not. By the id of the attachment or the import. */
   progressOf(id: string): ImportProgress | null;
   /** Writes everything of a kind that is registered as a workbook, and records that it was exported. @returns its id (Attachment) */
-  export(doer: Doer, wanted: { kind: SheetKind; whole: boolean }): Promise<{ attachmentId: string; rows: number }>;
+  export(doer: Doer, wanted: { kind: ExportKind; whole: boolean }): Promise<{ attachmentId: string; rows: number }>;
   /** Writes the empty workbook with its columns explained. @returns its id (Attachment) */
   template(doer: Doer): Promise<string>;
   /** Leaves long work to be done for `to`, who is told when it is. */

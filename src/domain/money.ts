@@ -105,6 +105,13 @@ export function formatWan(fen: Fen): string {
   return hundredths(divideHalfUp(fen * 100n, fenPerWan));
 }
 
+/** 万元 with as many decimals as it takes, at most six: `199.55`, `3.333333`. Never rounded: for tables that are read back. */
+export function exactWan(fen: Fen): string {
+  const magnitude = fen < 0n ? -fen : fen;
+  const decimals = (magnitude % fenPerWan).toString().padStart(6, '0').replace(/0+$/u, '');
+  return `${fen < 0n ? '-' : ''}${magnitude / fenPerWan}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
 /** For running text: trailing zeros dropped, the unit behind it: `362.5万元`, `50万元` (domain.md A6, G3). */
 export function textWan(fen: Fen): string {
   return `${formatWan(fen).replace(/\.?0+$/u, '')}万元`;

@@ -1,8 +1,11 @@
 import type { AuditFact, Doer } from '../core/audit.ts';
 import { maskName } from '../domain/masking.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
+import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
 import { auditRows } from '../store/audit-rows.ts';
+import { fundFacts, insertFunds, stagedFunds } from './apply-funds.ts';
 import type { Claim, Now } from './claim.ts';
+import { grouped } from './grouped.ts';
 import type { Line } from './line.ts';
 import type { Change, Plan } from './plan.ts';
 import { insertStaged, stage, stagedInsert, stagedUpdate, updateStaged } from './staged.ts';
@@ -56,7 +59,8 @@ export async function applyPlan(
     ),
   };
   const { updates, names, transitions } = staged;
-  const laidReady = [...updates, names, transitions, staged.audit].filter(({ rows }) => rows.length > 0);
+  const funds = stagedFunds(writes, doer);
+  const laidReady = [...updates, names, transitions, ...funds, staged.audit].filter(({ rows }) => rows.length > 0);
   await line.transaction(
     async () => {
       await claim.renew();
@@ -70,6 +74,7 @@ export async function applyPlan(
         await insertStaged(line, names);
       }
       if (transitions.rows.length > 0) await insertStaged(line, transitions);
+      for (const rows of funds) await insertFunds(line, rows);
       await insertStaged(line, staged.audit);
       await line.execute(sql`
         UPDATE "Import" SET "state" = 'APPLIED', "openKey" = NULL, "heldUntil" = NULL, "appliedAt" = ${now()}
@@ -151,30 +156,30 @@ async function revive(line: Line, bindings: readonly string[], confirmedById: st
   }
 }
 
-/** One entry for the import, and one for each enterprise of which something was changed. */
-function factsOf({ counts, changes }: Plan, importId: string): AuditFact[] {
+/** One for the import, one for each enterprise and each batch of which something was changed or that money was entered into. */
+function factsOf({ counts, changes, writes }: Plan, importId: string): AuditFact[] {
   const about = { action: 'import.apply', result: 'allowed' } as const;
-  const byEnterprise = new Map<string, Change[]>();
-  for (const change of changes) {
-    const own = byEnterprise.get(change.enterpriseId);
-    if (own) own.push(change);
-    else byEnterprise.set(change.enterpriseId, [change]);
-  }
+  const byEnterprise = grouped(changes, ({ enterpriseId, objectId }) => enterpriseId ?? objectId);
   return [
     { ...about, objectType: 'import', objectId: importId, detail: { counts } },
     ...[...byEnterprise].map(
-      ([enterpriseId, own]): AuditFact => ({
+      ([objectId, own]): AuditFact => ({
         ...about,
-        objectType: 'enterprise',
-        objectId: enterpriseId,
-        enterpriseId,
+        ...(own[0]?.enterpriseId === null
+          ? { objectType: 'fund-batch', objectId }
+          : { objectType: 'enterprise', objectId, enterpriseId: objectId }),
         detail: { import: importId, changes: own.map(masked) },
       }),
     ),
+    ...fundFacts(writes, importId).map((fact): AuditFact => ({ ...about, ...fact })),
   ];
 }
 
 function masked({ objectType, objectId, column, before, after }: Change) {
+  // Never a figure.
+  if (objectType === 'fund-project' && column === fundProjectColumns.selfRaised.header) {
+    return { objectType, objectId, column };
+  }
   const isName = objectType === 'person' && column === contactColumns.name.header;
   const told = isName ? { before: maskName(before), after: maskName(after) } : { before, after };
   return { objectType, objectId, column, ...told };

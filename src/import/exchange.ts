@@ -10,7 +10,7 @@ import {
   importBytesAtMost,
   type OnProgress,
 } from '../domain/exchange.ts';
-import type { ImportReport } from '../domain/workbook/report.ts';
+import { type ImportReport, noCounts } from '../domain/workbook/report.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { createExport } from './export.ts';
 import { runImport } from './run-import.ts';
@@ -65,7 +65,11 @@ export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: C
 
   async function find(id: string) {
     const row = await client.import.findUnique({ where: { id } });
-    return row && { ...row, state: row.state as ImportRecord['state'], report: JSON.parse(row.report) as ImportReport };
+    if (!row) return null;
+    const report = JSON.parse(row.report) as ImportReport;
+    // One that is older than a sheet does not count it.
+    const counts = { ...noCounts(), ...report.counts };
+    return { ...row, state: row.state as ImportRecord['state'], report: { ...report, counts } };
   }
 
   const keep: Exchange['keep'] = async (doer, { name, bytes }) => {

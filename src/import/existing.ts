@@ -49,7 +49,7 @@ export interface KnownQualification {
 /** As many values as one look-up names. */
 const atOnce = 500;
 
-async function lookUp<Row>(
+export async function lookUp<Row>(
   wanted: Iterable<string>,
   query: (values: readonly string[]) => Promise<readonly Row[]>,
   take: (row: Row) => void,

@@ -4,13 +4,21 @@ import { unseal } from '../core/sealed.ts';
 import { type SheetToWrite, xlsxBytes } from '../documents/write-xlsx.ts';
 import { dutyLabels } from '../domain/bindings.ts';
 import { type CalendarDate, dateOf } from '../domain/calendar.ts';
-import type { Exchange } from '../domain/exchange.ts';
+import { type Exchange, exportNames } from '../domain/exchange.ts';
 import { maskName, maskPhone } from '../domain/masking.ts';
 import { levelLabels, typeFacts } from '../domain/qualification.ts';
-import { operatingStateLabels, type SheetKind, sheets } from '../domain/workbook/columns.ts';
+import {
+  fundSheetKinds,
+  operatingStateLabels,
+  type SheetKind,
+  sheets,
+  writtenColumns,
+} from '../domain/workbook/columns.ts';
 import { untold } from '../domain/workbook/rows.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { isThere } from '../store/visible-rows.ts';
+import { fundRows } from './export-funds.ts';
+import { grouped } from './grouped.ts';
 
 /** As many enterprises as are read at once. */
 const atOnce = 300;
@@ -22,14 +30,30 @@ type Named = { id: string; name: string };
 export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
   const { sql, keys } = deps;
 
-  async function* rowsOf(kind: SheetKind, whole: boolean, today: CalendarDate): AsyncGenerator<Cells> {
+  const funds = fundRows(sql);
+
+  function rowsOf(kind: SheetKind, whole: boolean, today: CalendarDate): AsyncGenerator<Cells> {
+    switch (kind) {
+      case 'enterprises':
+        return byEnterprise(enterprises);
+      case 'contacts':
+        return byEnterprise(contacts(whole));
+      case 'qualifications':
+        return byEnterprise(qualifications(today));
+      default:
+        return funds[kind]();
+    }
+  }
+
+  async function* byEnterprise(
+    read: (ids: Prisma.Sql) => Promise<ReadonlyMap<string, readonly ((enterprise: Named) => Cells)[]>>,
+  ): AsyncGenerator<Cells> {
     const all = await sql.query<Named>(Prisma.sql`
       SELECT e."id", n."text" AS "name" FROM "Enterprise" e
       JOIN "EnterpriseName" n ON n."enterpriseId" = e."id" AND n."kind" = 'FULL'
       WHERE ${isThere('e')} AND ${isThere('n')} ORDER BY n."text", e."id"`);
     for (let from = 0; from < all.length; from += atOnce) {
       const some = all.slice(from, from + atOnce);
-      const read = { enterprises, contacts: contacts(whole), qualifications: qualifications(today) }[kind];
       const found = await read(Prisma.join(some.map(({ id }) => id)));
       for (const enterprise of some) for (const cells of found.get(enterprise.id) ?? []) yield cells(enterprise);
     }
@@ -52,7 +76,7 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
       WHERE n."enterpriseId" IN (${ids}) AND n."kind" = 'ALIAS' ORDER BY n."id"`);
     const aliases = grouped(names, ({ enterpriseId }) => enterpriseId);
     const states: Readonly<Record<string, string>> = operatingStateLabels;
-    return grouped(
+    return cellsBy(
       rows,
       ({ id }) => id,
       (row) =>
@@ -82,7 +106,7 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
         FROM "Binding" b JOIN "Person" p ON p."id" = b."personId"
         WHERE b."enterpriseId" IN (${ids}) AND b."endedAt" IS NULL AND ${isThere('b')} ORDER BY b."recordedAt", b."id"`);
       const duties: Readonly<Record<string, string>> = dutyLabels;
-      return grouped(
+      return cellsBy(
         rows,
         ({ enterpriseId }) => enterpriseId,
         (row) =>
@@ -118,7 +142,7 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
         FROM "Qualification" q WHERE q."enterpriseId" IN (${ids}) AND ${isThere('q')} ORDER BY q."recordedAt", q."id"`);
       const types: Readonly<Record<string, { label: string }>> = typeFacts;
       const levels: Readonly<Record<string, string>> = levelLabels;
-      return grouped(
+      return cellsBy(
         rows,
         ({ enterpriseId }) => enterpriseId,
         (row) =>
@@ -141,15 +165,18 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
       const { personId } = doer;
       if (personId === null) throw new Error('nobody known to export for');
       let count = 0;
-      async function* counted(): AsyncGenerator<Cells> {
-        for await (const row of rowsOf(kind, whole, dateOf(doer.at))) {
+      async function* counted(one: SheetKind): AsyncGenerator<Cells> {
+        for await (const row of rowsOf(one, whole, dateOf(doer.at))) {
           count += 1;
           yield row;
         }
       }
-      const { name, columns } = sheets[kind];
-      const sheet: SheetToWrite = { name, columns: Object.values(columns), rows: counted() };
-      const bytes = new Uint8Array(await xlsxBytes([sheet]));
+      const kinds = kind === 'funds' ? fundSheetKinds : [kind];
+      const content = kinds.map(
+        (one): SheetToWrite => ({ name: sheets[one].name, columns: writtenColumns(one), rows: counted(one) }),
+      );
+      const bytes = new Uint8Array(await xlsxBytes(content));
+      const name = exportNames[kind];
       const attachmentId = newId();
       const fileName = `${name}${whole && kind === 'contacts' ? '（完整）' : ''}-${dateOf(doer.at)}.xlsx`;
       // Recorded with the file: there is no copy that nobody knows of.
@@ -165,17 +192,10 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
   };
 }
 
-function grouped<Row, Value = Row>(
+function cellsBy<Row, Value>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  toValue: (row: Row) => Value = (row) => row as unknown as Value,
+  toValue: (row: Row) => Value,
 ): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(toValue(row));
-    else groups.set(key, [toValue(row)]);
-  }
-  return groups;
+  return new Map([...grouped(rows, keyOf)].map(([key, group]) => [key, group.map(toValue)]));
 }

@@ -3,10 +3,11 @@ import type { Keys } from '../core/sealed.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { SheetKind } from '../domain/workbook/columns.ts';
 import type { Findings } from '../domain/workbook/problem.ts';
-import type { Counts } from '../domain/workbook/report.ts';
+import { type Counts, noCounts } from '../domain/workbook/report.ts';
 import type { Sql } from '../store/sql.ts';
 import { planContacts } from './plan-contacts.ts';
 import { planEnterprises } from './plan-enterprises.ts';
+import { planFunds } from './plan-funds.ts';
 import { planQualifications } from './plan-qualifications.ts';
 import type { FileContent } from './read-file.ts';
 import { createWrites, type Writes } from './writes.ts';
@@ -15,12 +16,13 @@ import { createWrites, type Writes } from './writes.ts';
 export interface Change {
   sheet: SheetKind;
   row: number;
-  enterpriseId: string;
-  /** Full name of the enterprise. */
+  /** null: a fund batch, which is no enterprise's */
+  enterpriseId: string | null;
+  /** Full name of the enterprise, or the name of the batch. */
   enterprise: string;
-  objectType: 'enterprise' | 'person' | 'qualification';
+  objectType: 'enterprise' | 'person' | 'qualification' | 'fund-batch' | 'fund-project';
   objectId: string;
-  /** Which contact or qualification; empty for the enterprise itself. */
+  /** Which contact, qualification or project; empty for the enterprise or the batch itself. */
   subject: string;
   column: string;
   /** Phone numbers are masked here already. */
@@ -58,7 +60,7 @@ export interface PlanBook {
 /** Compares a file with what is registered; the content is used up. Nothing is written. */
 export async function planImport(content: FileContent, deps: PlanDeps): Promise<Plan> {
   const { found, findings } = content;
-  const counts = { enterprises: none(), contacts: none(), qualifications: none() };
+  const counts = noCounts();
   const changes: Change[] = [];
   const writes = createWrites();
   const book: PlanBook = {
@@ -75,11 +77,9 @@ export async function planImport(content: FileContent, deps: PlanDeps): Promise<
   await planContacts(content.contacts, enterprises, deps, book);
   content.contacts.length = 0;
   await planQualifications(content.qualifications, enterprises, deps, book);
+  content.qualifications.length = 0;
+  await planFunds(content, enterprises, deps, book);
   return { counts, changes, findings, digest: digestOfPlan(counts, changes), writes };
-}
-
-function none(): Counts {
-  return { added: 0, changed: 0, unchanged: 0 };
 }
 
 function digestOfPlan(counts: Readonly<Record<SheetKind, Counts>>, changes: readonly Change[]): string {

@@ -5,12 +5,25 @@ import { tidy } from '../domain/workbook/cell.ts';
 import {
   contactColumns,
   enterpriseColumns,
+  fundSheetKinds,
   ignoredSheets,
   qualificationColumns,
   type SheetKind,
   sheetKinds,
   sheets,
 } from '../domain/workbook/columns.ts';
+import { fundBatchColumns } from '../domain/workbook/fund-batch-columns.ts';
+import { fundEntryColumns } from '../domain/workbook/fund-entry-columns.ts';
+import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
+import {
+  type FundBatchRow,
+  type FundEntryRow,
+  type FundProjectRow,
+  type ReversalRow,
+  readFundBatchRow,
+  readFundEntryRow,
+  readFundProjectRow,
+} from '../domain/workbook/fund-rows.ts';
 import { createFindings, type FindingsCollector } from '../domain/workbook/problem.ts';
 import {
   type ContactRow,
@@ -32,6 +45,9 @@ export interface FileContent {
   enterprises: EnterpriseRow[];
   contacts: ContactRow[];
   qualifications: QualificationRow[];
+  fundBatches: FundBatchRow[];
+  fundProjects: FundProjectRow[];
+  fundEntries: (FundEntryRow | ReversalRow)[];
   findings: FindingsCollector;
 }
 
@@ -52,6 +68,9 @@ export async function readFile(
       enterprises: [] as EnterpriseRow[],
       contacts: [] as ContactRow[],
       qualifications: [] as QualificationRow[],
+      fundBatches: [] as FundBatchRow[],
+      fundProjects: [] as FundProjectRow[],
+      fundEntries: [] as (FundEntryRow | ReversalRow)[],
       findings,
     };
     const common = { findings, dateSystem: workbook.dateSystem, today: options.today };
@@ -80,12 +99,39 @@ export async function readFile(
           read: readQualificationRow,
           rows: content.qualifications,
         }),
+      fundBatches: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('fundBatches'),
+          columns: fundBatchColumns,
+          read: readFundBatchRow,
+          rows: content.fundBatches,
+        }),
+      fundProjects: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('fundProjects'),
+          columns: fundProjectColumns,
+          read: readFundProjectRow,
+          rows: content.fundProjects,
+        }),
+      fundEntries: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('fundEntries'),
+          columns: fundEntryColumns,
+          read: readFundEntryRow,
+          rows: content.fundEntries,
+        }),
     };
     const nameOf = (kind: SheetKind) => chosen.get(kind)?.name ?? sheets[kind].name;
     for (const kind of sheetKinds) {
       const sheet = chosen.get(kind);
       if (!sheet) {
-        if (findings.problemCount === 0) findings.note(`文件中没有“${sheets[kind].name}”表，未导入该类数据。`);
+        const isExpected = groupOf(kind).some((one) => chosen.has(one));
+        if (isExpected && findings.problemCount === 0) {
+          findings.note(`文件中没有“${sheets[kind].name}”表，未导入该类数据。`);
+        }
         continue;
       }
       const table = tables[kind]();
@@ -99,6 +145,12 @@ export async function readFile(
   } finally {
     pack.close();
   }
+}
+
+/** The sheets that usually come together: who brings none of the fund ledger need not be told so. */
+function groupOf(kind: SheetKind): readonly SheetKind[] {
+  const funds: readonly SheetKind[] = fundSheetKinds;
+  return sheetKinds.filter((one) => funds.includes(one) === funds.includes(kind));
 }
 
 /** Which sheet is which. One that is not known and not empty is a problem: it may be one that was renamed. */

@@ -1,9 +1,9 @@
 import type { CalendarDate } from '../domain/calendar.ts';
 import { type DateSystem, type SheetRow, tidy } from '../domain/workbook/cell.ts';
-import type { Column } from '../domain/workbook/columns.ts';
+import type { Column } from '../domain/workbook/column.ts';
 import { type Header, headersIn, headerWithin, letters, readHeader } from '../domain/workbook/header.ts';
 import type { FindingsCollector } from '../domain/workbook/problem.ts';
-import type { ReadingContext } from '../domain/workbook/rows.ts';
+import type { ReadingContext } from '../domain/workbook/row-cells.ts';
 import type { Merge } from './read-workbook.ts';
 
 /** Finds the header among the first rows of a sheet, then reads row after row. */

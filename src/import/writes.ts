@@ -26,7 +26,51 @@ export const updateColumns = {
   Person: ['name', 'mobileSealed', 'mobileDigest'],
   Binding: ['duty', 'rank'],
   Qualification: ['level', 'certNo', 'issuedOn', 'validFrom', 'validTo'],
+  // The version holds the batch: who has entered something since has raised it.
+  FundBatch: ['name', 'level', 'category', 'year', 'surplusPolicy', 'trackSpending', 'version'],
+  FundProject: ['name', 'code', 'leader', 'partner', 'startsOn', 'endsOn', 'acceptanceDueOn', 'selfRaised', 'goal'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** Rows of the fund ledger, in the order in which they may be inserted. */
+export const fundTables = ['FundBatch', 'FundProject', 'FundProjectStatus', 'FundEntry'] as const;
+export type FundTable = (typeof fundTables)[number];
+
+/** `number` counts from 1 within the file: what people will call it by is given in the last moment. */
+export const fundColumns: Readonly<Record<FundTable, readonly string[]>> = {
+  FundBatch: ['id', 'number', 'name', 'level', 'category', 'year', 'surplusPolicy', 'trackSpending'],
+  FundProject: [
+    'id',
+    'number',
+    'batchId',
+    'enterpriseId',
+    'name',
+    'code',
+    'leader',
+    'partner',
+    'startsOn',
+    'endsOn',
+    'acceptanceDueOn',
+    'selfRaised',
+    'goal',
+    'isDemo',
+  ],
+  FundProjectStatus: ['id', 'projectId', 'status', 'effectiveOn', 'docNo'],
+  FundEntry: [
+    'id',
+    'batchId',
+    'projectId',
+    'enterpriseId',
+    'type',
+    'fen',
+    'effectiveOn',
+    'dateKnown',
+    'docNo',
+    'docKey',
+    'period',
+    'sourceKey',
+    'note',
+  ],
+};
 
 export type UpdatedTable = keyof typeof updateColumns;
 
@@ -44,25 +88,39 @@ export interface Writes {
   revived: string[];
   /** Transitions of qualifications that are there already. */
   transitions: unknown[][];
+  /**
+   * The fund ledger, in the order of `fundColumns`. Not ahead, marked: an unseen row would keep the number of a document
+   * or of a month from whoever enters it in the chat meanwhile, and after a crash until the next import.
+   */
+  funds: Readonly<Record<FundTable, unknown[][]>>;
 }
 
 export function createWrites(): Writes {
   return {
     inserts: { Enterprise: [], EnterpriseName: [], Person: [], Binding: [], Qualification: [], Transition: [] },
-    updates: { Enterprise: new Map(), Person: new Map(), Binding: new Map(), Qualification: new Map() },
+    updates: {
+      Enterprise: new Map(),
+      Person: new Map(),
+      Binding: new Map(),
+      Qualification: new Map(),
+      FundBatch: new Map(),
+      FundProject: new Map(),
+    },
     names: new Map(),
     revived: [],
     transitions: [],
+    funds: { FundBatch: [], FundProject: [], FundProjectStatus: [], FundEntry: [] },
   };
 }
 
 /** Whether there is anything to write. */
-export function isNothing({ inserts, updates, names, revived, transitions }: Writes): boolean {
+export function isNothing({ inserts, updates, names, revived, transitions, funds }: Writes): boolean {
   return (
     tables.every((table) => inserts[table].length === 0) &&
     Object.values(updates).every((map) => map.size === 0) &&
     names.size === 0 &&
     revived.length === 0 &&
-    transitions.length === 0
+    transitions.length === 0 &&
+    fundTables.every((table) => funds[table].length === 0)
   );
 }

@@ -1,6 +1,6 @@
 import { ZipFile } from 'yazl';
 import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
-import { contactColumns, enterpriseColumns, qualificationColumns } from '../../src/domain/workbook/columns.ts';
+import { type SheetKind, sheetKinds, sheets, writtenColumns } from '../../src/domain/workbook/columns.ts';
 
 export type Rows = readonly (readonly (string | null)[])[];
 
@@ -15,19 +15,22 @@ export function workbook(...sheets: { name: string; header: readonly string[]; r
   );
 }
 
-const headersOf = (columns: Readonly<Record<string, { header: string }>>) =>
-  Object.values(columns).map(({ header }) => header);
-
-/** The three sheets with all their columns; cells that are left out at the end of a row are empty. */
-export function fullWorkbook(content: { enterprises?: Rows; contacts?: Rows; qualifications?: Rows }): Promise<Buffer> {
-  const sheets = [
-    { name: '企业', columns: enterpriseColumns, rows: content.enterprises },
-    { name: '联系人', columns: contactColumns, rows: content.contacts },
-    { name: '资质', columns: qualificationColumns, rows: content.qualifications },
-  ];
+/** The sheets that are given, with all their columns; cells that are left out at the end of a row are empty. */
+export function fullWorkbook(content: Partial<Record<SheetKind, Rows>>): Promise<Buffer> {
   return workbook(
-    ...sheets.flatMap(({ name, columns, rows }) => (rows ? [{ name, header: headersOf(columns), rows }] : [])),
+    ...sheetKinds.flatMap((kind) => {
+      const rows = content[kind];
+      return rows ? [{ name: sheets[kind].name, header: writtenColumns(kind).map(({ header }) => header), rows }] : [];
+    }),
   );
+}
+
+/** Rows of a sheet by the keys of their columns; what is left out is empty. */
+export function rowsBy(kind: SheetKind, ...rows: readonly Readonly<Record<string, string>>[]): Rows {
+  const keys = Object.entries(sheets[kind].columns).flatMap(([key, { isOptional }]) => (isOptional ? [] : key));
+  for (const key of rows.flatMap((row) => Object.keys(row)))
+    if (!keys.includes(key)) throw new Error(`no column ${key}`);
+  return rows.map((row) => keys.map((key) => row[key] ?? ''));
 }
 
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

@@ -89,7 +89,14 @@ it('writes the empty workbook, over nothing, and it can be read', async () => {
   expect(await run(['--template', path])).toMatchObject({ code: 1, err: expect.stringContaining('没有覆盖') });
   const { findings, found } = await readWorkbook(await readFile(path), { today: '2023-12-29' });
   expect(findings.problems).toEqual([]);
-  expect(Object.keys(found)).toEqual(['enterprises', 'contacts', 'qualifications']);
+  expect(Object.keys(found)).toEqual([
+    'enterprises',
+    'contacts',
+    'qualifications',
+    'fundBatches',
+    'fundProjects',
+    'fundEntries',
+  ]);
 });
 
 it('says how it is used', async () => {

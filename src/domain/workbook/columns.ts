@@ -1,31 +1,22 @@
-/** The three sheets, in the order in which they are read and written. */
-export const sheetKinds = ['enterprises', 'contacts', 'qualifications'] as const;
+import type { Column, SheetDefinition } from './column.ts';
+import { fundBatchColumns } from './fund-batch-columns.ts';
+import { fundEntryColumns } from './fund-entry-columns.ts';
+import { fundProjectColumns } from './fund-project-columns.ts';
+import { blankKeeps, enterpriseReference } from './references.ts';
+
+/** The sheets, in the order in which they are read and written. */
+export const sheetKinds = [
+  'enterprises',
+  'contacts',
+  'qualifications',
+  'fundBatches',
+  'fundProjects',
+  'fundEntries',
+] as const;
 export type SheetKind = (typeof sheetKinds)[number];
 
-export interface Column {
-  /** The name that is written, and the first that is understood. */
-  header: string;
-  /** Other names that are understood. */
-  also: readonly string[];
-  /** Without this column the sheet cannot be read. Whether a cell may be empty is decided row by row. */
-  required: boolean;
-  /** For the template. */
-  explanation: string;
-  /** A line of the template's example. */
-  example: string;
-  /** Width in the written file, in characters. */
-  width: number;
-  /** What may stand in it, if it is one of a list. */
-  choices?: readonly string[];
-}
-
-export interface SheetDefinition {
-  name: string;
-  also: readonly string[];
-  columns: Readonly<Record<string, Column>>;
-}
-
-const blankKeeps = '留空表示不改动已登记的内容。';
+/** The three of the fund ledger: exported in one workbook as well. */
+export const fundSheetKinds = ['fundBatches', 'fundProjects', 'fundEntries'] as const satisfies readonly SheetKind[];
 
 export const operatingStateLabels = { NORMAL: '正常', SUSPENDED: '停产', MOVED: '迁出', DEREGISTERED: '注销' } as const;
 export type OperatingState = keyof typeof operatingStateLabels;
@@ -111,15 +102,6 @@ export const enterpriseColumns = {
     choices: Object.values(operatingStateLabels),
   },
 } as const satisfies Record<string, Column>;
-
-const enterpriseReference = {
-  header: '企业全称或信用代码',
-  also: ['企业', '企业全称', '企业名称', '单位名称', '公司名称', '统一社会信用代码', '信用代码'],
-  required: true,
-  explanation: '必填。企业全称或统一社会信用代码，须已登记或在“企业”表中；不能写简称。',
-  example: '示例企业01有限公司',
-  width: 36,
-} as const satisfies Column;
 
 export const contactColumns = {
   enterprise: enterpriseReference,
@@ -225,7 +207,19 @@ export const sheets: Readonly<Record<SheetKind, SheetDefinition>> = {
   enterprises: { name: '企业', also: ['企业信息', '企业名单', '企业表', '企业库'], columns: enterpriseColumns },
   contacts: { name: '联系人', also: ['联系人信息', '联系人名单', '联系人表', '企业联系人'], columns: contactColumns },
   qualifications: { name: '资质', also: ['资质信息', '资质名单', '资质表', '企业资质'], columns: qualificationColumns },
+  fundBatches: { name: '资金批次', also: ['专项资金批次', '批次'], columns: fundBatchColumns },
+  fundProjects: { name: '资金项目', also: ['专项资金项目', '项目'], columns: fundProjectColumns },
+  fundEntries: { name: '资金明细', also: ['专项资金明细', '资金台账', '明细'], columns: fundEntryColumns },
 };
+
+/** The columns of a sheet as they are written: an amount's header says its unit. */
+export function writtenColumns(kind: SheetKind): Column[] {
+  return Object.values(sheets[kind].columns)
+    .filter(({ isOptional }) => isOptional !== true)
+    .map((column) =>
+      column.unit === undefined ? column : { ...column, header: `${column.header}（${column.unit}）` },
+    );
+}
 
 /** Sheets and columns that may stand there and are left alone. */
 export const ignoredSheets: ReadonlySet<string> = new Set(['说明', '填写说明']);

@@ -1,10 +1,13 @@
 import { type SheetRow, tidy } from './cell.ts';
-import { type Column, ignoredColumns } from './columns.ts';
+import type { Column } from './column.ts';
+import { ignoredColumns } from './columns.ts';
 
 /** Where the columns of a sheet are: key → index from 0. */
 export interface Header<Key extends string> {
   row: number;
   columns: ReadonlyMap<Key, number>;
+  /** As they stand in the file, remarks in brackets and all. */
+  titles: ReadonlyMap<Key, string>;
 }
 
 /** The row of headers may be preceded by a title and the like. */
@@ -43,6 +46,7 @@ export function readHeader<Key extends string>(
 ): { header: Header<Key>; problems: { column: string | null; reason: string }[] } {
   const words = wordsOf(columns) as Map<string, Key>;
   const found = new Map<Key, number>();
+  const titles = new Map<Key, string>();
   const problems: { column: string | null; reason: string }[] = [];
   const unknown: string[] = [];
   for (const [index, { value }] of [...row.cells].sort(([a], [b]) => a - b)) {
@@ -54,8 +58,10 @@ export function readHeader<Key extends string>(
       continue;
     }
     const before = found.get(key);
-    if (before === undefined) found.set(key, index);
-    else {
+    if (before === undefined) {
+      found.set(key, index);
+      titles.set(key, title);
+    } else {
       problems.push({
         column: title,
         reason: `${letters(before)}列和${letters(index)}列都是“${columns[key].header}”，请只留一列。`,
@@ -74,9 +80,10 @@ export function readHeader<Key extends string>(
     const named = title.length > 20 ? `${title.slice(0, 20)}…` : title;
     const free = (Object.keys(columns) as Key[]).filter((key) => !found.has(key)).map((key) => columns[key].header);
     const hint = free.length > 0 ? `如果它是${free.join('、')}之一，请改为该名称；` : '';
-    problems.push({ column: named, reason: `不认识的列。${hint}不需要导入的请删除，或改名为“备注”。` });
+    const ignored = words.has('备注') ? '序号' : '备注';
+    problems.push({ column: named, reason: `不认识的列。${hint}不需要导入的请删除，或改名为“${ignored}”。` });
   }
-  return { header: { row: row.number, columns: found }, problems };
+  return { header: { row: row.number, columns: found, titles }, problems };
 }
 
 /** 0 → A, 26 → AA */

@@ -11,8 +11,9 @@ export interface Counts {
 export interface ReportedChange {
   sheet: SheetKind;
   row: number;
+  /** Full name of the enterprise, or the name of the fund batch. */
   enterprise: string;
-  /** Which contact or qualification; empty for the enterprise itself. */
+  /** Which contact, qualification or project; empty for the enterprise or the batch itself. */
   subject: string;
   column: string;
   before: string;
@@ -37,7 +38,19 @@ export interface ImportReport {
 /** applied, or why it was not: nothing to do; problems; changes that nobody agreed to; not what was agreed to. */
 export type ImportOutcome = 'applied' | 'nothing' | 'problems' | 'unconfirmed' | 'stale';
 
-const units: Readonly<Record<SheetKind, string>> = { enterprises: '家', contacts: '人', qualifications: '项' };
+const units: Readonly<Record<SheetKind, string>> = {
+  enterprises: '家',
+  contacts: '人',
+  qualifications: '项',
+  fundBatches: '个',
+  fundProjects: '个',
+  fundEntries: '笔',
+};
+
+export function noCounts(): Record<SheetKind, Counts> {
+  const none = () => ({ added: 0, changed: 0, unchanged: 0 });
+  return Object.fromEntries(sheetKinds.map((kind) => [kind, none()])) as Record<SheetKind, Counts>;
+}
 
 /** `企业：新增 3 家，变更 1 家，无变化 5 家`, one for each sheet that was read. */
 export function countLines({ found, counts }: Pick<ImportReport, 'found' | 'counts'>): string[] {

@@ -2,7 +2,7 @@ import { type Duty, dutyLabels } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
 import { searchKey } from '../enterprise-name.ts';
 import { type Level, levelLabels, type QualificationType, typeSpoken } from '../qualification.ts';
-import { type Cell, type DateSystem, type Reading, readText, refuse, type SheetRow } from './cell.ts';
+import { type Cell, type Reading, readText, refuse, type SheetRow } from './cell.ts';
 import {
   contactColumns,
   enterpriseColumns,
@@ -11,8 +11,8 @@ import {
   qualificationColumns,
   technologyFields,
 } from './columns.ts';
-import { readDateCell } from './dates.ts';
 import type { Header } from './header.ts';
+import { cellsOf, dated, type ReadingContext } from './row-cells.ts';
 import {
   type Reference,
   readAliases,
@@ -62,42 +62,6 @@ export interface QualificationRow {
   validTo: CalendarDate | null;
 }
 
-/** What reading a row needs to know beside it. */
-export interface ReadingContext {
-  dateSystem: DateSystem;
-  today: CalendarDate;
-  problem(column: string | null, reason: string): void;
-  note(text: string): void;
-}
-
-/** Reads the cells of one row; remembers whether anything was wrong. */
-function cellsOf<Key extends string>(
-  row: SheetRow,
-  { columns }: Header<Key>,
-  names: Readonly<Record<Key, { header: string }>>,
-  { problem, note }: ReadingContext,
-) {
-  let isSound = true;
-  function fail(key: Key | null, reason: string): void {
-    isSound = false;
-    problem(key === null ? null : names[key].header, reason);
-  }
-  function take<T>(key: Key, read: (cell: Cell | undefined) => Reading<T>): T | null {
-    const index = columns.get(key);
-    const reading = read(index === undefined ? undefined : row.cells.get(index));
-    if (!reading.ok) fail(key, reading.reason);
-    else if (reading.note) note(`第${row.number}行：${reading.note}`);
-    return reading.ok ? reading.value : null;
-  }
-  function need<T>(key: Key, read: (cell: Cell | undefined) => Reading<T>): T | null {
-    const index = columns.get(key);
-    const reading = read(index === undefined ? undefined : row.cells.get(index));
-    if (reading.ok && reading.value === null) fail(key, '必须填写。');
-    return reading.ok && reading.value === null ? null : take(key, read);
-  }
-  return { fail, isSound: () => isSound, take, need };
-}
-
 const readField = readOneOf(
   Object.fromEntries(
     technologyFields.map((field) => [field, [field, `${field}技术`, `${field}业`, field.replace('与', '及')]]),
@@ -137,11 +101,6 @@ const readType = (cell: Cell | undefined): Reading<QualificationType> => {
   const type = word === '其他' ? 'OTHER' : typeSpoken(word);
   return type === null ? refuse(`不认识的资质类型“${shown(word)}”。`) : { ok: true, value: type };
 };
-
-const dated =
-  ({ dateSystem }: ReadingContext) =>
-  (cell: Cell | undefined) =>
-    readDateCell(cell, dateSystem);
 
 export function readEnterpriseRow(
   row: SheetRow,
