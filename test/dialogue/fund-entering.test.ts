@@ -30,6 +30,8 @@ describe.each(directChannels)('entering into the fund ledger, %s', (channel) => 
     await world.database.client.fundDraft.deleteMany();
     await officer.say(order);
     const { text } = await officer.shouldSee(card);
+    // Its buttons may come behind it.
+    await officer.news();
     return { id: await lastDraft(), text };
   }
 

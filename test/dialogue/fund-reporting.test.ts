@@ -30,11 +30,17 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
     ).map(({ type, fen, effectiveOn, note }) => [type, Number(fen), effectiveOn, note]);
   const pending = () => world.database.client.fundClaim.findFirstOrThrow({ where: { state: 'PENDING' } });
 
+  /** Taps once everything is there: the buttons may come behind the words. */
+  async function tap(chat: Chat, card: RegExp, button: string): Promise<void> {
+    await chat.news();
+    await chat.tapOn(new RegExp(`${card.source}|请在下方选择`, 'u'), button);
+  }
+
   /** Reports and confirms it; staff see it come in. */
   async function report(sentence: string, seen: RegExp): Promise<string> {
     await contact.say(sentence);
     await contact.shouldSee(/请确认填报内容/);
-    await contact.tapOn(/请确认填报内容|请在下方选择/, '确认填报');
+    await tap(contact, /请确认填报内容/, '确认填报');
     await contact.shouldSee(/自报编号/);
     expect((await officer.shouldSee(/企业自报/)).text).toMatch(seen);
     return (await pending()).id;
@@ -49,7 +55,7 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
       /未写到位日期，按今天（2023年12月29日）计，请核对。未写项目编号，按贵公司唯一可填报的项目 P-01 计。/,
     );
     expect(await world.database.client.fundClaim.count()).toBe(0);
-    await contact.tapOn(/请确认填报内容|请在下方选择/, '确认填报');
+    await tap(contact, /请确认填报内容/, '确认填报');
     expect((await contact.shouldSee(/自报编号/)).text).toMatch(/确认前不计入余额/);
     const { id } = await pending();
     const card = await officer.shouldSee(/企业自报到位/);
@@ -62,7 +68,7 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
     expect((await officer.news()).filter((one) => /企业自报/u.test(one.text))).toEqual([]);
 
     await contactInbox.news();
-    await officer.tapOn(/企业自报到位|请在下方选择/, '确认');
+    await tap(officer, /企业自报到位/, '确认');
     expect((await officer.shouldSee(/您已确认该笔自报/)).text).toMatch(/目前余额[\s\S]*50万元/);
     const told = await contactInbox.shouldSee(/自报已确认/);
     expect(told.text).toMatch(/贵公司填报的 P-01 智能检测装备研发：2023年12月29日到位20万元[\s\S]*已记入资金台账/);
@@ -75,7 +81,7 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
   it('is sent back with a reason', async () => {
     await report('P-01 11月支出3.5万元', /企业自报支出[\s\S]*2023年11月/);
     await contactInbox.news();
-    await officer.tapOn(/企业自报支出|请在下方选择/, '退回：凭证不符');
+    await tap(officer, /企业自报支出/, '退回：凭证不符');
     await officer.shouldSee(/您已退回该笔自报，原因：与支出凭证不符/);
     const { text } = await contactInbox.shouldSee(/自报已退回/);
     expect(text).toMatch(/2023年11月支出3\.5万元[\s\S]*不计入余额。原因：与支出凭证不符。/);
@@ -123,7 +129,7 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
     await world.database.client.fundDraft.deleteMany({ where: { id: { not: id } } });
     await officer.say(`/资金 确认 ${id}`);
     await officer.shouldSee(/没有找到待确认的内容/);
-    await contact.tapOn(/请确认填报内容|请在下方选择/, '放弃');
+    await tap(contact, /请确认填报内容/, '放弃');
     await contact.shouldSee(/已放弃/);
   });
 
@@ -160,7 +166,7 @@ describe.each(directChannels)('what enterprises report, %s', (channel) => {
     const other = world.chat('contact02', conversations[channel]('contact02'));
     await other.say('专项资金到位5万元 2023-11-20');
     expect((await other.shouldSee(/请选择项目/)).text).toMatch(/P-02 蒙药提取工艺[\s\S]*P-03 饲料配方优化/);
-    await other.tapOn(/请选择项目|请在下方选择/, 'P-02');
+    await tap(other, /请选择项目/, 'P-02');
     expect((await other.shouldSee(/请确认填报内容/)).text).toMatch(
       /P-02 蒙药提取工艺[\s\S]*5万元（50000\.00元）[\s\S]*2023年11月20日/,
     );
