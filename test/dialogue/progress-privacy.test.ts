@@ -86,7 +86,8 @@ it('reads are on record, denied ones too', async () => {
   const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
   await viewer.say('/进度');
   await viewer.shouldSee(/在办的申报/);
-  const rows = await client.auditEntry.findMany({ orderBy: { at: 'asc' } });
+  // All of one moment: in no order.
+  const rows = await client.auditEntry.findMany({ orderBy: [{ role: 'asc' }, { result: 'asc' }] });
   const { id } = await client.enterprise.findFirstOrThrow({ where: { names: { some: { text: '示例企业02' } } } });
   expect(rows.map(({ role, action, result, enterpriseId }) => [role, action, result, enterpriseId])).toEqual([
     ['contact', 'application.read', 'allowed', id],

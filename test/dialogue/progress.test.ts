@@ -180,6 +180,9 @@ describe.each(directChannels)('进度, %s', (channel) => {
     await contact.say('/进度 S-18 撤回 明年再报');
     await contact.shouldSee(/已登记为“已撤回”/);
     expect((await officerInbox.shouldSee(/S-18/)).text).toContain('原因：明年再报');
+  });
+
+  it('is opened by a contact for the own enterprise alone, and for any by a 代办员', async () => {
     await contact.say('/申报 示例企业02 高企');
     await contact.shouldSee(/只能为本企业申报/);
     const agent = world.chat('agent', conversations[channel]('agent'));
