@@ -12,11 +12,22 @@ export const anyCard: fc.Arbitrary<Card> = fc.record({
   blocks: fc.array(
     fc.oneof(
       fc.record({ kind: fc.constant('text' as const), text: word }),
-      fc.record({ kind: fc.constant('list' as const), items: fc.array(word, { minLength: 1, maxLength: 40 }) }),
-      fc.record({
-        kind: fc.constant('fields' as const),
-        fields: fc.array(fc.record({ label: word, value: word }), { minLength: 1, maxLength: 10 }),
-      }),
+      fc.record(
+        {
+          kind: fc.constant('list' as const),
+          heading: word,
+          items: fc.array(word, { minLength: 1, maxLength: 40 }),
+        },
+        { requiredKeys: ['kind', 'items'] },
+      ),
+      fc.record(
+        {
+          kind: fc.constant('fields' as const),
+          heading: word,
+          fields: fc.array(fc.record({ label: word, value: word }), { minLength: 1, maxLength: 10 }),
+        },
+        { requiredKeys: ['kind', 'fields'] },
+      ),
     ),
     { maxLength: 4 },
   ),
@@ -36,8 +47,9 @@ export const facts = ({ title, blocks, footer = '', link }: Card) =>
     ...blocks.flatMap((block) =>
       block.kind === 'text'
         ? [block.text]
-        : block.kind === 'list'
-          ? [...block.items]
-          : block.fields.flatMap(({ label, value }) => [label, value]),
+        : [
+            block.heading ?? '',
+            ...(block.kind === 'list' ? block.items : block.fields.flatMap(({ label, value }) => [label, value])),
+          ],
     ),
   ].map((text) => text.trim());

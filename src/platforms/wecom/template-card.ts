@@ -40,6 +40,8 @@ export function drawButtonCard(
     length(card.title) <= limits.title &&
     length(subTitle) <= limits.subTitle &&
     rows.length <= rowsAtMost &&
+    // There is no place for what stands above rows.
+    card.blocks.every((block) => block.kind === 'text' || block.heading === undefined) &&
     rows.every(({ keyname, value }) => length(keyname) <= limits.rowLabel && length(value) <= limits.rowValue);
   if (!fits) {
     const templateCard = buttonCard(
