@@ -17,7 +17,7 @@ import { projectLabel } from '../src/domain/funds/terms.ts';
 import { type Warning, warningsOf, warningText } from '../src/domain/funds/warnings.ts';
 import { textWan } from '../src/domain/money.ts';
 import { pageOf } from '../src/domain/paging.ts';
-import { fundsAsAt, projectTitle, rateLine, wan } from './fund-parts.ts';
+import { fundsAsAt, projectTitle, rateLine, rewardsApart, wan } from './fund-parts.ts';
 import { noticeCard } from './notice.ts';
 
 const rowsAPage = 20;
@@ -51,7 +51,12 @@ export function fundTableCard(options: {
   const line = (sums: Sums) =>
     ofBatches
       ? `获得${wan(sums.allocated)}，拨付${wan(sums.disbursed)}，批次余额${wan(batchBalanceOf(sums))}，到位${wan(sums.received)}，支出${wan(sums.spent)}`
-      : `批复${wan(sums.approved)}，拨付${wan(sums.disbursed)}，到位${wan(sums.received)}，支出${wan(sums.spent)}，余额${wan(balanceOf(sums))}`;
+      : `批复${wan(sums.approved)}，拨付${wan(sums.disbursed)}，到位${wan(sums.received)}，${use(sums)}`;
+  // Nothing but rewards: there is no balance to speak of.
+  const use = (sums: Sums) =>
+    sums.approvedTracked === 0n && sums.approved > 0n
+      ? '奖励性资金，不核算支出'
+      : `支出${wan(sums.spent)}，余额${wan(balanceOf(sums))}`;
   return listCard(
     {
       title,
@@ -71,7 +76,7 @@ export function fundRatesCard(options: { whose: string; sums: Sums; rate: Rate |
     title: `${whose}${rate === null ? '资金比率' : rateRules[rate].label}`,
     blocks: [
       { kind: 'list', items },
-      { kind: 'text', text: '奖励性资金不核算支出，不计入支出执行率和预算执行率；没有分母时为“—”。' },
+      { kind: 'text', text: `${rewardsApart}没有分母时为“—”。` },
     ],
     footer: fundsAsAt(asAt, now),
     confidential: true,
@@ -145,11 +150,13 @@ export function fundOverviewCard(options: {
   years: readonly { year: number; batches: number; sums: Sums }[];
   claims: number;
   warnings: number;
+  /** Whether who reads it enters and decides. */
+  decides: boolean;
   asAt: AsAt;
   now: Date;
   page: string;
 }): Card {
-  const { years, claims, warnings, asAt, now, page } = options;
+  const { years, claims, warnings, decides, asAt, now, page } = options;
   const [latest] = years;
   return {
     title: '专项资金',
@@ -166,7 +173,7 @@ export function fundOverviewCard(options: {
       { kind: 'text', text: `待确认的企业自报${claims}笔，提醒${warnings}条。` },
       {
         kind: 'text',
-        text: '可发送“/资金 2023”“/资金 B-03”“/资金 P-03”“/资金 企业简称”“/资金 执行率”“/资金 待验收”“/资金 预警”“/资金 自报”。',
+        text: `可发送“/资金 2023”“/资金 B-03”“/资金 P-03”“/资金 企业简称”“/资金 执行率”“/资金 待验收”“/资金 预警”${decides ? '“/资金 自报”' : ''}。`,
       },
     ],
     buttons: [
@@ -174,7 +181,7 @@ export function fundOverviewCard(options: {
       say('执行率', '资金 执行率'),
       say('待验收', '资金 待验收'),
       say('预警', '资金 预警'),
-      ...(claims > 0 ? [say('待确认自报', '资金 自报')] : []),
+      ...(claims > 0 && decides ? [say('待确认自报', '资金 自报')] : []),
     ],
     link: { text: '打开资金台账', url: page },
     footer: fundsAsAt(asAt, now),

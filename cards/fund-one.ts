@@ -117,7 +117,10 @@ export function fundProjectCard(
           ...(code === null ? [] : [{ label: '项目编号', value: code }]),
           ...(leader === null ? [] : [{ label: '负责人', value: leader }]),
           ...(partner === null ? [] : [{ label: '合作单位', value: partner }]),
-          { label: '实施期', value: `${day(startsOn)}至${day(endsOn)}` },
+          {
+            label: '实施期',
+            value: startsOn === null && endsOn === null ? day(null) : `${day(startsOn)}至${day(endsOn)}`,
+          },
           ...(due === null ? [] : [{ label: '验收到期', value: formatDate(due) }]),
           { label: '状态', value: projectStatusLabels[projectStatusAt(project, asAt.on)] },
           ...(isDemo ? [{ label: '数据', value: '演示数据' }] : []),

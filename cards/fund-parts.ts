@@ -68,6 +68,9 @@ export function rateLine(rate: Rate, sums: Sums): string {
   return `${label} ${rateText(rate, sums)}（${formula}＝${formatWan(numerator)}÷${formatWan(denominator)}万元）`;
 }
 
+/** Why what a rate of spending is made of is less than what was received. */
+export const rewardsApart = '奖励性资金不核算支出，不计入支出执行率和预算执行率。';
+
 /** One movement, exact, with its document; both of a pair that cancels out are marked. */
 export function movementLine(entry: EntryFact, all: readonly EntryFact[]): string {
   const isReversed = all.some(({ reversesId }) => reversesId === entry.id);

@@ -4,7 +4,7 @@ import type { BatchSums } from '../src/domain/funds/funds.ts';
 import { batchBalanceOf, rates, type Sums, sumOf } from '../src/domain/funds/sums.ts';
 import { batchLabel, fundLevelLabels, fundLevels } from '../src/domain/funds/terms.ts';
 import { formatRate, formatWan, textWan } from '../src/domain/money.ts';
-import { fundsAsAt, rateLine, wan } from './fund-parts.ts';
+import { fundsAsAt, rateLine, rewardsApart, wan } from './fund-parts.ts';
 import { noticeCard } from './notice.ts';
 
 /** The money of a year: obtained, by level and by batch, with its check totals; then the four rates by name. */
@@ -51,6 +51,7 @@ export function fundYearCard(options: {
         ],
       },
       { kind: 'list', heading: '四项比率', items: rates.map((rate) => rateLine(rate, total)) },
+      ...(total.approvedTracked === total.approved ? [] : [{ kind: 'text' as const, text: rewardsApart }]),
       ...(hasChart ? [{ kind: 'text' as const, text: '图表随后发送。' }] : []),
     ],
     link,

@@ -57,23 +57,24 @@ async function ofOwn(ctx: Context, request: FundRequest, asAt: AsAt): Promise<An
     case 'project':
     case 'entries': {
       const which = request.of === 'project' ? { kind: 'P' as const, number: request.number } : request.which;
-      if (which?.kind === 'B') return notGiven();
-      const own = ownEnterprise(ctx, ({ name }) => `资金 ${name}`);
-      if ('ask' in own) return { here: own.ask };
+      if (which?.kind === 'B') return notGiven([deniedList]);
+      const page = request.of === 'entries' ? request.page : 1;
       if (which) {
         const found = await ctx.funds.findProject(which.number);
         const theirs = found && ctx.actor.enterprises.some(({ id }) => id === found.enterprise.id);
-        if (!found || !theirs) return notFound(which.number, found ? [denied(found.enterprise)] : []);
+        return found && theirs
+          ? entries(ctx, { which, page }, asAt)
+          : notFound(which.number, found ? [denied(found.enterprise)] : []);
       }
-      const page = request.of === 'entries' ? request.page : 1;
-      return entries(ctx, { which, page }, asAt, own.enterprise);
+      const own = ownEnterprise(ctx, ({ name }) => `资金 ${name}`);
+      return 'ask' in own ? { here: own.ask } : entries(ctx, { which, page }, asAt, own.enterprise);
     }
     case 'rates': {
       const own = ownEnterprise(ctx, ({ name }) => `资金 ${name}`);
       return 'ask' in own ? { here: own.ask } : rates(ctx, request, asAt, own.enterprise);
     }
     case 'batch':
-      return notGiven();
+      return notGiven([deniedList]);
     case 'own':
     case 'year':
     case 'acceptance':
@@ -90,7 +91,7 @@ async function ofOwn(ctx: Context, request: FundRequest, asAt: AsAt): Promise<An
 /** “专项资金还剩多少” of one enterprise: its own people, and staff. */
 async function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, asAt: AsAt): Promise<Answer> {
   const { actor, funds, pages, now } = ctx;
-  if (clearance(actor, 'direct', enterprise.id) !== 'full') return { ...notGiven(), audit: [denied(enterprise)] };
+  if (clearance(actor, 'direct', enterprise.id) !== 'full') return notGiven([denied(enterprise)]);
   await rememberChoice(ctx, enterprise);
   const [projects, claims] = await Promise.all([
     funds.projects({ enterpriseId: enterprise.id }, asAt),
@@ -106,10 +107,12 @@ async function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, asAt: AsAt)
 }
 
 /** The same whether or not there is anything: who may not see it does not learn of it. */
-function notGiven(): Answer {
+function notGiven(audit: readonly AuditFact[] = []): Answer {
   const text = '专项资金的余额和使用情况只提供给本企业和本局工作人员，请发送“资金”查询贵公司的专项资金。';
-  return { here: { ...noticeCard('不对外提供', text), confidential: true } };
+  return { here: { ...noticeCard('不对外提供', text), confidential: true }, audit };
 }
+
+const deniedList: AuditFact = { action: 'fund.list', result: 'denied', objectType: 'fund-batch' };
 
 export function notFound(number: number, audit: readonly AuditFact[] = [], kind: 'P' | 'B' = 'P'): Answer {
   const label = kind === 'P' ? projectLabel(number) : batchLabel(number);

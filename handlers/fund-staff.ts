@@ -10,7 +10,7 @@ import {
 import { entriesTitle, fundBatchCard, fundEntriesCard, fundProjectCard } from '../cards/fund-one.ts';
 import { fundYearCard } from '../cards/fund-year.ts';
 import { noticeCard } from '../cards/notice.ts';
-import { type EnterpriseRef, isStaff } from '../src/core/actor.ts';
+import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
@@ -27,6 +27,7 @@ import {
   fundLevels,
   projectLabel,
 } from '../src/domain/funds/terms.ts';
+import { may } from '../src/domain/permissions.ts';
 import { looked, notFound } from './fund-asking.ts';
 import { leaveFundChart } from './works/fund-chart.ts';
 
@@ -35,7 +36,7 @@ type Request<Of extends FundRequest['of']> = Extract<FundRequest, { of: Of }>;
 const listed: AuditFact = { action: 'fund.list', result: 'allowed' };
 
 /** `/资金`: the years, what waits, and where to go on. */
-export async function overview({ funds, now, pages }: Context, asAt: AsAt): Promise<Answer> {
+export async function overview({ actor, funds, now, pages }: Context, asAt: AsAt): Promise<Answer> {
   const years = await funds.years();
   const shown = await Promise.all(
     years.slice(0, 5).map(async (year) => {
@@ -45,7 +46,8 @@ export async function overview({ funds, now, pages }: Context, asAt: AsAt): Prom
   );
   const [claims, projects] = await Promise.all([funds.claims({ state: 'PENDING' }), funds.projects({}, asAt)]);
   const warnings = fundWarnings(projects, asAt.on).length;
-  const here = fundOverviewCard({ years: shown, claims: claims.length, warnings, asAt, now, page: pages.funds });
+  const counts = { claims: claims.length, warnings, decides: may(actor.role, 'fund.write') };
+  const here = fundOverviewCard({ years: shown, ...counts, asAt, now, page: pages.funds });
   return { here, audit: [listed] };
 }
 
@@ -160,7 +162,7 @@ export async function entries(
   const here = fundEntriesCard({
     title: entriesTitle(ofBatch, found),
     entries: await funds.entries(scope, asAt),
-    withIds: isStaff(actor),
+    withIds: may(actor.role, 'fund.write'),
     page,
     say: `/资金 明细${label}`,
     asAt,
