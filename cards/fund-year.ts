@@ -1,8 +1,9 @@
 import type { Block, Card } from '../src/core/card.ts';
 import type { AsAt } from '../src/domain/funds/facts.ts';
 import type { BatchSums } from '../src/domain/funds/funds.ts';
+import { groupBatches } from '../src/domain/funds/grouping.ts';
 import { batchBalanceOf, rates, type Sums, sumOf } from '../src/domain/funds/sums.ts';
-import { batchLabel, fundLevelLabels, fundLevels } from '../src/domain/funds/terms.ts';
+import { batchLabel, fundLevelLabels } from '../src/domain/funds/terms.ts';
 import { formatRate, formatWan, textWan } from '../src/domain/money.ts';
 import { fundsAsAt, rateLine, rewardsApart, wan } from './fund-parts.ts';
 import { noticeCard } from './notice.ts';
@@ -62,18 +63,15 @@ export function fundYearCard(options: {
 
 /** Each level with its share, and whether the levels make up the whole. */
 function byLevel(batches: readonly BatchSums[], total: Sums): Block {
-  const parts = fundLevels.flatMap((level) => {
-    const of = batches.filter(({ batch }) => batch.level === level);
-    return of.length === 0 ? [] : [{ level, count: of.length, sums: sumOf(of.map(({ sums }) => sums)) }];
-  });
+  const parts = groupBatches(batches, 'level');
   const sum = sumOf(parts.map(({ sums }) => sums)).allocated;
   const isRight = sum === total.allocated;
   return {
     kind: 'fields',
     heading: '按级次（获得）',
     fields: [
-      ...parts.map(({ level, count, sums }) => ({
-        label: fundLevelLabels[level],
+      ...parts.map(({ label, batches: count, sums }) => ({
+        label,
         value: `${wan(sums.allocated)}，占${formatRate(sums.allocated, total.allocated)}，${count}批`,
       })),
       {

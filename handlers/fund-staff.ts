@@ -17,16 +17,10 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { yearOf } from '../src/domain/calendar.ts';
 import type { AsAt } from '../src/domain/funds/facts.ts';
 import type { BatchSums } from '../src/domain/funds/funds.ts';
+import { groupBatches } from '../src/domain/funds/grouping.ts';
 import type { FundRequest } from '../src/domain/funds/request.ts';
 import { noSums, type Sums, sumOf } from '../src/domain/funds/sums.ts';
-import {
-  batchLabel,
-  fundCategories,
-  fundCategoryLabels,
-  fundLevelLabels,
-  fundLevels,
-  projectLabel,
-} from '../src/domain/funds/terms.ts';
+import { batchLabel, projectLabel } from '../src/domain/funds/terms.ts';
 import { may } from '../src/domain/permissions.ts';
 import { looked, notFound } from './fund-asking.ts';
 import { leaveFundChart } from './works/fund-chart.ts';
@@ -86,9 +80,8 @@ async function table(
       case 'batch':
         return batches.map(({ batch, sums }) => ({ label: `${batchLabel(batch.number)} ${batch.name}`, sums }));
       case 'level':
-        return grouped(batches, fundLevels, ({ batch }) => batch.level, fundLevelLabels);
       case 'category':
-        return grouped(batches, fundCategories, ({ batch }) => batch.category, fundCategoryLabels);
+        return groupBatches(batches, by);
       case 'enterprise':
         return (await funds.enterprises(scope, asAt)).map(({ enterprise, projects, sums }) => ({
           label: `${enterprise.name}（${projects}项）`,
@@ -101,18 +94,6 @@ async function table(
   const listing = { page, say: `资金 ${year} ${words[by]}`, asAt, now, link: pages.funds };
   const title = `${year}年专项资金（${words[by]}）`;
   return { here: fundTableCard({ title, rows: await rows(), ofBatches, whole, listing }), audit: [listed] };
-}
-
-function grouped<Key extends string>(
-  batches: readonly BatchSums[],
-  keys: readonly Key[],
-  keyOf: (one: BatchSums) => Key,
-  labels: Readonly<Record<Key, string>>,
-): { label: string; sums: Sums }[] {
-  return keys.flatMap((key) => {
-    const of = batches.filter((one) => keyOf(one) === key);
-    return of.length === 0 ? [] : [{ label: labels[key], sums: sumOf(of.map(({ sums }) => sums)) }];
-  });
 }
 
 export async function batch({ funds, now, pages }: Context, number: number, asAt: AsAt): Promise<Answer> {

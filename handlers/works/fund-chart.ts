@@ -2,10 +2,11 @@ import { fundChartCard } from '../../cards/fund-chart.ts';
 import { isStaff } from '../../src/core/actor.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Context, Work } from '../../src/dispatch/intent.ts';
-import { type CalendarDate, dateOf, formatDate, readDate } from '../../src/domain/calendar.ts';
+import { type CalendarDate, dateOf, readDate } from '../../src/domain/calendar.ts';
 import type { AsAt } from '../../src/domain/funds/facts.ts';
-import { sumOf } from '../../src/domain/funds/sums.ts';
-import { batchLabel, fundLevelLabels, fundLevels } from '../../src/domain/funds/terms.ts';
+import { groupBatches } from '../../src/domain/funds/grouping.ts';
+import { batchLabel, fundLevelLabels } from '../../src/domain/funds/terms.ts';
+import { asAtText } from '../../src/domain/funds/wording.ts';
 
 /** Draws a year's funds as they were said, and sends the picture. */
 export const fundChart: Work = {
@@ -21,12 +22,7 @@ export const fundChart: Work = {
     const bytes = await ctx.charts.funds({
       title: `${year}年获得科技专项资金`,
       subtitle: asAtText(asAt),
-      levels: fundLevels.flatMap((level) => {
-        const own = batches.filter(({ batch }) => batch.level === level);
-        return own.length === 0
-          ? []
-          : [{ label: fundLevelLabels[level], fen: sumOf(own.map(({ sums }) => sums)).allocated }];
-      }),
+      levels: groupBatches(batches, 'level').map(({ label, sums }) => ({ label, fen: sums.allocated })),
       batches: batches.map(({ batch, sums }) => ({
         label: `${batchLabel(batch.number)} ${batch.name}`,
         level: fundLevelLabels[batch.level],
@@ -54,9 +50,4 @@ function readArgs(
   if (typeof year !== 'number' || !Number.isInteger(year)) throw new UserError('请写明年份，例如“/资金 2023”。');
   const isKnown = known !== null && !Number.isNaN(known.getTime());
   return { year, asAt: { on: day ?? today, ...(isKnown ? { knownBy: known } : {}) } };
-}
-
-function asAtText({ on, knownBy }: AsAt): string {
-  const known = knownBy === undefined ? '' : `，登记至${formatDate(dateOf(knownBy))}`;
-  return `数据截至${formatDate(on)}${known}`;
 }

@@ -47,7 +47,7 @@ export function readAmount(text: string): AmountReading {
     .replace(/−/gu, '-')
     .replace(/整$/u, '');
   const shown = text.trim().slice(0, 30);
-  if (/^[+-]?[\d.]+e[+-]?\d+$/iu.test(tidy)) {
+  if (/^[+-]?[\d.]+e[+-]?\d+\D*$/iu.test(tidy)) {
     return refuse(`“${shown}”是科学记数法，请把数字完整写出，例如 20万元。`);
   }
   const { sign = '', digits = '', unit: word = '' } = written.exec(tidy)?.groups ?? {};

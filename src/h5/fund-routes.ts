@@ -3,8 +3,8 @@ import type { Context } from 'koa';
 import { isStaff } from '../core/actor.ts';
 import { type SheetToWrite, workbookType, xlsxBytes } from '../documents/write-xlsx.ts';
 import { dateOf, formatDate } from '../domain/calendar.ts';
-import { sumOf } from '../domain/funds/sums.ts';
-import { fundLevelLabels, fundLevels, projectLabel } from '../domain/funds/terms.ts';
+import { groupBatches } from '../domain/funds/grouping.ts';
+import { projectLabel } from '../domain/funds/terms.ts';
 import { warningsOf, warningText } from '../domain/funds/warnings.ts';
 import { exactYuan, textWan } from '../domain/money.ts';
 import { may } from '../domain/permissions.ts';
@@ -38,18 +38,13 @@ export function addFundRoutes(router: Router, room: Room): void {
     const batches = await funds.batches({ year: query.year }, asAt);
     const projects = await funds.projects({}, asAt);
     const claims = await funds.claims({ state: 'PENDING' });
-    const levels = fundLevels.flatMap((level) => {
-      const of = batches.filter(({ batch }) => batch.level === level);
-      const { allocated } = sumOf(of.map(({ sums }) => sums));
-      return of.length === 0 ? [] : [{ label: fundLevelLabels[level], fen: allocated }];
-    });
     const mayWrite = may(session.actor.role, 'fund.write');
     const page = ledgerPage({
       query,
       years,
       today: dateOf(clock.now()),
       table,
-      levels,
+      levels: groupBatches(batches, 'level').map(({ label, sums }) => ({ label, fen: sums.allocated })),
       batches: batches.length,
       warnings: projects.flatMap(({ project, sums }) =>
         warningsOf(project, sums, query.on).map((warning) => ({

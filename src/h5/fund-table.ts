@@ -1,6 +1,7 @@
-import { type CalendarDate, dateOf, formatDate, readDate } from '../domain/calendar.ts';
+import { type CalendarDate, dateOf, readDate } from '../domain/calendar.ts';
 import type { AsAt } from '../domain/funds/facts.ts';
 import { type Funds, type Grouping, groupings } from '../domain/funds/funds.ts';
+import { groupBatches } from '../domain/funds/grouping.ts';
 import {
   balanceOf,
   batchBalanceOf,
@@ -12,7 +13,7 @@ import {
   type Sums,
   sumOf,
 } from '../domain/funds/sums.ts';
-import { batchLabel, fundCategoryLabels, fundLevelLabels, projectLabel } from '../domain/funds/terms.ts';
+import { batchLabel, fundLevelLabels, projectLabel } from '../domain/funds/terms.ts';
 import { type Fen, formatWan } from '../domain/money.ts';
 import type { Addresses } from './addresses.ts';
 
@@ -122,11 +123,6 @@ export function asAtOf({ on, known }: TableQuery): AsAt {
   return known === null ? { on } : { on, knownBy: new Date(`${known}T23:59:59.999+08:00`) };
 }
 
-/** `数据截至2023年12月31日，登记至2024年1月5日` */
-export function asAtText({ on, known }: TableQuery): string {
-  return `数据截至${formatDate(on)}${known === null ? '' : `，登记至${formatDate(known)}`}`;
-}
-
 function columnsOf(by: Grouping): readonly Column[] {
   return by === 'enterprise' || by === 'project' ? projectColumns : batchColumns;
 }
@@ -158,16 +154,11 @@ async function readRows(funds: Funds, query: TableQuery, at: Addresses): Promise
           sums,
         }));
       }
-      const groups = new Map<string, Sums[]>();
-      for (const { batch, sums } of batches) {
-        const label = query.by === 'level' ? fundLevelLabels[batch.level] : fundCategoryLabels[batch.category];
-        groups.set(label, [...(groups.get(label) ?? []), sums]);
-      }
-      return [...groups].map(([label, all]) => ({
+      return groupBatches(batches, query.by).map(({ label, batches: count, sums }) => ({
         label,
-        detail: `${all.length}批`,
+        detail: `${count}批`,
         href: null,
-        sums: sumOf(all),
+        sums,
       }));
     }
     case 'enterprise':

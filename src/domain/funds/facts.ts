@@ -71,17 +71,12 @@ export interface EntryFact {
   recordedAt: Date;
 }
 
-/** As at which day, and (for what was published) by what had been entered until when. */
+/**
+ * As at which day, and (for what was published) by what had been entered until when: a fact counts if effectiveOn ≤ `on`, and
+ * recordedAt ≤ `knownBy` (domain.md B2).
+ */
 export interface AsAt {
   on: CalendarDate;
   /** Entries of later are not known yet; absent: everything that is recorded. */
   knownBy?: Date;
-}
-
-/** Whether a fact counts as at a day (domain.md B2: effectiveOn ≤ D; a published figure also fixes recordedAt). */
-export function counts(
-  { effectiveOn, recordedAt }: Pick<EntryFact, 'effectiveOn' | 'recordedAt'>,
-  { on, knownBy }: AsAt,
-): boolean {
-  return effectiveOn <= on && (knownBy === undefined || recordedAt <= knownBy);
 }

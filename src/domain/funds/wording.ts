@@ -1,6 +1,6 @@
-import { formatDate } from '../calendar.ts';
+import { dateOf, formatDate } from '../calendar.ts';
 import { exactYuan, type Fen, textWan } from '../money.ts';
-import type { EntryFact } from './facts.ts';
+import type { AsAt, EntryFact } from './facts.ts';
 import { type EntryType, entryTypeLabels } from './terms.ts';
 
 /** 0.01万元: what is a multiple of it is said in 万元 without rounding. */
@@ -31,4 +31,10 @@ export function entryPhrase(entry: Pick<EntryFact, 'type' | 'fen' | 'effectiveOn
 /** 收回 of a batch is 指标收回, of a project 收回. */
 export function typeLabel(type: EntryType, isOfProject: boolean): string {
   return type === 'RECOVER' && !isOfProject ? '指标收回' : entryTypeLabels[type];
+}
+
+/** `数据截至2023年12月31日，登记至2024年1月5日` */
+export function asAtText({ on, knownBy }: AsAt): string {
+  const known = knownBy === undefined ? '' : `，登记至${formatDate(dateOf(knownBy))}`;
+  return `数据截至${formatDate(on)}${known}`;
 }

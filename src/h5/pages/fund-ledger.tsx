@@ -2,9 +2,10 @@
 import type { VNode } from 'preact';
 import { type Grouping, groupings } from '../../domain/funds/funds.ts';
 import { rateRules, type Sums } from '../../domain/funds/sums.ts';
+import { asAtText } from '../../domain/funds/wording.ts';
 import { type Fen, formatRate, textWan } from '../../domain/money.ts';
 import {
-  asAtText,
+  asAtOf,
   type Column,
   cellText,
   type FundTable,
@@ -40,7 +41,7 @@ export function ledgerPage(options: {
   const to = (change: Partial<TableQuery>) => `${address}${queryOf(query, change, today)}`;
   return {
     title: `${query.year}年专项资金台账`,
-    subtitle: `${asAtText(query)}，金额单位：万元`,
+    subtitle: `${asAtText(asAtOf(query))}，金额单位：万元`,
     isWide: true,
     body: (
       <>
