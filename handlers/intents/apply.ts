@@ -10,7 +10,7 @@ import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { statusOf } from '../../src/domain/application-state.ts';
 import { applicationLabel } from '../../src/domain/applications.ts';
 import { type ApplyRequest, readApplyArgument } from '../../src/domain/apply-request.ts';
-import { dateOf, yearOf } from '../../src/domain/calendar.ts';
+import { type CalendarDate, dateOf, yearOf } from '../../src/domain/calendar.ts';
 import { levelsOf } from '../../src/domain/kind-spoken.ts';
 import { type Level, levelLabels, type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
@@ -21,7 +21,7 @@ import { readerOf, readFact, takeStep } from '../progress-moves.ts';
 type Word = '申报' | '培育';
 
 /** 申报, 培育: an application is opened. */
-export const apply = defineIntent<{ word: Word; request: ApplyRequest }>({
+export const apply = defineIntent<{ word: Word; read(): ApplyRequest }>({
   id: 'apply',
   command: '申报',
   permission: 'application.file',
@@ -34,11 +34,12 @@ export const apply = defineIntent<{ word: Word; request: ApplyRequest }>({
   read(said) {
     for (const word of ['申报', '培育'] as const) {
       const argument = argumentOf(said, [word]);
-      if (argument !== null) return { word, request: readApplyArgument(argument) };
+      if (argument !== null) return { word, read: () => readApplyArgument(argument) };
     }
     return null;
   },
-  async run(ctx, { word, request }) {
+  async run(ctx, { word, read }) {
+    const request = read();
     if (word === '培育' && !isStaff(ctx.actor)) {
       const text = `培育名单由${ctx.bureau.name}登记。开始申报请发送“/申报 高企”。`;
       return { here: noticeCard('没有权限', text), audit: [{ action: 'application.start', result: 'denied' }] };
@@ -57,9 +58,9 @@ export const apply = defineIntent<{ word: Word; request: ApplyRequest }>({
 });
 
 /** The same sentence with an enterprise and kind written out. */
-function sentence(word: Word, { year, batch }: ApplyRequest, enterprise: string, kind: string): string {
+function sentence(word: Word, { year, batch, on }: ApplyRequest, enterprise: string, kind: string): string {
   const round = [...(year === null ? [] : [`${year}年`]), ...(batch === null ? [] : [`第${batch}批`])].join('');
-  return [word, enterprise, kind, round].filter(Boolean).join(' ');
+  return [word, enterprise, kind, round, on ?? ''].filter(Boolean).join(' ');
 }
 
 async function which(
@@ -93,6 +94,7 @@ async function open(
     level: Level;
     year: number | null;
     batch: number | null;
+    on: CalendarDate | null;
   },
 ): Promise<Answer> {
   const today = dateOf(ctx.now);
@@ -107,7 +109,7 @@ async function open(
     year,
     batch,
     status: word === '培育' ? 'CULTIVATING' : 'DRAFTING',
-    on: today,
+    on: startDay(ctx, wanted.on),
     tell: (opened) => [{ to: contacts, card: progressNewsCard(opened), purpose: 'application.progress' }],
   });
   const label = applicationLabel(application.number);
@@ -126,6 +128,14 @@ async function open(
     tapped: { state: isNew ? '已登记' : '已在办理', forAll: false },
     ...(isNew ? {} : { audit: [readFact(application)] }),
   };
+}
+
+/** What the bureau enters afterwards keeps its day; an enterprise begins when it says so. */
+function startDay({ actor, now }: Context, on: CalendarDate | null): CalendarDate {
+  const today = dateOf(now);
+  if (on === null || on === today) return today;
+  if (isStaff(actor)) return on;
+  throw new UserError('企业自行申报的以当天日期为准，不能另填日期；如需更正请联系开发区科技局。');
 }
 
 /** Past years are entered afterwards, the next one is prepared for. */

@@ -1,3 +1,5 @@
+import { UserError } from '../core/errors.ts';
+import { type CalendarDate, readDate } from './calendar.ts';
 import { type Kind, splitKind } from './kind-spoken.ts';
 
 /** What is to be applied for, as far as it was said. */
@@ -7,15 +9,26 @@ export interface ApplyRequest {
   kind: Kind | null;
   year: number | null;
   batch: number | null;
+  /** From which day on it holds, where it is entered afterwards; null: today. */
+  on: CalendarDate | null;
 }
 
+/** A day; a year alone is the year that is applied for. */
+const whole = /(?<!\d)20\d{2}(?:-|\/|\.|年)\d{1,2}(?:-|\/|\.|月)\d{1,2}日?(?!\d)/u;
 const numerals = '一二三四五六七八九';
 const year = /(?<![\dA-Za-z])(20\d{2})(?:年度?|(?=第|\s|$))/u;
 const batch = new RegExp(`第?\\s?([${numerals}]|\\d{1,2})\\s?批次?`, 'u');
 
-/** Reads what follows `/申报` or `/培育`: an enterprise, a kind, a year and batch in any order. */
+/**
+ * Reads what follows `/申报` or `/培育`: an enterprise, a kind, a year and batch, a day, in any order.
+ * @throws UserError for a day that the calendar does not have
+ */
 export function readApplyArgument(argument: string): ApplyRequest {
-  let rest = argument;
+  let rest = argument.replace(/(\d)\s+(?=[年月日])|([年月])\s+(?=\d)/gu, '$1$2');
+  const written = whole.exec(rest)?.[0] ?? null;
+  if (written !== null) rest = rest.replace(written, ' ');
+  const on = written === null ? null : readDate(written);
+  if (written !== null && on === null) throw new UserError(`日期“${written}”无效，请按 2023-12-31 的格式填写。`);
   const take = (pattern: RegExp): string | null => {
     const found = pattern.exec(rest);
     if (found) rest = `${rest.slice(0, found.index)} ${rest.slice(found.index + found[0].length)}`;
@@ -31,6 +44,7 @@ export function readApplyArgument(argument: string): ApplyRequest {
     kind: split?.kind ?? null,
     year: writtenYear === null ? null : Number(writtenYear),
     batch: writtenBatch === null ? null : readNumeral(writtenBatch),
+    on,
   };
 }
 

@@ -146,7 +146,7 @@ export function readReason(
     on = found.days[0] ?? on;
     break;
   }
-  const reason = inChinese(tokens.join(' ').replace(/^原因:?\s?/u, ''));
+  const reason = inChinese(tokens.join(' ').replace(/^原因(?::\s?|\s)/u, ''));
   if (reason === '') problems.push('缺少原因。');
   if (reason.length > reasonAtMost) {
     problems.push(`原因共${reason.length}个字，请控制在${reasonAtMost}个字以内。`);

@@ -75,7 +75,12 @@ function checked(before: ApplicationRecord, given: Evidence, doer: Doer): Extrac
     throw new Error(`${evidence.move} is no step of an application`);
   const refused = notAllowed(before, evidence.move, doer.role);
   if (refused !== null) throw new UserError(refused);
-  const problems = problemsOf(before, evidence, dateOf(doer.at));
+  const today = dateOf(doer.at);
+  // When an enterprise handed in is when it did so: it may be a matter of a deadline.
+  if (doer.role === 'contact' && evidence.on !== today) {
+    throw new UserError('企业自行办理的以当天日期为准，不能另填日期；如需更正请联系开发区科技局。');
+  }
+  const problems = problemsOf(before, evidence, today);
   if (problems.length > 0) throw new UserError(problems.join(''));
   return evidence;
 }

@@ -185,11 +185,18 @@ describe.each(directChannels)('进度, %s', (channel) => {
   it('is opened by a contact for the own enterprise alone, and for any by a 代办员', async () => {
     await contact.say('/申报 示例企业02 高企');
     await contact.shouldSee(/只能为本企业申报/);
+    await contact.say('/申报 科小 2023-06-01');
+    await contact.shouldSee(/企业自行申报的以当天日期为准/);
     const agent = world.chat('agent', conversations[channel]('agent'));
     await agent.say('/培育 示例企业02 科小');
     await agent.shouldSee(/已纳入培育，编号 S-19/);
     await agent.say('/申报 示例企业02 科小');
     await agent.shouldSee(/已登记为“企业填报”/);
+    // What is entered afterwards keeps its days.
+    await agent.say('/申报 示例企业06 高企 2023年第2批 2023-06-01');
+    expect((await agent.shouldSee(/编号 S-20/)).text).toContain('2023年6月1日 企业填报');
+    await agent.say('/进度 S-20 提交 2023-07-03');
+    await agent.shouldSee(/2023年7月3日 开发区初审/);
   });
 
   it('未通过 is read back, and told with its reason', async () => {

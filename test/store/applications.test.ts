@@ -233,6 +233,13 @@ describe('a step', () => {
     }
   });
 
+  it('that an enterprise takes itself is of today; who enters it for them may name the day', async () => {
+    const { application } = await start();
+    const contact = officer({ role: 'contact', personId: ids.contact });
+    await expect(move(application, steps.submit, contact)).rejects.toThrow(/以当天日期为准/);
+    expect((await move(application, { move: 'submit', on: '2023-12-29' }, contact))?.isNew).toBe(true);
+  });
+
   it('of the same day counts in the order of entry, whatever the clocks say', async () => {
     const { application } = await start({ on: '2023-07-03' });
     const early = new Date(at.getTime() - 60_000);
