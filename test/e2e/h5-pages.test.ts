@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoWorld } from '../../demo/world.ts';
 import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
 import { plantLink } from '../helpers/plant-link.ts';
 import { conversations, startWorld, type World } from '../helpers/world.ts';
-import { clippedText, startBrowser } from './browser.ts';
+import { startBrowser } from './browser.ts';
+import { checkPage, looks, phone } from './page-checks.ts';
 
 let browser: Browser;
 let world: World;
@@ -22,14 +22,6 @@ afterEach(async () => {
   await context.close();
   await world.stop();
 });
-
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-const looks: Record<string, BrowserContextOptions> = {
-  phone: { ...phone, colorScheme: 'light' },
-  'phone-dark': { ...phone, colorScheme: 'dark' },
-  desktop: { viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
-};
-const pictures = join(import.meta.dirname, '../../docs');
 
 async function open(options: BrowserContextOptions): Promise<void> {
   context = await browser.newContext({ ...options, reducedMotion: 'reduce', locale: 'zh-CN' });
@@ -48,58 +40,10 @@ async function enter(name: string): Promise<void> {
   await page.getByRole('heading', { name: '首页' }).waitFor();
 }
 
-/** What can be tapped is large enough for a thumb, except links within a sentence. */
-async function smallTargets(): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('button, input:not([type=hidden]), a')]
-      .filter((one) => !one.closest('p'))
-      .map((one) => ({ name: one.textContent || one.tagName, box: one.getBoundingClientRect() }))
-      .filter(({ box }) => box.height > 0 && (box.height < 44 || box.width < 44))
-      .map(({ name, box }) => `${name}: ${box.width} × ${box.height}`),
-  );
-}
-
-/** Contrast of each text to what is behind it (WCAG 2.2, 1.4.3): those below 4.5. */
-async function paleTexts(): Promise<string[]> {
-  return page.evaluate(() => {
-    const channels = (color: string) => (/[\d.]+/gu[Symbol.match](color) ?? []).map(Number);
-    const luminance = (color: string) => {
-      const [r = 0, g = 0, b = 0] = channels(color).map((one) => {
-        const part = one / 255;
-        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (element: Element | null): string => {
-      for (let one = element; one; one = one.parentElement) {
-        const color = getComputedStyle(one).backgroundColor;
-        if ((channels(color)[3] ?? 1) > 0) return color;
-      }
-      return 'rgb(255, 255, 255)';
-    };
-    return [...document.querySelectorAll('body *')]
-      .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
-      .flatMap((one) => {
-        const [light = 0, dark = 0] = [luminance(getComputedStyle(one).color), luminance(behind(one))].sort(
-          (a, b) => b - a,
-        );
-        const contrast = (light + 0.05) / (dark + 0.05);
-        return contrast < 4.5 ? [`${one.textContent?.slice(0, 20)}: ${contrast.toFixed(2)}`] : [];
-      });
-  });
-}
-
 /** Kept in docs/ as pictures. */
 const shown = new Set(['code', 'home', 'own', 'access', 'import', 'import-wrong']);
 
-async function shouldBeFine(name: string, look: string): Promise<void> {
-  expect(await clippedText(page)).toEqual([]);
-  expect(await smallTargets()).toEqual([]);
-  expect(await paleTexts()).toEqual([]);
-  if (process.env.UPDATE_PICTURES === '1' && shown.has(name)) {
-    await page.screenshot({ path: join(pictures, `h5-${name}-${look}.png`), fullPage: true });
-  }
-}
+const shouldBeFine = (name: string, look: string) => checkPage(page, shown.has(name) ? `h5-${name}-${look}` : null);
 
 describe.each(Object.entries(looks))('without JavaScript, on a %s', (look, options) => {
   beforeEach(() => open({ ...options, javaScriptEnabled: false }));

@@ -32,6 +32,7 @@ export function layout(options: {
   requestId: string;
 }): VNode {
   const { page, at, bureau, known, requestId } = options;
+  const frame = page.isWide ? 'frame wide' : 'frame';
   return (
     <html lang="zh-CN">
       <head>
@@ -47,7 +48,7 @@ export function layout(options: {
       </head>
       <body>
         <header class="top">
-          <div class="frame">
+          <div class={frame}>
             <span class="bureau">{bureau.name}</span>
             {known && (
               <form method="post" action={at.logout}>
@@ -59,7 +60,7 @@ export function layout(options: {
             )}
           </div>
         </header>
-        <main class={page.isWide ? 'frame wide' : 'frame'}>
+        <main class={frame}>
           {known && !page.isHome && (
             <nav>
               <a class="back" href={at.home}>
@@ -71,7 +72,7 @@ export function layout(options: {
           {page.subtitle === undefined ? null : <p class="subtitle">{page.subtitle}</p>}
           {page.body}
         </main>
-        <footer class="frame">
+        <footer class={frame}>
           <p>
             {bureau.name}　联系电话：<a href={`tel:${bureau.tel}`}>{bureau.tel}</a>
           </p>
