@@ -53,7 +53,15 @@ export function sqliteFactory(file: string): SqlMigrationAwareDriverAdapterFacto
 /** A database file begins with this (SQLite, Database File Format, section 1.3) or is empty. */
 const magic = Buffer.from('SQLite format 3\0');
 
+/**
+ * Files looked at by this process, each once: closing a file takes away all locks that the process has on it (POSIX), those
+ * of its open database too, and another process would then remove the log that this one goes on writing to.
+ */
+const lookedAt = new Set<string>();
+
 function assertSqlite(file: string): void {
+  if (lookedAt.has(file)) return;
+  lookedAt.add(file);
   const isFile = statSync(file, { throwIfNoEntry: false })?.isFile();
   if (isFile === undefined) return;
   if (!isFile) throw new OperatorError(`DATABASE_URL 指定的 ${file} 不是文件。`);
