@@ -50,7 +50,7 @@ function ofNumber(value: string, unit: string | null): Reading<Fen> {
   const match = writtenNumber.exec(value);
   if (!match) return refuse(`数字 ${value.slice(0, 30)} 不是金额。`);
   if (unit === null) return noUnit(value);
-  const [, sign = '', whole = '', fraction = match[4] ?? '', exponent = '0'] = match;
+  const [, sign = '', whole = '', fraction = match[4] ?? '', , exponent = '0'] = match;
   const digits = whole + fraction;
   const places = fraction.length - Number(exponent);
   const significant = digits.replace(/^0+/u, '').replace(/0+$/u, '').length;
