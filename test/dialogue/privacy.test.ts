@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   conversations,
   directChannels,
@@ -71,6 +71,50 @@ const rows: readonly Row[] = [
     foreign: false,
     staff: true,
   },
+  {
+    what: 'what was approved of special funds',
+    about: '示例企业02',
+    without: '示例企业18',
+    say: (name) => `/资金 ${name}`,
+    secret: /批复|80\.00|P-03/u,
+    group: false,
+    own: true,
+    foreign: false,
+    staff: true,
+  },
+  {
+    what: 'the balance and the spending of special funds',
+    about: '示例企业01',
+    without: '示例企业18',
+    say: (name) => `/资金 ${name}`,
+    secret: /余额：|支出：|15\.25|14\.75/u,
+    group: false,
+    own: true,
+    foreign: false,
+    staff: true,
+  },
+  {
+    what: 'what was reported of special funds and not confirmed',
+    about: '示例企业01',
+    without: '示例企业02',
+    say: (name) => `${name}的专项资金还剩多少`,
+    secret: /自报|3\.15/u,
+    group: false,
+    own: true,
+    foreign: false,
+    staff: true,
+  },
+  {
+    what: 'the movements of a project, and their documents',
+    about: '示例企业01',
+    without: '示例企业18',
+    say: () => '/资金 明细 P-01',
+    secret: /示科计|示财拨|拨付|\d万元/u,
+    group: false,
+    own: true,
+    foreign: false,
+    staff: true,
+  },
 ];
 
 const ownOf: Record<string, PersonId> = { 示例企业01: 'contact01', 示例企业02: 'contact02' };
@@ -80,6 +124,8 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
+// A member gets no more than thirty messages a minute (企业微信 90312).
+beforeEach(() => world.emulator.clock.advance(60_000));
 afterAll(async () => {
   // The one refusal that was asked for.
   expect(world.remarks().filter((remark) => !/81013|staffId.notExisted/u.test(remark))).toEqual([]);
@@ -121,7 +167,7 @@ describe.each(rows)('$what', (row) => {
     const about = await answerTo('officer', channel, row.say(row.about));
     const without = await answerTo('officer', channel, row.say(row.without));
     const bare = (text: string, name: string) => text.replaceAll(name, '某企业').replaceAll(/流水号 \w+/gu, '');
-    if (row.say('') === '/联系人 ') expect(bare(about, row.about)).toBe(bare(without, row.without));
+    if (/^\/(?:联系人|资金) /u.test(row.say(''))) expect(bare(about, row.about)).toBe(bare(without, row.without));
     else expect(row.secret.test(withoutEcho(without, row))).toBe(false);
   });
 });
@@ -143,6 +189,8 @@ describe.each(groupChannels)('a private question in %s', (channel) => {
     ['contact01', '/联系人', /李[*＊]/u],
     ['officer', '/资质 待批复', /示例企业02/u],
     ['officer', '/资质 易统云 2023-06-01', /易统云/u],
+    ['contact01', '专项资金还剩多少', /15\.25万元/u],
+    ['officer', '/资金 2023', /1007\.05/u],
   ] as const)('of %s: %s', async (person, say, answer) => {
     const group = world.chat(person, conversations[channel](person));
     const direct = world.chat(person, conversations[inbox](person));
@@ -197,4 +245,5 @@ it('what was asked for and refused is recorded as refused', async () => {
   const denied = await client.auditEntry.findMany({ where: { result: 'denied' } });
   const seen = new Set(denied.map(({ action, place }) => `${action} ${place}`));
   expect(seen).toContain('contact.read direct');
+  expect(seen).toContain('fund.read direct');
 });
