@@ -5,7 +5,7 @@ import { levelLabels } from './qualification.ts';
 export type ProgressQuestion = { of: 'own'; kind?: Kind } | { of: 'enterprise'; name: string; kind?: Kind };
 
 const lead =
-  '(?:请问|麻烦|帮(?:忙|我(?!想))?|我?想|想?知道)*(?:查询|查看|查一下|查下|查查|看一下|看看|问一下|问问|了解一下|查|看)?(?:一下|下)?';
+  '(?:请问|麻烦|帮(?:忙|我(?!想))?|我?想(?!知道)|(?:我?想)?知道)*(?:查询|查看|查一下|查下|查查|看一下|看看|问一下|问问|了解一下|查|看)?(?:一下|下)?';
 const kind = `(?<kind>(?:${Object.values(levelLabels).join('|')})?(?:${kindWords.join('|')}))(?:资质|资格|证书)?`;
 const filing = '(?:申报|申请|认定|评审|评价|审批|审核|复审|重新认定|报批|入库)';
 const papers = '(?:的)?(?:材料|资料|事项|工作|流程|手续)?(?:的)?(?:现在|目前|如今|到底|究竟)?';

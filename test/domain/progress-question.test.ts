@@ -85,5 +85,7 @@ it('takes no longer for a long sentence', () => {
   const started = performance.now();
   readProgressQuestion(`${'帮我查一下'.repeat(200)}${'高企申报'.repeat(100)}`);
   readProgressQuestion(`${'的'.repeat(900)}高企${'的'.repeat(900)}`);
+  // As long as a sentence may be that is asked for a question.
+  readProgressQuestion('想知道'.repeat(26));
   expect(performance.now() - started).toBeLessThan(500);
 });
