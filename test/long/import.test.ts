@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exactWan } from '../../src/domain/money.ts';
+import { readAmountCell } from '../../src/domain/workbook/amounts.ts';
 import { type Cell, wholeDigits } from '../../src/domain/workbook/cell.ts';
 import { dateOfSerial, dateWritten, readDateCell } from '../../src/domain/workbook/dates.ts';
 import { readAliases, readCodeCell, readMobile, readReference } from '../../src/domain/workbook/values.ts';
@@ -47,6 +49,30 @@ describe('cells', () => {
         if (digits === null) return;
         expect(digits).toMatch(/^(?:0|[1-9]\d*|0+\d*)$/u);
         expect(Number(digits)).toBe(Number(value));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('an amount is exact to the 分 or refused, whatever a program makes of it', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 14n - 1n }), fc.boolean(), (fen, inYuan) => {
+        const [unit, scale] = inYuan ? (['元', 100] as const) : (['万元', 1_000_000] as const);
+        // What a program that counts in binary writes: digits for digits as long as there are no more than 15 of them.
+        const written = String(Number(fen) / scale);
+        const read = readAmountCell(number(written), unit);
+        expect(read.ok && read.value).toBe(fen);
+        const exact = readAmountCell(text(exactWan(fen)), '万元');
+        expect(exact.ok && exact.value).toBe(fen);
+      }),
+      { numRuns },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ maxLength: 20 }), fc.double().map(String)), (value) => {
+        for (const one of [text(value), number(value)]) {
+          const read = readAmountCell(one, '万元');
+          if (!read.ok) expect(read.reason).not.toBe('');
+        }
       }),
       { numRuns },
     );
@@ -123,6 +149,49 @@ describe('whole workbooks', () => {
     cell('2026-01-02'),
     cell('已认定'),
   );
+  const batchNames = ['甲批次', '乙批次（第二批）', '丙批次'];
+  const projectNames = ['一号', '二号', '三号'];
+  /** So much is there before, and enough of it that many files keep to the rules. */
+  const someFunds = {
+    fundBatches: batchNames.map((name) => ['', name, '市', '其他', '2023', '100000', '2023-01-02']),
+    fundProjects: projectNames.map((name, n) => {
+      const [of = '', firm = ''] = [batchNames[n], firms[20 + n]];
+      return ['', of, firm, name, `K${n}`, '', '', '', '', '', '10000', '2023-01-03'];
+    }),
+    fundEntries: projectNames.flatMap((name) => [
+      ['', '', name, '', '拨付', '1000', '2023-02-01'],
+      ['', '', name, '', '到位', '500', '2023-03-01'],
+    ]),
+  };
+  const amount = (atMost: bigint) =>
+    fc.oneof(
+      { weight: 60, arbitrary: fc.bigInt({ min: 1n, max: atMost }).map(exactWan) },
+      { weight: 4, arbitrary: fc.constantFrom('1万元', '1,000元', '0.000001') },
+      { weight: 1, arbitrary: fc.constantFrom('-1', '0', '1.0000001', '万', '1e9', '999999') },
+    );
+  const batch = fc
+    .tuple(fc.nat(60), fc.constantFrom(...batchNames), fc.constantFrom('市', '自治区', ''), cell('其他'), cell('留用'))
+    .map(([n, name, level, category, policy]) =>
+      n < 20
+        ? ['', `新批次${n}`, '市', '其他', '2023', '100', '', n % 3 === 0 ? `${n}号` : '', policy]
+        : ['', name, level, category, '', n === 60 ? '1' : '', '', '', policy],
+    );
+  const project = fc.tuple(fc.nat(60), fc.nat(2), cell('李某', ''), amount(1_000_000n)).map(([n, at, leader, fen]) => {
+    const [of = '', firm = '', name = ''] = [batchNames[at], firms[20 + at], projectNames[at]];
+    return n < 30
+      ? ['', of, firm, `新项目${n}`, n % 3 === 0 ? `N${n}` : '', leader, '', '', '', '', fen, '2023-01-03']
+      : ['', of, n === 60 ? (firms[30] ?? '') : firm, name, '', leader];
+  });
+  const entry = fc
+    .tuple(fc.nat(60), fc.nat(2), fc.nat(8), amount(1_000_000n), fc.nat(40))
+    .map(([n, at, day, fen, docNo]) => {
+      const [of = '', name = ''] = [batchNames[at], n % 2 === 0 ? projectNames[at] : `K${at}`];
+      const number = docNo > 30 ? `${docNo}号` : '';
+      if (n < 8) return ['', of, '', '', n === 0 ? '冲销' : '指标调整', fen, `2023-05-1${day}`, number];
+      if (n < 30) return ['', '', name, '', '拨付', fen, `2023-04-1${day}`, number];
+      if (n < 50) return ['', n === 49 ? of : '', name, '', '到位', fen, `2023-05-1${day}`, number];
+      return ['', '', name, '', '支出', fen, `2023-0${1 + day}-20`, number, n > 57 ? `2022-0${1 + day}` : ''];
+    });
   const rows = <T>(row: fc.Arbitrary<T>) => fc.array(row, { maxLength: 4 });
 
   beforeAll(async () => {
@@ -133,14 +202,19 @@ describe('whole workbooks', () => {
 
   async function size() {
     const { client } = db.database;
-    const [enterprises, persons, bindings, qualifications, transitions] = await Promise.all([
-      client.enterprise.count(),
-      client.person.count(),
-      client.binding.count(),
-      client.qualification.count(),
-      client.transition.count(),
-    ]);
-    return { enterprises, persons, bindings, qualifications, transitions };
+    const [enterprises, persons, bindings, qualifications, transitions, batches, projects, entries] = await Promise.all(
+      [
+        client.enterprise.count(),
+        client.person.count(),
+        client.binding.count(),
+        client.qualification.count(),
+        client.transition.count(),
+        client.fundBatch.count(),
+        client.fundProject.count(),
+        client.fundEntry.count(),
+      ],
+    );
+    return { enterprises, persons, bindings, qualifications, transitions, batches, projects, entries };
   }
 
   let applied = 0;
@@ -174,6 +248,50 @@ describe('whole workbooks', () => {
     );
     // Otherwise the workbooks have become too bad to say much.
     expect(applied).toBeGreaterThan(60);
+  }, 600_000);
+
+  it('so is each of the fund ledger, and whatever was applied adds up: nothing is below nothing', async () => {
+    expect((await db.apply(await fullWorkbook(someFunds))).outcome).toBe('applied');
+    let written = 0;
+    await fc.assert(
+      fc.asyncProperty(rows(batch), rows(project), rows(entry), async (fundBatches, fundProjects, fundEntries) => {
+        const file = await fullWorkbook({ fundBatches, fundProjects, fundEntries });
+        const before = await size();
+        const { outcome, report } = await db.apply(file);
+        if (outcome === 'problems') {
+          expect(report.problems.every(({ reason }) => reason !== '')).toBe(true);
+          expect(await size()).toEqual(before);
+          return;
+        }
+        expect(['applied', 'nothing']).toContain(outcome);
+        if (outcome === 'applied') written += 1;
+        const after = await size();
+        const { counts } = report;
+        const added = counts.fundBatches.added + counts.fundProjects.added + counts.fundEntries.added;
+        expect(after.batches - before.batches).toBe(counts.fundBatches.added);
+        expect(after.projects - before.projects).toBe(counts.fundProjects.added);
+        expect(after.entries - before.entries).toBe(added);
+        expect((await db.apply(file)).outcome).toBe('nothing');
+        expect(await size()).toEqual(after);
+      }),
+      { numRuns: 400 },
+    );
+    expect(written).toBeGreaterThan(60);
+    // Summed by hand: what no rule would have let in.
+    const { client } = db.database;
+    const entries = await client.fundEntry.findMany();
+    const sum = (of: typeof entries, ...types: string[]) =>
+      of.filter(({ type }) => types.includes(type)).reduce((total, { fen }) => total + fen, 0n);
+    for (const { id } of await client.fundBatch.findMany()) {
+      const of = entries.filter(({ batchId }) => batchId === id);
+      expect(sum(of, 'APPROVE')).toBeLessThanOrEqual(sum(of, 'ALLOCATE', 'ADJUST'));
+    }
+    for (const { id } of await client.fundProject.findMany()) {
+      const of = entries.filter(({ projectId }) => projectId === id);
+      expect(sum(of, 'DISBURSE')).toBeLessThanOrEqual(sum(of, 'APPROVE'));
+      expect(sum(of, 'RECEIVE')).toBeLessThanOrEqual(sum(of, 'DISBURSE'));
+      expect(sum(of, 'SPEND', 'RECOVER')).toBeLessThanOrEqual(sum(of, 'RECEIVE'));
+    }
   }, 600_000);
 
   it('whatever stands in the parts of a file, it is read or refused with a sentence', async () => {
