@@ -83,7 +83,13 @@ async function decide(
     claimId: id,
     ...decision,
     tell: (claim) => [
-      { to: contacts, card: claimNewsCard(claim, ctx.bureau), purpose: 'fund.claim.decide', needs: 'fund.report' },
+      {
+        to: contacts,
+        card: claimNewsCard(claim, ctx.bureau),
+        purpose: 'fund.claim.decide',
+        needs: 'fund.report',
+        enterpriseId: project.enterprise.id,
+      },
     ],
   });
   if (!decided) throw new Error(`no claim ${id}`);

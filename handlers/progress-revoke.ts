@@ -57,7 +57,14 @@ export async function revokeQualification(ctx: Context, { text, seen, isConfirme
   const done = await ctx.applications.revoke(ctx.doer, {
     qualificationId: one.id,
     evidence: named.evidence,
-    tell: [{ to: contacts, card: revokedNewsCard(one, named, ctx.bureau), purpose: 'qualification.revoke' }],
+    tell: [
+      {
+        to: contacts,
+        card: revokedNewsCard(one, named, ctx.bureau),
+        purpose: 'qualification.revoke',
+        enterpriseId: enterprise.id,
+      },
+    ],
   });
   if (!done)
     return { here: askRevocationCard([notInForce(held, named)]), tapped: { state: '未办理', forAll: false }, audit };

@@ -19,7 +19,7 @@ export async function tellStep(
   const isDecider = may(actor.role, 'application.decide');
   const staff: readonly Sender[] = isDecider ? [] : await bindings.staff('application.decide', sender.platform);
   return (application) => [
-    { to: contacts, card: progressNewsCard(application), purpose: 'application.progress' },
+    { to: contacts, card: progressNewsCard(application), purpose: 'application.progress', enterpriseId },
     {
       to: staff,
       card: enterpriseMovedCard(application),

@@ -110,7 +110,14 @@ async function open(
     batch,
     status: word === '培育' ? 'CULTIVATING' : 'DRAFTING',
     on: startDay(ctx, wanted.on),
-    tell: (opened) => [{ to: contacts, card: progressNewsCard(opened), purpose: 'application.progress' }],
+    tell: (opened) => [
+      {
+        to: contacts,
+        card: progressNewsCard(opened),
+        purpose: 'application.progress',
+        enterpriseId: enterprise.id,
+      },
+    ],
   });
   const label = applicationLabel(application.number);
   if (!isNew && word === '申报' && statusOf(application) === 'CULTIVATING') {

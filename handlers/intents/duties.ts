@@ -119,7 +119,14 @@ async function enter(
   await ctx.applications.recordDuty(ctx.doer, {
     ...{ qualificationId: certificate.id, enterpriseId: enterprise.id, ...duty },
     tell: isMissed
-      ? [{ to: contacts, card: dutyMissedCard(kind, year, warning?.text ?? null), purpose: 'duty.record' }]
+      ? [
+          {
+            to: contacts,
+            card: dutyMissedCard(kind, year, warning?.text ?? null),
+            purpose: 'duty.record',
+            enterpriseId: enterprise.id,
+          },
+        ]
       : [],
   });
   const told = isMissed ? '，已告知企业联系人' : '';

@@ -49,6 +49,8 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     personId: z.string().nullable().default(null),
     /** What the reader must still be allowed to do (src/domain/permissions.ts). */
     needs: z.string().nullable().default(null),
+    /** Of which enterprise it tells its own people: who does not speak for it any more gets nothing. */
+    enterpriseId: z.string().nullable().default(null),
   }),
   /** Ours, not a callback: long work on behalf of `sender`, who is told when it is done (handlers/works). */
   z.object({ kind: z.literal('work'), work: z.string(), args: z.record(z.string(), z.unknown()) }),

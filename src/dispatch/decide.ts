@@ -155,10 +155,12 @@ export function createDecide(options: DecideOptions): Decide {
   }
 
   /** What was decided for somebody is told to them, if it is still them and they may still know it. */
-  function deliver({ card, attachmentId, purpose, personId, needs }: Delivery, { actor }: Context): Answer {
+  function deliver(delivery: Delivery, { actor }: Context): Answer {
+    const { card, attachmentId, purpose, personId, needs, enterpriseId } = delivery;
     const isTheirs = personId === null || actor.personId === personId;
+    const speaksForIt = enterpriseId === null || actor.enterprises.some(({ id }) => id === enterpriseId);
     // Of another release, and not known here: then nobody may.
-    const mayKnow = needs === null || (isPermission(needs) && may(actor.role, needs));
+    const mayKnow = speaksForIt && (needs === null || (isPermission(needs) && may(actor.role, needs)));
     if (!isTheirs || !mayKnow) {
       const detail = { purpose, why: isTheirs ? 'not allowed any more' : 'account of somebody else' };
       return { audit: [{ action: 'message.send', result: 'denied', detail }] };

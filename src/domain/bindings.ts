@@ -63,6 +63,8 @@ export interface Telling {
   purpose: string;
   /** What the reader must still be allowed to do when it arrives. */
   needs?: Permission;
+  /** For which enterprise the reader must still speak when it arrives. */
+  enterpriseId?: string;
 }
 
 /** Somebody lost an account, and what goes with it. */

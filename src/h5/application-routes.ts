@@ -84,7 +84,7 @@ export function addApplicationRoutes(router: Router, room: Room): void {
     const isDecider = may(actor.role, 'application.decide');
     const staff = isDecider ? [] : await stores.bindings.staff('application.decide');
     return (application: ApplicationRecord): Telling[] => [
-      { to: contacts, card: progressNewsCard(application), purpose: 'application.progress' },
+      { to: contacts, card: progressNewsCard(application), purpose: 'application.progress', enterpriseId },
       {
         to: staff,
         card: enterpriseMovedCard(application),

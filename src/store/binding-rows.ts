@@ -25,8 +25,8 @@ export async function holdPersonOf(tx: Tx, account: Sender, now: Date): Promise<
 }
 
 /** One message to each account. */
-export function toNotices({ to, card, purpose, needs }: Telling): Notice[] {
-  return to.map((one) => ({ to: one, card, purpose, needs }));
+export function toNotices({ to, card, purpose, needs, enterpriseId }: Telling): Notice[] {
+  return to.map((one) => ({ to: one, card, purpose, needs, enterpriseId }));
 }
 
 export function requestFact(

@@ -14,6 +14,8 @@ export interface Notice {
   purpose: string;
   /** What the reader must still be allowed to do when it arrives: set for what is told to staff. */
   needs?: Permission | undefined;
+  /** For which enterprise the reader must still speak when it arrives: set for what is told to its contacts. */
+  enterpriseId?: string | undefined;
 }
 
 /** Long work on somebody's behalf, who is told when it is done. */
@@ -53,7 +55,8 @@ export function createEnqueue(reach: ReachOf): Enqueue {
   return {
     async notices(tx, notices, { requestId, now }) {
       const jobs = [];
-      for (const [n, { to, card, purpose, needs = null, attachmentId = null }] of notices.entries()) {
+      for (const [n, { to, card, purpose, ...notice }] of notices.entries()) {
+        const { needs = null, enterpriseId = null, attachmentId = null } = notice;
         const account = await tx.account.findUnique({ where: accountKey(to), select: { personId: true } });
         jobs.push({
           key: keyOf('notice', requestId, purpose, n),
@@ -64,6 +67,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
             purpose,
             attachmentId,
             needs,
+            enterpriseId,
             personId: account?.personId ?? null,
           },
         });

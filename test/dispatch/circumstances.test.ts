@@ -31,6 +31,7 @@ describe('on record', () => {
       purpose: 'x',
       personId: 'p1',
       needs: null,
+      enterpriseId: null,
     };
     expect(ask({ happening })).toMatchObject({ personId: null, role: 'system', account: null });
   });

@@ -348,8 +348,15 @@ describe('a file', () => {
 });
 
 describe('something to tell', () => {
-  const told = (personId: string | null, needs: string | null): Partial<InboundEvent> => ({
-    happening: { kind: 'deliver', card: card('告知', true), attachmentId: null, purpose: 'x', personId, needs },
+  const told = (
+    personId: string | null,
+    needs: string | null,
+    enterpriseId: string | null = null,
+  ): Partial<InboundEvent> => ({
+    happening: {
+      ...{ kind: 'deliver', card: card('告知', true), attachmentId: null, purpose: 'x' },
+      ...{ personId, needs, enterpriseId },
+    },
   });
 
   it.each([
@@ -362,6 +369,18 @@ describe('something to tell', () => {
     ['p2', 'binding.decide', contact, undefined],
   ])('to %s who needs %s', async (personId, needs, actor, title) => {
     const { here } = await decide(told(personId, needs), actor);
+    expect(here?.title).toBe(title);
+    expect(audited.map(({ action, result }) => [action, result])).toEqual(title ? [] : [['message.send', 'denied']]);
+  });
+
+  it.each([
+    ['1', contact, '告知'],
+    // Whose binding ended meanwhile, though they speak for another enterprise still.
+    ['2', contact, undefined],
+    ['1', { ...contact, enterprises: [] }, undefined],
+    ['1', stranger, undefined],
+  ])('of enterprise %s to its own people', async (enterpriseId, actor, title) => {
+    const { here } = await decide(told(null, null, enterpriseId), actor);
     expect(here?.title).toBe(title);
     expect(audited.map(({ action, result }) => [action, result])).toEqual(title ? [] : [['message.send', 'denied']]);
   });

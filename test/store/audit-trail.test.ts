@@ -87,6 +87,7 @@ describe('what became of a message', () => {
     attachmentId: null,
     personId: null,
     needs: null,
+    enterpriseId: null,
   });
 
   it.each([
