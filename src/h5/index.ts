@@ -7,6 +7,8 @@ import { addApplicationRoutes } from './application-routes.ts';
 import { assets } from './assets.ts';
 import type { PagesDeps } from './deps.ts';
 import { ForeignForm } from './forms.ts';
+import { addFundFormRoutes } from './fund-form-routes.ts';
+import { addFundItemRoutes } from './fund-item-routes.ts';
 import { addFundRoutes } from './fund-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
@@ -29,6 +31,8 @@ export function createPages(deps: PagesDeps): Middleware {
   addImportRoutes(router, room);
   addApplicationRoutes(router, room);
   addFundRoutes(router, room);
+  addFundFormRoutes(router, room);
+  addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {

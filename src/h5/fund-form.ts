@@ -1,0 +1,296 @@
+import type { CalendarDate } from '../domain/calendar.ts';
+import { yearOf } from '../domain/calendar.ts';
+import type { Batch } from '../domain/funds/facts.ts';
+import type { NewBatch, NewEntry, NewProject } from '../domain/funds/funds.ts';
+import { type Look, sumsWith } from '../domain/funds/look.ts';
+import type { Proposal } from '../domain/funds/proposal.ts';
+import { whyNotBatch, whyNotProject } from '../domain/funds/register-rules.ts';
+import { whyNotEntry } from '../domain/funds/rules.ts';
+import type { Sums } from '../domain/funds/sums.ts';
+import {
+  batchEntryTypes,
+  batchLabel,
+  type EntryType,
+  entryTypes,
+  fundCategories,
+  fundCategoryLabels,
+  fundLevelLabels,
+  fundLevels,
+  projectEntryTypes,
+  rewardCategories,
+  surplusPolicies,
+  surplusPolicyLabels,
+} from '../domain/funds/terms.ts';
+import { typeLabel } from '../domain/funds/wording.ts';
+import type { Candidate, Candidates } from '../domain/ledger.ts';
+import { readFields } from './fund-fields.ts';
+import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
+
+/** What a form says, checked as far as it can be before it is entered. */
+export type FundReading<T> =
+  | { ok: true; wanted: T; remarks: readonly string[] }
+  | { ok: false; problems: readonly FieldProblem[] };
+
+const choose = { value: '', label: '请选择' };
+const on = (label: string, today: CalendarDate): FormField => ({ name: 'on', label, kind: 'date', max: today });
+const docNo = (label: string): FormField => ({ name: 'docNo', label, kind: 'text', isOptional: true });
+
+export function batchFields(today: CalendarDate): FormField[] {
+  return [
+    { name: 'name', label: '批次名称', kind: 'text', hint: '如 2023年第二批自治区科技成果转化专项资金。' },
+    {
+      name: 'level',
+      label: '级次',
+      kind: 'select',
+      options: [choose, ...fundLevels.map((value) => ({ value, label: fundLevelLabels[value] }))],
+    },
+    {
+      name: 'category',
+      label: '类别',
+      kind: 'select',
+      options: [choose, ...fundCategories.map((value) => ({ value, label: fundCategoryLabels[value] }))],
+    },
+    { name: 'year', label: '年度', kind: 'text', hint: `如 ${yearOf(today)}。` },
+    { name: 'amount', label: '下达金额', kind: 'amount' },
+    on('下达日期', today),
+    docNo('下达文号'),
+    {
+      name: 'surplusPolicy',
+      label: '验收后结余',
+      kind: 'select',
+      options: surplusPolicies.map((value) => ({ value, label: surplusPolicyLabels[value] })),
+    },
+    {
+      name: 'tracking',
+      label: '支出核算',
+      kind: 'select',
+      options: [
+        { value: 'auto', label: '按类别（奖励、后补助不核算）' },
+        { value: 'yes', label: '核算支出' },
+        { value: 'no', label: '不核算支出' },
+      ],
+    },
+  ];
+}
+
+export function readBatchForm(values: Values, today: CalendarDate): FundReading<NewBatch> {
+  const form = readFields(values);
+  const name = form.text('name', '批次名称');
+  const level = form.choice('level', '级次', fundLevels);
+  const category = form.choice('category', '类别', fundCategories);
+  const written = /^(?<year>\d{4})年?度?$/u.exec(form.typed('year').normalize('NFKC'))?.groups?.year;
+  if (written === undefined) form.wrong('year', `请填写四位数的年度，如 ${yearOf(today)}。`);
+  const fen = form.amount('amount', '下达金额');
+  const effectiveOn = form.day('on', '下达日期', { latest: today });
+  const number = form.docNo('docNo');
+  const surplusPolicy = form.choice('surplusPolicy', '验收后结余的处理方式', surplusPolicies);
+  const tracking = form.choice('tracking', '支出核算方式', ['auto', 'yes', 'no']);
+  const { problems, remarks } = form;
+  const isRead = name !== null && level && category && written !== undefined && fen !== null;
+  if (problems.length > 0 || !isRead || effectiveOn === null || !surplusPolicy) return { ok: false, problems };
+  const trackSpending = tracking === 'auto' ? !rewardCategories.has(category) : tracking === 'yes';
+  const wanted = {
+    ...{ name, level, category, year: Number(written), surplusPolicy, trackSpending, fen, effectiveOn },
+    docNo: number,
+  };
+  return unless(whyNotBatch(wanted, {}, today, null), { wanted, remarks });
+}
+
+/** @param found who may be meant by the name that was typed; more than one: which is asked */
+export function projectFields(batches: readonly Batch[], today: CalendarDate, found: Candidates | null): FormField[] {
+  return [
+    {
+      name: 'batch',
+      label: '资金批次',
+      kind: 'select',
+      options: [
+        choose,
+        ...batches.map(({ number, name }) => ({ value: String(number), label: `${batchLabel(number)} ${name}` })),
+      ],
+    },
+    { name: 'enterprise', label: '承担单位', kind: 'text', hint: '企业全称、简称、拼音首字母或统一社会信用代码。' },
+    ...(found && found.enterprises.length > 1 ? [whichEnterprise(found)] : []),
+    { name: 'name', label: '项目名称', kind: 'text' },
+    { name: 'amount', label: '批复金额', kind: 'amount' },
+    on('批复日期', today),
+    docNo('批复文号'),
+    { name: 'startsOn', label: '实施期开始', kind: 'date', isOptional: true },
+    { name: 'endsOn', label: '实施期结束', kind: 'date', isOptional: true },
+    { name: 'acceptanceDueOn', label: '验收到期日', kind: 'date', isOptional: true, hint: '留空时为实施期结束日。' },
+    { name: 'selfRaised', label: '自筹金额', kind: 'amount', isOptional: true, hint: '不计入余额。' },
+    { name: 'code', label: '项目编号', kind: 'text', isOptional: true, hint: '主管部门编的号。' },
+    { name: 'leader', label: '项目负责人', kind: 'text', isOptional: true },
+    { name: 'partner', label: '合作单位', kind: 'text', isOptional: true },
+    { name: 'goal', label: '绩效目标', kind: 'text', isOptional: true },
+  ];
+}
+
+function whichEnterprise({ enterprises, total }: Candidates): FormField {
+  const more = total > enterprises.length ? `共有${total}家，只列${enterprises.length}家；可把名称写得更全。` : null;
+  return {
+    name: 'enterpriseId',
+    label: '是哪一家企业',
+    kind: 'radio',
+    options: enterprises.map(({ id, name, creditCode }) => ({
+      value: id,
+      label: creditCode === null ? name : `${name}（${creditCode}）`,
+    })),
+    ...(more === null ? {} : { hint: more }),
+  };
+}
+
+/** @param found for what was typed as the enterprise; null: nothing was */
+export function readProjectForm(
+  values: Values,
+  {
+    batches,
+    found,
+    today,
+  }: { batches: readonly (Pick<Look, 'totals'> & { batch: Batch })[]; found: Candidates | null; today: CalendarDate },
+): FundReading<NewProject & { batch: Batch }> {
+  const form = readFields(values);
+  const place = batches.find(({ batch }) => String(batch.number) === form.typed('batch'));
+  if (!place) form.wrong('batch', '请选择资金批次。');
+  const enterprise = chosen(values, found, (field, text) => form.wrong(field, text));
+  const name = form.text('name', '项目名称');
+  const fen = form.amount('amount', '批复金额');
+  const effectiveOn = form.day('on', '批复日期', { latest: today });
+  const number = form.docNo('docNo');
+  const isOptional = true;
+  const startsOn = form.day('startsOn', '实施期开始', { isOptional });
+  const endsOn = form.day('endsOn', '实施期结束', { isOptional });
+  const acceptanceDueOn = form.day('acceptanceDueOn', '验收到期日', { isOptional });
+  const selfRaised = form.amount('selfRaised', '自筹金额', isOptional) ?? 0n;
+  const code = form.text('code', '项目编号', isOptional);
+  const leader = form.text('leader', '项目负责人', isOptional);
+  const partner = form.text('partner', '合作单位', isOptional);
+  const goal = form.text('goal', '绩效目标', isOptional);
+  const { problems, remarks } = form;
+  if (problems.length > 0 || !place || !enterprise || name === null || fen === null || effectiveOn === null) {
+    return { ok: false, problems };
+  }
+  const { batch } = place;
+  const wanted = {
+    ...{ batch, batchId: batch.id, enterprise: { id: enterprise.id, name: enterprise.name } },
+    ...{ name, code, leader, partner, startsOn, endsOn, acceptanceDueOn, selfRaised, goal, fen, effectiveOn },
+    docNo: number,
+  };
+  return unless(whyNotProject(wanted, place, {}, today), { wanted, remarks });
+}
+
+function chosen(
+  values: Values,
+  found: Candidates | null,
+  wrong: (field: string, text: string) => void,
+): Candidate | null {
+  const enterprises = found?.enterprises ?? [];
+  const [first] = enterprises;
+  if (!found) wrong('enterprise', '请填写承担单位。');
+  else if (!first) wrong('enterprise', '没有找到这家企业，请核对名称，或填写统一社会信用代码。');
+  else if (enterprises.length === 1) return first;
+  else {
+    // Only one of those that the name stands for, whatever the form says.
+    const one = enterprises.find(({ id }) => id === values.enterpriseId);
+    if (one) return one;
+    wrong('enterpriseId', '有多家企业符合这个名称，请选择是哪一家。');
+  }
+  return null;
+}
+
+/** What can be entered there, in the order of domain.md C1. */
+export function typesAt({ batch, project }: Pick<Look, 'batch' | 'project'>): readonly EntryType[] {
+  if (!project) return entryTypes.filter((type) => batchEntryTypes.has(type));
+  const untracked: readonly EntryType[] = ['SPEND', 'SPEND_REVERSAL', 'KEEP'];
+  return entryTypes.filter((type) => projectEntryTypes.has(type) && (batch.trackSpending || !untracked.includes(type)));
+}
+
+/** @param withAdvance whether 垫支 is asked: only once 支出 is more than 到位 */
+export function entryFields(look: Look, today: CalendarDate, withAdvance: boolean): FormField[] {
+  const isOfProject = look.project !== null;
+  const canSpend = typesAt(look).includes('SPEND');
+  return [
+    {
+      name: 'type',
+      label: '类型',
+      kind: 'radio',
+      options: typesAt(look).map((type) => ({ value: type, label: typeLabel(type, isOfProject) })),
+    },
+    { name: 'amount', label: '金额', kind: 'amount' },
+    ...(isOfProject
+      ? []
+      : [
+          {
+            name: 'way',
+            label: '调整方向（只用于指标调整）',
+            kind: 'radio' as const,
+            options: [
+              { value: 'more', label: '调增' },
+              { value: 'less', label: '调减' },
+            ],
+          },
+        ]),
+    on('日期', today),
+    ...(canSpend
+      ? [
+          {
+            name: 'period',
+            label: '支出所属月份',
+            kind: 'month' as const,
+            isOptional: true,
+            hint: '只用于支出和支出冲销；留空时为日期所在的月份。',
+          },
+        ]
+      : []),
+    docNo('文号'),
+    { name: 'note', label: '说明', kind: 'text', isOptional: true, hint: '最多200字。' },
+    ...(withAdvance
+      ? [{ name: 'advance', label: '确属垫支（须在说明中写明）', kind: 'check' as const, isOptional: true }]
+      : []),
+  ];
+}
+
+/** A line of the ledger with what stands in it afterwards. */
+export interface WantedEntry {
+  entry: NewEntry;
+  after: Sums;
+}
+
+export function readEntryForm(
+  values: Values,
+  look: Look,
+  today: CalendarDate,
+): FundReading<WantedEntry> & { asksAdvance: boolean } {
+  const form = readFields(values);
+  const type = form.choice('type', '类型', typesAt(look));
+  const amount = form.amount('amount', '金额');
+  const isLess = type === 'ADJUST' && form.choice('way', '调增或调减', ['more', 'less']) === 'less';
+  const effectiveOn = form.day('on', '日期', { latest: today });
+  const isSpending = type === 'SPEND' || type === 'SPEND_REVERSAL';
+  const period = isSpending ? (form.month('period', '支出月份') ?? effectiveOn?.slice(0, 7) ?? null) : null;
+  const number = form.docNo('docNo');
+  const note = form.text('note', '说明', true);
+  const isAdvance = type === 'SPEND' && values.advance === '1';
+  if (isAdvance && note === null) form.wrong('note', '垫支须写明说明。');
+  const { problems, remarks } = form;
+  if (problems.length > 0 || !type || amount === null || effectiveOn === null) {
+    return { ok: false, problems, asksAdvance: isAdvance };
+  }
+  const fen = isLess ? -amount : amount;
+  const line = { type, fen, effectiveOn, period, docNo: number, note };
+  const { why, asksAdvance } = verdictOf(look, { ...line, isAdvance, dateKnown: true }, today);
+  const of = look.project ? { projectId: look.project.id } : { batchId: look.batch.id };
+  const wanted = { entry: { ...line, of, isAdvance }, after: sumsWith(look, { type, fen }) };
+  return { ...unless(why, { wanted, remarks }), asksAdvance: asksAdvance || isAdvance };
+}
+
+/** What the ledger has against it as it stands, and whether it could be entered as a 垫支. */
+function verdictOf(look: Look, proposal: Proposal, today: CalendarDate): { why: string | null; asksAdvance: boolean } {
+  const why = whyNotEntry(look, proposal, today);
+  const mayBeAdvance = why !== null && proposal.type === 'SPEND' && !proposal.isAdvance;
+  const asAdvance = { ...proposal, isAdvance: true, note: proposal.note ?? '垫支' };
+  return { why, asksAdvance: mayBeAdvance && whyNotEntry(look, asAdvance, today) === null };
+}
+
+function unless<T>(why: string | null, read: { wanted: T; remarks: readonly string[] }): FundReading<T> {
+  return why === null ? { ok: true, ...read } : { ok: false, problems: [{ field: null, text: why }] };
+}
