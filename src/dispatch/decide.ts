@@ -101,11 +101,16 @@ export function createDecide(options: DecideOptions): Decide {
   }
 
   async function answerDirectly(said: Said, ctx: Context): Promise<Answer> {
-    const { here, attachmentId, audit } = await answerTo(said, {
+    const apart: Context = {
       ...ctx,
       place: 'direct',
       conversation: besides(ctx.doer.channel),
       doer: { ...ctx.doer, place: 'direct' },
+    };
+    // What is wrong with it may be as private as its answer.
+    const { here, attachmentId, audit } = await answerTo(said, apart).catch((error: unknown) => {
+      if (error instanceof UserError) return occasions.refused(error.message);
+      throw error;
     });
     return {
       ...occasions.sentDirectly(),

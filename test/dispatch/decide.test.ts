@@ -65,6 +65,14 @@ const intents = [
     'privately',
   ),
   intent(
+    '私错',
+    async () => {
+      throw new UserError('有效期内应报年度为2021年度');
+    },
+    'qualification.ask',
+    'privately',
+  ),
+  intent(
     '办理',
     async () => {
       done += 1;
@@ -258,6 +266,12 @@ describe('in a group', () => {
     const { here, direct } = await decide(says('隐私', 'group'));
     expect([here?.title, direct?.title]).toEqual(['请在单聊中查询', 'direct wecom-app, direct']);
     expect(audited).toMatchObject([{ action: 'qualification.read', result: 'allowed' }]);
+  });
+
+  it.each(['私错', '单聊 私错'])('what is wrong with it is said one-to-one as well (%s)', async (text) => {
+    const { here, direct } = await decide(says(text, 'group'));
+    expect(JSON.stringify(here)).not.toContain('2021');
+    expect(direct).toMatchObject({ title: '请核对', blocks: [{ text: '有效期内应报年度为2021年度' }] });
   });
 
   it('what was read apart is on record as read one-to-one', async () => {
