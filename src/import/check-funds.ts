@@ -42,7 +42,7 @@ export function createFundChecks(
     const entry = stillHolding(byDocNo.get(docNoKey(docNo)) ?? [], allocations);
     return entry && { entry, label: batchLabel(batches.get(entry.batchId)?.batch.number ?? 0) };
   };
-  const said = new Map<string, PlannedEntry>();
+  const said = new Map<string, Pick<PlannedEntry, 'sheet' | 'row'>>();
 
   return async (batch, known) => {
     const { added } = batch;
@@ -105,7 +105,11 @@ function asFact(
 }
 
 /** The same document number or month twice in the file: the second line is told of the first. */
-function saidBefore(one: PlannedEntry, { batch }: PlannedBatch, said: Map<string, PlannedEntry>): Refusal[] {
+function saidBefore(
+  one: PlannedEntry,
+  { batch }: PlannedBatch,
+  said: Map<string, Pick<PlannedEntry, 'sheet' | 'row'>>,
+): Refusal[] {
   const { type, docNo, projectId, project, sheet, row } = one;
   const claims: { key: string; column: string; what: string }[] = [];
   if (docNo !== null) {
@@ -126,7 +130,7 @@ function saidBefore(one: PlannedEntry, { batch }: PlannedBatch, said: Map<string
       const where = before.sheet === sheet ? '' : `“${sheets[before.sheet].name}”表`;
       return [{ sheet, row, column, reason: `与${where}第${before.row}行${what}，请核对。` }];
     }
-    said.set(key, one);
+    said.set(key, { sheet, row });
   }
   return [];
 }

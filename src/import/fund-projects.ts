@@ -44,10 +44,10 @@ export async function createFundProjects(
   }
 
   const references = entries.flatMap(({ project }) => project ?? []);
-  const nameKeys = new Set([...owned.map(({ row }) => row.nameKey), ...references.map(({ nameKey }) => nameKey)]);
+  const nameKeys = new Set([...owned.map(({ row }) => row.nameKey), ...references.map(({ text }) => searchKey(text))]);
   const codeKeys = new Set([
     ...owned.flatMap(({ row }) => (row.code === null ? [] : certKey(row.code))),
-    ...references.map(({ codeKey }) => codeKey),
+    ...references.map(({ text }) => certKey(text)),
   ]);
   const wantedNumbers = new Set([...owned.map(({ row }) => row.number), ...references.map(({ number }) => number)]);
   const firms = [...owned.map(({ enterprise }) => enterprise.id), ...entries.flatMap((row) => firmOf(row, resolve))];
@@ -80,11 +80,11 @@ export async function createFundProjects(
       allNamed(nameKey).find(
         ({ batch, project }) => batch.batch.id === batchId && project.enterprise.id === enterpriseId,
       ),
-    candidates({ number, codeKey, nameKey }) {
+    candidates({ number, text }) {
       const ofNumber = number === null ? undefined : numbers.get(number);
       if (number !== null) return ofNumber ? [ofNumber] : [];
-      const ofCode = byCode(codeKey);
-      return ofCode ? [ofCode] : allNamed(nameKey);
+      const ofCode = byCode(certKey(text));
+      return ofCode ? [ofCode] : allNamed(searchKey(text));
     },
   };
 

@@ -81,7 +81,8 @@ export async function planFundBatches(
     renamed.set(oldKey, row.name);
     byName.set(row.nameKey, known);
   }
-  const find: FindBatch = ({ number, nameKey, text }) => {
+  const find: FindBatch = ({ number, text }) => {
+    const nameKey = searchKey(text);
     const found = number === null ? byName.get(nameKey) : byNumber.get(number);
     if (found) return found;
     // By the name that the file takes away it would not be found in the same file a second time.

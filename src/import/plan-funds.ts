@@ -19,12 +19,16 @@ export async function planFunds(content: FileContent, resolve: Resolve, deps: Pl
   if (fundBatches.length + fundProjects.length + fundEntries.length === 0) return;
   const entries = fundEntries.filter((row): row is FundEntryRow => !('isReversal' in row));
   const reversals = fundEntries.length - entries.length;
+  fundEntries.length = 0;
   if (reversals > 0) book.note(`“资金明细”表有${reversals}行标明冲销或已冲销，不导入。`);
 
   const allocations = await knownAllocations(deps.db);
   const batches = await planFundBatches(fundBatches, allocations, deps, book);
   const projects = await planFundProjects(fundProjects, { entries, batches, resolve }, deps, book);
+  // What is planned is not needed as rows any more.
+  fundProjects.length = 0;
   const byBatch = grouped(placeRows(entries, { batches, projects, resolve }, book), ({ batch }) => batch);
+  entries.length = 0;
   const check = createFundChecks(allocations, batches.byId, deps, book);
   // What a line that could not be used would have said is missing: the sums and the order of days would seem wrong.
   const isBroken = fundSheetKinds.some((kind) => book.hasProblems(kind));

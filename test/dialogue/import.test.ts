@@ -121,13 +121,61 @@ describe.each(channels)('an officer imports in %s', (asking, telling, name) => {
     else await chat.shouldSee(/只能接收/);
   });
 
+  it('imports funds, is asked about old → new, and what is entered twice changes nothing', async () => {
+    const chat = world.chat('officer', conversations[asking]('officer'));
+    const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
+    await told.news();
+    const batch = `${name}专项（试行）`;
+    const ledger = (leader: string) =>
+      workbook(
+        {
+          name: '资金批次',
+          rows: [
+            ['批次名称', '级次', '类别', '年度', '下达金额（万元）', '下达日期'],
+            [batch, '市', '市科技创新专项资金', '2023', '199.55', '2023-03-01'],
+          ],
+        },
+        {
+          name: '资金项目',
+          rows: [
+            ['批次', '企业', '项目名称', '项目负责人', '批复金额（元）', '批复日期'],
+            [batch, name, '试验项目', leader, '1000000', '2023-04-01'],
+          ],
+        },
+        {
+          name: '资金明细',
+          rows: [
+            ['批次', '项目', '企业', '类型', '金额', '日期', '文号'],
+            [batch, '试验项目', name, '拨付', '60万元', '2023-05-01', '拨〔2023〕1号'],
+          ],
+        },
+      );
+    await send(chat, '资金.xlsx', await ledger('李某'));
+    await told.shouldSee(/请确认导入[\s\S]*资金批次：新增 1 个[\s\S]*资金项目：新增 1 个[\s\S]*资金明细：新增 1 笔/);
+    await told.tap('确认导入');
+    await told.shouldSee(/导入完成/);
+    await send(chat, '资金.xlsx', await ledger('李某'));
+    await told.shouldSee(/没有需要导入的内容[\s\S]*资金明细：新增 0 笔，变更 0 笔，无变化 1 笔/);
+    await send(chat, '资金.xlsx', await ledger('王某'));
+    await told.shouldSee(/变更1处[\s\S]*项目负责人：李某 → 王某/);
+    await told.tap('放弃');
+    await told.shouldSee(/已放弃导入/);
+    const wrong = [
+      ['批次', '项目', '类型', '金额', '日期'],
+      [batch, '试验项目', '支出', '1.005元', '2023-05-02'],
+      [batch, '试验项目', '冲销', '1元', '2023-05-02'],
+    ];
+    await send(chat, '资金.xlsx', await workbook({ name: '资金明细', rows: wrong }));
+    await told.shouldSee(/2处需要改正[\s\S]*第2行“金额”：[\s\S]*小于一分[\s\S]*第3行“类型”：冲销不能用表格导入/);
+  });
+
   it('gets the empty workbook, and an export that goes round', async () => {
     const chat = world.chat('officer', conversations[asking]('officer'));
     const told = asking === telling ? chat : world.chat('officer', conversations[telling]('officer'));
     await told.news();
     await chat.say('/导入');
     await chat.shouldSee(/按随附的空白表填写/);
-    for (const kind of ['企业', '联系人 完整', '资质']) {
+    for (const kind of ['企业', '联系人 完整', '资质', '资金']) {
       await chat.say(`/导出 ${kind}`);
       await chat.shouldSee(/正在生成/);
       await told.shouldSee(/共\d+行/);

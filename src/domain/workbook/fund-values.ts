@@ -1,8 +1,7 @@
-import { searchKey } from '../enterprise-name.ts';
 import { readDocNo } from '../funds/doc-no.ts';
 import { type Cell, type DateSystem, empty, type Reading, readText, refuse, tidy } from './cell.ts';
 import { dateOfSerial, dateWritten } from './dates.ts';
-import { certKey, shown } from './values.ts';
+import { shown } from './values.ts';
 
 const fullWidth = /[０-９Ａ-Ｚａ-ｚ]/gu;
 
@@ -29,10 +28,6 @@ export interface FundReference {
   text: string;
   /** Of `B-03` or `P-12`; null if it is none. */
   number: number | null;
-  /** By which names are compared. */
-  nameKey: string;
-  /** By which codes are compared. */
-  codeKey: string;
 }
 
 export function readFundReference(letter: 'B' | 'P') {
@@ -45,8 +40,7 @@ export function readFundReference(letter: 'B' | 'P') {
       .replace(/\s/gu, '')
       .replace(/\p{Pd}/gu, '-');
     const digits = form.exec(bare)?.[1];
-    const number = digits === undefined ? null : Number(digits);
-    return { ok: true, value: { text, number, nameKey: searchKey(text), codeKey: certKey(text) } };
+    return { ok: true, value: { text, number: digits === undefined ? null : Number(digits) } };
   };
 }
 
