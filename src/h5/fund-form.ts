@@ -26,9 +26,12 @@ import type { Candidate, Candidates } from '../domain/ledger.ts';
 import { readFields } from './fund-fields.ts';
 import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
 
-/** What a form says, checked as far as it can be before it is entered. */
+/**
+ * What a form says. `against`: the rule of the ledger that it breaks as things stand, told before it is confirmed; then the
+ * ledger itself decides, which knows what was sent twice.
+ */
 export type FundReading<T> =
-  | { ok: true; wanted: T; remarks: readonly string[] }
+  | { ok: true; wanted: T; remarks: readonly string[]; against: string | null }
   | { ok: false; problems: readonly FieldProblem[] };
 
 const choose = { value: '', label: '请选择' };
@@ -93,7 +96,7 @@ export function readBatchForm(values: Values, today: CalendarDate): FundReading<
     ...{ name, level, category, year: Number(written), surplusPolicy, trackSpending, fen, effectiveOn },
     docNo: number,
   };
-  return unless(whyNotBatch(wanted, {}, today, null), { wanted, remarks });
+  return { ok: true, wanted, remarks, against: whyNotBatch(wanted, {}, today, null) };
 }
 
 /** @param found who may be meant by the name that was typed; more than one: which is asked */
@@ -175,7 +178,7 @@ export function readProjectForm(
     ...{ name, code, leader, partner, startsOn, endsOn, acceptanceDueOn, selfRaised, goal, fen, effectiveOn },
     docNo: number,
   };
-  return unless(whyNotProject(wanted, place, {}, today), { wanted, remarks });
+  return { ok: true, wanted, remarks, against: whyNotProject(wanted, place, {}, today) };
 }
 
 function chosen(
@@ -280,7 +283,7 @@ export function readEntryForm(
   const { why, asksAdvance } = verdictOf(look, { ...line, isAdvance, dateKnown: true }, today);
   const of = look.project ? { projectId: look.project.id } : { batchId: look.batch.id };
   const wanted = { entry: { ...line, of, isAdvance }, after: sumsWith(look, { type, fen }) };
-  return { ...unless(why, { wanted, remarks }), asksAdvance: asksAdvance || isAdvance };
+  return { ok: true, wanted, remarks, against: why, asksAdvance: asksAdvance || isAdvance };
 }
 
 /** What the ledger has against it as it stands, and whether it could be entered as a 垫支. */
@@ -289,8 +292,4 @@ function verdictOf(look: Look, proposal: Proposal, today: CalendarDate): { why: 
   const mayBeAdvance = why !== null && proposal.type === 'SPEND' && !proposal.isAdvance;
   const asAdvance = { ...proposal, isAdvance: true, note: proposal.note ?? '垫支' };
   return { why, asksAdvance: mayBeAdvance && whyNotEntry(look, asAdvance, today) === null };
-}
-
-function unless<T>(why: string | null, read: { wanted: T; remarks: readonly string[] }): FundReading<T> {
-  return why === null ? { ok: true, ...read } : { ok: false, problems: [{ field: null, text: why }] };
 }

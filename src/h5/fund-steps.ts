@@ -56,8 +56,9 @@ export function createFundSteps({ forms, stores, show }: Room): FundSteps {
       // As it was left: what is wrong is said when it is sent again.
       if (sent.step === 'back') return draw(ctx, form, { problems: [], id });
       if (!reading.ok) return draw(ctx, form, { problems: reading.problems, id });
-      const { wanted, remarks } = reading;
+      const { wanted, remarks, against } = reading;
       if (sent.step !== 'confirm') {
+        if (against !== null) return draw(ctx, form, { problems: [{ field: null, text: against }], id });
         const frame = { title: '请核对', subtitle: form.title, action, csrf: forms.tokenFor(ctx) };
         return show(ctx, fundReviewPage({ ...frame, facts: form.facts(wanted), remarks, values: { ...values, id } }));
       }
