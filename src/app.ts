@@ -154,6 +154,7 @@ export function createApp(config: Config, deps: Deps): App {
         await stores.attempts.purge();
         await purgeCodes(database.client, now);
         await exchange.purge(now);
+        await stores.funds.purgeDrafts(now);
         purgedOn = dateOf(now);
       },
     },

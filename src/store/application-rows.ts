@@ -3,6 +3,7 @@ import type { AuditFact } from '../core/audit.ts';
 import type { ApplicationRecord, ApplicationStep } from '../domain/applications.ts';
 import { EvidenceSchema } from '../domain/progress.ts';
 import { levels, qualificationTypes, statuses } from '../domain/qualification.ts';
+import { type PersonNow, personsNow } from './persons-now.ts';
 import type { Tx } from './transact.ts';
 
 const TypeSchema = z.enum(qualificationTypes);
@@ -55,9 +56,9 @@ export async function toRecords(
   rows: readonly ApplicationRow[],
 ): Promise<readonly ApplicationRecord[]> {
   const stepsOf = ({ transitions, result }: ApplicationRow) => [...transitions, ...(result?.transitions ?? [])];
-  const people = await peopleOf(
+  const people = await personsNow(
     tx,
-    rows.flatMap((row) => stepsOf(row).flatMap(({ recordedById }) => recordedById ?? [])),
+    rows.flatMap((row) => stepsOf(row).map(({ recordedById }) => recordedById)),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -76,7 +77,7 @@ export async function toRecords(
   }));
 }
 
-type People = ReadonlyMap<string, ApplicationStep['by']>;
+type People = ReadonlyMap<string, PersonNow>;
 
 function toStep({ recordedById, evidence, ...row }: StepRow, people: People): ApplicationStep {
   return {
@@ -87,20 +88,6 @@ function toStep({ recordedById, evidence, ...row }: StepRow, people: People): Ap
     by: recordedById === null ? null : (people.get(recordedById) ?? { personId: recordedById, name: null }),
     recordedAt: row.recordedAt,
   };
-}
-
-/** Who entered something, under the record that they have by now: two records may have become one since. */
-async function peopleOf(tx: Pick<Tx, 'person'>, ids: readonly string[]): Promise<People> {
-  const select = { id: true, name: true, mergedIntoId: true } as const;
-  const found = await tx.person.findMany({ where: { id: { in: [...new Set(ids)] } }, select });
-  const kept = found.flatMap(({ mergedIntoId }) => mergedIntoId ?? []);
-  const others = kept.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: kept } }, select });
-  return new Map(
-    found.map((person) => {
-      const { id: personId, name } = others.find(({ id }) => id === person.mergedIntoId) ?? person;
-      return [person.id, { personId, name }];
-    }),
-  );
 }
 
 export async function recordOf(tx: Pick<Tx, 'application' | 'person'>, id: string): Promise<ApplicationRecord | null> {

@@ -114,6 +114,7 @@ async function moveTheRest(tx: Tx, { from, into }: Pair): Promise<void> {
   await tx.webSession.updateMany(move);
   await tx.attachment.updateMany(move);
   await tx.import.updateMany(move);
+  await tx.fundDraft.updateMany(move);
   await tx.binding.updateMany({ where: { confirmedById: from }, data: { confirmedById: into } });
   await tx.bindingRequest.updateMany({ where: { decidedById: from }, data: { decidedById: into } });
   await tx.accessLink.updateMany({ where: { createdById: from }, data: { createdById: into } });

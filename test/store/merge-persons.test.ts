@@ -73,6 +73,9 @@ it('moves accounts, bindings, requests, choices, links, sessions and files, and 
   await client.attachment.create({
     data: { id: newId(), name: 'a.xlsx', bytes: new Uint8Array([1]), personId: from, recordedAt: at },
   });
+  await client.fundDraft.create({
+    data: { id: newId(), personId: from, content: '{}', expiresAt: later, recordedAt: at },
+  });
   await client.auditEntry.create({
     data: {
       id: newId(),
@@ -99,8 +102,9 @@ it('moves accounts, bindings, requests, choices, links, sessions and files, and 
     await client.accessLink.count({ where: { ...where, createdById: into } }),
     await client.webSession.count({ where }),
     await client.attachment.count({ where }),
+    await client.fundDraft.count({ where }),
   ];
-  expect(moved).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  expect(moved).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
   expect(await client.bindingRequest.findUnique({ where: { id: requestId } })).toMatchObject({
     state: 'PENDING',
     openKey: `${into} ${other}`,

@@ -10,6 +10,7 @@ import {
   storedProjectStatuses,
   surplusPolicies,
 } from '../../domain/funds/terms.ts';
+import { personsNow } from '../persons-now.ts';
 import type { Tx } from '../transact.ts';
 import { thoseThere } from '../visible-rows.ts';
 
@@ -176,11 +177,11 @@ export function toEntry(row: EntryRow, recordedBy: string | null): EntryFact {
 /** Entries that are there, in the order of the rows, with the names of who entered them. */
 export async function toEntries(tx: Reading, rows: readonly WithImport<EntryRow>[]): Promise<EntryFact[]> {
   const there = await thoseThere(tx, rows);
-  const names = await namesOf(
+  const persons = await personsNow(
     tx,
     there.map(({ recordedById }) => recordedById),
   );
-  return there.map((row) => toEntry(row, names.get(row.recordedById ?? '') ?? null));
+  return there.map((row) => toEntry(row, persons.get(row.recordedById ?? '')?.name ?? null));
 }
 
 /** What a claim's row is read with. */
@@ -214,11 +215,11 @@ export async function toClaims(
       )
     ).map((one) => [one.id, one]),
   );
-  const names = await namesOf(
+  const persons = await personsNow(
     tx,
     rows.flatMap(({ reportedById, decidedById }) => [reportedById, decidedById]),
   );
-  const person = (personId: string) => ({ personId, name: names.get(personId) ?? null });
+  const person = (personId: string) => persons.get(personId) ?? { personId, name: null };
   return rows.flatMap((row) => {
     const project = projects.get(row.project.id);
     if (!project) return [];
@@ -241,21 +242,4 @@ export async function toClaims(
     };
     return [claim];
   });
-}
-
-/**
- * The names of persons, as they are now. The ledger is never touched: who was found to be the same as somebody else goes by
- * the other's name, who was erased by none.
- */
-export async function namesOf(
-  tx: Pick<Tx, 'person'>,
-  ids: readonly (string | null)[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const wanted = [...new Set(ids.flatMap((id) => id ?? []))];
-  const select = { id: true, name: true, mergedIntoId: true } as const;
-  const persons = wanted.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: wanted } }, select });
-  const others = [...new Set(persons.flatMap(({ mergedIntoId }) => mergedIntoId ?? []))];
-  const kept = others.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: others } }, select });
-  const nameOf = new Map(kept.map(({ id, name }) => [id, name]));
-  return new Map(persons.map(({ id, name, mergedIntoId }) => [id, nameOf.get(mergedIntoId ?? '') ?? name]));
 }
