@@ -1,5 +1,5 @@
 import { dutiesCard, dutyMissedCard, dutyStateLabels } from '../../cards/duties.ts';
-import { noticeCard } from '../../cards/notice.ts';
+import { elsewhereCard, noticeCard } from '../../cards/notice.ts';
 import { type EnterpriseRef, isStaff, staffRoles } from '../../src/core/actor.ts';
 import type { AuditFact } from '../../src/core/audit.ts';
 import type { Answer } from '../../src/core/card.ts';
@@ -56,6 +56,8 @@ export const duties = defineIntent<Asked>({
       const text = `${dutyLabels[kind]}由${ctx.bureau.name}登记，请按通知在填报系统报送。发送“/年报”查看登记情况。`;
       return { here: noticeCard('没有权限', text), audit: [{ action: 'duty.record', result: 'denied' }] };
     }
+    // It was read in the group; what is done is done where it is told.
+    if (record && ctx.groupId !== null) return { here: elsewhereCard(wordOf[kind]) };
     const found = await which(ctx, kind, written, record);
     if ('answer' in found) return found.answer;
     const { enterprise } = found;
@@ -116,7 +118,7 @@ async function enter(
   const entered = { qualificationId: certificate.id, ...duty, recordedAt: ctx.now };
   const after = certificateDuties(history, [...facts, entered], dateOf(ctx.now));
   const warning = after.find(({ qualificationId }) => qualificationId === certificate.id)?.warning ?? null;
-  await ctx.applications.recordDuty(ctx.doer, {
+  const isNew = await ctx.applications.recordDuty(ctx.doer, {
     ...{ qualificationId: certificate.id, enterpriseId: enterprise.id, ...duty },
     tell: isMissed
       ? [
@@ -129,7 +131,7 @@ async function enter(
         ]
       : [],
   });
-  const told = isMissed ? '，已告知企业联系人' : '';
+  const told = isMissed && isNew ? '，已告知企业联系人' : '';
   return show(ctx, enterprise, `已登记：${year}年度${dutyLabels[kind]}${dutyStateLabels[state]}${told}。`);
 }
 

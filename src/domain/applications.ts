@@ -100,7 +100,7 @@ export interface Applications {
       tell: readonly Telling[];
     },
   ): Promise<boolean>;
-  /** Records a duty of a certificate as done or missed. */
+  /** Records a duty of a certificate as done or missed. False: it is recorded so already, and nobody is told again. */
   recordDuty(
     doer: Doer,
     duty: {
@@ -111,6 +111,6 @@ export interface Applications {
       state: DutyFact['state'];
       tell?: readonly Telling[];
     },
-  ): Promise<void>;
+  ): Promise<boolean>;
   dutiesOf(enterpriseId: string): Promise<readonly DutyFact[]>;
 }

@@ -14,9 +14,14 @@ export function createDuties(deps: StoreDeps): Pick<Applications, 'recordDuty' |
   return {
     recordDuty: (doer, { qualificationId, enterpriseId, kind, year, state, tell = [] }) =>
       change(deps, doer, async (tx) => {
+        // Held from here on: of two officers the second finds what the first recorded.
+        await tx.$executeRaw`UPDATE "Qualification" SET "certNo" = "certNo" WHERE "id" = ${qualificationId}`;
         const found = await tx.qualification.findUnique({
           where: { id: qualificationId },
-          include: { duties: true, transitions: { where: { status: 'REVOKED' }, orderBy: { effectiveOn: 'asc' } } },
+          include: {
+            duties: { orderBy: { recordedAt: 'asc' } },
+            transitions: { where: { status: 'REVOKED' }, orderBy: { effectiveOn: 'asc' } },
+          },
         });
         const [row] = found ? await thoseThere(tx, [found]) : [];
         if (!row || row.enterpriseId !== enterpriseId || row.type !== 'HNTE') {
@@ -29,12 +34,14 @@ export function createDuties(deps: StoreDeps): Pick<Applications, 'recordDuty' |
             : null;
         const problem = dutyProblem({ kind, year, state }, bound, dateOf(doer.at));
         if (problem !== null) throw new UserError(problem);
+        const known = row.duties.findLast((one) => one.kind === kind && one.year === year);
+        if (known?.state === state) return { result: false, alongside: null };
         const recordedAt = entryTime(doer.at, row.duties);
         await tx.dutyRecord.create({
           data: { id: newId(), qualificationId, kind, year, state, recordedById: doer.personId, recordedAt },
         });
         return {
-          result: undefined,
+          result: true,
           alongside: {
             audit: [
               {

@@ -33,10 +33,13 @@ describe.each(groupChannels)('in a group, %s', (channel) => {
     ['officer', '/进度 S-05 未通过 评审未通过'],
     ['officer', '/进度 取消资质 示例企业05 高企 国科火字〔2023〕1号 2023-12-01 原因'],
     ['officer', '/年报 示例企业05'],
+    ['officer', '/年报 示例企业05 2020 已报'],
+    ['officer', '/年报 示例企业05 2022 未报'],
     ['officer', '/培育 示例企业02 高企'],
   ])('%s says %s and nothing of it is told there, nor done', async (person, say) => {
     const { client } = world.database;
     const before = await client.transition.count();
+    const recorded = await client.dutyRecord.count();
     const group = world.chat(person, conversations[channel](person));
     await group.say(say);
     // The AI bot sends its offer as a card of its own.
@@ -44,8 +47,9 @@ describe.each(groupChannels)('in a group, %s', (channel) => {
     expect(said).not.toBe('');
     expect(said.replaceAll('“/进度', '')).not.toMatch(secret);
     expect(await client.transition.count()).toBe(before);
+    expect(await client.dutyRecord.count()).toBe(recorded);
     // The command for the one-to-one chat is no secret, what was asked with it is.
-    expect(said).not.toMatch(/示例企业05.*(?:未报|应于)/u);
+    expect(said).not.toMatch(/示例企业05.*(?:未报|应于)|应报年度/u);
   });
 });
 

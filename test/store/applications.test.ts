@@ -370,6 +370,15 @@ describe('duties', () => {
     expect(await database.client.auditEntry.count({ where: { action: 'duty.record' } })).toBe(2);
   });
 
+  it('recorded so already are not recorded nor told again, by two at once either', async () => {
+    const id = await certificate();
+    const both = await Promise.all([record(id, 2022, 'MISSED'), record(id, 2022, 'MISSED')]);
+    expect(both.sort()).toEqual([false, true]);
+    expect(await record(id, 2022, 'MISSED')).toBe(false);
+    expect(await applications.dutiesOf(ids.one)).toHaveLength(1);
+    expect(await database.client.auditEntry.count({ where: { action: 'duty.record' } })).toBe(1);
+  });
+
   it('are those of the certificate’s own enterprise and years', async () => {
     const id = await certificate();
     await expect(record(id, 2022, 'DONE', ids.two)).rejects.toThrow(/没有找到该企业/);
