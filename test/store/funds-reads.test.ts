@@ -190,7 +190,7 @@ describe('reports of enterprises', () => {
       reason: '金额不符',
       reportedBy: { personId: 'li', name: '李一' },
       reportedAt: at('2023-08-01'),
-      decidedBy: { personId: 'other-li', name: '李一' },
+      decidedBy: { personId: 'li', name: '李一' },
       decidedAt: at('2023-08-03'),
     });
     expect(await funds.findClaim('c3')).toMatchObject({
