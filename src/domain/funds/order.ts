@@ -9,7 +9,7 @@ import { readStatusOrder, type StatusOrder } from './status-order.ts';
 const numbered = /(?<![A-Za-z0-9])[PB]\s*[-–—_]?\s*0*\d{1,6}(?![\d.])/iu;
 /** A question about the ledger that has the word of a type in it. */
 const asks = /率|明细|多少|情况|记录|查询|列表|合计|截至|待拨付|在途|[?？吗呢]/u;
-const begins = new RegExp(`^(?:${orderWords.join('|')})(?=[\\s\\dA-Za-z,:、]|$)|^登记`, 'u');
+const begins = new RegExp(`^(?:${orderWords.join('|')})(?=[\\s\\dA-Za-z,:、]|$)|^登记(?!至)`, 'u');
 const type = `(?:${typeWords.map(([word]) => word).join('|')})`;
 const beginsWithType = new RegExp(`^${type}(?=[\\s\\d,:、PB+\\-¥]|$)`, 'iu');
 const hasType = new RegExp(type, 'u');

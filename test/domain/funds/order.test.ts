@@ -407,6 +407,8 @@ describe('what is an order, and what asks', () => {
       '2023 拨付',
     ],
     ...['P-03 支出明细', '应收回', '待拨付', 'P-03 支出了多少', '蒙药股份', 'P-03 拨付情况', '预算执行率 2023'],
+    '登记至 2024-01-05 2023',
+    '登记至2024-01-05',
   ])('asks: %s', (argument) => {
     expect(isFundOrder(argument)).toBe(false);
   });
