@@ -75,6 +75,7 @@ async function erasePerson(tx: Tx, { personId, formerIds, accounts }: Traces, at
     data: { openKey: null, claimedName: null, reason: null, askedFrom: JSON.stringify(nobody) },
   });
   await tx.attachment.deleteMany(own);
+  await tx.fundDraft.deleteMany(own);
   const written = accounts.map(accountText);
   await tx.attemptCount.deleteMany({
     where: { OR: [personId, ...formerIds, ...written].map((text) => ({ key: { contains: text } })) },

@@ -61,6 +61,9 @@ async function people(): Promise<void> {
     await client.attachment.create({
       data: { id: `F-${id}`, name: 'x', bytes: Buffer.from(name), personId: id, recordedAt: at },
     });
+    await client.fundDraft.create({
+      data: { id: `D-${id}`, personId: id, content: JSON.stringify({ note: name }), expiresAt, recordedAt: at },
+    });
     await client.accountJoin.create({
       data: { id: `J-${id}`, codeDigest: id, accountId: `A-${id}`, state: 'CODE', expiresAt, recordedAt: at },
     });
@@ -96,6 +99,7 @@ async function everything(): Promise<string> {
     client.job,
     client.attemptCount,
     client.import,
+    client.fundDraft,
   ] as unknown as { findMany(): Promise<object[]> }[];
   const rows = await Promise.all(tables.map((table) => table.findMany()));
   return JSON.stringify(rows.flat(), (_key, value) => (typeof value === 'bigint' ? String(value) : value));
