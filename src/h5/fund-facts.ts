@@ -6,7 +6,7 @@ import type { NewBatch, NewProject } from '../domain/funds/funds.ts';
 import type { Look } from '../domain/funds/look.ts';
 import { batchLabel, fundCategoryLabels, fundLevelLabels, surplusPolicyLabels } from '../domain/funds/terms.ts';
 import { spokenAmount } from '../domain/money.ts';
-import type { WantedEntry } from './fund-form.ts';
+import type { WantedEntry } from './fund-entry-form.ts';
 
 type Facts = readonly (readonly [string, string])[];
 

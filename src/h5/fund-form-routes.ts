@@ -1,21 +1,15 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import type { AuditFact } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { type Look, lookAt } from '../domain/funds/look.ts';
 import { labelOf } from '../domain/funds/proposal.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import type { Target } from './addresses.ts';
+import { entryFields, readEntryForm, type WantedEntry } from './fund-entry-form.ts';
 import { batchFacts, entryFacts, projectFacts } from './fund-facts.ts';
-import {
-  batchFields,
-  entryFields,
-  projectFields,
-  readBatchForm,
-  readEntryForm,
-  readProjectForm,
-  type WantedEntry,
-} from './fund-form.ts';
+import { batchFields, projectFields, readBatchForm, readProjectForm } from './fund-form.ts';
 import { staffOnly } from './fund-routes.ts';
 import { createFundSteps } from './fund-steps.ts';
 import type { Values } from './pages/form-parts.tsx';
@@ -106,15 +100,8 @@ export function addFundFormRoutes(router: Router, room: Room): void {
   }
 
   /** The form tells how it stands there: that is a look at it. */
-  function record(ctx: Context, session: WebSession, { batch, project }: Pick<Look, 'batch' | 'project'>) {
-    return room.recordAudit(visitors.doer(ctx, session), [
-      project
-        ? {
-            ...{ action: 'fund.read', result: 'allowed', objectType: 'fund-project', objectId: project.id },
-            enterpriseId: project.enterprise.id,
-          }
-        : { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id },
-    ]);
+  function record(ctx: Context, session: WebSession, what: Pick<Look, 'batch' | 'project'>) {
+    return room.recordAudit(visitors.doer(ctx, session), [lookedAt(what)]);
   }
 
   const entryFrame = (look: Look, asksAdvance: boolean) => ({
@@ -166,6 +153,13 @@ export async function fundWriter(room: Room, ctx: Context, target: Target): Prom
   const fact = { action: 'command.denied', result: 'denied', detail: { command: '资金 登记' } } as const;
   await room.recordAudit(room.visitors.doer(ctx, session), [fact]);
   throw new Stop(403, '没有权限', '您的角色不能登记资金。如工作需要，请联系本局管理员。');
+}
+
+/** A look at a project of an enterprise, or at a batch, for the record. */
+export function lookedAt({ batch, project }: Pick<Look, 'batch' | 'project'>): AuditFact {
+  if (!project) return { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id };
+  const about = { objectType: 'fund-project', objectId: project.id, enterpriseId: project.enterprise.id };
+  return { action: 'fund.read', result: 'allowed', ...about };
 }
 
 function askedNumber(written: unknown): number | null {

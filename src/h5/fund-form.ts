@@ -1,27 +1,18 @@
-import type { CalendarDate } from '../domain/calendar.ts';
-import { yearOf } from '../domain/calendar.ts';
+import { type CalendarDate, yearOf } from '../domain/calendar.ts';
 import type { Batch } from '../domain/funds/facts.ts';
-import type { NewBatch, NewEntry, NewProject } from '../domain/funds/funds.ts';
-import { type Look, sumsWith } from '../domain/funds/look.ts';
-import type { Proposal } from '../domain/funds/proposal.ts';
+import type { NewBatch, NewProject } from '../domain/funds/funds.ts';
+import type { Look } from '../domain/funds/look.ts';
 import { whyNotBatch, whyNotProject } from '../domain/funds/register-rules.ts';
-import { whyNotEntry } from '../domain/funds/rules.ts';
-import type { Sums } from '../domain/funds/sums.ts';
 import {
-  batchEntryTypes,
   batchLabel,
-  type EntryType,
-  entryTypes,
   fundCategories,
   fundCategoryLabels,
   fundLevelLabels,
   fundLevels,
-  projectEntryTypes,
   rewardCategories,
   surplusPolicies,
   surplusPolicyLabels,
 } from '../domain/funds/terms.ts';
-import { typeLabel } from '../domain/funds/wording.ts';
 import type { Candidate, Candidates } from '../domain/ledger.ts';
 import { readFields } from './fund-fields.ts';
 import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
@@ -35,8 +26,15 @@ export type FundReading<T> =
   | { ok: false; problems: readonly FieldProblem[] };
 
 const choose = { value: '', label: '请选择' };
-const on = (label: string, today: CalendarDate): FormField => ({ name: 'on', label, kind: 'date', max: today });
-const docNo = (label: string): FormField => ({ name: 'docNo', label, kind: 'text', isOptional: true });
+/** The day from which it holds. */
+export const dayField = (label: string, today: CalendarDate): FormField => ({
+  name: 'on',
+  label,
+  kind: 'date',
+  max: today,
+});
+/** 文号 */
+export const docNoField = (label: string): FormField => ({ name: 'docNo', label, kind: 'text', isOptional: true });
 
 export function batchFields(today: CalendarDate): FormField[] {
   return [
@@ -55,8 +53,8 @@ export function batchFields(today: CalendarDate): FormField[] {
     },
     { name: 'year', label: '年度', kind: 'text', hint: `如 ${yearOf(today)}。` },
     { name: 'amount', label: '下达金额', kind: 'amount' },
-    on('下达日期', today),
-    docNo('下达文号'),
+    dayField('下达日期', today),
+    docNoField('下达文号'),
     {
       name: 'surplusPolicy',
       label: '验收后结余',
@@ -115,8 +113,8 @@ export function projectFields(batches: readonly Batch[], today: CalendarDate, fo
     ...(found && found.enterprises.length > 1 ? [whichEnterprise(found)] : []),
     { name: 'name', label: '项目名称', kind: 'text' },
     { name: 'amount', label: '批复金额', kind: 'amount' },
-    on('批复日期', today),
-    docNo('批复文号'),
+    dayField('批复日期', today),
+    docNoField('批复文号'),
     { name: 'startsOn', label: '实施期开始', kind: 'date', isOptional: true },
     { name: 'endsOn', label: '实施期结束', kind: 'date', isOptional: true },
     { name: 'acceptanceDueOn', label: '验收到期日', kind: 'date', isOptional: true, hint: '留空时为实施期结束日。' },
@@ -198,98 +196,4 @@ function chosen(
     wrong('enterpriseId', '有多家企业符合这个名称，请选择是哪一家。');
   }
   return null;
-}
-
-/** What can be entered there, in the order of domain.md C1. */
-export function typesAt({ batch, project }: Pick<Look, 'batch' | 'project'>): readonly EntryType[] {
-  if (!project) return entryTypes.filter((type) => batchEntryTypes.has(type));
-  const untracked: readonly EntryType[] = ['SPEND', 'SPEND_REVERSAL', 'KEEP'];
-  return entryTypes.filter((type) => projectEntryTypes.has(type) && (batch.trackSpending || !untracked.includes(type)));
-}
-
-/** @param withAdvance whether 垫支 is asked: only once 支出 is more than 到位 */
-export function entryFields(look: Look, today: CalendarDate, withAdvance: boolean): FormField[] {
-  const isOfProject = look.project !== null;
-  const canSpend = typesAt(look).includes('SPEND');
-  return [
-    {
-      name: 'type',
-      label: '类型',
-      kind: 'radio',
-      options: typesAt(look).map((type) => ({ value: type, label: typeLabel(type, isOfProject) })),
-    },
-    { name: 'amount', label: '金额', kind: 'amount' },
-    ...(isOfProject
-      ? []
-      : [
-          {
-            name: 'way',
-            label: '调整方向（只用于指标调整）',
-            kind: 'radio' as const,
-            options: [
-              { value: 'more', label: '调增' },
-              { value: 'less', label: '调减' },
-            ],
-          },
-        ]),
-    on('日期', today),
-    ...(canSpend
-      ? [
-          {
-            name: 'period',
-            label: '支出所属月份',
-            kind: 'month' as const,
-            isOptional: true,
-            hint: '只用于支出和支出冲销；留空时为日期所在的月份。',
-          },
-        ]
-      : []),
-    docNo('文号'),
-    { name: 'note', label: '说明', kind: 'text', isOptional: true, hint: '最多200字。' },
-    ...(withAdvance
-      ? [{ name: 'advance', label: '确属垫支（须在说明中写明）', kind: 'check' as const, isOptional: true }]
-      : []),
-  ];
-}
-
-/** A line of the ledger with what stands in it afterwards. */
-export interface WantedEntry {
-  entry: NewEntry;
-  after: Sums;
-}
-
-export function readEntryForm(
-  values: Values,
-  look: Look,
-  today: CalendarDate,
-): FundReading<WantedEntry> & { asksAdvance: boolean } {
-  const form = readFields(values);
-  const type = form.choice('type', '类型', typesAt(look));
-  const amount = form.amount('amount', '金额');
-  const isLess = type === 'ADJUST' && form.choice('way', '调增或调减', ['more', 'less']) === 'less';
-  const effectiveOn = form.day('on', '日期', { latest: today });
-  const isSpending = type === 'SPEND' || type === 'SPEND_REVERSAL';
-  const period = isSpending ? (form.month('period', '支出月份') ?? effectiveOn?.slice(0, 7) ?? null) : null;
-  const number = form.docNo('docNo');
-  const note = form.text('note', '说明', true);
-  const isAdvance = type === 'SPEND' && values.advance === '1';
-  if (isAdvance && note === null) form.wrong('note', '垫支须写明说明。');
-  const { problems, remarks } = form;
-  if (problems.length > 0 || !type || amount === null || effectiveOn === null) {
-    return { ok: false, problems, asksAdvance: isAdvance };
-  }
-  const fen = isLess ? -amount : amount;
-  const line = { type, fen, effectiveOn, period, docNo: number, note };
-  const { why, asksAdvance } = verdictOf(look, { ...line, isAdvance, dateKnown: true }, today);
-  const of = look.project ? { projectId: look.project.id } : { batchId: look.batch.id };
-  const wanted = { entry: { ...line, of, isAdvance }, after: sumsWith(look, { type, fen }) };
-  return { ok: true, wanted, remarks, against: why, asksAdvance: asksAdvance || isAdvance };
-}
-
-/** What the ledger has against it as it stands, and whether it could be entered as a 垫支. */
-function verdictOf(look: Look, proposal: Proposal, today: CalendarDate): { why: string | null; asksAdvance: boolean } {
-  const why = whyNotEntry(look, proposal, today);
-  const mayBeAdvance = why !== null && proposal.type === 'SPEND' && !proposal.isAdvance;
-  const asAdvance = { ...proposal, isAdvance: true, note: proposal.note ?? '垫支' };
-  return { why, asksAdvance: mayBeAdvance && whyNotEntry(look, asAdvance, today) === null };
 }

@@ -15,9 +15,10 @@ import { may } from '../domain/permissions.ts';
 import { reachableContacts } from '../domain/reachable-contacts.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { readFields } from './fund-fields.ts';
-import { fundWriter } from './fund-form-routes.ts';
+import { fundWriter, lookedAt } from './fund-form-routes.ts';
 import { staffOnly } from './fund-routes.ts';
-import { type FundAttempt, fundItemPage } from './pages/fund-item.tsx';
+import { fundItemPage } from './pages/fund-item.tsx';
+import type { FundAttempt } from './pages/fund-small-form.tsx';
 import { numberOf, type Room, Stop, seeOther } from './room.ts';
 
 /** A project, or a batch itself. */
@@ -54,14 +55,7 @@ export function addFundItemRoutes(router: Router, room: Room): void {
 
   async function show(ctx: Context, session: WebSession, item: Item, said: Said = {}): Promise<void> {
     const { batch, project } = item;
-    await room.recordAudit(visitors.doer(ctx, session), [
-      project
-        ? {
-            ...{ action: 'fund.read', result: 'allowed', objectType: 'fund-project', objectId: project.id },
-            enterpriseId: project.enterprise.id,
-          }
-        : { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id },
-    ]);
+    await room.recordAudit(visitors.doer(ctx, session), [lookedAt(item)]);
     const now = clock.now();
     const asAt = { on: dateOf(now) };
     const mayWrite = may(session.actor.role, 'fund.write');

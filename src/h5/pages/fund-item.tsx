@@ -4,22 +4,14 @@ import type { Card } from '../../core/card.ts';
 import { dateOf, formatDate } from '../../domain/calendar.ts';
 import type { EntryFact } from '../../domain/funds/facts.ts';
 import type { Claim, ProjectSums } from '../../domain/funds/funds.ts';
-import { liveOf } from '../../domain/funds/proposal.ts';
-import { sourceOf } from '../../domain/funds/rules.ts';
 import { projectLabel, projectStatusLabels, type StoredProjectStatus } from '../../domain/funds/terms.ts';
-import { dayOf, exactAmount, formatMonth, typeLabel } from '../../domain/funds/wording.ts';
+import { exactAmount, formatMonth, typeLabel } from '../../domain/funds/wording.ts';
 import { formatWan } from '../../domain/money.ts';
 import { CardView } from './card.tsx';
-import { Carried, type FieldProblem, Fields, type FormField, ProblemSummary, type Values } from './form-parts.tsx';
+import { type FormField, ProblemSummary } from './form-parts.tsx';
+import { Movements } from './fund-movements.tsx';
+import { type Sending, SmallForm } from './fund-small-form.tsx';
 import type { Page } from './layout.tsx';
-
-/** What was filled in and what is wrong with it, after one of the page's forms was refused. */
-export interface FundAttempt {
-  /** `status`, or `reverse-…`, `confirm-…`, `reject-…` with the id of what it is about. */
-  form: string;
-  values: Values;
-  problems: readonly FieldProblem[];
-}
 
 interface ItemForms {
   statuses: readonly StoredProjectStatus[];
@@ -28,13 +20,6 @@ interface ItemForms {
   entry: string;
   project: string | null;
   newId(): string;
-}
-
-interface Sending {
-  attempt: FundAttempt | null;
-  today: string;
-  action: string;
-  csrf: string;
 }
 
 /** One project or batch: how it stands, its movements, and what can be done about it. */
@@ -128,133 +113,6 @@ function Projects({ projects }: { projects: readonly (ProjectSums & { href: stri
         </table>
       )}
     </section>
-  );
-}
-
-function Movements({
-  entries,
-  newId,
-  sending,
-}: {
-  entries: readonly EntryFact[];
-  newId: (() => string) | null;
-  sending: Sending;
-}): VNode {
-  const live = new Set(liveOf(entries).map(({ id }) => id));
-  return (
-    <section class="panel figures">
-      <h2>{`明细（${entries.length}笔）`}</h2>
-      {entries.length === 0 && <p>没有登记的明细。</p>}
-      {entries.length > 0 && (
-        <table class="stacks movements">
-          <thead>
-            <tr>
-              <th scope="col">日期</th>
-              <th scope="col">类型</th>
-              <th scope="col">金额</th>
-              <th scope="col">文号</th>
-              <th scope="col">说明</th>
-              <th scope="col">来源</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map((entry) => (
-              <Movement
-                entry={entry}
-                isLive={live.has(entry.id)}
-                reversal={newId && live.has(entry.id) ? { id: newId(), sending } : null}
-              />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
-
-function Movement(options: {
-  entry: EntryFact;
-  isLive: boolean;
-  reversal: { id: string; sending: Sending } | null;
-}): VNode {
-  const { entry, isLive, reversal } = options;
-  const mark = entry.reversesId !== null ? '冲销' : isLive ? null : '已冲销';
-  const detail = [...(entry.period === null ? [] : [`所属${formatMonth(entry.period)}`]), entry.note ?? ''].filter(
-    Boolean,
-  );
-  return (
-    <>
-      <tr class={mark === '已冲销' ? 'reversed' : undefined} id={`entry-${entry.id}`}>
-        <td data-label="日期">{dayOf(entry)}</td>
-        <td data-label="类型">
-          <span>
-            {typeLabel(entry.type, entry.projectId !== null)}
-            {mark && <span class="mark">{mark}</span>}
-          </span>
-        </td>
-        <td data-label="金额" class="number">
-          {exactAmount(entry.fen)}
-        </td>
-        <td data-label="文号">{entry.docNo ?? '未登记'}</td>
-        <td data-label="说明">{detail.length === 0 ? '—' : detail.join('，')}</td>
-        <td data-label="来源">{sourceOf(entry)}</td>
-      </tr>
-      {reversal && (
-        <tr class="under">
-          <td colSpan={6} class="whole">
-            <Reversal entry={entry} {...reversal} />
-          </td>
-        </tr>
-      )}
-    </>
-  );
-}
-
-const reversalFields = (today: string): FormField[] => [
-  { name: 'on', label: '冲销日期', kind: 'date', max: today },
-  { name: 'reason', label: '冲销原因', kind: 'text', hint: '原记录和冲销记录均保留；冲销后请重新登记正确的一笔。' },
-];
-
-function Reversal({ entry, id, sending }: { entry: EntryFact; id: string; sending: Sending }): VNode {
-  return (
-    <SmallForm
-      name={`reverse-${entry.id}`}
-      summary="冲销"
-      path="reverse"
-      carried={{ id, entry: entry.id }}
-      fields={reversalFields(sending.today)}
-      initial={{ on: sending.today }}
-      button="确认冲销"
-      sending={sending}
-    />
-  );
-}
-
-/** One of the page's forms, folded away until it is wanted or something is wrong with it. */
-function SmallForm(options: {
-  name: string;
-  summary: string;
-  path: string;
-  carried: Values;
-  fields: readonly FormField[];
-  initial: Values;
-  button: string;
-  sending: Sending;
-}): VNode {
-  const { name, summary, path, carried, fields, initial, button, sending } = options;
-  const { attempt, action, csrf } = sending;
-  const own = attempt?.form === name ? attempt : null;
-  return (
-    <details open={own !== null}>
-      <summary>{summary}</summary>
-      <form method="post" action={`${action}/${path}`}>
-        <Carried values={{ csrf, ...carried }} />
-        <Fields fields={fields} values={own?.values ?? initial} problems={own?.problems ?? []} prefix={`${name}-`} />
-        <button class="button" type="submit">
-          {button}
-        </button>
-      </form>
-    </details>
   );
 }
 
