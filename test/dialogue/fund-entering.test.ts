@@ -107,6 +107,12 @@ describe.each(directChannels)('entering into the fund ledger, %s', (channel) => 
     await officer.say(`/资金 确认 ${id} 垫支 先行采购设备`);
     expect((await officer.shouldSee(/已登记/)).text).toMatch(/垫支：先行采购设备[\s\S]*-70万元/);
     expect((await lines()).at(-1)).toEqual(['SPEND', 100_000_000, '2023-11-30', null, '垫支：先行采购设备']);
+    const count = (await lines()).length;
+    for (const again of [`/资金 确认 ${id}`, `/资金 确认 ${id} 垫支 另一说明`]) {
+      await officer.say(again);
+      expect((await officer.shouldSee(/明细编号/)).text).toMatch(/垫支：先行采购设备/);
+    }
+    expect(await lines()).toHaveLength(count);
   });
 
   it.each([
