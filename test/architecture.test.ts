@@ -44,7 +44,7 @@ const rooms: Record<string, readonly string[]> = {
   'src/platforms': ['src/core', 'zod', 'axios', 'fast-xml-parser'],
   'src/jobs': ['src/core', 'src/domain/calendar.ts', 'src/store/jobs.ts', 'node-cron'],
   'src/dispatch': ['src/core', 'src/domain', 'src/store/jobs.ts', 'src/jobs/backoff.ts'],
-  'src/charts': ['src/core', 'src/domain', 'echarts', '@resvg/resvg-js'],
+  'src/charts': ['src/core', 'src/domain', 'echarts', '@resvg/resvg-js', 'tsx'],
   'src/h5': [
     'src/core',
     'src/domain',

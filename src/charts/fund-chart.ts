@@ -1,20 +1,28 @@
 import type { FundChart } from '../domain/charts.ts';
+import { fundLevelLabels, fundLevels } from '../domain/funds/terms.ts';
 import { divideHalfUp, type Fen, formatRate, formatWan } from '../domain/money.ts';
-import { drawPng, type Figure } from './draw-png.ts';
+import type { Figure } from './figure.ts';
+import { widthOf, wrapped } from './lines.ts';
+import { createPaint } from './paint.ts';
 
 /** Of more batches the smallest are drawn as one. */
 const batchesAtMost = 15;
-const width = 1080;
-const margin = 48;
+/** All sizes are pixels of a picture this wide, which is about twice the points of a phone: 28 is read there as 14. */
+const width = 750;
+const margin = 36;
+const size = { title: 40, heading: 32, text: 28, small: 26 };
+const lineHeight = { title: 54, text: 38 };
+const barHeight = 30;
+/** Between a name and its bar, a bar and the next name, its end and the amount. */
+const gap = { name: 4, row: 26, amount: 12 };
+const barWidthAtLeast = 120;
 /** Told apart by the colour-blind too (Okabe and Ito); each is named in words besides. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
 const ink = '#1b2430';
 const soft = '#55606e';
+const faint = '#9aa5b1';
+const headingColour = '#1f4e8c';
 const font = 'Noto Sans SC';
-/** What fits a line of this width in this size. */
-const charactersALine = 32;
-const lineHeight = 42;
-const barHeight = 36;
 
 interface Bar {
   /** Above the bar, wrapped. */
@@ -25,36 +33,44 @@ interface Bar {
   colour: string;
 }
 
+const paint = createPaint();
+
 /** The picture of a year's funds, PNG, to be read on a phone. */
-export function drawFundChart(chart: FundChart): Promise<Uint8Array> {
-  return drawPng(fundFigure(chart));
+export async function drawFundChart(chart: FundChart): Promise<Uint8Array> {
+  return paint(fundFigure(chart));
 }
 
 /** The figure of a year: bars of the levels, then of the batches, each with its exact amount in 万元. */
 export function fundFigure({ title, subtitle, levels, batches }: FundChart): Figure {
   const total = levels.reduce((sum, { fen }) => sum + fen, 0n);
-  const colourOf = (level: string) => colours[levels.findIndex(({ label }) => label === level)] ?? soft;
+  // Where one takes away from the others, none is a part of the whole.
+  const isReduced = levels.some(({ fen }) => fen < 0n);
+  const whole = isReduced ? 0n : total;
   const levelBars = levels.map(
     ({ label, fen }): Bar => ({
-      lines: wrapped(label),
-      amount: `${formatWan(fen)}万元　占${formatRate(fen, total)}`,
+      lines: inLines(label, size.text),
+      amount: `${formatWan(fen)}万元　占${formatRate(fen, whole)}`,
       fen,
       colour: colourOf(label),
     }),
   );
   const batchBars = largest(batches).map(
     ({ label, level, fen }): Bar => ({
-      lines: wrapped(level === '' ? label : `${label}（${level}）`),
+      lines: inLines(level === '' ? label : `${label}（${level}）`, size.text),
       amount: `${formatWan(fen)}万元`,
       fen,
       colour: colourOf(level),
     }),
   );
-  const sum = `合计${formatWan(total)}万元，共${batches.length}批`;
-  const heading = wrapped(title, 22);
-  const top = margin + heading.length * 60 + 2 * lineHeight + 40;
-  const first = section('按级次', levelBars, top);
-  const second = section('按批次', batchBars, first.bottom + 56);
+  const heading = inLines(title, size.title);
+  const under = [
+    ...inLines(`合计${formatWan(total)}万元，共${batches.length}批`, size.small),
+    ...inLines(subtitle, size.small),
+    ...(isReduced ? ['有级次的金额为负数，不计算占比'] : []),
+  ];
+  const ruleAt = margin + heading.length * lineHeight.title + 10 + under.length * lineHeight.text + 14;
+  const first = section('按级次', levelBars, ruleAt + 30);
+  const second = section('按批次', batchBars, first.bottom + 48);
   return {
     width,
     height: second.bottom + margin,
@@ -63,14 +79,20 @@ export function fundFigure({ title, subtitle, levels, batches }: FundChart): Fig
       backgroundColor: '#ffffff',
       textStyle: { fontFamily: font, color: ink },
       graphic: [
-        text(heading.join('\n'), { y: margin, size: 46, lineHeight: 60 }),
-        text(`${sum}\n${subtitle}`, { y: margin + heading.length * 60 + 12, size: 30, colour: soft }),
+        text(heading, { y: margin, size: size.title, line: lineHeight.title }),
+        text(under, { y: margin + heading.length * lineHeight.title + 10, size: size.small, colour: soft }),
+        box({ x: margin, y: ruleAt, width: width - 2 * margin, height: 2 }, faint),
         ...first.graphic,
         ...second.graphic,
       ],
       ...axes([first, second]),
     },
   };
+}
+
+/** One colour for one level, whichever of them a year has. */
+function colourOf(level: string): string {
+  return colours[fundLevels.findIndex((one) => fundLevelLabels[one] === level)] ?? soft;
 }
 
 /** In the given order; beyond the limit the smallest become one row that says so. */
@@ -80,41 +102,44 @@ function largest(batches: FundChart['batches']): FundChart['batches'] {
   const kept = new Set(bySize.slice(0, batchesAtMost - 1));
   const others = bySize.slice(batchesAtMost - 1);
   const fen = others.reduce((sum, one) => sum + one.fen, 0n);
-  return [...batches.filter((one) => kept.has(one)), { label: `其他${others.length}批合计`, level: '', fen }];
+  const label = `其他${others.length}批合计（金额较小，未逐批列出）`;
+  return [...batches.filter((one) => kept.has(one)), { label, level: '', fen }];
 }
 
-function wrapped(label: string, atMost = charactersALine): string[] {
-  const characters = [...label];
-  const lines: string[] = [];
-  for (let from = 0; from < characters.length; from += atMost)
-    lines.push(characters.slice(from, from + atMost).join(''));
+function inLines(label: string, fontSize: number): string[] {
+  const lines = wrapped(label, (width - 2 * margin) / fontSize);
   return lines.length === 0 ? ['—'] : lines;
 }
 
 interface Section {
   bottom: number;
-  top: number;
   rows: readonly { bar: Bar; y: number }[];
   graphic: readonly object[];
 }
 
 /** Lays the rows of a part out from `top` downwards: names above their bars, since names are long and screens narrow. */
 function section(heading: string, bars: readonly Bar[], top: number): Section {
-  let y = top + 64;
+  let y = top + 58;
   const rows = bars.map((bar) => {
-    const at = y + bar.lines.length * lineHeight;
-    y = at + barHeight + 30;
+    const at = y + bar.lines.length * lineHeight.text + gap.name;
+    y = at + barHeight + gap.row;
     return { bar, y: at };
   });
-  const names = rows.map(({ bar, y: at }) =>
-    text(bar.lines.join('\n'), { y: at - bar.lines.length * lineHeight, size: 30, lineHeight }),
-  );
-  const none = rows.length === 0 ? [text('没有登记的资金', { y, size: 30, colour: soft })] : [];
+  const names = rows.flatMap(({ bar, y: at }) => [
+    text(bar.lines, { y: at - gap.name - bar.lines.length * lineHeight.text, size: size.text }),
+    // Where bars begin: also to be seen where there is nothing to draw.
+    box({ x: margin, y: at - 3, width: 2, height: barHeight + 6 }, faint),
+  ]);
+  const none = rows.length === 0 ? [text(['没有登记的资金'], { y, size: size.text, colour: soft })] : [];
   return {
-    top,
-    bottom: rows.length === 0 ? y + lineHeight : y - 30,
+    bottom: rows.length === 0 ? y + lineHeight.text : y - gap.row,
     rows,
-    graphic: [text(heading, { y: top, size: 36, colour: '#1f4e8c' }), ...names, ...none],
+    graphic: [
+      box({ x: margin, y: top + 5, width: 6, height: size.heading }, headingColour),
+      text([heading], { x: margin + 18, y: top, size: size.heading, colour: headingColour }),
+      ...names,
+      ...none,
+    ],
   };
 }
 
@@ -122,11 +147,12 @@ function section(heading: string, bars: readonly Bar[], top: number): Section {
 function axes(sections: readonly Section[]): object {
   const all = sections.flatMap(({ rows }) => {
     const most = rows.reduce((max, { bar }) => (bar.fen > max ? bar.fen : max), 1n);
-    return rows.map((row) => ({ ...row, most }));
+    const amountWidth = Math.max(0, ...rows.map(({ bar }) => widthOf(bar.amount) * size.text));
+    const barWidth = Math.max(barWidthAtLeast, width - 2 * margin - gap.amount - amountWidth);
+    return rows.map((row) => ({ ...row, most, barWidth }));
   });
-  const amountsWidth = 330;
   return {
-    grid: all.map(({ y }) => ({ left: margin, right: margin + amountsWidth, top: y, height: barHeight })),
+    grid: all.map(({ y, barWidth }) => ({ left: margin + 2, width: barWidth - 2, top: y, height: barHeight })),
     xAxis: all.map((_, index) => ({ gridIndex: index, type: 'value', min: 0, max: 1000, show: false })),
     yAxis: all.map((_, index) => ({ gridIndex: index, type: 'category', data: [''], show: false })),
     series: all.map(({ bar, most }, index) => ({
@@ -134,36 +160,46 @@ function axes(sections: readonly Section[]): object {
       xAxisIndex: index,
       yAxisIndex: index,
       barWidth: barHeight,
-      // The length alone is a float: thousandths of the longest. What is read is the exact text.
-      data: [bar.fen > 0n ? Number(divideHalfUp(bar.fen * 1000n, most)) : 0],
+      silent: true,
+      data: [lengthOf(bar.fen, most)],
       itemStyle: { color: bar.colour },
       label: {
         show: true,
         position: 'right',
-        distance: 14,
+        distance: gap.amount,
         formatter: bar.amount,
         fontFamily: font,
-        fontSize: 30,
+        fontSize: size.text,
         color: ink,
       },
     })),
   };
 }
 
+/** Thousandths of the longest, and at least enough to be seen: the length alone is no exact number, the amount is read. */
+function lengthOf(fen: Fen, most: Fen): number {
+  return fen > 0n ? Math.max(4, Number(divideHalfUp(fen * 1000n, most))) : 0;
+}
+
 function text(
-  content: string,
+  lines: readonly string[],
   {
+    x = margin,
     y,
-    size,
+    size: fontSize,
     colour = ink,
-    lineHeight: line = lineHeight,
-  }: { y: number; size: number; colour?: string; lineHeight?: number },
+    line = lineHeight.text,
+  }: { x?: number; y: number; size: number; colour?: string; line?: number },
 ): object {
   return {
     type: 'text',
-    left: margin,
+    left: x,
     top: y,
     silent: true,
-    style: { text: content, fill: colour, fontSize: size, fontFamily: font, lineHeight: line },
+    style: { text: lines.join('\n'), fill: colour, fontSize, fontFamily: font, lineHeight: line },
   };
+}
+
+function box(shape: { x: number; y: number; width: number; height: number }, fill: string): object {
+  return { type: 'rect', silent: true, shape, style: { fill } };
 }
