@@ -1,5 +1,5 @@
 import type { Bureau } from '../src/core/bureau.ts';
-import type { Button, Card, Field } from '../src/core/card.ts';
+import { type Button, type Card, type Field, packTap } from '../src/core/card.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import type { Claim } from '../src/domain/funds/funds.ts';
 import type { Sums } from '../src/domain/funds/sums.ts';
@@ -224,6 +224,9 @@ export function withdrawnCard(isDone: boolean): Card {
   return { ...noticeCard(isDone ? '已撤回' : '未能撤回', text), confidential: true };
 }
 
+/** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */
+const tapBytesAtMost = 1024;
+
 /** Several own projects may be meant. */
 export function whichProjectCard(
   projects: readonly Where[],
@@ -232,13 +235,16 @@ export function whichProjectCard(
   const own = projects.flatMap(({ project }) => project ?? []);
   const labels = own.map(({ number }) => projectLabel(number));
   const sample = say(labels[0] ?? 'P-03');
+  const buttons = labels.map((label) => button(label, say(label)));
+  // A long note stands in each: then it is said again by typing.
+  const fit = buttons.length <= 6 && buttons.every(({ tap }) => Buffer.byteLength(packTap(tap)) <= tapBytesAtMost);
   return {
     title: '请选择项目',
     blocks: [
       { kind: 'text', text: `贵公司有多个项目，请选择本次${what}所属的项目：` },
       { kind: 'list', items: own.map(({ number, name }) => `${projectLabel(number)} ${name}`) },
     ],
-    ...(labels.length > 6 ? {} : { buttons: labels.map((label) => button(label, say(label))) }),
+    ...(fit ? { buttons } : {}),
     insteadOfButtons: `请写明项目编号后重新发送，例如“/${sample}”。`,
     confidential: true,
   };

@@ -31,7 +31,10 @@ export async function discardDraft(ctx: Context, id: string): Promise<Answer> {
 export async function decideStaffDraft(ctx: Context, { do: what, id, advance }: DraftDecision): Promise<Answer> {
   const draft = await findDraft(ctx, id);
   if (!draft || draft.kind === 'claim') return noDraft();
-  if (what === 'discard') return (await receiptOfKnown(ctx, id)) ?? discardDraft(ctx, id);
+  if (what === 'discard') {
+    const known = draft.kind === 'status' ? await receiptOfStatus(ctx, draft) : await receiptOfKnown(ctx, id);
+    return known ?? discardDraft(ctx, id);
+  }
   if (advance !== null && !(draft.kind === 'entry' && draft.type === 'SPEND')) {
     return refusal('不能登记', '只有支出可以注明垫支。本次未登记。');
   }
@@ -96,6 +99,17 @@ async function receiptOfKnown(ctx: Context, id: string): Promise<Answer | null> 
   const look: Look | null = entry && (await lookAtEntry(ctx.funds, entry));
   if (!entry || !look) return null;
   return { ...receipt({ ...look, entry }), audit: [lookedAt(look)] };
+}
+
+/** The status that was confirmed before: its receipt again. */
+async function receiptOfStatus(ctx: Context, draft: DraftOf<'status'>): Promise<Answer | null> {
+  const { number, status, on, docNo, note } = draft;
+  const look = await lookAt(ctx.funds, { kind: 'P', number });
+  if (!look?.project) return null;
+  const isSet = look.project.statuses.some((one) => one.status === status && one.effectiveOn === on);
+  const change = { status, on, docNo, note };
+  const card = isSet && statusReceiptCard(look.project, change, { sums: look.sums, today: dateOf(ctx.now) });
+  return card ? { ...done(card), audit: [lookedAt(look)] } : null;
 }
 
 function receipt(entered: Omit<Entered, 'isNew'>): Answer {

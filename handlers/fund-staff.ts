@@ -14,7 +14,7 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { yearOf } from '../src/domain/calendar.ts';
+import { dateOf, yearOf } from '../src/domain/calendar.ts';
 import type { AsAt } from '../src/domain/funds/facts.ts';
 import type { BatchSums } from '../src/domain/funds/funds.ts';
 import { groupBatches } from '../src/domain/funds/grouping.ts';
@@ -91,7 +91,7 @@ async function table(
         return (await funds.projects(scope, asAt)).map((one) => ({ label: projectRow(one), sums: one.sums }));
     }
   };
-  const listing = { page, say: `资金 ${year} ${words[by]}`, asAt, now, link: pages.funds };
+  const listing = { page, say: `资金 ${year} ${words[by]}${daysOf(asAt, now)}`, asAt, now, link: pages.funds };
   const title = `${year}年专项资金（${words[by]}）`;
   return { here: fundTableCard({ title, rows: await rows(), ofBatches, whole, listing }), audit: [listed] };
 }
@@ -145,7 +145,7 @@ export async function entries(
     entries: await funds.entries(scope, asAt),
     withIds: may(actor.role, 'fund.write'),
     page,
-    say: `/资金 明细${label}`,
+    say: `/资金 明细${label}${daysOf(asAt, now)}`,
     asAt,
     now,
   });
@@ -172,11 +172,17 @@ export async function rates(
 }
 
 export async function acceptance({ funds, now, pages }: Context, page: number, asAt: AsAt): Promise<Answer> {
-  const listing = { page, say: '资金 待验收', asAt, now, link: pages.funds };
+  const listing = { page, say: `资金 待验收${daysOf(asAt, now)}`, asAt, now, link: pages.funds };
   return { here: acceptanceCard(await funds.projects({}, asAt), listing), audit: [listed] };
 }
 
 export async function warnings({ funds, now, pages }: Context, page: number, asAt: AsAt): Promise<Answer> {
-  const listing = { page, say: '资金 预警', asAt, now, link: pages.funds };
+  const listing = { page, say: `资金 预警${daysOf(asAt, now)}`, asAt, now, link: pages.funds };
   return { here: fundWarningsCard(await funds.projects({}, asAt), listing), audit: [listed] };
+}
+
+/** As at which day it was asked, for the next page: nothing of today. */
+function daysOf({ on, knownBy }: AsAt, now: Date): string {
+  const known = knownBy === undefined ? '' : ` 登记至 ${dateOf(knownBy)}`;
+  return `${on === dateOf(now) ? '' : ` 截至 ${on}`}${known}`;
 }
