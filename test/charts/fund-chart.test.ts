@@ -154,7 +154,7 @@ describe('the picture', () => {
   });
 
   it('has its characters in the shipped font', () => {
-    // Without the font, or without these characters in it, all three would be the same picture.
+    // Without the font all three would be empty; without these characters the first two would be the same boxes.
     const pictures = ['开发区镍', '自治区辽', '　'].map((text) => {
       const option = { graphic: [{ type: 'text', style: { text, fontSize: 28, fontFamily: 'Noto Sans SC' } }] };
       return Buffer.from(drawPng({ width: 200, height: 50, option })).toString('base64');
