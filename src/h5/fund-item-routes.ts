@@ -223,6 +223,7 @@ export function addFundItemRoutes(router: Router, room: Room): void {
           {
             ...{ to: contacts, card: claimNewsCard(done, bureau), purpose: 'fund.claim.decide' },
             needs: 'fund.report',
+            enterpriseId: claim.project.enterprise.id,
           },
         ],
       });

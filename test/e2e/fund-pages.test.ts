@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** Kept in docs/ as pictures. */
-const shown = new Set(['funds-desktop', 'funds-phone', 'fund-project-phone', 'fund-form-phone-dark']);
+const shown = new Set(['fund-project-phone', 'fund-form-phone-dark']);
 
 function shouldBeFine(name: string, look: string): Promise<void> {
   return checkPage(page, shown.has(`${name}-${look}`) ? `h5-${name}-${look}` : null);
@@ -43,11 +43,10 @@ async function open(options: BrowserContextOptions, as: PersonId): Promise<void>
 const go = (path: string) => page.goto(world.botUrl + path);
 
 describe.each(Object.entries(looks))('funds without JavaScript, on a %s', (look, options) => {
-  it('an officer reads the ledger, a batch and a project of it', async () => {
+  it('from the ledger to a batch and a project of it', async () => {
     await open(options, 'officer');
     await go('/h5/funds');
     await page.getByText('2023年获得科技专项资金1007.05万元').waitFor();
-    await shouldBeFine('funds', look);
     await page.getByRole('link', { name: /^B-01 / }).click();
     await page.getByRole('heading', { name: /^项目（/ }).waitFor();
     await shouldBeFine('fund-batch', look);
@@ -87,12 +86,5 @@ describe.each(Object.entries(looks))('funds without JavaScript, on a %s', (look,
       await go(`/h5/funds/${name}/new`);
       await shouldBeFine(`fund-new-${name}`, look);
     }
-  });
-
-  it('an enterprise reads its own', async () => {
-    await open(options, 'contact01');
-    await go('/h5/own-funds');
-    await page.getByRole('heading', { name: '本企业资金' }).waitFor();
-    await shouldBeFine('own-funds', look);
   });
 });

@@ -49,15 +49,12 @@ export function fundItemPage(
           </p>
         )}
         {attempt && <ProblemSummary problems={attempt.problems} what="没有办理" />}
-        <div class="terms">
+        <div class="terms side-by-side">
           {/* What the chat asks to be typed stands below as forms and tables. */}
           <CardView card={{ title: card.title, blocks: blocksOf(card, projects !== null), confidential: true }} />
         </div>
-        {projects && <Projects projects={projects} />}
-        <Claims claims={claims} mayDecide={forms !== null} sending={sending} />
-        <Movements entries={entries} newId={forms?.newId ?? null} sending={sending} />
         {card.footer && <p class="as-at">{card.footer}</p>}
-        <div class="actions">
+        <div class="actions no-print">
           {forms && (
             <a class="button" href={forms.entry}>
               登记明细
@@ -72,7 +69,10 @@ export function fundItemPage(
             {up.text}
           </a>
         </div>
+        <Claims claims={claims} mayDecide={forms !== null} sending={sending} />
         {forms && forms.statuses.length > 0 && <StatusForm forms={forms} sending={sending} />}
+        {projects && <Projects projects={projects} />}
+        <Movements entries={entries} newId={forms?.newId ?? null} sending={sending} />
       </>
     ),
   };
@@ -94,8 +94,12 @@ function Projects({ projects }: { projects: readonly (ProjectSums & { href: stri
             <tr>
               <th scope="col">项目</th>
               <th scope="col">承担单位</th>
-              <th scope="col">批复</th>
-              <th scope="col">拨付</th>
+              <th scope="col" class="number">
+                批复
+              </th>
+              <th scope="col" class="number">
+                拨付
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -105,8 +109,12 @@ function Projects({ projects }: { projects: readonly (ProjectSums & { href: stri
                   <a href={href}>{`${projectLabel(project.number)} ${project.name}`}</a>
                 </td>
                 <td data-label="承担单位">{project.enterprise.name}</td>
-                <td data-label="批复">{formatWan(sums.approved)}</td>
-                <td data-label="拨付">{formatWan(sums.disbursed)}</td>
+                <td data-label="批复" class="number">
+                  {formatWan(sums.approved)}
+                </td>
+                <td data-label="拨付" class="number">
+                  {formatWan(sums.disbursed)}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -129,7 +137,7 @@ function StatusForm({ forms, sending }: { forms: ItemForms; sending: Sending }):
     { name: 'note', label: '说明', kind: 'text', isOptional: true },
   ];
   return (
-    <section class="panel">
+    <section class="panel no-print">
       <h2>项目状态</h2>
       <SmallForm
         name="status"

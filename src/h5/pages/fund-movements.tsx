@@ -61,7 +61,7 @@ function Movement(options: {
   );
   return (
     <>
-      <tr class={mark === '已冲销' ? 'reversed' : undefined} id={`entry-${entry.id}`}>
+      <tr>
         <td data-label="日期">{dayOf(entry)}</td>
         <td data-label="类型">
           <span>
@@ -70,14 +70,18 @@ function Movement(options: {
           </span>
         </td>
         <td data-label="金额" class="number">
-          {exactAmount(entry.fen)}
+          {mark === '已冲销' ? <s>{exactAmount(entry.fen)}</s> : exactAmount(entry.fen)}
         </td>
-        <td data-label="文号">{entry.docNo ?? '未登记'}</td>
-        <td data-label="说明">{detail.length === 0 ? '—' : detail.join('，')}</td>
+        <td data-label="文号" class={entry.docNo === null ? 'empty' : undefined}>
+          {entry.docNo ?? '未登记'}
+        </td>
+        <td data-label="说明" class={detail.length === 0 ? 'empty' : undefined}>
+          {detail.length === 0 ? '—' : detail.join('，')}
+        </td>
         <td data-label="来源">{sourceOf(entry)}</td>
       </tr>
       {reversal && (
-        <tr class="under">
+        <tr class="under no-print">
           <td colSpan={6} class="whole">
             <Reversal entry={entry} {...reversal} />
           </td>
