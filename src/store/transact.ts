@@ -10,8 +10,11 @@ export type Tx = Prisma.TransactionClient;
 const patienceMs = 4000;
 const pauseMs = 50;
 
-/** Of several who insert the same key at once the first does; the others find it, at the latest after so many tries. */
-const insertsAtMost = 4;
+/**
+ * Of several who insert the same key at once the first does; the others find it, at the latest after so many tries. As many
+ * as may want the next number of a sequence in one moment: each round only one of them gets it.
+ */
+const insertsAtMost = 12;
 
 /**
  * Runs a short transaction. It is run again where another process was in the way (SQLite: the file is held; PostgreSQL: a
@@ -25,7 +28,8 @@ export async function transact<T>(client: Client, work: (tx: Tx) => Promise<T>):
     } catch (error) {
       const mayPass = isPassing(error) || (isKeyTaken(error) && tries < insertsAtMost);
       if (!mayPass || performance.now() > until) throw error;
-      await delay(pauseMs);
+      // Not all of them again at the same moment.
+      await delay(pauseMs * (0.5 + Math.random()));
     }
   }
 }

@@ -199,3 +199,11 @@ it.each(rounds)('two contacts report the same month: one report is open (%i)', a
   const ended = await both(here.claim(contact(), newId(), report), there.claim(contact(), newId(), report));
   expect(ended).toEqual(['ok', expect.stringContaining('2023年11月的支出已填报10万元，正在等待工作人员确认')]);
 });
+
+it('many who each want the next number get one each', async () => {
+  const ledgers = [ledger.here, ledger.there];
+  const all = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => ledgers[n % 2]?.addBatch(ledger.officer(), newId(), newBatch())),
+  );
+  expect(new Set(all.map((one) => one?.batch.number)).size).toBe(8);
+});
