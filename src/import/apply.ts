@@ -180,7 +180,9 @@ function masked({ objectType, objectId, column, before, after }: Change) {
   if (objectType === 'fund-project' && column === fundProjectColumns.selfRaised.header) {
     return { objectType, objectId, column };
   }
-  const isName = objectType === 'person' && column === contactColumns.name.header;
+  const isName =
+    (objectType === 'person' && column === contactColumns.name.header) ||
+    (objectType === 'fund-project' && column === fundProjectColumns.leader.header);
   const told = isName ? { before: maskName(before), after: maskName(after) } : { before, after };
   return { objectType, objectId, column, ...told };
 }
