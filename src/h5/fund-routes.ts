@@ -57,7 +57,7 @@ export function addFundRoutes(router: Router, room: Room): void {
         href: at.fundProject(project.number),
       })),
       address: at.funds,
-      download: `${at.funds}.xlsx`,
+      download: may(session.actor.role, 'data.export') ? `${at.funds}.xlsx` : null,
       forms: mayWrite
         ? { batch: at.fundForm('batch'), project: at.fundForm('project'), entry: at.fundForm('entry') }
         : null,
@@ -69,11 +69,13 @@ export function addFundRoutes(router: Router, room: Room): void {
     const found = await find(ctx);
     if (!found) return;
     const { session, query } = found;
-    if (!may(session.actor.role, 'data.export')) throw notAllowed();
-    const table = await readTable(funds, query, at);
+    const isAllowed = may(session.actor.role, 'data.export');
+    const about = { objectType: 'funds', detail: { year: query.year, by: query.by } };
     await room.recordAudit(visitors.doer(ctx, session), [
-      { action: 'export', result: 'allowed', objectType: 'funds', detail: { year: query.year, by: query.by } },
+      { action: 'export', result: isAllowed ? 'allowed' : 'denied', ...about },
     ]);
+    if (!isAllowed) throw new Stop(403, '没有权限', '您的角色不能导出资金台账。如工作需要，请联系本局管理员。');
+    const table = await readTable(funds, query, at);
     ctx.attachment(`${query.year}年专项资金台账-${query.on}.xlsx`);
     ctx.type = workbookType;
     ctx.body = await xlsxBytes([sheetOf(table, query)]);

@@ -47,8 +47,10 @@ describe('who reads it', () => {
 
   it('a viewer is offered no form, and no workbook', async () => {
     await as('viewer');
-    expect((await who.get('/h5/funds')).text).not.toMatch(/登记明细|新增/u);
-    expect((await who.get('/h5/funds.xlsx')).status).toBe(403);
+    expect((await who.get('/h5/funds')).text).not.toMatch(/登记明细|新增|导出/u);
+    const denied = await who.get('/h5/funds.xlsx');
+    expect([denied.status, denied.text]).toEqual([403, expect.stringContaining('不能导出')]);
+    expect(await client().auditEntry.count({ where: { action: 'export', result: 'denied' } })).toBe(1);
   });
 
   it('what cannot be recorded is not shown', async () => {

@@ -33,7 +33,8 @@ export function ledgerPage(options: {
   warnings: readonly Notice[];
   claims: readonly Notice[];
   address: string;
-  download: string;
+  /** Null: may not take it along. */
+  download: string | null;
   /** Null: may not enter anything. */
   forms: { batch: string; project: string; entry: string } | null;
 }): Page {
@@ -73,9 +74,11 @@ export function ledgerPage(options: {
         </section>
         <p class="hint">{formulas(table.columns)}</p>
         <div class="actions no-print">
-          <a class="button secondary" href={`${download}${queryOf(query, {}, today)}`}>
-            导出 .xlsx
-          </a>
+          {download !== null && (
+            <a class="button secondary" href={`${download}${queryOf(query, {}, today)}`}>
+              导出 .xlsx
+            </a>
+          )}
           {forms && (
             <>
               <a class="button secondary" href={forms.entry}>
