@@ -68,6 +68,7 @@ export function addApplicationRoutes(router: Router, room: Room): void {
       application,
       card,
       moves: movesFrom(statusOf(application), actor.role),
+      isContact: actor.role === 'contact',
       attempt: said.attempt ?? null,
       notice: said.notice ?? null,
       today: dateOf(now),
@@ -108,7 +109,7 @@ export function addApplicationRoutes(router: Router, room: Room): void {
     if (!session) return;
     const application = await find(ctx, session, 'application.move');
     const today = dateOf(clock.now());
-    const read = readStepForm(fields, today);
+    const read = readStepForm(fields, { today, isContact: session.actor.role === 'contact' });
     if (!read.ok && !read.attempt) throw new UserError('提交的内容不完整，请返回页面重新填写。');
     if (!read.ok) return show(ctx, session, application, { attempt: read.attempt, status: 400 });
     const { move, version, evidence } = read;

@@ -1,6 +1,6 @@
 import { type CalendarDate, readDate } from '../domain/calendar.ts';
 import { type Evidence, EvidenceSchema, type Move, moves } from '../domain/progress.ts';
-import { type Attempt, stepFields } from './pages/application.tsx';
+import { type Attempt, fieldsOf } from './pages/application.tsx';
 
 /** What a form of a step says. */
 export type StepForm =
@@ -9,14 +9,17 @@ export type StepForm =
   | { ok: false; attempt: Attempt | null };
 
 /** Reads the fields of a step; everything that is missing or wrong at once. */
-export function readStepForm(fields: Readonly<Record<string, string>>, today: CalendarDate): StepForm {
+export function readStepForm(
+  fields: Readonly<Record<string, string>>,
+  { today, isContact }: { today: CalendarDate; isContact: boolean },
+): StepForm {
   const move = moves.find((one) => one === fields.move);
   const version = /^\d{1,6}$/u.test(fields.version ?? '') ? Number(fields.version) : null;
   if (!move || version === null) return { ok: false, attempt: null };
   const problems: { field: string | null; text: string }[] = [];
   const values: Record<string, string> = {};
-  const read: Record<string, string | null> = {};
-  for (const { name, label, kind, isOptional = false } of stepFields[move]) {
+  const read: Record<string, string | null> = isContact ? { on: today } : {};
+  for (const { name, label, kind, isOptional = false } of fieldsOf(move, isContact)) {
     const written = (fields[name] ?? '').normalize('NFKC').trim();
     // As it was typed, so that it can be put right.
     values[name] = (fields[name] ?? '').slice(0, 500);
@@ -40,7 +43,7 @@ export function readStepForm(fields: Readonly<Record<string, string>>, today: Ca
   if (problems.length > 0) return { ok: false, attempt: { move, values, problems } };
   if (evidence.success) return { ok: true, move, version, evidence: evidence.data };
   for (const { path } of evidence.error.issues) {
-    const field = stepFields[move].find(({ name }) => name === path[0]);
+    const field = fieldsOf(move, isContact).find(({ name }) => name === path[0]);
     const text =
       field?.kind === 'url' ? '公示网址应以 http:// 或 https:// 开头。' : `${field?.label ?? '内容'}不正确或过长。`;
     problems.push({ field: field?.name ?? null, text });

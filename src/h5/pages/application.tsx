@@ -11,7 +11,7 @@ const on = (label: string): FormField => ({ name: 'on', label, kind: 'date' });
 const reason: FormField = { name: 'reason', label: '原因', kind: 'text', hint: '将告知企业，最多200字。' };
 
 /** What proves each step (domain.md B2). */
-export const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
+const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
   draft: [on('开始日期')],
   submit: [on('提交日期'), { name: 'note', label: '说明', kind: 'text', isOptional: true }],
   recommend: [{ name: 'docNo', label: '推荐文号', kind: 'text' }, on('推荐日期')],
@@ -41,6 +41,11 @@ export const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
   withdraw: [reason, on('撤回日期')],
 };
 
+/** What an enterprise does itself is of today: it is asked for no day. */
+export function fieldsOf(move: Move, isContact: boolean): readonly FormField[] {
+  return isContact ? stepFields[move].filter(({ name }) => name !== 'on') : stepFields[move];
+}
+
 /** What was filled in and what is wrong with it, after a step was refused. */
 export interface Attempt {
   move: Move;
@@ -53,6 +58,7 @@ export function applicationPage(options: {
   application: ApplicationRecord;
   card: Card;
   moves: readonly Move[];
+  isContact: boolean;
   attempt: Attempt | null;
   /** Something to say on top, e.g. that somebody else was faster. */
   notice: string | null;
@@ -60,7 +66,7 @@ export function applicationPage(options: {
   action: string;
   csrf: string;
 }): Page {
-  const { application, card, moves, attempt, notice, today, action, csrf } = options;
+  const { application, card, moves, isContact, attempt, notice, today, action, csrf } = options;
   return {
     title: `申报进度 ${applicationLabel(application.number)}`,
     subtitle: application.enterprise.name,
@@ -83,7 +89,7 @@ export function applicationPage(options: {
                 move={move}
                 attempt={attempt?.move === move ? attempt : null}
                 isOnly={moves.length === 1}
-                {...{ today, action, csrf, version: application.version }}
+                {...{ isContact, today, action, csrf, version: application.version }}
               />
             ))}
           </section>
@@ -97,13 +103,14 @@ function StepForm(options: {
   move: Move;
   attempt: Attempt | null;
   isOnly: boolean;
+  isContact: boolean;
   today: string;
   action: string;
   csrf: string;
   version: number;
 }): VNode {
-  const { move, attempt, isOnly, today, action, csrf, version } = options;
-  const fields = stepFields[move].map((field) => (field.name === 'on' ? { ...field, max: today } : field));
+  const { move, attempt, isOnly, isContact, today, action, csrf, version } = options;
+  const fields = fieldsOf(move, isContact).map((field) => (field.name === 'on' ? { ...field, max: today } : field));
   return (
     <details open={isOnly || attempt !== null}>
       <summary>{moveRules[move].words[0]}</summary>
