@@ -42,7 +42,7 @@ export async function decideStaffDraft(ctx: Context, { do: what, id, advance }: 
     case 'entry':
       return (await receiptOfKnown(ctx, id)) ?? enter(ctx, { id, draft, advance });
     case 'reversal':
-      return receipt(await ctx.funds.reverse(ctx.doer, id, draft));
+      return again(await ctx.funds.reverse(ctx.doer, id, draft));
     case 'status':
       return setStatus(ctx, { id, draft });
     case 'batch': {
@@ -80,7 +80,7 @@ async function enter(
   const { type, fen, effectiveOn, period, docNo } = line;
   const where = look.project ? { projectId: look.project.id } : { batchId: look.batch.id };
   const wanted = { of: where, type, fen, effectiveOn, docNo, period, note, isAdvance };
-  return receipt(await ctx.funds.enter(ctx.doer, id, wanted));
+  return again(await ctx.funds.enter(ctx.doer, id, wanted));
 }
 
 async function setStatus(ctx: Context, { id, draft }: { id: string; draft: DraftOf<'status'> }): Promise<Answer> {
@@ -89,8 +89,9 @@ async function setStatus(ctx: Context, { id, draft }: { id: string; draft: Draft
   const look = await lookAt(ctx.funds, of);
   if (!look?.project) return refusal('没有找到', notThere(of));
   const change = { projectId: look.project.id, status, on, docNo, note };
-  const { project } = await ctx.funds.setStatus(ctx.doer, id, change);
-  return done(statusReceiptCard(project, change, { sums: look.sums, today: dateOf(ctx.now) }));
+  const { project, isNew } = await ctx.funds.setStatus(ctx.doer, id, change);
+  const answer = done(statusReceiptCard(project, change, { sums: look.sums, today: dateOf(ctx.now) }));
+  return isNew ? answer : { ...answer, audit: [lookedAt(look)] };
 }
 
 /** Confirmed before: its receipt again. */
@@ -110,6 +111,11 @@ async function receiptOfStatus(ctx: Context, draft: DraftOf<'status'>): Promise<
   const change = { status, on, docNo, note };
   const card = isSet && statusReceiptCard(look.project, change, { sums: look.sums, today: dateOf(ctx.now) });
   return card ? { ...done(card), audit: [lookedAt(look)] } : null;
+}
+
+/** What was entered before is looked at, no more: the entering itself is on record. */
+function again({ isNew, ...entered }: Entered): Answer {
+  return isNew ? receipt(entered) : { ...receipt(entered), audit: [lookedAt(entered)] };
 }
 
 function receipt(entered: Omit<Entered, 'isNew'>): Answer {

@@ -152,7 +152,7 @@ async function decide(ctx: Context, what: 'confirm' | 'discard', id: string): Pr
   const look = await lookAt(ctx.funds, { kind: 'P', number });
   if (!look?.project) return refusal('不能填报', `本次未填报。${notYourProject}`);
   const staff = await ctx.bindings.staff('fund.write', ctx.sender.platform);
-  const { claim: sent } = await ctx.funds.claim(ctx.doer, id, {
+  const { claim: sent, isNew } = await ctx.funds.claim(ctx.doer, id, {
     ...claim,
     enterpriseIds: ctx.actor.enterprises.map((one) => one.id),
     projectId: look.project.id,
@@ -160,7 +160,8 @@ async function decide(ctx: Context, what: 'confirm' | 'discard', id: string): Pr
       { to: staff, card: cardFor(made, look, dateOf(ctx.now)), purpose: 'fund.claim', needs: 'fund.write' },
     ],
   });
-  return { here: claimSentCard(sent, ctx.bureau), tapped: { state: '已填报', forAll: true } };
+  const answer = { here: claimSentCard(sent, ctx.bureau), tapped: { state: '已填报', forAll: true } };
+  return isNew ? answer : { ...answer, audit: [lookedAt(look)] };
 }
 
 async function withdraw(ctx: Context, id: string): Promise<Answer> {

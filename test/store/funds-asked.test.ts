@@ -55,3 +55,20 @@ it('a status that was confirmed is not said to be given up', async () => {
   const other = await database.client.fundDraft.findFirstOrThrow({ where: { id: { not: id } } });
   expect((await deciding.say(officer, `/资金 放弃 ${other.id}`)).here?.title).toBe('已放弃');
 });
+
+it('what is confirmed once more is on record as a look', async () => {
+  const { client } = database;
+  const contact = onWecom('contact01');
+  for (const [who, text] of [
+    [contact, '/资金 到位 P-01 5万 2023-11-20'],
+    [officer, '/资金 P-01 申请验收 2023-11-30'],
+    [officer, '/资金 登记 P-01 拨付 5万 2023-11-20'],
+  ] as const) {
+    await client.fundDraft.deleteMany();
+    await deciding.say(who, text);
+    const { id } = await client.fundDraft.findFirstOrThrow();
+    expect((await deciding.say(who, `/资金 确认 ${id}`)).audit ?? []).toEqual([]);
+    const { audit } = await deciding.say(who, `/资金 确认 ${id}`);
+    expect(audit).toMatchObject([{ action: 'fund.read', result: 'allowed', objectId: 'P1' }]);
+  }
+});
