@@ -224,7 +224,7 @@ export function withdrawnCard(isDone: boolean): Card {
   return { ...noticeCard(isDone ? '已撤回' : '未能撤回', text), confidential: true };
 }
 
-/** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */
+/** What WeCom carries back of a button (企业微信 发送应用消息 90236, key): a long note would not fit. */
 const tapBytesAtMost = 1024;
 
 /** Several own projects may be meant. */
@@ -236,7 +236,6 @@ export function whichProjectCard(
   const labels = own.map(({ number }) => projectLabel(number));
   const sample = say(labels[0] ?? 'P-03');
   const buttons = labels.map((label) => button(label, say(label)));
-  // A long note stands in each: then it is said again by typing.
   const fit = buttons.length <= 6 && buttons.every(({ tap }) => Buffer.byteLength(packTap(tap)) <= tapBytesAtMost);
   return {
     title: '请选择项目',
