@@ -68,10 +68,18 @@ export function fundTableCard(options: {
   );
 }
 
-/** All four rates, each by its name with what it is made of; or one of them. */
-export function fundRatesCard(options: { whose: string; sums: Sums; rate: Rate | null; asAt: AsAt; now: Date }): Card {
-  const { whose, sums, rate, asAt, now } = options;
-  const items = (rate === null ? rates : [rate]).map((one) => rateLine(one, sums));
+/** All four rates, each by its name with what it is made of; or one of them. To an enterprise nothing is 下达: it has three. */
+export function fundRatesCard(options: {
+  whose: string;
+  sums: Sums;
+  rate: Rate | null;
+  ofEnterprise: boolean;
+  asAt: AsAt;
+  now: Date;
+}): Card {
+  const { whose, sums, rate, ofEnterprise, asAt, now } = options;
+  const all = ofEnterprise ? rates.filter((one) => one !== 'disbursement') : rates;
+  const items = (rate === null ? all : [rate]).map((one) => rateLine(one, sums));
   return {
     title: `${whose}${rate === null ? '资金比率' : rateRules[rate].label}`,
     blocks: [

@@ -8,6 +8,9 @@ import { formatRate, formatWan, textWan } from '../src/domain/money.ts';
 import { fundsAsAt, rateLine, rewardsApart, wan } from './fund-parts.ts';
 import { noticeCard } from './notice.ts';
 
+/** The others stand on the page. */
+const listedAtMost = 30;
+
 /** The money of a year: obtained, by level and by batch, with its check totals; then the four rates by name. */
 export function fundYearCard(options: {
   year: number;
@@ -35,11 +38,16 @@ export function fundYearCard(options: {
       {
         kind: 'list',
         heading: '按批次（获得）',
-        items: batches.map(
-          ({ batch, sums }) =>
-            `${batchLabel(batch.number)} ${batch.name}，${fundLevelLabels[batch.level]}，${wan(sums.allocated)}`,
-        ),
+        items: batches
+          .slice(0, listedAtMost)
+          .map(
+            ({ batch, sums }) =>
+              `${batchLabel(batch.number)} ${batch.name}，${fundLevelLabels[batch.level]}，${wan(sums.allocated)}`,
+          ),
       },
+      ...(batches.length > listedAtMost
+        ? [{ kind: 'text' as const, text: `仅列前${listedAtMost}批，其余见网页。` }]
+        : []),
       {
         kind: 'fields',
         heading: '拨付和使用',

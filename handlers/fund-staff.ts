@@ -163,12 +163,15 @@ export async function rates(
 ): Promise<Answer> {
   if (own) {
     const sums = sumOf((await funds.projects({ enterpriseId: own.id }, asAt)).map((one) => one.sums));
-    return { here: fundRatesCard({ whose: `${own.name} `, sums, rate, asAt, now }), audit: [looked(own)] };
+    return {
+      here: fundRatesCard({ whose: `${own.name} `, sums, rate, ofEnterprise: true, asAt, now }),
+      audit: [looked(own)],
+    };
   }
   const [latest = yearOf(asAt.on)] = await funds.years();
   const of = year ?? latest;
   const sums = sumOf((await funds.batches({ year: of }, asAt)).map((one) => one.sums));
-  return { here: fundRatesCard({ whose: `${of}年`, sums, rate, asAt, now }), audit: [listed] };
+  return { here: fundRatesCard({ whose: `${of}年`, sums, rate, ofEnterprise: false, asAt, now }), audit: [listed] };
 }
 
 export async function acceptance({ funds, now, pages }: Context, page: number, asAt: AsAt): Promise<Answer> {

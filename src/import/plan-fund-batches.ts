@@ -138,9 +138,37 @@ function add(row: FundBatchRow, today: string, book: PlanBook): PlannedBatch | n
   return { batch, isNew: true, seen: null, added: [{ ...allocation, sheet: 'fundBatches', row: row.row }] };
 }
 
+/**
+ * What figures are computed by, of days that are past as well: changed afterwards it would change what was published. A
+ * batch that was registered wrongly is taken back by its entries and registered anew under its right facts.
+ */
+function fixedFacts(
+  row: FundBatchRow,
+  known: Batch,
+): { column: 'level' | 'category' | 'year' | 'trackSpending'; reason: string }[] {
+  const facts = [
+    { column: 'level', before: fundLevelLabels[known.level], isOther: row.level !== null && row.level !== known.level },
+    {
+      column: 'category',
+      before: fundCategoryLabels[known.category],
+      isOther: row.category !== null && row.category !== known.category,
+    },
+    { column: 'year', before: `${known.year}`, isOther: row.year !== null && row.year !== known.year },
+    {
+      column: 'trackSpending',
+      before: known.trackSpending ? '是' : '否',
+      isOther: row.trackSpending !== null && row.trackSpending !== known.trackSpending,
+    },
+  ] as const;
+  return facts.flatMap(({ column, before, isOther }) => {
+    const reason = `已登记为“${before}”，历史数据按它计算，不能修改；登记有误的，请冲销该批次的明细、改名后另行登记。`;
+    return isOther ? [{ column, reason }] : [];
+  });
+}
+
 function change(row: FundBatchRow, planned: PlannedBatch, allocations: readonly EntryFact[], book: PlanBook): void {
   const { batch: known } = planned;
-  const wrong = differences(row, allocations, '下达');
+  const wrong = [...differences(row, allocations, '下达'), ...fixedFacts(row, known)];
   for (const { column, reason } of wrong) book.problem('fundBatches', row.row, columns[column].header, reason);
   if (wrong.length > 0) return;
   let isChanged = false;
@@ -171,11 +199,7 @@ function change(row: FundBatchRow, planned: PlannedBatch, allocations: readonly 
   planned.batch = {
     ...known,
     name: taken('name', known.name, name),
-    level: taken('level', known.level, row.level, (level) => fundLevelLabels[level]),
-    category: taken('category', known.category, row.category, (category) => fundCategoryLabels[category]),
-    year: taken('year', known.year, row.year),
     surplusPolicy: taken('surplusPolicy', known.surplusPolicy, row.surplusPolicy, (one) => surplusPolicyLabels[one]),
-    trackSpending: taken('trackSpending', known.trackSpending, row.trackSpending, (is) => (is ? '是' : '否')),
   };
   book.counts.fundBatches[isChanged ? 'changed' : 'unchanged'] += 1;
 }

@@ -135,6 +135,8 @@ describe('with both still apart', () => {
     await other.shouldSee(/确认关联账号/);
     await other.tap('确认关联');
     expect((await asker.shouldSee(/确认关联账号/)).text).toContain('ding-zhaoer');
+    // The buttons come behind the words.
+    await asker.shouldSee(/内容见上一条消息/);
     await asker.tap('取消');
     await asker.shouldSee(/已取消账号关联/);
     await other.shouldSee(/对方已取消账号关联/);
@@ -151,6 +153,7 @@ describe('with both still apart', () => {
     await typist.shouldSee(/确认关联账号/);
     await typist.tap('确认关联');
     await app.shouldSee(/确认关联账号/);
+    await app.shouldSee(/内容见上一条消息/);
     await app.tap('确认');
     await app.shouldSee(/您的账号已与钉钉账号 ding-liyi 关联/);
   });
@@ -258,6 +261,7 @@ describe('with both still apart', () => {
     await typist.shouldSee(/确认关联账号/);
     await typist.tap('确认关联');
     await asker.shouldSee(/确认关联账号/);
+    await asker.shouldSee(/内容见上一条消息/);
     for (const [userId, staffRole] of [
       ['zhoushan', 'VIEWER'],
       ['ding-zhoushan', 'AGENT'],

@@ -183,8 +183,8 @@ describe('applying', () => {
     const content = {
       fundBatches: rowsBy(
         'fundBatches',
-        { number: 'B-01', name: '2023年成果转化（更名）', level: '市', year: '2024', surplusPolicy: '留用' },
-        { name: reward, trackSpending: '是' },
+        { number: 'B-01', name: '2023年成果转化（更名）', surplusPolicy: '留用' },
+        { name: reward, level: '自治区', trackSpending: '否' },
       ),
       fundProjects: rowsBy(
         'fundProjects',
@@ -200,10 +200,7 @@ describe('applying', () => {
     expect(unconfirmed.outcome).toBe('unconfirmed');
     expect(unconfirmed.report.changes.map(changeText)).toEqual([
       `“资金批次”第2行 B-01 ${transfer} 批次名称：${transfer} → 2023年成果转化（更名）`,
-      `“资金批次”第2行 B-01 ${transfer} 级次：自治区 → 市`,
-      `“资金批次”第2行 B-01 ${transfer} 年度：2023 → 2024`,
       `“资金批次”第2行 B-01 ${transfer} 结余处理：两年后收回 → 留用`,
-      `“资金批次”第3行 B-02 ${reward} 是否核算支出：否 → 是`,
       `“资金项目”第2行 ${firm} P-01 成果转化甲 项目名称：成果转化甲 → 成果转化甲（二期）`,
       `“资金项目”第2行 ${firm} P-01 成果转化甲 项目负责人：李某 → 王某`,
       `“资金项目”第2行 ${firm} P-01 成果转化甲 实施期止：2024-12-31 → 2025-06-30`,
@@ -215,12 +212,28 @@ describe('applying', () => {
     expect((await apply(content)).outcome).toBe('applied');
     expect((await apply(content)).outcome).toBe('nothing');
     const { batches, projects } = await contents();
-    expect(batches[0]).toMatchObject({ name: '2023年成果转化（更名）', level: 'CITY', year: 2024, version: 1 });
+    expect(batches[0]).toMatchObject({ name: '2023年成果转化（更名）', surplusPolicy: 'KEEP_BY_UNIT', version: 1 });
     expect(projects[1]).toMatchObject({ code: 'JL-1', goal: '稳定就业' });
     // Figures and names are not on record.
     const audit = await db.database.client.auditEntry.findMany({ where: { action: 'import.apply' } });
     expect(JSON.stringify(audit)).not.toMatch(/60万元|50\.5|李某|王某/u);
   });
+});
+
+it('what the figures of days that are past are computed by stays as it is registered', async () => {
+  await apply(ledger);
+  const before = await contents();
+  const wrong = await apply({
+    fundBatches: rowsBy('fundBatches', {
+      ...{ name: reward, level: '中央', category: '其他', year: '2024', trackSpending: '是' },
+    }),
+  });
+  expect(problems(wrong)).toEqual(
+    ['级次', '类别', '年度', '是否核算支出'].map((column) =>
+      expect.stringMatching(new RegExp(`第2行“${column}”：已登记为“.+”，历史数据按它计算，不能修改`, 'u')),
+    ),
+  );
+  expect(await contents()).toEqual(before);
 });
 
 /** One batch of 100万元, one project of 60万元, 40万元 paid out and 30万元 received. */

@@ -25,7 +25,10 @@ const about = [
   ),
   new RegExp(`^${lead}(?<subject>.{0,40}?)(?:的)?${nowWords}(?:${money})(?:${nowWords})(?:${how})${end}$`, 'u'),
   new RegExp(`^${lead}(?<subject>.{0,40}?)(?:的)?${nowWords}(?:${money})(?:${nowWords})(?:${howMuch})${end}$`, 'u'),
-  new RegExp(`^${lead}(?<subject>.{0,40}?)(?:的)?(?:科技)?专项资金$`, 'u'),
+  // 还剩多少专项资金, 我们收到专项资金了吗
+  new RegExp(`^${lead}(?<subject>.{0,40}?)(?:还)?(?:剩|余|有)(?:下)?多少(?:的)?(?:${money})${end}$`, 'u'),
+  new RegExp(`^${lead}(?<subject>.{0,40}?)(?:收到|拿到)(?:${money})(?:了)?(?:没有|没|吗|么)$`, 'u'),
+  new RegExp(`^${lead}(?<subject>.{0,40}?)(?:的)?(?:科技)?专项资金(?:台账)?$`, 'u'),
 ];
 const zone = '(?:我们?区|全区|开发区|区里|局里)?';
 const ofYear = new RegExp(

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
+import { movementLine, surplusText } from '../../../cards/fund-parts.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import { type CalendarDate, dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import type { EntryFact } from '../../domain/funds/facts.ts';
@@ -8,7 +9,7 @@ import { projectStatusAt, surplusOf } from '../../domain/funds/standing.ts';
 import { balanceOf, outstandingOf, type Sums, sumOf } from '../../domain/funds/sums.ts';
 import { projectLabel, projectStatusLabels } from '../../domain/funds/terms.ts';
 import { warningsOf, warningText } from '../../domain/funds/warnings.ts';
-import { dayOf, exactAmount, typeLabel } from '../../domain/funds/wording.ts';
+import { exactAmount } from '../../domain/funds/wording.ts';
 import { formatWan } from '../../domain/money.ts';
 import {
   Carried,
@@ -168,36 +169,12 @@ function ProjectPanel({
         <summary>{`明细（${entries.length}笔）`}</summary>
         <ol>
           {entries.map((entry) => (
-            <li>{movement(entry, entries)}</li>
+            <li>{movementLine(entry, entries)}</li>
           ))}
         </ol>
       </details>
     </section>
   );
-}
-
-function surplusText(surplus: NonNullable<ReturnType<typeof surplusOf>>): string {
-  const amount = formatWan(surplus.fen);
-  if (surplus.kind === '结转') return amount;
-  switch (surplus.fate.kind) {
-    case 'KEEP':
-      return `${amount}（留用）`;
-    case 'RECOVER':
-      return `${amount}（应收回）`;
-    case 'RECOVER_2Y':
-      return surplus.fate.isDue ? `${amount}（应收回）` : `${amount}（${formatDate(surplus.fate.on)}后收回）`;
-  }
-}
-
-/** `2023年10月8日 拨付 20万元，通科发〔2023〕15号` */
-function movement(entry: EntryFact, all: readonly EntryFact[]): string {
-  const isReversed = all.some(({ reversesId }) => reversesId === entry.id);
-  const mark = entry.reversesId !== null ? '（冲销）' : isReversed ? '（已冲销）' : '';
-  return [
-    `${dayOf(entry)} ${typeLabel(entry.type, true)} ${exactAmount(entry.fen)}${mark}`,
-    ...(entry.docNo === null ? [] : [entry.docNo]),
-    ...(entry.note === null ? [] : [entry.note]),
-  ].join('，');
 }
 
 function Claims({ claims, action, csrf }: { claims: readonly Claim[]; action: string; csrf: string }): VNode | null {
