@@ -1,9 +1,10 @@
 import { type CalendarDate, formatDate, readDate } from '../domain/calendar.ts';
-import { readDocNo } from '../domain/funds/doc-no.ts';
+import { whyNotMonth } from '../domain/funds/day-rules.ts';
 import type { ProjectSums } from '../domain/funds/funds.ts';
 import { type ClaimType, claimTypes, projectLabel } from '../domain/funds/terms.ts';
 import { formatMonth } from '../domain/funds/wording.ts';
-import { type Fen, readPositiveAmount, spokenAmount } from '../domain/money.ts';
+import { type Fen, spokenAmount } from '../domain/money.ts';
+import { readFields } from './fund-fields.ts';
 import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
 
 /** What an enterprise reports, as the form says it; checked. */
@@ -38,55 +39,58 @@ export function claimFields(projects: readonly ProjectSums[], today: CalendarDat
       options: claimTypes.map((type) => ({ value: type, label: claimTypeLabels[type] })),
     },
     { name: 'amount', label: '金额', kind: 'amount' },
-    { name: 'on', label: '日期', kind: 'date', max: today, hint: '到位填到账日期；支出填当月最后一笔支出的日期。' },
+    { name: 'on', label: '日期', kind: 'date', max: today, hint: '到位填到账日期；支出可只填所属月份。' },
+    {
+      name: 'period',
+      label: '支出所属月份',
+      kind: 'month',
+      isOptional: true,
+      max: today.slice(0, 7),
+      hint: '只用于支出；留空时为日期所在的月份。',
+    },
     { name: 'docNo', label: '文号或凭证号', kind: 'text', isOptional: true },
     { name: 'note', label: '说明', kind: 'text', isOptional: true, hint: '最多200字。' },
   ];
 }
 
-/** Amount and unit stand in two fields; who writes the unit behind the amount is understood as well. */
-export function writtenAmount(values: Values): string {
-  const amount = (values.amount ?? '').trim();
-  return /\d\s*$/u.test(amount.normalize('NFKC')) ? `${amount}${values.amountUnit ?? ''}` : amount;
-}
+export type ClaimReading =
+  | { ok: true; claim: ClaimFormContent; remarks: readonly string[] }
+  | { ok: false; problems: readonly FieldProblem[] };
 
-/** Reads the form; everything that is missing or wrong at once. */
-export function readClaimForm(
-  values: Values,
-  projects: readonly ProjectSums[],
-  today: CalendarDate,
-): { ok: true; claim: ClaimFormContent } | { ok: false; problems: FieldProblem[] } {
-  const problems: FieldProblem[] = [];
-  const wrong = (field: string, text: string) => void problems.push({ field, text });
-  const chosen = projects.find(({ project }) => String(project.number) === values.project);
-  if (!chosen) wrong('project', '请选择本企业的项目。');
-  const type = claimTypes.find((one) => one === values.type);
-  if (!type) wrong('type', '请选择事项：到位或支出。');
-  const amount = readPositiveAmount(writtenAmount(values));
-  if ((values.amount ?? '').trim() === '') wrong('amount', '请填写金额。');
-  else if (!amount.ok) wrong('amount', amount.reason);
-  const on = readDate((values.on ?? '').trim());
-  if ((values.on ?? '').trim() === '') wrong('on', '请填写日期。');
-  else if (on === null) wrong('on', '日期无效，请按 2023-12-31 的格式填写。');
-  else if (on > today) wrong('on', '日期不能晚于今天。');
-  const written = (values.docNo ?? '').trim();
-  const docNo = written === '' ? null : readDocNo(written);
-  if (docNo && !docNo.ok) wrong('docNo', docNo.reason);
-  const note = (values.note ?? '').trim();
-  if (note.length > 200) wrong('note', `说明最多200字，这里有${note.length}字。`);
-  if (problems.length > 0 || !chosen || !type || !amount.ok || on === null) return { ok: false, problems };
+/** Reads the form; everything that is missing or wrong at once. A spending has a day or a month. */
+export function readClaimForm(values: Values, projects: readonly ProjectSums[], today: CalendarDate): ClaimReading {
+  const form = readFields(values);
+  const chosen = projects.find(({ project }) => String(project.number) === form.typed('project'));
+  if (!chosen) form.wrong('project', '请选择本企业的项目。');
+  const type = form.choice('type', '事项：到位或支出', claimTypes);
+  const fen = form.amount('amount', '金额');
+  const isSpending = type === 'SPEND';
+  const month = isSpending ? form.month('period', '支出月份') : null;
+  if (month !== null && month > today.slice(0, 7)) form.wrong('period', '支出月份不能晚于本月。');
+  const day = form.day('on', '日期', { isOptional: isSpending, latest: today });
+  if (isSpending && form.typed('on') === '' && form.typed('period') === '') {
+    form.wrong('on', '请填写日期，或只填写支出所属月份。');
+  }
+  const docNo = form.docNo('docNo');
+  const note = form.text('note', '说明', true);
+  const on = day ?? (month === null ? null : lastDayOf(month, today));
+  const wrongMonth = month !== null && day !== null ? whyNotMonth(month, day) : null;
+  if (wrongMonth !== null) form.wrong('period', wrongMonth);
+  const { problems, remarks } = form;
+  if (problems.length > 0 || !chosen || !type || fen === null || on === null) return { ok: false, problems };
+  if (day === null) remarks.push(`未填写日期，支出日期按${formatDate(on)}计。`);
+  const period = isSpending ? (month ?? on.slice(0, 7)) : null;
   return {
     ok: true,
-    claim: {
-      projectId: chosen.project.id,
-      type,
-      fen: amount.fen,
-      effectiveOn: on,
-      period: type === 'SPEND' ? on.slice(0, 7) : null,
-      docNo: docNo?.ok ? docNo.docNo : null,
-      note: note === '' ? null : note,
-    },
+    claim: { projectId: chosen.project.id, type, fen, effectiveOn: on, period, docNo, note },
+    remarks,
   };
+}
+
+/** Of the present month: today, as no day may be to come. */
+function lastDayOf(month: string, today: CalendarDate): CalendarDate | null {
+  const last = readDate(month);
+  return last !== null && last > today ? today : last;
 }
 
 /** Everything that will be reported, read back. */

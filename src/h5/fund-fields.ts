@@ -1,7 +1,6 @@
 import { type CalendarDate, readDate } from '../domain/calendar.ts';
 import { readDocNo } from '../domain/funds/doc-no.ts';
 import { type Fen, readPositiveAmount } from '../domain/money.ts';
-import { writtenAmount } from './claim-form.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 
 const wholeDay = /^\d{4}(?:[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{4})$/u;
@@ -24,6 +23,11 @@ export interface FieldReader {
   amount(field: string, label: string, isOptional?: boolean): Fen | null;
   docNo(field: string): string | null;
   choice<T extends string>(field: string, label: string, choices: readonly T[]): T | null;
+}
+
+/** Amount and unit stand in two fields; who writes the unit behind the amount is understood as well. */
+function writtenAmount(amount: string, unit: string): string {
+  return /\d\s*$/u.test(amount.normalize('NFKC')) ? `${amount}${unit}` : amount;
 }
 
 export function readFields(values: Values): FieldReader {
@@ -64,9 +68,7 @@ export function readFields(values: Values): FieldReader {
     },
     amount(field, label, isOptional = false) {
       if (typed(field) === '') return missing(field, label, isOptional);
-      const read = readPositiveAmount(
-        writtenAmount({ amount: typed(field), amountUnit: values[`${field}Unit`] ?? '万元' }),
-      );
+      const read = readPositiveAmount(writtenAmount(typed(field), values[`${field}Unit`] ?? '万元'));
       if (read.ok) return read.fen;
       wrong(field, read.reason);
       return null;

@@ -94,17 +94,17 @@ export function addFundItemRoutes(router: Router, room: Room): void {
     return pending.filter(({ project }) => project.id === id);
   }
 
-  const notices: Readonly<Record<string, string>> = {
-    status: '项目状态已登记。',
-    confirmed: '自报已确认，已记入台账；结果已告知企业联系人。',
-    rejected: '自报已退回，结果已告知企业联系人。',
-  };
+  const notices = new Map([
+    ['status', '项目状态已登记。'],
+    ['confirmed', '自报已确认，已记入台账；结果已告知企业联系人。'],
+    ['rejected', '自报已退回，结果已告知企业联系人。'],
+  ]);
 
   router.get(['/funds/batch/:number', '/funds/project/:number'], async (ctx) => {
     const session = await staffOnly(room, ctx, targetOf(ctx));
     if (!session) return;
     const item = await find(ctx);
-    const notice = (await receiptOf(item, ctx.query.entered)) ?? notices[String(ctx.query.done)];
+    const notice = (await receiptOf(item, ctx.query.entered)) ?? notices.get(String(ctx.query.done));
     await show(ctx, session, item, notice === undefined ? {} : { notice });
   });
 

@@ -5,11 +5,13 @@ import type { EnterpriseRef } from '../core/actor.ts';
 import { UserError } from '../core/errors.ts';
 import { isId, newId } from '../core/ids.ts';
 import { dateOf } from '../domain/calendar.ts';
+import { notYourProject, whyNotClaim } from '../domain/funds/claim-rules.ts';
 import type { EntryFact } from '../domain/funds/facts.ts';
+import type { ProjectSums } from '../domain/funds/funds.ts';
 import { may } from '../domain/permissions.ts';
 import { clearance } from '../domain/visibility.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import { claimFacts, claimFields, readClaimForm } from './claim-form.ts';
+import { type ClaimFormContent, claimFacts, claimFields, readClaimForm } from './claim-form.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import { currentEnterprise } from './pages/home.tsx';
 import { claimReviewPage, ownFundsPage } from './pages/own-funds.tsx';
@@ -69,15 +71,30 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
     await room.show(ctx, { status: said.status ?? 200, ...page });
   }
 
-  const notices: Readonly<Record<string, string>> = {
-    claimed: '已提交，等待工作人员确认；确认前不计入余额。',
-    withdrawn: '已撤回。',
-    decided: '该笔自报已处理，不能撤回。',
-  };
+  /** What the ledger has against it as it stands, told before it is confirmed. */
+  async function brokenRule(claim: ClaimFormContent, projects: readonly ProjectSums[], today: string) {
+    const chosen = projects.find(({ project }) => project.id === claim.projectId);
+    if (!chosen) return notYourProject;
+    const entries = await funds.entries({ projectId: claim.projectId }, { on: '9999-12-31' });
+    return whyNotClaim(chosen.project, entries, claim, today);
+  }
+
+  /** Sent again with something changed; null: nothing was handed in so. Whose it was is not said: the id may be anybody's. */
+  async function usedBefore(id: string): Promise<string | null> {
+    const known = await funds.findClaim(id);
+    return known && '这张表单此前已提交过，改动后的内容没有提交；请核对后再提交。';
+  }
+
+  const notices = new Map([
+    ['claimed', '已提交，等待工作人员确认；确认前不计入余额。'],
+    ['before', '该笔自报此前已提交，并已处理或撤回；如需再次填报，请重新填写。'],
+    ['withdrawn', '已撤回。'],
+    ['decided', '该笔自报已处理，不能撤回。'],
+  ]);
 
   router.get('/own-funds', async (ctx) => {
     const found = await own(ctx);
-    const notice = notices[String(ctx.query.done)];
+    const notice = notices.get(String(ctx.query.done));
     if (found) await show(ctx, found, notice === undefined ? {} : { notice });
   });
 
@@ -90,13 +107,21 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
     if (!may(session.actor.role, 'fund.report')) throw new Stop(403, '不能自报', '您的角色不能自报资金。');
     if (step === 'back') return show(ctx, found, { values });
     const projects = await projectsOf(enterprise);
-    const read = readClaimForm(values, projects, dateOf(clock.now()));
+    const today = dateOf(clock.now());
+    const read = readClaimForm(values, projects, today);
     if (!read.ok) return show(ctx, found, { values, problems: read.problems, status: 400 });
     const id = isId(values.id ?? '') ? (values.id ?? '') : newId();
+    // Without the id of our form it would be handed in anew each time it is sent.
+    if (step === 'confirm' && !isId(values.id ?? '')) throw new UserError('提交的内容不完整，请返回页面重新填写。');
     if (step !== 'confirm') {
+      const against = await brokenRule(read.claim, projects, today);
+      if (against !== null) {
+        return show(ctx, found, { values, problems: [{ field: null, text: against }], status: 400 });
+      }
       const facts = claimFacts(read.claim, projects);
       const page = claimReviewPage({
         facts,
+        remarks: read.remarks,
         values: { ...values, id },
         action: at.ownFunds,
         csrf: forms.tokenFor(ctx),
@@ -104,19 +129,23 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
       return room.show(ctx, page);
     }
     const staff = await stores.bindings.staff('fund.write');
+    let isOpen: boolean;
     try {
-      await funds.claim(visitors.doer(ctx, session), id, {
+      const { claim } = await funds.claim(visitors.doer(ctx, session), id, {
         ...read.claim,
         enterpriseIds: [enterprise.id],
         tell: (claim) => [{ to: staff, card: claimWaitsCard(claim), purpose: 'fund.claim', needs: 'fund.write' }],
       });
+      isOpen = claim.state === 'PENDING';
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      const text = error instanceof UserError ? error.message : await usedBefore(id);
+      if (text === null) throw error;
       // Another id: what was refused may be corrected and sent again.
       const { id: _id, ...again } = values;
-      return show(ctx, found, { values: again, problems: [{ field: null, text: error.message }], status: 400 });
+      return show(ctx, found, { values: again, problems: [{ field: null, text }], status: 400 });
     }
-    seeOther(ctx, `${at.ownFunds}?done=claimed`);
+    // Sent once more after it was decided or taken back: it does not wait any more.
+    seeOther(ctx, `${at.ownFunds}?done=${isOpen ? 'claimed' : 'before'}`);
   });
 
   router.post('/own-funds/withdraw', async (ctx) => {

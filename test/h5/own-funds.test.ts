@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/core/ids.ts';
 import { type Browsing, browse } from '../helpers/browsing.ts';
 import { plantLink } from '../helpers/plant-link.ts';
 import { signIn } from '../helpers/sign-in.ts';
@@ -22,6 +23,11 @@ const projectOf = async (name: string) => {
   const { enterpriseId } = await client().enterpriseName.findFirstOrThrow({ where: { text: name } });
   return client().fundProject.findFirstOrThrow({ where: { enterpriseId }, orderBy: { number: 'asc' } });
 };
+/** Their second project, of which no spending is entered. */
+const secondOf = async () => {
+  const { enterpriseId } = await projectOf('示例企业01');
+  return client().fundProject.findFirstOrThrow({ where: { enterpriseId }, orderBy: { number: 'desc' } });
+};
 const claims = () => client().fundClaim.count();
 
 /** A report of a day of its own, so that none is in the way of another. */
@@ -31,7 +37,7 @@ const report = async (over: Record<string, string> = {}) => ({
   type: 'RECEIVE',
   amount: '1.5',
   amountUnit: '万元',
-  on: `2023-02-${String(day++).padStart(2, '0')}`,
+  on: new Date(Date.UTC(2023, 1, day++)).toISOString().slice(0, 10),
   docNo: '',
   note: '',
   ...over,
@@ -67,6 +73,11 @@ describe('what it shows', () => {
     expect(text).not.toContain('示例企业03');
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('there is no news named %s', async (done) => {
+    await as('contact01');
+    expect((await who.get(`/h5/own-funds?done=${done}`)).html).not.toContain('class="notice"');
+  });
+
   it('staff without an enterprise are sent to the first page', async () => {
     await as('officer');
     expect((await who.get('/h5/own-funds')).location).toBe('/h5');
@@ -100,6 +111,32 @@ describe('自报', () => {
       expect((await who.post('/h5/own-funds', { ...fields, id, step: 'confirm' })).status).toBe(303);
     }
     expect(await claims()).toBe(before + 1);
+    const changed = await who.post('/h5/own-funds', { ...fields, amount: '2', id, step: 'confirm' });
+    expect(changed.status).toBe(400);
+    expect(changed.text).toContain('这张表单此前已提交过，改动后的内容没有提交');
+    expect(changed.html).toContain('value="2"');
+    expect(await claims()).toBe(before + 1);
+    expect((await client().fundClaim.findUniqueOrThrow({ where: { id } })).fen).toBe(1_500_000n);
+  });
+
+  it('sent once more after it was taken back, it does not wait again', async () => {
+    await as('contact01');
+    await who.get('/h5/own-funds');
+    const fields = await report();
+    const id = (await who.post('/h5/own-funds', { ...fields, step: 'review' })).field('id');
+    await who.post('/h5/own-funds', { ...fields, id, step: 'confirm' });
+    await who.post('/h5/own-funds/withdraw', { id });
+    const again = await who.post('/h5/own-funds', { ...fields, id, step: 'confirm' });
+    expect((await who.follow(again)).text).toContain('该笔自报此前已提交，并已处理或撤回');
+    expect((await client().fundClaim.findUniqueOrThrow({ where: { id } })).state).toBe('WITHDRAWN');
+  });
+
+  it.each(['', 'short', '../../etc/pw'])('nothing under the id “%s”', async (id) => {
+    await as('contact01');
+    await who.get('/h5/own-funds');
+    const before = await claims();
+    expect((await who.post('/h5/own-funds', { ...(await report()), id, step: 'confirm' })).status).toBe(400);
+    expect(await claims()).toBe(before);
   });
 
   it('going back keeps what was typed', async () => {
@@ -124,7 +161,18 @@ describe('自报', () => {
     ['1e9', { amount: '1e9' }, /科学记数法/u],
     ['万 twice', { amount: '5万万' }, /单位写重了/u],
     ['a day to come', { on: '2023-12-30' }, /不能晚于今天/u],
-    ['no day', { on: '2023-02-30' }, /日期无效/u],
+    ['no day', { on: '2023-02-30' }, /不是有效的日期/u],
+    ['a year for a day', { on: '2022' }, /不是有效的日期/u],
+    ['a spending without day or month', { type: 'SPEND', on: '' }, /请填写日期，或只填写支出所属月份/u],
+    ['a receipt of a month only', { on: '', period: '2023-02' }, /请填写日期。/u],
+    ['a month to come', { type: 'SPEND', on: '', period: '2024-01' }, /支出月份不能晚于本月/u],
+    ['a month after the day', { type: 'SPEND', on: '2023-02-20', period: '2023-03' }, /2023年3月晚于支出日期/u],
+    ['no month', { type: 'SPEND', on: '', period: '2023-13' }, /不是有效的月份/u],
+    [
+      'a month that is entered, before it is confirmed',
+      { type: 'SPEND', on: '', period: '2023-11' },
+      /2023年11月支出已登记2\.6万元/u,
+    ],
     ['a long note', { note: '长'.repeat(201) }, /说明最多200字/u],
   ])('%s is refused, with everything kept', async (_what, over, why) => {
     await as('contact01');
@@ -133,8 +181,34 @@ describe('自报', () => {
     const seen = await who.post('/h5/own-funds', { ...(await report(over)), step: 'review' });
     expect(seen.status).toBe(400);
     expect(seen.text).toMatch(why);
-    expect(seen.html).toContain('aria-invalid="true"');
+    const { amount } = { amount: '1.5', ...over };
+    if (amount !== '') expect(seen.html).toContain(`value="${amount}"`);
     expect(await claims()).toBe(before);
+  });
+
+  it('what is wrong stands beside its field, and is read out with it', async () => {
+    await as('contact01');
+    await who.get('/h5/own-funds');
+    const seen = await who.post('/h5/own-funds', { ...(await report({ amount: '-5', type: '' })), step: 'review' });
+    expect(seen.html).toMatch(/id="amount"[^>]* aria-invalid="true" aria-describedby="amount-problem"/u);
+    expect(seen.html).toMatch(/<fieldset[^>]* aria-describedby="type-problem"/u);
+    expect(seen.html).toContain('id="type-problem"');
+  });
+
+  it.each([
+    ['2022-11', /未填写日期，支出日期按2022年11月30日计。.*日期 2022年11月30日 所属月份 2022年11月/u],
+    // The present one ends with today.
+    ['2023-12', /支出日期按2023年12月29日计。/u],
+  ])('a spending of %s needs no day', async (period, said) => {
+    await as('contact01');
+    await who.get('/h5/own-funds');
+    const fields = await report({ type: 'SPEND', on: '', period, project: String((await secondOf()).number) });
+    const review = await who.post('/h5/own-funds', { ...fields, step: 'review' });
+    expect(review.status).toBe(200);
+    expect(review.text).toMatch(said);
+    const id = review.field('id');
+    await who.post('/h5/own-funds', { ...fields, id, step: 'confirm' });
+    expect((await client().fundClaim.findUniqueOrThrow({ where: { id } })).period).toBe(period);
   });
 
   it('another enterprise’s project is none of the choices, whatever the form says', async () => {
@@ -155,8 +229,7 @@ describe('自报', () => {
     await as('contact01');
     await who.get('/h5/own-funds');
     const fields = await report({ type: 'SPEND', on: '2023-11-30' });
-    const review = await who.post('/h5/own-funds', { ...fields, step: 'review' });
-    const seen = await who.post('/h5/own-funds', { ...fields, id: review.field('id'), step: 'confirm' });
+    const seen = await who.post('/h5/own-funds', { ...fields, id: newId(), step: 'confirm' });
     expect(seen.status).toBe(400);
     expect(seen.text).toMatch(/2023年11月支出已登记2\.6万元/u);
     expect(seen.html).toContain('value="1.5"');

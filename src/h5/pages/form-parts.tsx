@@ -98,7 +98,7 @@ function Field({ field, id, values, wrong }: { field: FormField; id: string; val
   }
   if (kind === 'radio') {
     return (
-      <fieldset>
+      <fieldset aria-describedby={told['aria-describedby']}>
         <legend>{text}</legend>
         {field.options?.map((option) => (
           <label class="check" for={`${id}-${option.value}`}>

@@ -9,7 +9,7 @@ import { projectStatusAt, surplusOf } from '../../domain/funds/standing.ts';
 import { balanceOf, outstandingOf, type Sums, sumOf } from '../../domain/funds/sums.ts';
 import { projectLabel, projectStatusLabels } from '../../domain/funds/terms.ts';
 import { warningsOf, warningText } from '../../domain/funds/warnings.ts';
-import { exactAmount } from '../../domain/funds/wording.ts';
+import { exactAmount, formatMonth } from '../../domain/funds/wording.ts';
 import { formatWan } from '../../domain/money.ts';
 import {
   Carried,
@@ -50,7 +50,7 @@ export function ownFundsPage(options: {
         )}
         {form && <ProblemSummary problems={form.problems} what="没有提交" />}
         <p class="as-at">{asAt(projects, now)}</p>
-        {projects.length === 0 && <p>没有登记贵企业承担的专项资金项目。如有疑问，请联系本局。</p>}
+        {projects.length === 0 && <p>没有登记贵公司承担的专项资金项目。如有疑问，请联系本局。</p>}
         {projects.length > 1 && (
           <section class="panel">
             <h2>{`合计（${projects.length}项）`}</h2>
@@ -80,16 +80,19 @@ export function ownFundsPage(options: {
 /** Before it is handed in: everything read back. */
 export function claimReviewPage(options: {
   facts: readonly (readonly [string, string])[];
+  /** What was understood and not written so. */
+  remarks: readonly string[];
   values: Values;
   action: string;
   csrf: string;
 }): Page {
-  const { facts, values, action, csrf } = options;
+  const { facts, remarks, values, action, csrf } = options;
   return {
     title: '请核对',
     subtitle: '核对无误后提交，由工作人员确认；确认前不计入余额。',
     body: (
       <>
+        {remarks.length > 0 && <p class="notice">{`请注意：${remarks.join('')}`}</p>}
         <section class="panel">
           <Facts rows={facts} />
         </section>
@@ -184,9 +187,14 @@ function Claims({ claims, action, csrf }: { claims: readonly Claim[]; action: st
       <h2>{`已自报、待确认（${claims.length}笔）`}</h2>
       <p class="hint">以下尚未经工作人员确认，不计入余额。</p>
       <ol>
-        {claims.map(({ id, project, type, fen, effectiveOn }) => (
+        {claims.map(({ id, project, type, fen, effectiveOn, period, docNo }) => (
           <li>
-            {`${projectLabel(project.number)} ${type === 'SPEND' ? '支出' : '到位'}${exactAmount(fen)}，${formatDate(effectiveOn)}`}
+            {[
+              `${projectLabel(project.number)} ${type === 'SPEND' ? '支出' : '到位'}${exactAmount(fen)}`,
+              formatDate(effectiveOn),
+              ...(period === null ? [] : [`所属${formatMonth(period)}`]),
+              ...(docNo === null ? [] : [docNo]),
+            ].join('，')}
             <form method="post" action={`${action}/withdraw`}>
               <Carried values={{ csrf, id }} />
               <button class="plain" type="submit">
