@@ -60,25 +60,43 @@ export function addressesOf(publicUrl: string): Addresses {
 }
 
 /** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
-const plainTargets = ['home', 'own', 'access', 'import', 'funds', 'ownFunds'] as const;
+const plainTargets = {
+  home: (at) => at.home,
+  own: (at) => at.own,
+  access: (at) => at.access,
+  import: (at) => at.import,
+  funds: (at) => at.funds,
+  ownFunds: (at) => at.ownFunds,
+  newBatch: (at) => at.fundForm('batch'),
+  newProject: (at) => at.fundForm('project'),
+  newEntry: (at) => at.fundForm('entry'),
+} satisfies Record<string, (at: Addresses) => string>;
 /** Those about one thing, with its number behind the name. */
-const numberedTargets = ['application', 'fundProject', 'fundBatch'] as const;
-export type Target = (typeof plainTargets)[number] | `${(typeof numberedTargets)[number]}-${number}`;
+const numberedTargets = {
+  application: (at, number) => at.application(number),
+  fundProject: (at, number) => at.fundProject(number),
+  fundBatch: (at, number) => at.fundBatch(number),
+  newProjectOfBatch: (at, batch) => at.fundForm('project', { batch }),
+  newEntryOfProject: (at, project) => at.fundForm('entry', { project }),
+  newEntryOfBatch: (at, batch) => at.fundForm('entry', { batch }),
+} satisfies Record<string, (at: Addresses, number: number) => string>;
+type PlainTarget = keyof typeof plainTargets;
+type NumberedTarget = keyof typeof numberedTargets;
+export type Target = PlainTarget | `${NumberedTarget}-${number}`;
+
+const isPlain = (name: string): name is PlainTarget => Object.hasOwn(plainTargets, name);
+const isNumbered = (name: string): name is NumberedTarget => Object.hasOwn(numberedTargets, name);
 
 /** Of what a browser says only a page of ours; the first page otherwise. */
 export function readTarget(to: unknown): Target {
   if (typeof to !== 'string') return 'home';
-  const plain = plainTargets.find((one) => one === to);
-  if (plain) return plain;
-  const [, name, number] = /^([a-zA-Z]+)-(\d{1,6})$/u.exec(to) ?? [];
-  const numbered = numberedTargets.find((one) => one === name);
-  return numbered ? `${numbered}-${Number(number)}` : 'home';
+  if (isPlain(to)) return to;
+  const [, name = '', number] = /^([a-zA-Z]+)-(\d{1,6})$/u.exec(to) ?? [];
+  return isNumbered(name) ? `${name}-${Number(number)}` : 'home';
 }
 
 export function addressOfTarget(at: Addresses, target: Target): string {
-  const plain = plainTargets.find((one) => one === target);
-  if (plain) return at[plain];
-  const [name, number] = target.split('-');
-  const numbered = numberedTargets.find((one) => one === name);
-  return numbered ? at[numbered](Number(number)) : at.home;
+  if (isPlain(target)) return plainTargets[target](at);
+  const [name = '', number] = target.split('-');
+  return isNumbered(name) ? numberedTargets[name](at, Number(number)) : at.home;
 }

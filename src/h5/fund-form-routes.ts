@@ -27,9 +27,9 @@ export function addFundFormRoutes(router: Router, room: Room): void {
   const today = () => dateOf(clock.now());
 
   /** What was sent, by whom. Null: the answer is on its way. @throws Stop */
-  async function sent(ctx: Context) {
+  async function sent(ctx: Context, target: Target) {
     const { csrf: _csrf, step = '', id = '', ...values } = await forms.read(ctx);
-    const session = await fundWriter(room, ctx, 'funds');
+    const session = await fundWriter(room, ctx, target);
     return session && { doer: visitors.doer(ctx, session), session, step, id, values };
   }
 
@@ -40,10 +40,10 @@ export function addFundFormRoutes(router: Router, room: Room): void {
     fields: batchFields(today()),
   });
   router.get('/funds/batch/new', async (ctx) => {
-    if (await fundWriter(room, ctx, 'funds')) await steps.begin(ctx, { ...batchFrame(), values: {} });
+    if (await fundWriter(room, ctx, 'newBatch')) await steps.begin(ctx, { ...batchFrame(), values: {} });
   });
   router.post('/funds/batch/new', async (ctx) => {
-    const form = await sent(ctx);
+    const form = await sent(ctx, 'newBatch');
     if (!form) return;
     const { values, doer } = form;
     await steps.go(ctx, doer, form, {
@@ -66,13 +66,13 @@ export function addFundFormRoutes(router: Router, room: Room): void {
     return { frame, batches, found };
   }
   router.get('/funds/project/new', async (ctx) => {
-    if (!(await fundWriter(room, ctx, 'funds'))) return;
     const batch = askedNumber(ctx.query.batch);
+    if (!(await fundWriter(room, ctx, batch === null ? 'newProject' : `newProjectOfBatch-${batch}`))) return;
     const { frame } = await projectFrame(batch === null ? {} : { batch: String(batch) });
     await steps.begin(ctx, frame);
   });
   router.post('/funds/project/new', async (ctx) => {
-    const form = await sent(ctx);
+    const form = await sent(ctx, 'newProject');
     if (!form) return;
     const { values, doer } = form;
     const { frame, batches, found } = await projectFrame(values);
@@ -113,7 +113,7 @@ export function addFundFormRoutes(router: Router, room: Room): void {
     fields: entryFields(look, today(), asksAdvance),
   });
   router.get('/funds/entry/new', async (ctx) => {
-    const session = await fundWriter(room, ctx, 'funds');
+    const session = await fundWriter(room, ctx, entryTarget(ctx));
     if (!session) return;
     const look = await placeOf(ctx, session);
     if (look) return steps.begin(ctx, { ...entryFrame(look, false), values: {} });
@@ -125,7 +125,7 @@ export function addFundFormRoutes(router: Router, room: Room): void {
     await room.show(ctx, { status: problem === null ? 200 : 400, ...page });
   });
   router.post('/funds/entry/new', async (ctx) => {
-    const form = await sent(ctx);
+    const form = await sent(ctx, entryTarget(ctx));
     if (!form) return;
     const { session, values, doer } = form;
     const look = await placeOf(ctx, session);
@@ -160,6 +160,12 @@ export function lookedAt({ batch, project }: Pick<Look, 'batch' | 'project'>): A
   if (!project) return { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id };
   const about = { objectType: 'fund-project', objectId: project.id, enterpriseId: project.enterprise.id };
   return { action: 'fund.read', result: 'allowed', ...about };
+}
+
+function entryTarget(ctx: Context): Target {
+  const [project, batch] = [askedNumber(ctx.query.project), askedNumber(ctx.query.batch)];
+  if (project !== null) return `newEntryOfProject-${project}`;
+  return batch === null ? 'newEntry' : `newEntryOfBatch-${batch}`;
 }
 
 function askedNumber(written: unknown): number | null {

@@ -80,8 +80,11 @@ describe.each(Object.entries(addresses))('%s: who may', (kind, address) => {
     expect(await client().auditEntry.count(denied)).toBe(facts + 2);
   });
 
-  it('whoever is not signed in logs in first', async () => {
-    expect((await who.get(address)).location).toBe('/h5/login?to=funds');
+  it('whoever is not signed in logs in first, and is led back to the form', async () => {
+    const { location } = await who.get(address);
+    const to = { batch: 'newBatch', project: 'newProject', entry: 'newEntryOfProject-1' }[kind];
+    expect(location).toBe(`/h5/login?to=${to}`);
+    expect((await signIn(world, 'officer', 'wecom', who, `/h5/login/wecom?to=${to}`)).location).toBe(address);
   });
 
   it('not a form of another site', async () => {
@@ -115,6 +118,17 @@ describe.each(Object.entries(addresses))('%s: who may', (kind, address) => {
     expect((await confirm(address, seen, { id })).status).toBe(400);
     expect(await entries()).toBe(before);
   });
+});
+
+it.each([
+  '/h5/funds/project/new?batch=2',
+  '/h5/funds/entry/new?batch=2',
+  '/h5/funds/entry/new',
+  '/h5/funds/entry/new?project=000001',
+])('%s is led back to by the login', async (address) => {
+  const to = (await who.get(address)).location?.split('=')[1];
+  const { location } = await signIn(world, 'officer', 'wecom', who, `/h5/login/wecom?to=${to}`);
+  expect(location).toBe(address.replace(/=0+/u, '='));
 });
 
 describe('an entry', () => {
