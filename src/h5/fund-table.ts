@@ -51,13 +51,18 @@ const spent = amount('spent', '支出', (sums) => sums.spent);
 const balance = amount('balance', '企业余额', balanceOf);
 const approved = amount('approved', '批复', (sums) => sums.approved);
 
+const outstanding = amount('outstanding', '待拨付', outstandingOf);
+const inTransit = amount('inTransit', '在途', inTransitOf);
+
 /** Of whole batches: what came, what was paid out, what is left to be paid. */
 const batchColumns: readonly Column[] = [
   amount('allocated', '下达', (sums) => sums.allocated),
   approved,
   disbursed,
   amount('batchBalance', '批次余额', batchBalanceOf),
+  outstanding,
   received,
+  inTransit,
   spent,
   balance,
   rate('disbursement'),
@@ -70,9 +75,9 @@ const batchColumns: readonly Column[] = [
 const projectColumns: readonly Column[] = [
   approved,
   disbursed,
-  amount('outstanding', '待拨付', outstandingOf),
+  outstanding,
   received,
-  amount('inTransit', '在途', inTransitOf),
+  inTransit,
   spent,
   balance,
   rate('receipt'),

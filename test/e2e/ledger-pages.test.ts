@@ -42,6 +42,9 @@ describe.each(Object.entries(looks))('without JavaScript, on a %s', (look, optio
   it('the fund ledger can be read, sorted and grouped', async () => {
     await enter('officer', '/h5/funds');
     await page.getByText('2023年获得科技专项资金1007.05万元，共6批').waitFor();
+    expect(await page.getByText('（按批次）').isVisible()).toBe(false);
+    const { over } = await page.locator('.figures').evaluate((one) => ({ over: one.scrollWidth - one.clientWidth }));
+    expect(over).toBe(0);
     await shouldBeFine('funds', look);
     await page.getByRole('link', { name: '按企业' }).click();
     await page.getByRole('rowheader', { name: /示例企业01/ }).waitFor();
@@ -89,7 +92,13 @@ it('the fund ledger is printed without what only a screen needs', async () => {
   await enter('officer', '/h5/funds');
   await page.emulateMedia({ media: 'print' });
   await page.getByRole('heading', { name: '2023年专项资金台账' }).waitFor();
-  for (const text of ['导出 .xlsx', '返回首页', '退出']) expect(await page.getByText(text).isVisible()).toBe(false);
+  for (const text of ['导出 .xlsx', '返回首页', '退出', '联系电话']) {
+    expect(await page.getByText(text).isVisible()).toBe(false);
+  }
+  for (const one of await page.locator('button, input, select, nav').all()) expect(await one.isVisible()).toBe(false);
+  for (const text of ['开发区科技局', '2023年专项资金台账（按批次），数据截至2023年12月29日，金额单位：万元']) {
+    expect(await page.getByText(text).first().isVisible()).toBe(true);
+  }
   const pdf = await page.pdf({ preferCSSPageSize: true });
   // A4 across: 842 × 595 points.
   expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 84[12](?:\.\d+)? 59[45](?:\.\d+)?\]/u);

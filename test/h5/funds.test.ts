@@ -70,10 +70,14 @@ describe('the table', () => {
     expect(rows).toHaveLength(8);
     expect(rows[3]).toEqual([
       expect.stringMatching(/^B-03 2023年第二批自治区科技成果转化专项资金\s+自治区$/u),
-      ...['362.50', '362.50', '200.00', '162.50', '150.00', '52.00', '98.00'],
+      // 下达, 批复, 拨付, 批次余额, 待拨付, 到位, 在途, 支出, 企业余额
+      ...['362.50', '362.50', '200.00', '162.50', '162.50', '150.00', '50.00', '52.00', '98.00'],
       ...['55.17%', '75.00%', '34.67%', '14.34%'],
     ]);
-    expect(rows[7]?.slice(0, 2)).toEqual(['合计（6行）', '1007.05']);
+    expect(rows[7]?.slice(0, 10)).toEqual([
+      '合计（6行）',
+      ...['1007.05', '1007.05', '746.55', '260.50', '260.50', '686.55', '60.00', '319.15', '297.40'],
+    ]);
   });
 
   it.each([
@@ -111,10 +115,16 @@ describe('the table', () => {
     expect(marked).toEqual(key === 'nonsense' ? [] : [way === 'desc' ? 'descending' : 'ascending']);
   });
 
+  it('keeps its order when another day is asked for', async () => {
+    await as('officer');
+    expect((await who.get('/h5/funds?sort=spent.desc')).field('sort')).toBe('spent.desc');
+    expect((await who.get('/h5/funds')).html).not.toContain('name="sort"');
+  });
+
   it('a rate is sorted by its value, what has none before all others', async () => {
     await as('officer');
     const rows = tableOf(await who.get('/h5/funds?sort=spending.asc')).slice(1, -1);
-    const column = rows.map((cells) => cells[10] ?? '');
+    const column = rows.map((cells) => cells[12] ?? '');
     expect(column[0]).toBe('—');
     const values = column.filter((text) => text !== '—').map((text) => Number(text.replace('%', '')));
     expect(values).toEqual([...values].sort((a, b) => a - b));

@@ -61,6 +61,9 @@ export function ledgerPage(options: {
         <form class="inline no-print" method="get" action={address}>
           <input type="hidden" name="year" value={String(query.year)} />
           <input type="hidden" name="by" value={query.by} />
+          {query.sort !== null && (
+            <input type="hidden" name="sort" value={`${query.sort}.${query.isDescending ? 'desc' : 'asc'}`} />
+          )}
           <label for="on">截至</label>
           <input id="on" name="on" type="date" value={query.on} max={today} />
           <label for="known">登记至</label>
@@ -136,6 +139,11 @@ function SumTable({
   return (
     <table class="stacks sums">
       <thead>
+        <tr class="only-print">
+          <th colSpan={columns.length + 1}>
+            {`${query.year}年专项资金台账（${groupingLabels[query.by]}），${asAtText(asAtOf(query))}，金额单位：万元`}
+          </th>
+        </tr>
         <tr>
           {heading('label', subject)}
           {columns.map(({ key, header }) => heading(key, header))}
