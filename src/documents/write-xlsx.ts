@@ -21,6 +21,7 @@ export type CellToWrite = string | null | { number: string };
  */
 export function writeXlsx(sheets: readonly SheetToWrite[]): Readable {
   const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
   const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name);
   add('[Content_Types].xml', contentTypes(sheets.length));
   add('_rels/.rels', rootRelationships);
@@ -28,11 +29,13 @@ export function writeXlsx(sheets: readonly SheetToWrite[]): Readable {
   add('xl/_rels/workbook.xml.rels', workbookRelationships(sheets.length));
   add('xl/styles.xml', styles);
   for (const [index, sheet] of sheets.entries()) {
-    zip.addReadStreamLazy(`xl/worksheets/sheet${index + 1}.xml`, (take) =>
-      take(null, Readable.from(pieces(sheet), { objectMode: false })),
-    );
+    zip.addReadStreamLazy(`xl/worksheets/sheet${index + 1}.xml`, (take) => {
+      const rows = Readable.from(pieces(sheet), { objectMode: false });
+      // Nobody else listens: a row that cannot be read would end the process, and who waits for the file would wait on.
+      rows.on('error', (error) => output.destroy(error));
+      take(null, rows);
+    });
   }
-  const output = zip.outputStream as Readable;
   zip.on('error', (error) => output.destroy(error instanceof Error ? error : new Error(String(error))));
   zip.end();
   return output;
