@@ -1,12 +1,12 @@
 import { lineFields, standingFields, unknownText, whereFields } from '../../cards/fund-entry-parts.ts';
 import type { Field } from '../core/card.ts';
 import { formatDate } from '../domain/calendar.ts';
-import type { Batch } from '../domain/funds/facts.ts';
-import type { NewBatch, NewProject } from '../domain/funds/funds.ts';
+import type { NewBatch } from '../domain/funds/funds.ts';
 import type { Look } from '../domain/funds/look.ts';
 import { batchLabel, fundCategoryLabels, fundLevelLabels, surplusPolicyLabels } from '../domain/funds/terms.ts';
 import { spokenAmount } from '../domain/money.ts';
 import type { WantedEntry } from './fund-entry-form.ts';
+import type { WantedProject } from './fund-form.ts';
 
 type Facts = readonly (readonly [string, string])[];
 
@@ -35,8 +35,8 @@ export function batchFacts(batch: NewBatch): Facts {
   ];
 }
 
-export function projectFacts(project: NewProject & { batch: Batch }): Facts {
-  const { batch, startsOn, endsOn, acceptanceDueOn, selfRaised } = project;
+export function projectFacts(project: WantedProject): Facts {
+  const { batch, totals, fen, startsOn, endsOn, acceptanceDueOn, selfRaised } = project;
   const day = (on: string | null) => (on === null ? unknownText : formatDate(on));
   const due = acceptanceDueOn ?? endsOn;
   return [
@@ -53,6 +53,9 @@ export function projectFacts(project: NewProject & { batch: Batch }): Facts {
     ['项目负责人', project.leader ?? unknownText],
     ['合作单位', project.partner ?? unknownText],
     ['绩效目标', project.goal ?? unknownText],
+    ['登记后余额', batch.trackSpending ? spokenAmount(0n) : '奖励性资金，不核算支出'],
+    ['登记后待拨付', spokenAmount(fen)],
+    ['登记后批次未批复', spokenAmount(totals.allocated - totals.withdrawn - totals.approved - fen)],
   ];
 }
 

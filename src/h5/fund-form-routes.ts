@@ -80,7 +80,7 @@ export function addFundFormRoutes(router: Router, room: Room): void {
     if (chosen) await record(ctx, form.session, { batch: chosen.batch, project: null });
     await steps.go(ctx, doer, form, {
       ...{ ...frame, reading: readProjectForm(values, { batches, found, today: today() }), facts: projectFacts },
-      async enter(by, id, { batch: _batch, ...wanted }) {
+      async enter(by, id, { batch: _batch, totals: _totals, ...wanted }) {
         return at.fundProject((await funds.addProject(by, id, wanted)).project.number);
       },
     });

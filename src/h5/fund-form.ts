@@ -140,6 +140,9 @@ function whichEnterprise({ enterprises, total }: Candidates): FormField {
   };
 }
 
+/** A project with its batch, and what there is of that before it. */
+export type WantedProject = NewProject & Pick<Look, 'batch' | 'totals'>;
+
 /** @param found for what was typed as the enterprise; null: nothing was */
 export function readProjectForm(
   values: Values,
@@ -147,8 +150,8 @@ export function readProjectForm(
     batches,
     found,
     today,
-  }: { batches: readonly (Pick<Look, 'totals'> & { batch: Batch })[]; found: Candidates | null; today: CalendarDate },
-): FundReading<NewProject & { batch: Batch }> {
+  }: { batches: readonly Pick<Look, 'batch' | 'totals'>[]; found: Candidates | null; today: CalendarDate },
+): FundReading<WantedProject> {
   const form = readFields(values);
   const place = batches.find(({ batch }) => String(batch.number) === form.typed('batch'));
   if (!place) form.wrong('batch', '请选择资金批次。');
@@ -170,9 +173,9 @@ export function readProjectForm(
   if (problems.length > 0 || !place || !enterprise || name === null || fen === null || effectiveOn === null) {
     return { ok: false, problems };
   }
-  const { batch } = place;
+  const { batch, totals } = place;
   const wanted = {
-    ...{ batch, batchId: batch.id, enterprise: { id: enterprise.id, name: enterprise.name } },
+    ...{ batch, totals, batchId: batch.id, enterprise: { id: enterprise.id, name: enterprise.name } },
     ...{ name, code, leader, partner, startsOn, endsOn, acceptanceDueOn, selfRaised, goal, fen, effectiveOn },
     docNo: number,
   };

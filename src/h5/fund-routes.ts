@@ -6,6 +6,7 @@ import { dateOf, formatDate } from '../domain/calendar.ts';
 import { groupBatches } from '../domain/funds/grouping.ts';
 import { projectLabel } from '../domain/funds/terms.ts';
 import { warningsOf, warningText } from '../domain/funds/warnings.ts';
+import { asAtText } from '../domain/funds/wording.ts';
 import { exactYuan, textWan } from '../domain/money.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -76,7 +77,9 @@ export function addFundRoutes(router: Router, room: Room): void {
     ]);
     if (!isAllowed) throw new Stop(403, '没有权限', '您的角色不能导出资金台账。如工作需要，请联系本局管理员。');
     const table = await readTable(funds, query, at);
-    ctx.attachment(`${query.year}年专项资金台账-${query.on}.xlsx`);
+    ctx.attachment(
+      `${query.year}年专项资金台账-${query.on}${query.known === null ? '' : `-登记至${query.known}`}.xlsx`,
+    );
     ctx.type = workbookType;
     ctx.body = await xlsxBytes([sheetOf(table, query)]);
   });
@@ -96,7 +99,8 @@ function notAllowed(): Stop {
 }
 
 /** The same table in 元, exact: what is added up in the spreadsheet is right to the 分. */
-function sheetOf({ subject, columns, rows, total }: FundTable, { year }: TableQuery): SheetToWrite {
+function sheetOf({ subject, columns, rows, total }: FundTable, query: TableQuery): SheetToWrite {
+  const { year } = query;
   const cells = (sums: FundTable['total']) =>
     columns.map((column) =>
       column.kind === 'amount' ? { number: exactYuan(column.of(sums)).slice(0, -1) } : cellText(column, sums),
@@ -110,7 +114,8 @@ function sheetOf({ subject, columns, rows, total }: FundTable, { year }: TableQu
     ],
     rows: [
       ...rows.map(({ label, detail, sums }) => [label, detail, ...cells(sums)]),
-      ['合计', `${rows.length}行`, ...cells(total)],
+      // The day goes along with the figures, wherever they are copied to.
+      ['合计', `${rows.length}行，${asAtText(asAtOf(query))}`, ...cells(total)],
     ],
   };
 }

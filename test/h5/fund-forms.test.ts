@@ -332,7 +332,7 @@ describe('a project', () => {
     await as('officer');
     const seen = await review(address, newProject());
     expect(seen.text).toMatch(
-      /资金批次 B-01 示例科技创新资金 承担单位 示例企业05 项目名称 示例项目：中试线 批复金额 30万元（300000\.00元） .*实施期 2023年6月1日至2025年5月31日 验收到期日 2025年5月31日 自筹 12万元（120000\.00元），不计入余额/u,
+      /资金批次 B-01 示例科技创新资金 承担单位 示例企业05 项目名称 示例项目：中试线 批复金额 30万元（300000\.00元） .*实施期 2023年6月1日至2025年5月31日 验收到期日 2025年5月31日 自筹 12万元（120000\.00元），不计入余额 .*登记后余额 0万元（0\.00元） 登记后待拨付 30万元（300000\.00元） 登记后批次未批复 20万元（200000\.00元）/u,
     );
     const first = await confirm(address, seen);
     expect((await confirm(address, seen)).location).toBe(first.location);

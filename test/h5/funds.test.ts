@@ -167,6 +167,21 @@ describe('the workbook', () => {
     };
   }
 
+  it('says by what had been entered until when', async () => {
+    await as('officer');
+    const { xml, name } = await sheet('on=2023-12-28&known=2023-12-01');
+    expect(name).toContain('2023年专项资金台账-2023-12-28-登记至2023-12-01.xlsx');
+    expect(xml).toContain('0行，数据截至2023年12月28日，登记至2023年12月1日');
+  });
+
+  it('has its rows in the order of the page', async () => {
+    await as('officer');
+    const { xml } = await sheet('sort=allocated.desc');
+    expect([...xml.matchAll(/B-0\d/gu)].map(([label]) => label)).toEqual([
+      ...['B-03', 'B-05', 'B-02', 'B-06', 'B-04', 'B-01'],
+    ]);
+  });
+
   it('has the same rows in 元, as numbers that can be added up, and is on record', async () => {
     await as('officer');
     const { xml, name, type } = await sheet('year=2023&by=level');
@@ -176,6 +191,7 @@ describe('the workbook', () => {
     expect(xml).toContain('<v>6625000.00</v>');
     expect(xml).toContain('<v>2945500.00</v>');
     expect(xml).toContain('<v>10070500.00</v>');
+    expect(xml).toContain('3行，数据截至2023年12月29日');
     const [entry] = await client().auditEntry.findMany({
       where: { action: 'export', objectType: 'funds', result: 'allowed' },
     });
