@@ -78,7 +78,7 @@ export function claimSentCard(claim: Claim, bureau: Bureau): Card {
         kind: 'text',
         text:
           claim.state === 'PENDING'
-            ? `已提交${bureau.name}，确认前不计入余额，处理结果将在此告知。如需修改，请发送“/资金 撤回自报 ${claim.id}”后重新填报。`
+            ? `已提交${bureau.name}，确认前不计入余额，处理结果将告知贵公司联系人。如需修改，请发送“/资金 撤回自报 ${claim.id}”后重新填报。`
             : `如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。`,
       },
     ],

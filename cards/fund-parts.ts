@@ -43,9 +43,9 @@ export function surplusField({ project, sums }: Pick<ProjectSums, 'project' | 's
 
 export function surplusText(surplus: Surplus): string {
   const amount = wan(surplus.fen);
-  if (surplus.kind === '结转') return `${amount}（项目未结束，继续使用）`;
-  // Spent beyond what was received: there is nothing to keep or to give back.
+  // Spent beyond what was received: there is nothing to use, to keep or to give back.
   if (surplus.fen < 0n) return `${amount}（支出大于到位）`;
+  if (surplus.kind === '结转') return `${amount}（项目未结束，继续使用）`;
   switch (surplus.fate.kind) {
     case 'KEEP':
       return `${amount}（留归单位，用于研发直接支出）`;

@@ -29,11 +29,24 @@ export function fundYearCard(options: {
     return { ...card, link, footer: fundsAsAt(asAt, now), confidential: true };
   }
   const total = sumOf(batches.map(({ sums }) => sums));
+  // Paid out already, while the allocation counts from a later day (or its day is not known).
+  const early = batches.filter(({ sums }) => sums.allocated === 0n).map(({ batch }) => batchLabel(batch.number));
   return {
     title,
     blocks: [
       // Obtained: neither spent nor left (domain.md C2).
-      { kind: 'text', text: `${year}年获得科技专项资金${textWan(total.allocated)}，共${batches.length}批。` },
+      {
+        kind: 'text',
+        text: `${year}年获得科技专项资金${textWan(total.allocated)}，共${batches.length - early.length}批。`,
+      },
+      ...(early.length === 0
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              text: `${early.join('、')}的指标下达截至当日尚未计入（下达日期较晚，或日期未登记、自登记之日计入），其批次余额为负数，仅供参考。`,
+            },
+          ]),
       byLevel(batches, total),
       {
         kind: 'list',

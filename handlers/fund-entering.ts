@@ -77,8 +77,10 @@ async function readBackReversal(
   if (!original || !look) {
     return refusal('没有找到', `没有编号为 ${entryId} 的明细，请核对编号；编号见登记回执或项目明细。`);
   }
-  const on = dateOf(ctx.now);
-  const why = whyNotReversal(look, original, { on, reason }, on);
+  // From the day on which the mistake holds: then the past is put right too, and what is entered instead finds room. What
+  // was published stays as it was known then (AsAt.knownBy).
+  const on = original.effectiveOn;
+  const why = whyNotReversal(look, original, { on, reason }, dateOf(ctx.now));
   if (why !== null) return refusal('不能冲销', `本次未冲销。${why}`, [lookedAt(look)]);
   const id = await keep(ctx, { kind: 'reversal', entryId, on, reason });
   const { type } = original;

@@ -1,9 +1,10 @@
 import type { Role } from '../core/actor.ts';
 import { type ApplicationRecord, type ApplicationStep, applicationLabel } from './applications.ts';
-import { type CalendarDate, formatDate, readDate } from './calendar.ts';
+import { type CalendarDate, daysBetween, formatDate, readDate } from './calendar.ts';
 import { numberedTypes, readCertNo } from './cert-no.ts';
 import { closedStatuses, type Evidence, type Move, moveRules, movesFrom } from './progress.ts';
 import { levelLabels, type Status, statusLabels, typeFacts } from './qualification.ts';
+import { hnteValidTo } from './validity.ts';
 
 /** The step that an application is in: the last that holds. It has at least the one that opened it. */
 export function presentStep({ steps }: Pick<ApplicationRecord, 'steps'>): ApplicationStep {
@@ -88,6 +89,12 @@ export function daysInOrder(application: ApplicationRecord, evidence: Evidence, 
 
 function recognitionProblems({ type }: ApplicationRecord, evidence: Evidence): string[] {
   if (evidence.move !== 'recognise') return [];
+  const end = type === 'HNTE' ? hnteValidTo(evidence.on) : null;
+  // Three years to the day, or to the day before, as some certificates have it.
+  const early = end === null || evidence.validTo === null ? 0 : daysBetween(evidence.validTo, end);
+  if (end !== null && early !== 0 && early !== 1) {
+    return [`高新技术企业证书有效期为发证之日起三年，应至${formatDate(end)}；有效期止可不填写。`];
+  }
   const needed = numberedTypes[type];
   if (evidence.certNo === null) return needed === undefined ? [] : [`认定${typeFacts[type].label}必须填写${needed}。`];
   const read = readCertNo(type, evidence.certNo, evidence.on);

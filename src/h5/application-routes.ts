@@ -5,7 +5,7 @@ import { enterpriseMovedCard, progressNewsCard } from '../../cards/progress-step
 import { isStaff } from '../core/actor.ts';
 import { UserError } from '../core/errors.ts';
 import { notAllowed, problemsOf, statusOf, warningsOf } from '../domain/application-state.ts';
-import type { ApplicationRecord } from '../domain/applications.ts';
+import { type ApplicationRecord, applicationLabel } from '../domain/applications.ts';
 import type { Telling } from '../domain/bindings.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { may } from '../domain/permissions.ts';
@@ -13,7 +13,8 @@ import { moveRules, movesFrom } from '../domain/progress.ts';
 import { statusLabels } from '../domain/qualification.ts';
 import { reachableContacts } from '../domain/reachable-contacts.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import { type Attempt, applicationPage } from './pages/application.tsx';
+import { type Attempt, applicationPage, stepFacts } from './pages/application.tsx';
+import { fundReviewPage } from './pages/fund-form.tsx';
 import { numberOf, type Room, Stop, seeOther } from './room.ts';
 import { readStepForm } from './step-form.ts';
 
@@ -125,6 +126,28 @@ export function addApplicationRoutes(router: Router, room: Room): void {
     }
     const problems = problemsOf(application, evidence, today);
     if (problems.length > 0) return refused(problems, 400);
+    const { csrf: _csrf, step = '', ...values } = fields;
+    if (step === 'back') {
+      return show(ctx, session, application, { attempt: { move, values, problems: [] } });
+    }
+    // What ends an application is read back before it is entered, as in the chat.
+    if ((move === 'recognise' || move === 'reject') && step !== 'confirm') {
+      const word = moveRules[move].words[0];
+      return room.show(
+        ctx,
+        fundReviewPage({
+          title: `请确认：${word}`,
+          subtitle: `${applicationLabel(application.number)} ${application.enterprise.name}`,
+          facts: stepFacts(move, values),
+          remarks: warningsOf(application, evidence),
+          values,
+          hint: '确认后申报办结并告知企业，登记后不能修改。',
+          confirm: `确认${word}`,
+          action: at.application(application.number),
+          csrf: forms.tokenFor(ctx),
+        }),
+      );
+    }
     try {
       const moved = await stores.applications.move(visitors.doer(ctx, session), {
         id: application.id,

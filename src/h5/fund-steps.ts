@@ -60,7 +60,9 @@ export function createFundSteps({ forms, stores, show }: Room): FundSteps {
       if (sent.step !== 'confirm') {
         if (against !== null) return draw(ctx, form, { problems: [{ field: null, text: against }], id });
         const frame = { title: '请核对', subtitle: form.title, action, csrf: forms.tokenFor(ctx) };
-        return show(ctx, fundReviewPage({ ...frame, facts: form.facts(wanted), remarks, values: { ...values, id } }));
+        const hint = '确认前不会记入台账。登记后不能修改，只能冲销后重新登记。';
+        const review = { facts: form.facts(wanted), remarks, values: { ...values, id }, hint, confirm: '确认登记' };
+        return show(ctx, fundReviewPage({ ...frame, ...review }));
       }
       // Without the id of our form it would be entered anew each time it is sent.
       if (!isId(sent.id)) throw new UserError('提交的内容不完整，请返回页面重新填写。');

@@ -13,8 +13,9 @@ import { clearance } from '../domain/visibility.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { type ClaimFormContent, claimFacts, claimFields, readClaimForm } from './claim-form.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
+import { fundReviewPage } from './pages/fund-form.tsx';
 import { currentEnterprise } from './pages/home.tsx';
-import { claimReviewPage, ownFundsPage } from './pages/own-funds.tsx';
+import { ownFundsPage } from './pages/own-funds.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
 
 /** 本企业资金: what the chat answers to “资金”, and 自报. */
@@ -119,7 +120,11 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
         return show(ctx, found, { values, problems: [{ field: null, text: against }], status: 400 });
       }
       const facts = claimFacts(read.claim, projects);
-      const page = claimReviewPage({
+      const page = fundReviewPage({
+        title: '请核对',
+        subtitle: '自报到位或支出',
+        hint: '核对无误后提交，由工作人员确认；确认前不计入余额。',
+        confirm: '确认提交',
         facts,
         remarks: read.remarks,
         values: { ...values, id },

@@ -1,4 +1,5 @@
 import { type CalendarDate, readDate } from '../domain/calendar.ts';
+import { readDocNo } from '../domain/funds/doc-no.ts';
 import { type Evidence, EvidenceSchema, type Move, moves } from '../domain/progress.ts';
 import { type Attempt, fieldsOf } from './pages/application.tsx';
 
@@ -27,7 +28,12 @@ export function readStepForm(
       if (!isOptional) problems.push({ field: name, text: `请填写${label}。` });
       continue;
     }
-    const value = kind === 'date' ? readDate(written) : written;
+    const docNo = name === 'docNo' ? readDocNo(written) : null;
+    if (docNo && !docNo.ok) {
+      problems.push({ field: name, text: docNo.reason });
+      continue;
+    }
+    const value = kind === 'date' ? readDate(written) : docNo?.ok ? docNo.docNo : written;
     if (value === null) problems.push({ field: name, text: `${label}“${written.slice(0, 20)}”不是有效的日期。` });
     else read[name] = value;
   }

@@ -69,10 +69,10 @@ describe.each(directChannels)('entering into the fund ledger, %s', (channel) => 
     expect((await officer.shouldSee(/冲销明细/)).text).toMatch(/已冲销[\s\S]*冲销后余额[\s\S]*30万元/);
     expect(await lines()).toEqual([
       ['RECEIVE', 20_000_000, '2023-10-08', '通银〔2023〕15号', null],
-      ['RECEIVE', -20_000_000, '2023-12-29', null, '金额登记有误'],
+      ['RECEIVE', -20_000_000, '2023-10-08', null, '金额登记有误'],
     ]);
     await officer.say(`/资金 冲销 ${id} 再次冲销`);
-    await officer.shouldSee(/不能冲销[\s\S]*已于2023年12月29日冲销，不能再次冲销/);
+    await officer.shouldSee(/不能冲销[\s\S]*已于2023年10月8日冲销，不能再次冲销/);
   });
 
   it('gives up', async () => {
@@ -139,7 +139,7 @@ describe.each(directChannels)('entering into the fund ledger, %s', (channel) => 
     [
       'a step that is not allowed',
       '/资金 P-02 验收通过 2023-12-01',
-      /当前为“已立项”，不能变更为“验收通过”；可变更为：已申请验收、终止、撤销/,
+      /当前为“实施中”，不能变更为“验收通过”；可变更为：已申请验收、终止、撤销/,
     ],
     ['a batch in the place of a project', '/资金 拨付 B-01 5万 2023-10-08', /拨付登记在项目上，请写项目编号/],
     ['a project that is not there', '/资金 拨付 P-77 5万 2023-10-08', /没有编号为 P-77 的项目/],

@@ -155,6 +155,30 @@ describe('taking a step', () => {
     expect(await statusOf(number)).toBe('ZONE_REVIEW');
   });
 
+  it('what ends it is read back first, with what is odd about it', async () => {
+    const number = await application('示例企业01', 'PUBLICITY');
+    const { enterpriseId } = await client().application.findUniqueOrThrow({ where: { number } });
+    await client().application.update({ where: { number }, data: { type: 'HNTE', level: 'NATIONAL' } });
+    await as('officer');
+    await who.get(at(number));
+    const fields = {
+      ...{ move: 'recognise', version: '1', docNo: '国科火字[2023]50号', certNo: 'GR202344001234' },
+      ...{ on: '2023-12-20', validTo: '' },
+    };
+    const long = await who.post(at(number), { ...fields, validTo: '2099-12-31' });
+    expect(long.status).toBe(400);
+    expect(long.text).toMatch(/有效期为发证之日起三年，应至2026年12月20日/u);
+    const review = await who.post(at(number), fields);
+    expect(review.text).toMatch(/请确认：认定.*省份代码为 44.*确认后申报办结并告知企业，登记后不能修改/u);
+    expect(await statusOf(number)).toBe('PUBLICITY');
+    const back = await who.post(at(number), { ...fields, step: 'back' });
+    expect(back.html).toContain('value="GR202344001234"');
+    await who.post(at(number), { ...fields, step: 'confirm' });
+    expect(await statusOf(number)).toBe('RECOGNIZED');
+    const made = await client().qualification.findFirstOrThrow({ where: { certNo: 'GR202344001234' } });
+    expect(made).toMatchObject({ enterpriseId, issuedOn: '2023-12-20', validTo: '2026-12-20' });
+  });
+
   it('of two officers the second sees what the first did', async () => {
     const number = await application('示例企业01', 'ZONE_REVIEW');
     const other = browse(world.botUrl);

@@ -238,7 +238,7 @@ describe('项目状态', () => {
 
   it.each([
     ['nothing', { status: '', on: '' }, /请选择新的状态。.*请填写日期。/u],
-    ['what may not follow', { status: 'ACCEPTED' }, /当前为“已立项”，不能变更为“验收通过”/u],
+    ['what may not follow', { status: 'ACCEPTED' }, /当前为“实施中”，不能变更为“验收通过”/u],
     ['终止 without a document', { status: 'TERMINATED' }, /项目终止须填写决定文号/u],
     ['a day to come', { on: '2024-01-01' }, /日期不能晚于今天/u],
     ['a status of no kind', { status: 'RUNNING' }, /请选择新的状态/u],

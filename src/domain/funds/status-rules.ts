@@ -2,7 +2,7 @@ import { type CalendarDate, formatDate } from '../calendar.ts';
 import { whyNotDay } from './day-rules.ts';
 import type { EntryFact, Project } from './facts.ts';
 import { liveOf } from './proposal.ts';
-import { decisiveStatus, isReward } from './standing.ts';
+import { decisiveStatus, isReward, projectStatusAt } from './standing.ts';
 import { projectLabel, projectStatusLabels, type StoredProjectStatus } from './terms.ts';
 import { entryPhrase } from './wording.ts';
 
@@ -44,7 +44,7 @@ export function whyNotStatus(
   const label = projectStatusLabels[status];
   const allowed = statusesAfter(project);
   if (!allowed.includes(status)) {
-    const now = projectStatusLabels[present?.status ?? 'APPROVED'];
+    const now = projectStatusLabels[projectStatusAt(project, today)];
     const next = allowed.map((one) => projectStatusLabels[one]).join('、');
     const reward = isReward(project.batch) ? '（奖励性资金，无需验收）' : '';
     const step = next === '' ? '该状态不再变更' : `可变更为：${next}`;

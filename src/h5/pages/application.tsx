@@ -27,7 +27,13 @@ const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
   ],
   recognise: [
     { name: 'docNo', label: '公告文号', kind: 'text' },
-    { name: 'certNo', label: '证书编号或入库登记编号', kind: 'text', isOptional: true, hint: '高新技术企业必填。' },
+    {
+      name: 'certNo',
+      label: '证书编号或入库登记编号',
+      kind: 'text',
+      isOptional: true,
+      hint: '高新技术企业、科技型中小企业必填。',
+    },
     on('发证（入库）日期'),
     {
       name: 'validTo',
@@ -44,6 +50,11 @@ const stepFields: Readonly<Record<Move, readonly FormField[]>> = {
 /** What an enterprise does itself is of today: it is asked for no day. */
 export function fieldsOf(move: Move, isContact: boolean): readonly FormField[] {
   return isContact ? stepFields[move].filter(({ name }) => name !== 'on') : stepFields[move];
+}
+
+/** What was filled in, read back. */
+export function stepFacts(move: Move, values: Values): [string, string][] {
+  return stepFields[move].map(({ name, label }) => [label, values[name]?.trim() || '未填写']);
 }
 
 /** What was filled in and what is wrong with it, after a step was refused. */

@@ -42,9 +42,16 @@ export function fundFormPage(
 
 /** Second step: everything read back. What was typed goes along; it is read and checked again when it is confirmed. */
 export function fundReviewPage(
-  options: Frame & { facts: readonly (readonly [string, string])[]; remarks: readonly string[]; values: Values },
+  options: Frame & {
+    facts: readonly (readonly [string, string])[];
+    remarks: readonly string[];
+    values: Values;
+    /** What confirming means. */
+    hint: string;
+    confirm: string;
+  },
 ): Page {
-  const { title, subtitle, action, csrf, facts, remarks, values } = options;
+  const { title, subtitle, action, csrf, facts, remarks, values, hint, confirm } = options;
   return {
     title,
     subtitle,
@@ -54,11 +61,11 @@ export function fundReviewPage(
         <section class="panel terms">
           <Facts rows={facts} />
         </section>
-        <p class="hint">确认前不会记入台账。登记后不能修改，只能冲销后重新登记。</p>
+        <p class="hint">{hint}</p>
         <form method="post" action={action} class="actions">
           <Carried values={{ csrf, ...values }} />
           <button class="button" type="submit" name="step" value="confirm">
-            确认登记
+            {confirm}
           </button>
           <button class="button secondary" type="submit" name="step" value="back">
             返回修改

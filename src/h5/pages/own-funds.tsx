@@ -77,39 +77,6 @@ export function ownFundsPage(options: {
   };
 }
 
-/** Before it is handed in: everything read back. */
-export function claimReviewPage(options: {
-  facts: readonly (readonly [string, string])[];
-  /** What was understood and not written so. */
-  remarks: readonly string[];
-  values: Values;
-  action: string;
-  csrf: string;
-}): Page {
-  const { facts, remarks, values, action, csrf } = options;
-  return {
-    title: '请核对',
-    subtitle: '核对无误后提交，由工作人员确认；确认前不计入余额。',
-    body: (
-      <>
-        {remarks.length > 0 && <p class="notice">{`请注意：${remarks.join('')}`}</p>}
-        <section class="panel">
-          <Facts rows={facts} />
-        </section>
-        <form method="post" action={action} class="actions">
-          <Carried values={{ csrf, ...values }} />
-          <button class="button" type="submit" name="step" value="confirm">
-            确认提交
-          </button>
-          <button class="button secondary" type="submit" name="step" value="back">
-            返回修改
-          </button>
-        </form>
-      </>
-    ),
-  };
-}
-
 /** `数据截至…，最近由王晨于…确认` */
 function asAt(projects: readonly ProjectSums[], now: Date): string {
   const last = projects.flatMap(({ confirmed }) => confirmed ?? []).sort((a, b) => b.at.getTime() - a.at.getTime())[0];
