@@ -34,7 +34,7 @@ async function sources(...folders: string[]): Promise<Source[]> {
 /** Who may import what: the table of ARCHITECTURE.md. A room may always import itself. */
 const rooms: Record<string, readonly string[]> = {
   'src/core': ['zod', 'nanoid'],
-  'src/domain': ['src/core', 'zod', 'temporal-polyfill', 'pinyin-pro'],
+  'src/domain': ['src/core', 'zod', 'temporal-polyfill', 'pinyin-pro', 'chinese-days'],
   cards: ['src/core', 'src/domain'],
   handlers: ['src/core', 'src/domain', 'src/dispatch/intent.ts', 'cards'],
   'src/store': ['src/core', 'src/domain', 'zod', 'src/platforms/wecom/user-ids.ts', 'prisma/generated', '@prisma/'],
