@@ -1,10 +1,13 @@
 import type { Bureau } from '../src/core/bureau.ts';
 import { type Button, type Card, type Field, packTap } from '../src/core/card.ts';
+import type { Sender } from '../src/core/event.ts';
+import type { Telling } from '../src/domain/bindings.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import type { Claim } from '../src/domain/funds/funds.ts';
 import type { Sums } from '../src/domain/funds/sums.ts';
 import { projectLabel } from '../src/domain/funds/terms.ts';
-import { exactAmount, formatMonth, typeLabel } from '../src/domain/funds/wording.ts';
+import type { Verdict } from '../src/domain/funds/verdict.ts';
+import { claimPhrase, typeLabel } from '../src/domain/funds/wording.ts';
 import {
   answerBy,
   button,
@@ -99,10 +102,7 @@ function claimFields(claim: Claim): Field[] {
 }
 
 /** To staff: a report with what can be done about it. `why`: what the ledger has against it as it stands. */
-export function claimToDecideCard(
-  claim: Claim,
-  { after, verdict }: { after: Sums; verdict: { is: 'fine' } | { is: 'advance' | 'refused'; why: string } },
-): Card {
+export function claimToDecideCard(claim: Claim, { after, verdict }: { after: Sums; verdict: Verdict }): Card {
   const { id, project, type } = claim;
   const where = { batch: project.batch, project };
   const reject = usualReasons[type].map(([text, reason]): Button => button(text, `资金 退回自报 ${id} ${reason}`));
@@ -147,10 +147,21 @@ export function claimDecidedCard(
   };
 }
 
+/** What is told of a decision, to whom. */
+export function claimNews(claim: Claim, contacts: readonly Sender[], bureau: Bureau): Telling {
+  return {
+    to: contacts,
+    card: claimNewsCard(claim, bureau),
+    purpose: 'fund.claim.decide',
+    needs: 'fund.report',
+    enterpriseId: claim.project.enterprise.id,
+  };
+}
+
 /** To the enterprise, when the bureau has decided. */
-export function claimNewsCard(claim: Claim, bureau: Bureau): Card {
+function claimNewsCard(claim: Claim, bureau: Bureau): Card {
   const { id, project, reason } = claim;
-  const what = `贵公司填报的 ${projectLabel(project.number)} ${project.name}：${phraseOf(claim)}（自报编号 ${id}）`;
+  const what = `贵公司填报的 ${projectLabel(project.number)} ${project.name}：${claimPhrase(claim)}（自报编号 ${id}）`;
   if (claim.state === 'CONFIRMED') {
     const text = `${what}已确认，已记入资金台账。发送“/资金”可查看。`;
     return { ...noticeCard('自报已确认', text), confidential: true };
@@ -158,12 +169,6 @@ export function claimNewsCard(claim: Claim, bureau: Bureau): Card {
   const why = reason === null ? '' : `原因：${reason}。`;
   const text = `${what}未予确认，不计入余额。${why}请核对后重新填报；如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。`;
   return { ...noticeCard('自报已退回', text), confidential: true };
-}
-
-/** `2023年11月支出3.5万元`, `2023年11月20日到位20万元` */
-function phraseOf({ type, fen, effectiveOn, period }: Claim): string {
-  const when = type === 'SPEND' && period !== null ? formatMonth(period) : formatDate(effectiveOn);
-  return `${when}${typeLabel(type, true)}${exactAmount(fen)}`;
 }
 
 const listedAtMost = 20;
@@ -180,7 +185,7 @@ export function pendingClaimsCard(claims: readonly Claim[]): Card {
           .slice(0, listedAtMost)
           .map(
             (one) =>
-              `${one.project.enterprise.name}，${projectLabel(one.project.number)}，${phraseOf(one)}，编号 ${one.id}`,
+              `${one.project.enterprise.name}，${projectLabel(one.project.number)}，${claimPhrase(one)}，编号 ${one.id}`,
           ),
       },
       ...(claims.length > listedAtMost ? [{ kind: 'text' as const, text: `仅列最早的${listedAtMost}笔。` }] : []),
@@ -198,7 +203,7 @@ export function ownClaimsCard(claims: readonly Claim[], link: Card['link']): Car
     .slice(0, listedAtMost)
     .map((one) => {
       const why = one.state === 'REJECTED' && one.reason !== null ? `，原因：${one.reason}` : '';
-      return `${projectLabel(one.project.number)} ${one.project.name}，${phraseOf(one)}，${stateLabels[one.state]}${why}，编号 ${one.id}`;
+      return `${projectLabel(one.project.number)} ${one.project.name}，${claimPhrase(one)}，${stateLabels[one.state]}${why}，编号 ${one.id}`;
     });
   return {
     title: '自报到位和支出',

@@ -5,7 +5,7 @@ import type { Claim, ProjectSums } from '../src/domain/funds/funds.ts';
 import { type Surplus, surplusOf } from '../src/domain/funds/standing.ts';
 import { balanceOf, outstandingOf, type Rate, rateRules, rateText, type Sums } from '../src/domain/funds/sums.ts';
 import { projectLabel } from '../src/domain/funds/terms.ts';
-import { dayOf, exactAmount, formatMonth, typeLabel } from '../src/domain/funds/wording.ts';
+import { claimPhrase, dayOf, exactAmount, formatMonth, typeLabel } from '../src/domain/funds/wording.ts';
 import { type Fen, formatWan } from '../src/domain/money.ts';
 import { asAt } from './parts.ts';
 
@@ -86,9 +86,8 @@ export function movementLine(entry: EntryFact, all: readonly EntryFact[]): strin
 }
 
 /** `P-03 2023年11月支出3.5万元` */
-export function claimLine({ project, type, fen, effectiveOn, period }: Claim): string {
-  const when = type === 'SPEND' && period !== null ? formatMonth(period) : formatDate(effectiveOn);
-  return `${projectLabel(project.number)} ${when}${typeLabel(type, true)}${exactAmount(fen)}`;
+export function claimLine(claim: Claim): string {
+  return `${projectLabel(claim.project.number)} ${claimPhrase(claim)}`;
 }
 
 /** Who entered or confirmed something last; empty where nothing was. */

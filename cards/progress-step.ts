@@ -1,9 +1,11 @@
 import type { Button, Card, Field } from '../src/core/card.ts';
 import { presentStep, statusOf, subjectOf, updatedOn } from '../src/domain/application-state.ts';
 import { type ApplicationRecord, applicationLabel } from '../src/domain/applications.ts';
+import type { Telling } from '../src/domain/bindings.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
 import { type Evidence, type Move, moveRules } from '../src/domain/progress.ts';
 import { statusLabels } from '../src/domain/qualification.ts';
+import type { StepHearers } from '../src/domain/step-hearers.ts';
 import { moveButton, nextLine, statusLine, usageLine } from './progress.ts';
 
 /** One tap each, by what the button says; any other reason is typed. */
@@ -118,6 +120,16 @@ function evidenceFields(evidence: Extract<Evidence, { move: 'recognise' | 'rejec
   ];
 }
 
+/** What is told of a step, to whom. */
+export function stepTellings(application: ApplicationRecord, { contacts, staff }: StepHearers): Telling[] {
+  const purpose = 'application.progress';
+  const enterpriseId = application.enterprise.id;
+  return [
+    { to: contacts, card: progressNewsCard(application), purpose, enterpriseId },
+    { to: staff, card: enterpriseMovedCard(application), purpose, needs: 'application.decide' },
+  ];
+}
+
 /** To the enterprise, when the bureau or a 代办员 moved its application. */
 export function progressNewsCard(application: ApplicationRecord): Card {
   const { evidence } = presentStep(application);
@@ -140,7 +152,7 @@ export function progressNewsCard(application: ApplicationRecord): Card {
 }
 
 /** To staff, when an enterprise hands in or takes back. */
-export function enterpriseMovedCard(application: ApplicationRecord): Card {
+function enterpriseMovedCard(application: ApplicationRecord): Card {
   const { number, enterprise } = application;
   const label = applicationLabel(number);
   const { status, evidence } = presentStep(application);

@@ -7,7 +7,7 @@ import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { dateOf, formatDate } from '../src/domain/calendar.ts';
+import { dateOf, endOfDay, formatDate } from '../src/domain/calendar.ts';
 import type { AsAt } from '../src/domain/funds/facts.ts';
 import type { FundRequest } from '../src/domain/funds/request.ts';
 import { batchLabel, projectLabel } from '../src/domain/funds/terms.ts';
@@ -137,7 +137,5 @@ function asAtOf({ now }: Context, { on, known }: FundRequest): AsAt {
   }
   // The end of this month or year, as far as it has come.
   const day = on === undefined || on > today ? today : on;
-  return known === undefined || known >= today
-    ? { on: day }
-    : { on: day, knownBy: new Date(`${known}T23:59:59.999+08:00`) };
+  return known === undefined || known >= today ? { on: day } : { on: day, knownBy: endOfDay(known) };
 }

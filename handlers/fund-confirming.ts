@@ -5,10 +5,11 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { type Draft, type DraftOf, readDraft } from '../src/domain/funds/draft.ts';
 import type { Entered } from '../src/domain/funds/funds.ts';
-import { type Look, lookAt, lookAtEntry } from '../src/domain/funds/look.ts';
+import { type Look, lookAt, lookAtEntry, lookedAt } from '../src/domain/funds/look.ts';
 import type { DraftDecision } from '../src/domain/funds/order.ts';
+import { judge } from '../src/domain/funds/verdict.ts';
 import { notThere, proposalOf } from './fund-entering.ts';
-import { judge, lookedAt, refusal } from './fund-facts.ts';
+import { refusal } from './fund-refusal.ts';
 
 /** A draft of this person, as long as it waits. Anybody else's is not there. */
 export async function findDraft(ctx: Context, id: string): Promise<Draft | null> {

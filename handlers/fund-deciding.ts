@@ -1,15 +1,16 @@
-import { claimDecidedCard, claimNewsCard, claimToDecideCard, pendingClaimsCard } from '../cards/fund-claim.ts';
+import { claimDecidedCard, claimNews, claimToDecideCard, pendingClaimsCard } from '../cards/fund-claim.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer, Card } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
 import type { Claim, Funds } from '../src/domain/funds/funds.ts';
-import { type Look, lookAt, sumsWith } from '../src/domain/funds/look.ts';
+import { type Look, lookAt, lookedAt, sumsWith } from '../src/domain/funds/look.ts';
 import type { ClaimOrder } from '../src/domain/funds/order.ts';
 import type { Proposal } from '../src/domain/funds/proposal.ts';
+import { judge } from '../src/domain/funds/verdict.ts';
 import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import { proposalOf } from './fund-entering.ts';
-import { judge, lookedAt, refusal } from './fund-facts.ts';
+import { refusal } from './fund-refusal.ts';
 
 /** What staff do with the reports of enterprises. */
 export async function decideClaims(ctx: Context, order: Exclude<ClaimOrder, { do: 'withdraw' }>): Promise<Answer> {
@@ -82,15 +83,7 @@ async function decide(
   const decided = await ctx.funds.decideClaim(ctx.doer, {
     claimId: id,
     ...decision,
-    tell: (claim) => [
-      {
-        to: contacts,
-        card: claimNewsCard(claim, ctx.bureau),
-        purpose: 'fund.claim.decide',
-        needs: 'fund.report',
-        enterpriseId: project.enterprise.id,
-      },
-    ],
+    tell: (claim) => [claimNews(claim, contacts, ctx.bureau)],
   });
   if (!decided) throw new Error(`no claim ${id}`);
   if (!decided.isNew) return decidedBefore(ctx, decided.claim);

@@ -8,14 +8,15 @@ import { dateOf } from '../src/domain/calendar.ts';
 import type { BatchOrder } from '../src/domain/funds/batch-order.ts';
 import { type Draft, toDraftContent } from '../src/domain/funds/draft.ts';
 import { type EntryOrder, labelOf, type Misread, type OrderOf } from '../src/domain/funds/entry-order.ts';
-import { lookAt, lookAtEntry, sumsWith } from '../src/domain/funds/look.ts';
+import { lookAt, lookAtEntry, lookedAt, sumsWith } from '../src/domain/funds/look.ts';
 import type { FundOrder } from '../src/domain/funds/order.ts';
 import { noteOf, type Proposal } from '../src/domain/funds/proposal.ts';
 import { whyNotBatch } from '../src/domain/funds/register-rules.ts';
 import { whyNotReversal } from '../src/domain/funds/rules.ts';
 import type { StatusOrder } from '../src/domain/funds/status-order.ts';
 import { whyNotStatus } from '../src/domain/funds/status-rules.ts';
-import { judge, lookedAt, refusal } from './fund-facts.ts';
+import { judge } from '../src/domain/funds/verdict.ts';
+import { refusal } from './fund-refusal.ts';
 
 /** What staff ordered is read back whole, and waits for its confirmation. Nothing is entered here. */
 export async function readBack(
@@ -83,13 +84,9 @@ async function readBackReversal(
   const why = whyNotReversal(look, original, { on, reason }, dateOf(ctx.now));
   if (why !== null) return refusal('不能冲销', `本次未冲销。${why}`, [lookedAt(look)]);
   const id = await keep(ctx, { kind: 'reversal', entryId, on, reason });
-  const { type } = original;
-  // What it adds: 支出 is taken back by a 支出冲销, which is said positive.
-  const reversing =
-    type === 'SPEND'
-      ? { type: 'SPEND_REVERSAL' as const, fen: original.fen }
-      : { type, fen: type === 'SPEND_REVERSAL' ? original.fen : -original.fen };
-  const after = sumsWith(look, reversing);
+  // 支出 and 支出冲销 are one sum, and a proposal of the latter is said positive: what it adds is said of the former.
+  const type = original.type === 'SPEND_REVERSAL' ? 'SPEND' : original.type;
+  const after = sumsWith(look, { type, fen: -original.fen });
   return { here: reversalToConfirmCard(look, original, { id, after, reason, on }), audit: [lookedAt(look)] };
 }
 

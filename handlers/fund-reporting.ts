@@ -11,14 +11,15 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { alreadyReported, notYourProject, openKeyOf, whyNotClaim } from '../src/domain/funds/claim-rules.ts';
 import { type EntryOrder, type Misread, readEntryOrder } from '../src/domain/funds/entry-order.ts';
-import { type Look, lookAt } from '../src/domain/funds/look.ts';
+import { type Look, lookAt, lookedAt } from '../src/domain/funds/look.ts';
 import { readClaimOrder, readDraftDecision } from '../src/domain/funds/order.ts';
 import { type ClaimType, projectLabel } from '../src/domain/funds/terms.ts';
+import { judge, type Verdict } from '../src/domain/funds/verdict.ts';
 import { exactAmount } from '../src/domain/funds/wording.ts';
 import { discardDraft, findDraft, noDraft } from './fund-confirming.ts';
 import { cardFor } from './fund-deciding.ts';
 import { keep, proposalOf } from './fund-entering.ts';
-import { judge, lookedAt, refusal } from './fund-facts.ts';
+import { refusal } from './fund-refusal.ts';
 import { ownEnterprise } from './own-enterprise.ts';
 
 /** What an enterprise reports, confirms, lists or takes back. */
@@ -72,7 +73,7 @@ async function readBack(ctx: Context, order: EntryOrder): Promise<Answer> {
   return { here, audit };
 }
 
-function hintOf(verdict: ReturnType<typeof judge>): string[] {
+function hintOf(verdict: Verdict): string[] {
   switch (verdict.is) {
     case 'fine':
       return [];
@@ -138,7 +139,7 @@ async function whyNotOpen(
   wanted: Parameters<typeof alreadyReported>[0],
 ): Promise<string | null> {
   if (!project) return null;
-  const open = await funds.claims({ enterpriseId: project.enterprise.id, state: 'PENDING' });
+  const open = await funds.claims({ projectId: project.id, state: 'PENDING' });
   const same = open.find((one) => openKeyOf(one.project.id, one) === openKeyOf(project.id, wanted));
   return same ? alreadyReported({ ...wanted, fen: same.fen }) : null;
 }

@@ -16,7 +16,7 @@ import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf, yearOf } from '../src/domain/calendar.ts';
 import type { AsAt } from '../src/domain/funds/facts.ts';
-import type { BatchSums } from '../src/domain/funds/funds.ts';
+import { type BatchSums, groupingLabels } from '../src/domain/funds/funds.ts';
 import { groupBatches } from '../src/domain/funds/grouping.ts';
 import type { FundRequest } from '../src/domain/funds/request.ts';
 import { noSums, type Sums, sumOf } from '../src/domain/funds/sums.ts';
@@ -72,7 +72,6 @@ async function table(
   { batches, asAt }: { batches: readonly BatchSums[]; asAt: AsAt },
 ): Promise<Answer> {
   const whole = sumOf(batches.map(({ sums }) => sums));
-  const words = { level: '按级次', category: '按类别', batch: '按批次', enterprise: '按企业', project: '按项目' };
   const ofBatches = by === 'level' || by === 'category' || by === 'batch';
   const scope = { year };
   const rows = async (): Promise<{ label: string; sums: Sums }[]> => {
@@ -91,8 +90,8 @@ async function table(
         return (await funds.projects(scope, asAt)).map((one) => ({ label: projectRow(one), sums: one.sums }));
     }
   };
-  const listing = { page, say: `资金 ${year} ${words[by]}${daysOf(asAt, now)}`, asAt, now, link: pages.funds };
-  const title = `${year}年专项资金（${words[by]}）`;
+  const listing = { page, say: `资金 ${year} ${groupingLabels[by]}${daysOf(asAt, now)}`, asAt, now, link: pages.funds };
+  const title = `${year}年专项资金（${groupingLabels[by]}）`;
   return { here: fundTableCard({ title, rows: await rows(), ofBatches, whole, listing }), audit: [listed] };
 }
 
@@ -111,13 +110,11 @@ export async function batch({ funds, now, pages }: Context, number: number, asAt
 export async function project({ funds, now, pages }: Context, number: number, asAt: AsAt): Promise<Answer> {
   const found = await funds.findProject(number);
   if (!found) return notFound(number);
-  const { enterprise } = found;
   const [known] = await funds.projects({ projectId: found.id }, asAt);
-  const claims = await funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' });
-  const of = claims.filter((claim) => claim.project.id === found.id);
+  const claims = await funds.claims({ projectId: found.id, state: 'PENDING' });
   const page = pages.fundProject(number);
   const shown = known ?? { project: found, sums: noSums, confirmed: null };
-  return { here: fundProjectCard(shown, of, { asAt, now, page }), audit: [looked(enterprise)] };
+  return { here: fundProjectCard(shown, claims, { asAt, now, page }), audit: [looked(found.enterprise)] };
 }
 
 /** The movements of a project, a batch, or all of one's own. Whose it is was decided by who calls. */

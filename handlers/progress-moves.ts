@@ -1,6 +1,6 @@
 import { elsewhereCard, noticeCard } from '../cards/notice.ts';
 import { applicationCard } from '../cards/progress.ts';
-import { askEvidenceCard, confirmStepCard } from '../cards/progress-step.ts';
+import { askEvidenceCard, confirmStepCard, stepTellings } from '../cards/progress-step.ts';
 import { isStaff } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -19,8 +19,8 @@ import { readEvidence } from '../src/domain/evidence.ts';
 import { type Evidence, moveRules, movesFrom, partyOf } from '../src/domain/progress.ts';
 import type { MoveRequest } from '../src/domain/progress-request.ts';
 import { statusLabels } from '../src/domain/qualification.ts';
+import { stepHearers } from '../src/domain/step-hearers.ts';
 import { hnteValidTo } from '../src/domain/validity.ts';
-import { tellStep } from './progress-tell.ts';
 
 /** Takes a step of an application, or says what it needs, or how the application stands by now. */
 export async function takeStep(ctx: Context, request: MoveRequest): Promise<Answer> {
@@ -57,11 +57,13 @@ export async function takeStep(ctx: Context, request: MoveRequest): Promise<Answ
 }
 
 async function enter(ctx: Context, application: ApplicationRecord, evidence: Evidence): Promise<Answer> {
+  const where = { enterpriseId: application.enterprise.id, preferred: ctx.sender.platform };
+  const hearers = await stepHearers(ctx.bindings, ctx.actor, where);
   const moved = await ctx.applications.move(ctx.doer, {
     id: application.id,
     version: application.version,
     evidence,
-    tell: await tellStep(ctx, application.enterprise.id),
+    tell: (moved) => stepTellings(moved, hearers),
   });
   if (!moved) return notFound(applicationLabel(application.number));
   if (!moved.isNew) return outdated(ctx, moved.application);

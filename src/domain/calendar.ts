@@ -18,6 +18,11 @@ export function timeOf(instant: Date): string {
   return local(instant).slice(11, 16);
 }
 
+/** The last instant of a day in Asia/Shanghai. */
+export function endOfDay(date: CalendarDate): Date {
+  return new Date(`${date}T23:59:59.999+08:00`);
+}
+
 function local(instant: Date): string {
   return new Date(instant.getTime() + offsetMs).toISOString();
 }

@@ -1,17 +1,16 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { applicationCard } from '../../cards/progress.ts';
-import { enterpriseMovedCard, progressNewsCard } from '../../cards/progress-step.ts';
+import { stepTellings } from '../../cards/progress-step.ts';
 import { isStaff } from '../core/actor.ts';
 import { UserError } from '../core/errors.ts';
 import { notAllowed, problemsOf, statusOf, warningsOf } from '../domain/application-state.ts';
 import { type ApplicationRecord, applicationLabel } from '../domain/applications.ts';
-import type { Telling } from '../domain/bindings.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { may } from '../domain/permissions.ts';
 import { moveRules, movesFrom } from '../domain/progress.ts';
 import { statusLabels } from '../domain/qualification.ts';
-import { reachableContacts } from '../domain/reachable-contacts.ts';
+import { stepHearers } from '../domain/step-hearers.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { type Attempt, applicationPage, stepFacts } from './pages/application.tsx';
 import { fundReviewPage } from './pages/fund-form.tsx';
@@ -79,23 +78,6 @@ export function addApplicationRoutes(router: Router, room: Room): void {
     await room.show(ctx, { status: said.status ?? 200, ...page });
   }
 
-  /** Who hears of a step: of what the bureau or a 代办员 does the enterprise, of what the enterprise does who decides. */
-  async function tellStep({ actor }: WebSession, enterpriseId: string) {
-    const isContact = actor.role === 'contact';
-    const contacts = isContact ? [] : await reachableContacts(stores.bindings, enterpriseId);
-    const isDecider = may(actor.role, 'application.decide');
-    const staff = isDecider ? [] : await stores.bindings.staff('application.decide');
-    return (application: ApplicationRecord): Telling[] => [
-      { to: contacts, card: progressNewsCard(application), purpose: 'application.progress', enterpriseId },
-      {
-        to: staff,
-        card: enterpriseMovedCard(application),
-        purpose: 'application.progress',
-        needs: 'application.decide',
-      },
-    ];
-  }
-
   router.get('/applications/:number', async (ctx) => {
     const session = await room.visitor(ctx, `application-${numberOf(ctx)}`);
     if (!session) return;
@@ -149,11 +131,12 @@ export function addApplicationRoutes(router: Router, room: Room): void {
       );
     }
     try {
+      const hearers = await stepHearers(stores.bindings, session.actor, { enterpriseId: application.enterprise.id });
       const moved = await stores.applications.move(visitors.doer(ctx, session), {
         id: application.id,
         version,
         evidence,
-        tell: await tellStep(session, application.enterprise.id),
+        tell: (moved) => stepTellings(moved, hearers),
       });
       if (!moved?.isNew) return changed(ctx, session, moved?.application ?? application);
       const warnings = warningsOf(moved.application, evidence);

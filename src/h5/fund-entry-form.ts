@@ -1,10 +1,9 @@
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { NewEntry } from '../domain/funds/funds.ts';
 import { type Look, sumsWith } from '../domain/funds/look.ts';
-import type { Proposal } from '../domain/funds/proposal.ts';
-import { whyNotEntry } from '../domain/funds/rules.ts';
 import type { Sums } from '../domain/funds/sums.ts';
 import { batchEntryTypes, type EntryType, entryTypes, projectEntryTypes } from '../domain/funds/terms.ts';
+import { judge } from '../domain/funds/verdict.ts';
 import { typeLabel } from '../domain/funds/wording.ts';
 import { readFields } from './fund-fields.ts';
 import { dayField, docNoField, type FundReading } from './fund-form.ts';
@@ -90,16 +89,9 @@ export function readEntryForm(
   }
   const fen = isLess ? -amount : amount;
   const line = { type, fen, effectiveOn, period, docNo: number, note };
-  const { why, asksAdvance } = verdictOf(look, { ...line, isAdvance, dateKnown: true }, today);
+  const verdict = judge(look, { ...line, isAdvance, dateKnown: true }, today);
+  const against = verdict.is === 'fine' ? null : verdict.why;
   const of = look.project ? { projectId: look.project.id } : { batchId: look.batch.id };
   const wanted = { entry: { ...line, of, isAdvance }, after: sumsWith(look, { type, fen }) };
-  return { ok: true, wanted, remarks, against: why, asksAdvance: asksAdvance || isAdvance };
-}
-
-/** What the ledger has against it as it stands, and whether it could be entered as a 垫支. */
-function verdictOf(look: Look, proposal: Proposal, today: CalendarDate): { why: string | null; asksAdvance: boolean } {
-  const why = whyNotEntry(look, proposal, today);
-  const mayBeAdvance = why !== null && proposal.type === 'SPEND' && !proposal.isAdvance;
-  const asAdvance = { ...proposal, isAdvance: true, note: proposal.note ?? '垫支' };
-  return { why, asksAdvance: mayBeAdvance && whyNotEntry(look, asAdvance, today) === null };
+  return { ok: true, wanted, remarks, against, asksAdvance: verdict.is === 'advance' || isAdvance };
 }

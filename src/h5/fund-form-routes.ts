@@ -1,8 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { AuditFact } from '../core/audit.ts';
 import { dateOf } from '../domain/calendar.ts';
-import { type Look, lookAt } from '../domain/funds/look.ts';
+import { type Look, lookAt, lookedAt } from '../domain/funds/look.ts';
 import { labelOf } from '../domain/funds/proposal.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -150,16 +149,7 @@ export function addFundFormRoutes(router: Router, room: Room): void {
 export async function fundWriter(room: Room, ctx: Context, target: Target): Promise<WebSession | null> {
   const session = await staffOnly(room, ctx, target);
   if (!session || may(session.actor.role, 'fund.write')) return session;
-  const fact = { action: 'command.denied', result: 'denied', detail: { command: '资金 登记' } } as const;
-  await room.recordAudit(room.visitors.doer(ctx, session), [fact]);
-  throw new Stop(403, '没有权限', '您的角色不能登记资金。如工作需要，请联系本局管理员。');
-}
-
-/** A look at a project of an enterprise, or at a batch, for the record. */
-export function lookedAt({ batch, project }: Pick<Look, 'batch' | 'project'>): AuditFact {
-  if (!project) return { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id };
-  const about = { objectType: 'fund-project', objectId: project.id, enterpriseId: project.enterprise.id };
-  return { action: 'fund.read', result: 'allowed', ...about };
+  return room.refuse(ctx, session, '资金 登记', '您的角色不能登记资金。如工作需要，请联系本局管理员。');
 }
 
 function entryTarget(ctx: Context): Target {

@@ -1,12 +1,13 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { claimNewsCard } from '../../cards/fund-claim.ts';
+import { claimNews } from '../../cards/fund-claim.ts';
 import { fundBatchCard, fundProjectCard } from '../../cards/fund-one.ts';
 import { UserError } from '../core/errors.ts';
 import { isId, newId } from '../core/ids.ts';
 import { dateOf } from '../domain/calendar.ts';
 import type { Batch, EntryFact, Project } from '../domain/funds/facts.ts';
-import type { Claim, ProjectSums } from '../domain/funds/funds.ts';
+import type { ProjectSums } from '../domain/funds/funds.ts';
+import { lookedAt } from '../domain/funds/look.ts';
 import { statusesAfter } from '../domain/funds/status-rules.ts';
 import { noSums } from '../domain/funds/sums.ts';
 import { storedProjectStatuses } from '../domain/funds/terms.ts';
@@ -15,7 +16,7 @@ import { may } from '../domain/permissions.ts';
 import { reachableContacts } from '../domain/reachable-contacts.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { readFields } from './fund-fields.ts';
-import { fundWriter, lookedAt } from './fund-form-routes.ts';
+import { fundWriter } from './fund-form-routes.ts';
 import { staffOnly } from './fund-routes.ts';
 import { fundItemPage } from './pages/fund-item.tsx';
 import type { FundAttempt } from './pages/fund-small-form.tsx';
@@ -73,7 +74,7 @@ export function addFundItemRoutes(router: Router, room: Room): void {
       up: project
         ? { text: '所属批次', href: at.fundBatch(batch.number) }
         : { text: '资金台账', href: `${at.funds}?year=${batch.year}` },
-      claims: project ? await claimsOf(project) : [],
+      claims: project ? await funds.claims({ projectId: project.id, state: 'PENDING' }) : [],
       forms: mayWrite
         ? {
             statuses: project ? statusesAfter(project) : [],
@@ -87,11 +88,6 @@ export function addFundItemRoutes(router: Router, room: Room): void {
       ...{ today: asAt.on, action: addressOf(item), csrf: forms.tokenFor(ctx) },
     });
     await room.show(ctx, { status: said.status ?? 200, ...page });
-  }
-
-  async function claimsOf({ id, enterprise }: Project): Promise<Claim[]> {
-    const pending = await funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' });
-    return pending.filter(({ project }) => project.id === id);
   }
 
   const notices = new Map([
@@ -219,13 +215,7 @@ export function addFundItemRoutes(router: Router, room: Room): void {
         confirm,
         reason: confirm && !isAdvance ? null : reason,
         isAdvance,
-        tell: (done) => [
-          {
-            ...{ to: contacts, card: claimNewsCard(done, bureau), purpose: 'fund.claim.decide' },
-            needs: 'fund.report',
-            enterpriseId: claim.project.enterprise.id,
-          },
-        ],
+        tell: (done) => [claimNews(done, contacts, bureau)],
       });
       if (!decided?.isNew) {
         return show(ctx, session, item, { notice: '该笔自报已处理，本次未作变更。', status: 409 });

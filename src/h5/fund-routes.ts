@@ -35,8 +35,8 @@ export function addFundRoutes(router: Router, room: Room): void {
       { action: 'fund.list', result: 'allowed', detail: { year: query.year, by: query.by } },
     ]);
     const asAt = asAtOf(query);
-    const table = await readTable(funds, query, at);
     const batches = await funds.batches({ year: query.year }, asAt);
+    const table = await readTable(funds, query, at, batches);
     const projects = await funds.projects({}, asAt);
     const claims = await funds.claims({ state: 'PENDING' });
     const mayWrite = may(session.actor.role, 'fund.write');
@@ -89,13 +89,7 @@ export function addFundRoutes(router: Router, room: Room): void {
 export async function staffOnly(room: Room, ctx: Context, target: Target): Promise<WebSession | null> {
   const session = await room.visitor(ctx, target);
   if (!session || (isStaff(session.actor) && may(session.actor.role, 'fund.ask'))) return session;
-  const fact = { action: 'command.denied', result: 'denied', detail: { command: '资金' } } as const;
-  await room.recordAudit(room.visitors.doer(ctx, session), [fact]);
-  throw notAllowed();
-}
-
-function notAllowed(): Stop {
-  return new Stop(403, '没有权限', '您的角色不能查看资金台账。如工作需要，请联系本局管理员。');
+  return room.refuse(ctx, session, '资金', '您的角色不能查看资金台账。如工作需要，请联系本局管理员。');
 }
 
 /** The same table in 元, exact: what is added up in the spreadsheet is right to the 分. */

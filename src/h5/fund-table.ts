@@ -1,6 +1,6 @@
-import { type CalendarDate, dateOf, readDate } from '../domain/calendar.ts';
+import { type CalendarDate, dateOf, endOfDay, readDate } from '../domain/calendar.ts';
 import type { AsAt } from '../domain/funds/facts.ts';
-import { type Funds, type Grouping, groupings } from '../domain/funds/funds.ts';
+import { type BatchSums, type Funds, type Grouping, groupingLabels, groupings } from '../domain/funds/funds.ts';
 import { groupBatches } from '../domain/funds/grouping.ts';
 import {
   balanceOf,
@@ -27,14 +27,6 @@ export interface TableQuery {
   /** Entries of later days are left out; null: all that are recorded. */
   known: CalendarDate | null;
 }
-
-export const groupingLabels: Record<Grouping, string> = {
-  batch: '按批次',
-  level: '按级次',
-  category: '按类别',
-  enterprise: '按企业',
-  project: '按项目',
-};
 
 /** A column of figures: an amount, or one of the named rates. */
 export type Column = { key: string; header: string } & (
@@ -125,16 +117,24 @@ export function queryOf(query: TableQuery, change: Partial<TableQuery> = {}, tod
 }
 
 export function asAtOf({ on, known }: TableQuery): AsAt {
-  return known === null ? { on } : { on, knownBy: new Date(`${known}T23:59:59.999+08:00`) };
+  return known === null ? { on } : { on, knownBy: endOfDay(known) };
 }
 
 function columnsOf(by: Grouping): readonly Column[] {
   return by === 'enterprise' || by === 'project' ? projectColumns : batchColumns;
 }
 
-/** The rows of a query with their total, sorted. */
-export async function readTable(funds: Funds, query: TableQuery, at: Addresses): Promise<FundTable> {
-  const rows = await readRows(funds, query, at);
+/**
+ * The rows of a query with their total, sorted.
+ * @param given the batches of the query, if they have been read already
+ */
+export async function readTable(
+  funds: Funds,
+  query: TableQuery,
+  at: Addresses,
+  given?: readonly BatchSums[],
+): Promise<FundTable> {
+  const rows = await readRows(funds, query, at, given);
   return {
     subject: groupingLabels[query.by].slice(1),
     columns: columnsOf(query.by),
@@ -143,14 +143,19 @@ export async function readTable(funds: Funds, query: TableQuery, at: Addresses):
   };
 }
 
-async function readRows(funds: Funds, query: TableQuery, at: Addresses): Promise<TableRow[]> {
+async function readRows(
+  funds: Funds,
+  query: TableQuery,
+  at: Addresses,
+  given?: readonly BatchSums[],
+): Promise<TableRow[]> {
   const scope = { year: query.year };
   const asAt = asAtOf(query);
   switch (query.by) {
     case 'batch':
     case 'level':
     case 'category': {
-      const batches = await funds.batches(scope, asAt);
+      const batches = given ?? (await funds.batches(scope, asAt));
       if (query.by === 'batch') {
         return batches.map(({ batch, sums }) => ({
           label: `${batchLabel(batch.number)} ${batch.name}`,

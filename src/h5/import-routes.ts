@@ -26,9 +26,7 @@ export function addImportRoutes(router: Router, room: Room): void {
   async function importer(ctx: Context): Promise<WebSession | null> {
     const session = await room.visitor(ctx, 'import');
     if (!session || may(session.actor.role, 'data.import')) return session;
-    const fact = { action: 'command.denied', result: 'denied', detail: { command: '导入' } } as const;
-    await room.recordAudit(visitors.doer(ctx, session), [fact]);
-    throw new Stop(403, '没有权限', '您的角色不能导入数据。如工作需要，请联系本局管理员。');
+    return room.refuse(ctx, session, '导入', '您的角色不能导入数据。如工作需要，请联系本局管理员。');
   }
 
   /** An import of theirs; an administrator's may be anybody's, as in the chat. @throws Stop */

@@ -3,10 +3,10 @@ import type { Context } from 'koa';
 import { claimWaitsCard } from '../../cards/fund-claim-waits.ts';
 import type { EnterpriseRef } from '../core/actor.ts';
 import { UserError } from '../core/errors.ts';
+import { grouped } from '../core/grouped.ts';
 import { isId, newId } from '../core/ids.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { notYourProject, whyNotClaim } from '../domain/funds/claim-rules.ts';
-import type { EntryFact } from '../domain/funds/facts.ts';
 import type { ProjectSums } from '../domain/funds/funds.ts';
 import { may } from '../domain/permissions.ts';
 import { clearance } from '../domain/visibility.ts';
@@ -55,11 +55,8 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
     const today = dateOf(now);
     const projects = await projectsOf(enterprise);
     const claims = await funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' });
-    const entries = new Map<string, EntryFact[]>();
-    for (const entry of await funds.entries({ enterpriseId: enterprise.id }, { on: today })) {
-      const { projectId } = entry;
-      if (projectId !== null) entries.set(projectId, [...(entries.get(projectId) ?? []), entry]);
-    }
+    const all = await funds.entries({ enterpriseId: enterprise.id }, { on: today });
+    const entries = grouped(all, ({ projectId }) => projectId);
     const page = ownFundsPage({
       ...{ enterprise, projects, entries, claims, now },
       form: may(session.actor.role, 'fund.report')

@@ -54,6 +54,8 @@ export interface Room extends PagesDeps {
   isFirst(ctx: Context, what: string): Promise<boolean>;
   /** Who is signed in; sends everybody else to the login. Null: the answer is on its way. */
   visitor(ctx: Context, target: Target): Promise<WebSession | null>;
+  /** What this role may not use, on record as the command is. @throws Stop always, with what is said */
+  refuse(ctx: Context, session: WebSession, command: string, text: string): Promise<never>;
 }
 
 /** To another page, also after a form. */
@@ -122,6 +124,12 @@ export function createRoom(deps: PagesDeps): Room {
       if (known) return known;
       seeOther(ctx, target === 'home' ? at.login : `${at.login}?to=${target}`);
       return null;
+    },
+    async refuse(ctx, session, command, text) {
+      await deps.recordAudit(visitors.doer(ctx, session), [
+        { action: 'command.denied', result: 'denied', detail: { command } },
+      ]);
+      throw new Stop(403, '没有权限', text);
     },
   };
 }

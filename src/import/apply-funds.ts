@@ -1,5 +1,5 @@
 import type { AuditFact, Doer } from '../core/audit.ts';
-import { grouped } from './grouped.ts';
+import { grouped } from '../core/grouped.ts';
 import type { Line } from './line.ts';
 import { insertStaged, type Staged, stagedInsert } from './staged.ts';
 import { raw, sql } from './statement.ts';

@@ -1,11 +1,11 @@
 import type { AuditFact, Doer } from '../core/audit.ts';
+import { grouped } from '../core/grouped.ts';
 import { maskName } from '../domain/masking.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
 import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import { fundFacts, insertFunds, stagedFunds } from './apply-funds.ts';
 import type { Claim, Now } from './claim.ts';
-import { grouped } from './grouped.ts';
 import type { Line } from './line.ts';
 import type { Change, Plan } from './plan.ts';
 import { insertStaged, stage, stagedInsert, stagedUpdate, updateStaged } from './staged.ts';

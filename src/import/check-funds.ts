@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import { docNoKey } from '../domain/funds/doc-no.ts';
 import type { EntryFact, Project, ProjectStatusFact } from '../domain/funds/facts.ts';
 import { problemsOfBatch } from '../domain/funds/history-rules.ts';
@@ -12,7 +13,6 @@ import { fundEntryColumns } from '../domain/workbook/fund-entry-columns.ts';
 import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
 import { knownStatuses, projectTotals } from './fund-existing.ts';
 import { named, type PlannedBatch, type PlannedEntry, type PlannedProject } from './fund-plan.ts';
-import { grouped } from './grouped.ts';
 import type { PlanBook, PlanDeps } from './plan.ts';
 
 /** What may not be entered, and the line that says it. */

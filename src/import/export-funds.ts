@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import { grouped } from '../core/grouped.ts';
 import { noteOf } from '../domain/funds/proposal.ts';
 import {
   batchLabel,
@@ -12,7 +13,6 @@ import { exactWan } from '../domain/money.ts';
 import type { SheetKind } from '../domain/workbook/columns.ts';
 import type { Sql } from '../store/sql.ts';
 import { isThere } from '../store/visible-rows.ts';
-import { grouped } from './grouped.ts';
 
 /** As many projects, or rows without one, as are read at once. */
 const atOnce = 300;

@@ -1,4 +1,5 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import { grouped } from '../core/grouped.ts';
 import { newId } from '../core/ids.ts';
 import { unseal } from '../core/sealed.ts';
 import { type SheetToWrite, xlsxBytes } from '../documents/write-xlsx.ts';
@@ -18,7 +19,6 @@ import { untold } from '../domain/workbook/rows.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { isThere } from '../store/visible-rows.ts';
 import { fundRows } from './export-funds.ts';
-import { grouped } from './grouped.ts';
 
 /** As many enterprises as are read at once. */
 const atOnce = 300;

@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import { newId } from '../core/ids.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
 import type { ContactRow } from '../domain/workbook/rows.ts';
@@ -40,7 +41,7 @@ export function matchContacts(
   book: PlanBook,
 ): readonly MatchedRow[] {
   const matched: MatchedRow[] = [];
-  for (const group of byEnterprise(rows).values()) {
+  for (const group of grouped(rows, ({ enterpriseId }) => enterpriseId).values()) {
     const sound = distinct(group, book);
     const free = new Set(known.bindings.get(group[0]?.enterpriseId ?? '') ?? []);
     const left: OwnedRow[] = [];
@@ -95,16 +96,6 @@ function oneNumberOnePerson(
     persons.set(row.digest, person);
     return { ...match, personId: person.id };
   });
-}
-
-function byEnterprise(rows: readonly OwnedRow[]): Map<string, OwnedRow[]> {
-  const groups = new Map<string, OwnedRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.enterpriseId);
-    if (group) group.push(row);
-    else groups.set(row.enterpriseId, [row]);
-  }
-  return groups;
 }
 
 /** The rows of one enterprise without those that say the same person, or the same rank, twice. */

@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import { newId } from '../core/ids.ts';
 import { searchKey } from '../domain/enterprise-name.ts';
 import type { Batch, EntryFact } from '../domain/funds/facts.ts';
@@ -13,7 +14,6 @@ import type { FundBatchRow } from '../domain/workbook/fund-rows.ts';
 import type { FundReference } from '../domain/workbook/fund-values.ts';
 import { knownBatches } from './fund-existing.ts';
 import { differences, type PlannedBatch, standInNumber } from './fund-plan.ts';
-import { grouped } from './grouped.ts';
 import type { PlanBook, PlanDeps } from './plan.ts';
 
 /** Which batch a line of another sheet speaks of, or why none; null: its own line has a problem already. */

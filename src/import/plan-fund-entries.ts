@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import { newId } from '../core/ids.ts';
 import { docNoKey } from '../domain/funds/doc-no.ts';
 import type { EntryFact } from '../domain/funds/facts.ts';
@@ -8,7 +9,6 @@ import type { FundEntryRow } from '../domain/workbook/fund-rows.ts';
 import { words } from '../domain/workbook/fund-values.ts';
 import type { PlannedBatch, PlannedProject } from './fund-plan.ts';
 import type { FundProjects } from './fund-projects.ts';
-import { grouped } from './grouped.ts';
 import type { PlanBook } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 import type { PlannedBatches } from './plan-fund-batches.ts';

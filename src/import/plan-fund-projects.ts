@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import { newId } from '../core/ids.ts';
 import { searchKey } from '../domain/enterprise-name.ts';
 import { whyNotTerm } from '../domain/funds/day-rules.ts';
@@ -11,7 +12,6 @@ import { certKey } from '../domain/workbook/values.ts';
 import { demoEnterprises, type KnownProject, knownEntries } from './fund-existing.ts';
 import { differences, type PlannedBatch, type PlannedProject, standInNumber } from './fund-plan.ts';
 import { createFundProjects, type FundProjects } from './fund-projects.ts';
-import { grouped } from './grouped.ts';
 import type { PlanBook, PlanDeps } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 import type { PlannedBatches } from './plan-fund-batches.ts';

@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts';
 import type { EntryFact } from '../domain/funds/facts.ts';
 import { fundSheetKinds, sheetKinds } from '../domain/workbook/columns.ts';
 import type { FundEntryRow } from '../domain/workbook/fund-rows.ts';
@@ -5,7 +6,6 @@ import type { Sql } from '../store/sql.ts';
 import { createFundChecks, type Refusal } from './check-funds.ts';
 import { knownAllocations, knownEntries } from './fund-existing.ts';
 import type { PlannedBatch } from './fund-plan.ts';
-import { grouped } from './grouped.ts';
 import type { PlanBook, PlanDeps } from './plan.ts';
 import type { Resolve } from './plan-enterprises.ts';
 import { hold, planFundBatches } from './plan-fund-batches.ts';

@@ -4,6 +4,7 @@ import {
   addYears,
   dateOf,
   daysBetween,
+  endOfDay,
   formatDate,
   looksLikeDate,
   readDate,
@@ -19,6 +20,10 @@ describe('the date in Asia/Shanghai', () => {
   ])('%s is %s %s', (instant, date, time) => {
     expect(dateOf(new Date(instant))).toBe(date);
     expect(timeOf(new Date(instant))).toBe(time);
+  });
+
+  it('ends with its last millisecond', () => {
+    expect(endOfDay('2023-12-31').toISOString()).toBe('2023-12-31T15:59:59.999Z');
   });
 });
 

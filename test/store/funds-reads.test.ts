@@ -168,12 +168,14 @@ describe('movements', () => {
 });
 
 describe('reports of enterprises', () => {
-  it('the oldest first, by enterprise and state', async () => {
+  it('the oldest first, by enterprise, project and state', async () => {
     const ids = async (filter: Parameters<typeof funds.claims>[0]) => (await funds.claims(filter)).map(({ id }) => id);
     expect(await ids({})).toEqual(['c1', 'c2', 'c3']);
     expect(await ids({ state: 'PENDING' })).toEqual(['c2', 'c3']);
     expect(await ids({ enterpriseId: 'e1' })).toEqual(['c1', 'c2']);
     expect(await ids({ enterpriseId: 'e1', state: 'PENDING' })).toEqual(['c2']);
+    expect(await ids({ projectId: 'p1', state: 'PENDING' })).toEqual(['c2']);
+    expect(await ids({ projectId: 'p4' })).toEqual([]);
   });
 
   it('with who made them and who decided', async () => {

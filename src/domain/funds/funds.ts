@@ -19,6 +19,15 @@ export interface Scope {
 export const groupings = ['level', 'category', 'batch', 'enterprise', 'project'] as const;
 export type Grouping = (typeof groupings)[number];
 
+/** As it is said and read. */
+export const groupingLabels: Record<Grouping, string> = {
+  level: '按级次',
+  category: '按类别',
+  batch: '按批次',
+  enterprise: '按企业',
+  project: '按项目',
+};
+
 export interface BatchSums {
   batch: Batch;
   sums: Sums;
@@ -137,7 +146,7 @@ export interface Funds {
   entries(scope: Scope & { batchOnly?: boolean }, asAt: AsAt): Promise<readonly EntryFact[]>;
   findEntry(id: string): Promise<EntryFact | null>;
   /** Reports of enterprises; the oldest first. */
-  claims(filter: { enterpriseId?: string; state?: Claim['state'] }): Promise<readonly Claim[]>;
+  claims(filter: { enterpriseId?: string; projectId?: string; state?: Claim['state'] }): Promise<readonly Claim[]>;
   findClaim(id: string): Promise<Claim | null>;
 
   // Changes. @throws UserError with the rule that is broken

@@ -1,3 +1,4 @@
+import type { AuditFact } from '../../core/audit.ts';
 import type { OrderOf } from './entry-order.ts';
 import type { EntryFact } from './facts.ts';
 import type { Funds } from './funds.ts';
@@ -58,4 +59,11 @@ export function sumsWith({ sums, batch, project }: Look, proposal: Pick<Proposal
     isOfProject: project !== null,
     tracked: batch.trackSpending,
   });
+}
+
+/** What was looked at, for the record: a project of an enterprise, or a batch. */
+export function lookedAt({ batch, project }: Pick<Look, 'batch' | 'project'>): AuditFact {
+  if (!project) return { action: 'fund.list', result: 'allowed', objectType: 'fund-batch', objectId: batch.id };
+  const about = { objectType: 'fund-project', objectId: project.id, enterpriseId: project.enterprise.id };
+  return { action: 'fund.read', result: 'allowed', ...about };
 }

@@ -1,6 +1,7 @@
 import { dateOf, formatDate } from '../calendar.ts';
 import { exactYuan, type Fen, textWan } from '../money.ts';
 import type { AsAt, EntryFact } from './facts.ts';
+import type { Claim } from './funds.ts';
 import { type EntryType, entryTypeLabels } from './terms.ts';
 
 /** 0.01万元: what is a multiple of it is said in 万元 without rounding. */
@@ -26,6 +27,12 @@ const magnitude = (fen: Fen) => (fen < 0n ? -fen : fen);
 /** e.g. `2023年10月8日拨付20万元` */
 export function entryPhrase(entry: Pick<EntryFact, 'type' | 'fen' | 'effectiveOn' | 'dateKnown'>): string {
   return `${dayOf(entry)}${typeLabel(entry.type, true)}${exactAmount(magnitude(entry.fen))}`;
+}
+
+/** e.g. `2023年11月支出3.5万元`, `2023年11月20日到位20万元` */
+export function claimPhrase({ type, fen, effectiveOn, period }: Claim): string {
+  const when = type === 'SPEND' && period !== null ? formatMonth(period) : formatDate(effectiveOn);
+  return `${when}${typeLabel(type, true)}${exactAmount(fen)}`;
 }
 
 /** 收回 of a batch is 指标收回, of a project 收回. */

@@ -1,18 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { type Grouping, groupings } from '../../domain/funds/funds.ts';
+import { type Grouping, groupingLabels, groupings } from '../../domain/funds/funds.ts';
 import { rateRules, type Sums } from '../../domain/funds/sums.ts';
 import { asAtText } from '../../domain/funds/wording.ts';
 import { type Fen, formatRate, textWan } from '../../domain/money.ts';
-import {
-  asAtOf,
-  type Column,
-  cellText,
-  type FundTable,
-  groupingLabels,
-  queryOf,
-  type TableQuery,
-} from '../fund-table.ts';
+import { asAtOf, type Column, cellText, type FundTable, queryOf, type TableQuery } from '../fund-table.ts';
 import type { Page } from './layout.tsx';
 
 /** A line with somewhere to go. */

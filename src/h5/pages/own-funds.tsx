@@ -26,7 +26,7 @@ import type { Page } from './layout.tsx';
 export function ownFundsPage(options: {
   enterprise: EnterpriseRef;
   projects: readonly ProjectSums[];
-  entries: ReadonlyMap<string, readonly EntryFact[]>;
+  entries: ReadonlyMap<string | null, readonly EntryFact[]>;
   claims: readonly Claim[];
   now: Date;
   /** Null: may not report. */

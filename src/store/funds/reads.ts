@@ -67,10 +67,11 @@ export function createFundReads({ client, sql }: Pick<StoreDeps, 'client' | 'sql
       return entry;
     },
 
-    async claims({ enterpriseId, state }) {
+    async claims({ enterpriseId, projectId, state }) {
       const rows = await client.fundClaim.findMany({
         where: {
           ...(state === undefined ? {} : { state }),
+          ...(projectId === undefined ? {} : { projectId }),
           ...(enterpriseId === undefined ? {} : { project: { enterpriseId } }),
         },
         include: claimParts,

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import { grouped } from '../../core/grouped.ts';
 import type { AsAt, Project } from '../../domain/funds/facts.ts';
 import type { BatchSums, EnterpriseSums, ProjectSums, Scope } from '../../domain/funds/funds.ts';
 import { addTo, noSums, type Sums, sumOf } from '../../domain/funds/sums.ts';
@@ -142,14 +143,4 @@ export async function sumsOfEnterprises(sql: Sql, scope: Scope, asAt: AsAt): Pro
       ];
     })
     .sort((a, b) => a.enterprise.name.localeCompare(b.enterprise.name, 'zh-CN'));
-}
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
 }
