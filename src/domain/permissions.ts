@@ -23,6 +23,14 @@ const table = {
   'fund.report': ['contact'],
   /** Batches, projects, entries, reversals; confirming what enterprises report */
   'fund.write': ['administrator', 'officer'],
+  /** 月报: a contact of the own enterprise, staff of all */
+  'report.ask': ['contact', 'administrator', 'officer', 'viewer'],
+  /** Filling in and handing in for the own enterprise */
+  'report.file': ['contact'],
+  /** 退回, 通过, 核实, 代填, 免报, 重新开放, 催报 */
+  'report.decide': ['administrator', 'officer'],
+  /** 指标: which figures are asked of whom */
+  'indicator.manage': ['administrator', 'officer'],
   /** 解绑, 谁看过我们, 选择企业 */
   'own.manage': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
   /** 联系人 of the own enterprise; staff those of any */

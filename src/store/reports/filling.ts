@@ -1,0 +1,110 @@
+import { UserError } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { dateOf } from '../../domain/calendar.ts';
+import { type Cell, isSameCell } from '../../domain/reports/cell.ts';
+import type { ReportRecord } from '../../domain/reports/record.ts';
+import type { Filled, Reports, Stepped } from '../../domain/reports/reports.ts';
+import { whyClosed } from '../../domain/reports/window.ts';
+import { change, type StoreDeps } from '../store-deps.ts';
+import { holdReport, holdSeen } from './hold-report.ts';
+import { readOpenings } from './looking-back.ts';
+import { reportFact } from './report-fact.ts';
+import { findRecord, readRecord } from './rows.ts';
+
+/** Drafts: what was typed and is not handed in. */
+export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain' | 'discard'> {
+  return {
+    fill: (doer, { enterprise, period, entries, seen, onBehalf }) =>
+      change<Filled>(deps, doer, async (tx) => {
+        const openings = await readOpenings(tx, period, enterprise.id);
+        const why = whyClosed(period, dateOf(doer.at), openings);
+        if (why !== null) throw new UserError(why);
+        const held = await holdReport(tx, { enterpriseId: enterprise.id, period }, doer.at);
+        const present = await readRecord(tx, held, enterprise);
+        if (!present) throw new Error('a report that is held is not there');
+        if (present.exempt) throw new UserError('该企业本期已免报，无需填报；如需填报，请联系开发区科技局取消免报。');
+        const { taken, conflicts, before } = weigh(present, entries, seen);
+        await tx.reportEntry.createMany({
+          data: taken.map(({ key, month, total }) => ({
+            id: newId(),
+            reportId: held.id,
+            seq: held.version,
+            kind: 'FIGURE',
+            ...{ key, month, total, onBehalf, via: doer.channel },
+            personId: doer.personId,
+            recordedAt: doer.at,
+          })),
+        });
+        const record = await readRecord(tx, held, enterprise);
+        if (!record) throw new Error('a report that is held is not there');
+        const detail = { keys: taken.map(({ key }) => key), ...(onBehalf ? { onBehalf } : {}) };
+        const audit = taken.length === 0 ? [] : [reportFact('report.fill', held, detail)];
+        return { result: { record, conflicts, before }, alongside: { audit } };
+      }),
+
+    explain: (doer, { reportId, reasons }) =>
+      change<ReportRecord | null>(deps, doer, async (tx) => {
+        const known = await tx.monthlyReport.findUnique({ where: { id: reportId } });
+        if (!known) return { result: null, alongside: null };
+        const held = await holdReport(tx, { enterpriseId: known.enterpriseId, period: known.period }, doer.at);
+        await tx.reportEntry.createMany({
+          data: reasons.map((reason) => ({
+            id: newId(),
+            reportId,
+            seq: held.version,
+            kind: 'REASON',
+            key: reason.findingId,
+            reason: JSON.stringify(reason),
+            via: doer.channel,
+            personId: doer.personId,
+            recordedAt: doer.at,
+          })),
+        });
+        const detail = { findings: reasons.map(({ findingId }) => findingId) };
+        return { result: await findRecord(tx, reportId), alongside: { audit: [reportFact('report.explain', held, detail)] } };
+      }),
+
+    discard: (doer, reportId, version) =>
+      change<Stepped>(deps, doer, async (tx) => {
+        const held = await holdSeen(tx, reportId, version);
+        if (!held) return { result: { is: 'stale', record: await findRecord(tx, reportId) }, alongside: null };
+        const present = await findRecord(tx, reportId);
+        // Taken out, not deleted: what was typed stays on record.
+        await tx.reportEntry.createMany({
+          data: (present?.draft ?? []).map(({ key }) => ({
+            id: newId(),
+            ...{ reportId, seq: held.version, kind: 'FIGURE', key, via: doer.channel },
+            personId: doer.personId,
+            recordedAt: doer.at,
+          })),
+        });
+        const record = await findRecord(tx, reportId);
+        if (!record) throw new Error('a report that is held is not there');
+        return { result: { is: 'done', record }, alongside: { audit: [reportFact('report.discard', held)] } };
+      }),
+  };
+}
+
+/** What is written, and what somebody else has typed since the form was drawn and differs: that is for people to decide. */
+function weigh({ draft, values }: ReportRecord, entries: readonly (Cell & { key: string })[], seen: number | null) {
+  const drafts = new Map(draft.map((entry) => [entry.key, entry]));
+  const submitted = new Map(values.map((value) => [value.key, value]));
+  const before = new Map<string, Cell>();
+  const taken: (Cell & { key: string })[] = [];
+  const conflicts: Filled['conflicts'][number][] = [];
+  for (const entry of entries) {
+    const { key, month, total } = entry;
+    const theirs = drafts.get(key);
+    const stands = theirs ?? submitted.get(key);
+    // An entry that changes nothing would hide who said it first; a carried figure that is said is a new one.
+    const isCarried = theirs === undefined && submitted.get(key)?.isCarried === true;
+    if (isSameCell(stands, entry) && !isCarried) continue;
+    if (seen !== null && theirs && theirs.seq > seen) {
+      conflicts.push({ key, theirs, yours: { month, total } });
+      continue;
+    }
+    if (stands) before.set(key, { month: stands.month, total: stands.total });
+    taken.push(entry);
+  }
+  return { taken, conflicts, before };
+}

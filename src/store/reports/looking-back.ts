@@ -1,0 +1,74 @@
+import type { EnterpriseRef } from '../../core/actor.ts';
+import type { Ledger } from '../../domain/ledger.ts';
+import { isIndustry, type ReporterFacts } from '../../domain/reports/asked.ts';
+import type { Cell } from '../../domain/reports/cell.ts';
+import { addPeriods, lastDayOf, type Period, yearOfPeriod } from '../../domain/reports/period.ts';
+import type { Past } from '../../domain/reports/record.ts';
+import type { PeriodOpening } from '../../domain/reports/window.ts';
+import { isInForce, standingsAt } from '../../domain/standing.ts';
+import { sumsOfProjects } from '../funds/sums.ts';
+import type { StoreDeps } from '../store-deps.ts';
+import type { Tx } from '../transact.ts';
+
+/** What the checks compare with: the figures in force of the month before, of a year ago and of last December. */
+export async function readPast(
+  tx: Pick<Tx, 'monthlyReport' | 'reportSubmission'>,
+  enterpriseId: string,
+  period: Period,
+): Promise<Past> {
+  const before = { previous: addPeriods(period, -1), lastYear: addPeriods(period, -12), december: `${yearOfPeriod(period) - 1}-12` };
+  const reports = await tx.monthlyReport.findMany({
+    where: { enterpriseId, period: { in: Object.values(before) }, submissionId: { not: null } },
+    select: { period: true, submissionId: true },
+  });
+  const ids = reports.flatMap(({ submissionId }) => submissionId ?? []);
+  const submissions = ids.length === 0 ? [] : await tx.reportSubmission.findMany({ where: { id: { in: ids } }, include: { values: true } });
+  const cellsOf = (wanted: Period): Map<string, Cell> | null => {
+    const id = reports.find((one) => one.period === wanted)?.submissionId;
+    const values = submissions.find((one) => one.id === id)?.values;
+    return values ? new Map(values.map(({ key, month, total }) => [key, { month, total }])) : null;
+  };
+  return {
+    previous: cellsOf(before.previous),
+    lastYear: cellsOf(before.lastYear),
+    lastYearRevenue: cellsOf(before.december)?.get('revenue')?.total ?? null,
+  };
+}
+
+/** What an enterprise is as at the end of a period. */
+export async function readFacts(
+  { client, sql }: Pick<StoreDeps, 'client' | 'sql'>,
+  ledger: Ledger,
+  enterprise: EnterpriseRef,
+  period: Period,
+): Promise<ReporterFacts> {
+  const on = lastDayOf(period);
+  const [row, history, projects] = await Promise.all([
+    client.enterprise.findUnique({ where: { id: enterprise.id }, select: { industry: true, operatingState: true } }),
+    ledger.historyOf(enterprise),
+    sumsOfProjects(sql, { enterpriseId: enterprise.id }, { on }),
+  ]);
+  const held = new Set(standingsAt(history, on).filter(isInForce).map(({ type }) => type));
+  return {
+    isHnte: held.has('HNTE'),
+    isTechSme: held.has('TECH_SME'),
+    isIndustry: isIndustry(row?.industry ?? null),
+    operatingState: row?.operatingState ?? 'NORMAL',
+    projects: projects
+      .filter(({ project }) => project.batch.trackSpending)
+      .map(({ project: { number, name }, sums: { received } }) => ({ number, name, received })),
+  };
+}
+
+/** 重新开放 of a period for everybody, and for one enterprise. */
+export async function readOpenings(
+  tx: Pick<Tx, 'periodOpening'>,
+  period: Period,
+  enterpriseId: string | null,
+): Promise<PeriodOpening[]> {
+  const rows = await tx.periodOpening.findMany({
+    where: { period, OR: [{ enterpriseId: null }, ...(enterpriseId === null ? [] : [{ enterpriseId }])] },
+    orderBy: { recordedAt: 'asc' },
+  });
+  return rows.map(({ enterpriseId, until, reason }) => ({ period, enterpriseId, until, reason }));
+}
