@@ -10,12 +10,14 @@ import type { Joins } from './joins.ts';
 import type { Ledger } from './ledger.ts';
 import type { Links } from './links.ts';
 import type { Members } from './members.ts';
+import type { Reports } from './reports/reports.ts';
 
 /** What handlers and pages read and change; made in src/store. */
 export interface Stores {
   ledger: Ledger;
   applications: Applications;
   funds: Funds;
+  reports: Reports;
   bindings: Bindings;
   attempts: Attempts;
   joins: Joins;

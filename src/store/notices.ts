@@ -32,6 +32,8 @@ export interface Enqueue {
   /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
   notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
   works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
+  /** Messages of which a person gets one for an occasion, whoever tells it and however often. @returns how many are new */
+  once(tx: Tx, notices: readonly Notice[], of: { occasion: string; now: Date }): Promise<number>;
 }
 
 /** Puts messages and work among the durable jobs. Whoever nobody can reach is left out. */
@@ -40,50 +42,58 @@ export function createEnqueue(reach: ReachOf): Enqueue {
     tx: Tx,
     jobs: readonly { key: string; to: Sender; happening: InboundEvent['happening'] }[],
     now: Date,
-  ): Promise<void> {
+  ): Promise<number> {
+    let inserted = 0;
     for (const { key, to, happening } of jobs) {
       const way = reach(to);
       if (!way) continue;
       const event: InboundEvent = { ...way, key, sender: to, place: 'direct', happening };
-      await tx.$executeRaw`
+      inserted += await tx.$executeRaw`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
         VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now})
         ON CONFLICT ("key") DO NOTHING`;
     }
+    return inserted;
+  }
+
+  /** The jobs that bring these, each under the key that `keyFor` gives it. */
+  async function deliveries(
+    tx: Tx,
+    notices: readonly Notice[],
+    keyFor: (notice: Notice, n: number, personId: string | null) => string,
+  ) {
+    const jobs = [];
+    for (const [n, notice] of notices.entries()) {
+      const { to, card, purpose, needs = null, enterpriseId = null, attachmentId = null } = notice;
+      const account = await tx.account.findUnique({ where: accountKey(to), select: { personId: true } });
+      const personId = account?.personId ?? null;
+      const happening = { kind: 'deliver' as const, card, purpose, attachmentId, needs, enterpriseId, personId };
+      jobs.push({ key: keyFor(notice, n, personId), to, happening });
+    }
+    return jobs;
   }
 
   return {
     async notices(tx, notices, { requestId, now }) {
-      const jobs = [];
-      for (const [n, { to, card, purpose, ...notice }] of notices.entries()) {
-        const { needs = null, enterpriseId = null, attachmentId = null } = notice;
-        const account = await tx.account.findUnique({ where: accountKey(to), select: { personId: true } });
-        jobs.push({
-          key: keyOf('notice', requestId, purpose, n),
-          to,
-          happening: {
-            kind: 'deliver' as const,
-            card,
-            purpose,
-            attachmentId,
-            needs,
-            enterpriseId,
-            personId: account?.personId ?? null,
-          },
-        });
-      }
-      await insert(tx, jobs, now);
+      const keyFor = ({ purpose }: Notice, n: number) => keyOf('notice', requestId, purpose, n);
+      await insert(tx, await deliveries(tx, notices, keyFor), now);
     },
-    works: (tx, works, { requestId, now }) =>
-      insert(
+    async once(tx, notices, { occasion, now }) {
+      const keyFor = ({ to, purpose, enterpriseId = '' }: Notice, _: number, personId: string | null) =>
+        keyOf('once', occasion, purpose, enterpriseId, personId ?? `${to.platform} ${to.corpId} ${to.userId}`);
+      return insert(tx, await deliveries(tx, notices, keyFor), now);
+    },
+    async works(tx, works, { requestId, now }) {
+      await insert(
         tx,
         works.map(({ to, work, args }, n) => ({
           key: keyOf('work', requestId, work, n),
           to,
-          happening: { kind: 'work', work, args },
+          happening: { kind: 'work' as const, work, args },
         })),
         now,
-      ),
+      );
+    },
   };
 }
 

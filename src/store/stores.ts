@@ -13,6 +13,7 @@ import { createJoins } from './joins.ts';
 import { createLedger } from './ledger.ts';
 import { createLinks } from './links.ts';
 import { createMembers } from './members.ts';
+import { createReports } from './reports/reports.ts';
 import type { StoreDeps } from './store-deps.ts';
 
 /** Everything that handlers and pages read and change. */
@@ -32,6 +33,7 @@ export function createStores(
     ledger: createLedger(sql),
     applications: createApplications(deps),
     funds: createFunds(deps),
+    reports: createReports(deps),
     bindings: createBindings(deps),
     attempts,
     joins: createJoins(deps, attempts),

@@ -61,7 +61,10 @@ export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain'
           })),
         });
         const detail = { findings: reasons.map(({ findingId }) => findingId) };
-        return { result: await findRecord(tx, reportId), alongside: { audit: [reportFact('report.explain', held, detail)] } };
+        return {
+          result: await findRecord(tx, reportId),
+          alongside: { audit: [reportFact('report.explain', held, detail)] },
+        };
       }),
 
     discard: (doer, reportId, version) =>

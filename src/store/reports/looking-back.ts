@@ -16,13 +16,20 @@ export async function readPast(
   enterpriseId: string,
   period: Period,
 ): Promise<Past> {
-  const before = { previous: addPeriods(period, -1), lastYear: addPeriods(period, -12), december: `${yearOfPeriod(period) - 1}-12` };
+  const before = {
+    previous: addPeriods(period, -1),
+    lastYear: addPeriods(period, -12),
+    december: `${yearOfPeriod(period) - 1}-12`,
+  };
   const reports = await tx.monthlyReport.findMany({
     where: { enterpriseId, period: { in: Object.values(before) }, submissionId: { not: null } },
     select: { period: true, submissionId: true },
   });
   const ids = reports.flatMap(({ submissionId }) => submissionId ?? []);
-  const submissions = ids.length === 0 ? [] : await tx.reportSubmission.findMany({ where: { id: { in: ids } }, include: { values: true } });
+  const submissions =
+    ids.length === 0
+      ? []
+      : await tx.reportSubmission.findMany({ where: { id: { in: ids } }, include: { values: true } });
   const cellsOf = (wanted: Period): Map<string, Cell> | null => {
     const id = reports.find((one) => one.period === wanted)?.submissionId;
     const values = submissions.find((one) => one.id === id)?.values;
@@ -48,7 +55,11 @@ export async function readFacts(
     ledger.historyOf(enterprise),
     sumsOfProjects(sql, { enterpriseId: enterprise.id }, { on }),
   ]);
-  const held = new Set(standingsAt(history, on).filter(isInForce).map(({ type }) => type));
+  const held = new Set(
+    standingsAt(history, on)
+      .filter(isInForce)
+      .map(({ type }) => type),
+  );
   return {
     isHnte: held.has('HNTE'),
     isTechSme: held.has('TECH_SME'),

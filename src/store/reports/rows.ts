@@ -29,6 +29,7 @@ const ReasonSchema = z.object({
 const ReasonsSchema = z.array(ReasonSchema);
 const KeysSchema = z.array(z.string());
 
+export const toStoredState = (text: string) => StateSchema.parse(text);
 export const toKeys = (text: string | null): string[] => KeysSchema.parse(JSON.parse(text ?? '[]'));
 
 /** What these are made of, within a transaction or without one. */
@@ -58,7 +59,16 @@ function enteredBy(
 
 export function toSubmission(persons: Persons, row: SubmissionRow): Submission {
   const { id, number, isLate, reason, setNumber, fromVersion } = row;
-  return { id, number, kind: KindSchema.parse(row.kind), isLate, reason, setNumber, fromVersion, ...enteredBy(persons, row) };
+  return {
+    id,
+    number,
+    kind: KindSchema.parse(row.kind),
+    isLate,
+    reason,
+    setNumber,
+    fromVersion,
+    ...enteredBy(persons, row),
+  };
 }
 
 export function toValue(persons: Persons, row: ValueRow): SubmittedValue {
@@ -67,7 +77,11 @@ export function toValue(persons: Persons, row: ValueRow): SubmittedValue {
 }
 
 /** Everything about one report, in the few statements that it takes. */
-export async function readRecord(tx: Reading, row: ReportRow | null, enterprise: EnterpriseRef): Promise<ReportRecord | null> {
+export async function readRecord(
+  tx: Reading,
+  row: ReportRow | null,
+  enterprise: EnterpriseRef,
+): Promise<ReportRecord | null> {
   if (!row) return null;
   const since = { reportId: row.id, seq: { gt: row.submittedSeq } };
   const order = [{ seq: 'asc' as const }, { id: 'asc' as const }];
@@ -119,7 +133,11 @@ function toInquiry(persons: Persons, steps: readonly StepRow[]): Inquiry | null 
   const at = steps.findLastIndex(({ kind }) => kind === 'INQUIRE');
   const asked = steps[at];
   if (!asked) return null;
-  const said = (step: StepRow) => ({ text: step.text ?? '', by: personRef(persons, step.personId), at: step.recordedAt });
+  const said = (step: StepRow) => ({
+    text: step.text ?? '',
+    by: personRef(persons, step.personId),
+    at: step.recordedAt,
+  });
   const answered = steps.slice(at).findLast(({ kind }) => kind === 'ANSWER');
   return { ...said(asked), answer: answered ? said(answered) : null };
 }

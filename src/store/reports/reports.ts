@@ -1,0 +1,70 @@
+import type { Reports } from '../../domain/reports/reports.ts';
+import { toNotices } from '../binding-rows.ts';
+import { createLedger } from '../ledger.ts';
+import { personsNow } from '../persons-now.ts';
+import type { StoreDeps } from '../store-deps.ts';
+import { transact } from '../transact.ts';
+import { createDeciding } from './deciding.ts';
+import { createExempting } from './exempting.ts';
+import { createFilling } from './filling.ts';
+import { readFacts, readOpenings, readPast } from './looking-back.ts';
+import { createOverview } from './overview.ts';
+import { findRecord, readRecord, toSubmission, toValue } from './rows.ts';
+import { createSets } from './sets.ts';
+import { createSubmitting } from './submitting.ts';
+
+/** 月报, put together of its parts. */
+export function createReports(deps: StoreDeps): Reports {
+  const { client } = deps;
+  const ledger = createLedger(deps.sql);
+  return {
+    ...createSets(deps),
+    ...createFilling(deps),
+    ...createSubmitting({ ...deps, ledger }),
+    ...createDeciding(deps),
+    ...createExempting(deps),
+    ...createOverview(deps),
+
+    async find(enterprise, period) {
+      const row = await client.monthlyReport.findUnique({
+        where: { enterpriseId_period: { enterpriseId: enterprise.id, period } },
+      });
+      return readRecord(client, row, enterprise);
+    },
+    findById: (reportId) => findRecord(client, reportId),
+    past: (enterpriseId, period) => readPast(client, enterpriseId, period),
+    facts: (enterprise, period) => readFacts(deps, ledger, enterprise, period),
+    openings: (period, enterpriseId) => readOpenings(client, period, enterpriseId),
+
+    async submissions(reportId) {
+      const rows = await client.reportSubmission.findMany({
+        where: { reportId },
+        include: { values: true },
+        orderBy: { number: 'asc' },
+      });
+      const persons = await personsNow(
+        client,
+        rows.flatMap(({ personId, values }) => [personId, ...values.map((value) => value.personId)]),
+      );
+      return rows.map((row) => ({
+        ...toSubmission(persons, row),
+        values: row.values.map((value) => toValue(persons, value)),
+      }));
+    },
+
+    async tellAll(doer, occasion, tellings) {
+      const count = await transact(client, (tx) =>
+        deps.enqueue.once(tx, tellings.flatMap(toNotices), { occasion, now: doer.at }),
+      );
+      if (count > 0) deps.wake();
+      return count;
+    },
+
+    async markOpened(period, now) {
+      const count = await client.$executeRaw`
+        INSERT INTO "ReportRound" ("period", "openedAt") VALUES (${period}, ${now}) ON CONFLICT ("period") DO NOTHING`;
+      return count > 0;
+    },
+    wasOpened: async (period) => (await client.reportRound.findUnique({ where: { period } })) !== null,
+  };
+}
