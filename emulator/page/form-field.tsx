@@ -52,6 +52,7 @@ export function FormField({ error, ...rest }: Omit<InputProps, 'id'> & { error: 
   );
 }
 
+const rowsHigh = (rows: number) => `calc(${rows} * 1.55em + 20px)`;
 const textOf = (value: unknown) => (value === undefined || value === null ? '' : String(value));
 
 function Input(input: InputProps) {
@@ -62,8 +63,8 @@ function Input(input: InputProps) {
       return (
         <textarea
           id={id}
-          rows={field.minRows ?? 3}
-          style={{ maxHeight: `${(field.maxRows ?? 8) * 1.55 + 1.3}em` }}
+          // It grows with its text between these.
+          style={{ minHeight: rowsHigh(field.minRows ?? 3), maxHeight: rowsHigh(field.maxRows ?? 8) }}
           value={textOf(value)}
           placeholder={field.placeholder}
           readOnly={field.readOnly}
