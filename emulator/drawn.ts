@@ -1,5 +1,7 @@
 // What a person sees, platform-neutral: the page draws it, tests read it.
 
+import { type FormView, readForm } from './form-view.ts';
+
 export interface ButtonView {
   /** What `POST /emulator/tap` takes; unique within the card. */
   key: string;
@@ -38,6 +40,7 @@ export type Block =
   | { kind: 'divider' }
   | { kind: 'link'; text: string; url?: string }
   | { kind: 'select'; select: SelectView }
+  | { kind: 'form'; form: FormView }
   | { kind: 'buttons'; direction: 'row' | 'column'; buttons: ButtonView[] }
   | { kind: 'unknown'; name: string };
 
@@ -51,6 +54,8 @@ export interface CardView {
   rows: { label: string; value: string }[];
   buttons: ButtonView[];
   selects: SelectView[];
+  /** DingTalk: what is filled in and submitted within the card. */
+  forms: FormView[];
   /** Entries of the menu in the corner; tapped like buttons. */
   menu: ButtonView[];
   /** The grey text that took the place of the buttons. */
@@ -108,6 +113,7 @@ export function cardFrom(options: {
     rows: blocks.flatMap((block) => (block.kind === 'row' ? [{ label: block.label, value: block.value }] : [])),
     buttons: blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : [])),
     selects: blocks.flatMap((block) => (block.kind === 'select' ? [block.select] : [])),
+    forms: blocks.flatMap((block) => (block.kind === 'form' ? [block.form] : [])),
     menu: options.menu ?? [],
     ...(options.replacedText === undefined ? {} : { replacedText: options.replacedText }),
     ...(options.url === undefined ? {} : { url: options.url }),
@@ -140,6 +146,8 @@ function readBlock(block: Block): string[] {
       return [`${block.label}：${block.value}`];
     case 'select':
       return [readSelect(block.select)];
+    case 'form':
+      return readForm(block.form);
     case 'buttons':
       return [block.buttons.map((button) => `[${button.text}]`).join(' ')];
     case 'unknown':

@@ -5,7 +5,7 @@ import type { Context } from 'koa';
 
 const folder = new URL('./page/', import.meta.url);
 // One sheet, in this order: later rules may override earlier ones.
-const SHEETS = ['base', 'top', 'panes', 'chat', 'markdown', 'card', 'picture', 'composer', 'wire', 'narrow'];
+const SHEETS = ['base', 'top', 'panes', 'chat', 'markdown', 'card', 'form', 'picture', 'composer', 'wire', 'narrow'];
 
 const NAME = '企业微信 · 钉钉 模拟器';
 

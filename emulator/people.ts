@@ -24,6 +24,10 @@ const TappingSchema = z.strictObject({
   messageId: id,
   key: id,
   selected: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  // DingTalk cards: values of a form by field name; the same unchecked; all parameters as they are sent.
+  form: z.record(z.string(), z.unknown()).optional(),
+  forged: z.record(z.string(), z.unknown()).optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
 });
 const SeatSchema = z.strictObject({ as: id, conversation: id });
 const EventSchema = z.strictObject({
@@ -98,14 +102,18 @@ export function createPeople(deps: Deps, players: { wecom: Wecom; dingtalk: Ding
       return report(playerOf(seat.conversation).say({ ...seat, ...saying }), options?.wait);
     },
     async tap(input, options) {
-      const { as, conversation: where, messageId, key, selected } = TappingSchema.parse(input);
+      const { as, conversation: where, messageId, ...tapping } = TappingSchema.parse(input);
       const seat = seatOf(as, where);
       const message = mailbox.get(messageId);
       if (!message || message.conversation !== where || message.visibleTo?.has(as) === false) {
         throw new RefusedError(`${as} sees no message ${messageId} in ${where}`, 404);
       }
       if (message.recalled) throw new RefusedError('the message was recalled');
-      return report(playerOf(seat.conversation).tap({ ...seat, message, key, selected }), options?.wait);
+      const isForm = (tapping.form ?? tapping.forged ?? tapping.params) !== undefined;
+      // 企业微信 5.3: nothing can be typed into a template card.
+      if (isForm && seat.conversation.platform !== 'dingtalk')
+        throw new RefusedError('forms are in DingTalk cards only');
+      return report(playerOf(seat.conversation).tap({ ...seat, message, ...tapping }), options?.wait);
     },
     async enter(input, options) {
       const { as, conversation: where } = SeatSchema.parse(input);

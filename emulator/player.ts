@@ -19,6 +19,12 @@ export interface Tapping {
   message: Message;
   key: string;
   selected: Record<string, string | string[]>;
+  /** DingTalk forms: what the person fills in, by field name. */
+  form?: Record<string, unknown> | undefined;
+  /** What a tampered client sends for some fields, whatever the form allows. */
+  forged?: Record<string, unknown> | undefined;
+  /** All parameters as a tampered client sends them. */
+  params?: Record<string, unknown> | undefined;
 }
 
 /** What an action led to. `done` resolves when the callback exchange with all its repetitions is over. */

@@ -133,6 +133,12 @@ const SettingsSchema = z.strictObject({
       putDuringCallback: z.enum(['warn', 'refuse', 'ignore']).default('warn'),
       /** 事件回调 shows content, 交互方式 shows value (params beside cardPrivateData) in its place. */
       callbackSpelling: z.enum(['both', 'content', 'value']).default('both'),
+      /** 表单变量: clients before 7.6.35 show a line of text for TEXT_AREA and NUMBER, so any text can come back. */
+      oldClient: z.boolean().default(false),
+      /** Not shown in any source: how NUMBER comes back. */
+      numberAs: z.enum(['number', 'string']).default('number'),
+      /** Not documented: whether a box or switch that nobody touched is one of the empty fields that are left out. */
+      untouchedBox: z.enum(['absent', 'false']).default('absent'),
       maxTotalBytes: count.default(102_400),
     })
     .prefault({}),

@@ -9,7 +9,7 @@ import { strayWarnings } from '../stray-keys.ts';
 import type { CallbackRoute } from './callback-routes.ts';
 import { answerClicker, type CardInstance, checkParams, type ParamMap, replacePrivate } from './card-store.ts';
 import { ParamsSchema } from './private-data.ts';
-import type { ButtonAction } from './template-draw.ts';
+import type { ButtonAction } from './templates.ts';
 
 const ReplySchema = z.object({
   cardUpdateOptions: z

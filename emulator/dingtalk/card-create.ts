@@ -3,11 +3,10 @@ import { type ApiAnswer, type ApiCall, byteLength, isRecord, jsonObject } from '
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
 import { strayWarnings } from '../stray-keys.ts';
-import { type CardInstance, checkParams, drawFor } from './card-store.ts';
+import { type CardInstance, checkParams, drawFor, drawingRemarks } from './card-store.ts';
 import { refuse } from './errors.ts';
 import { hasRobot, memberBy, presentIn } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
-import { drawTemplate } from './template-draw.ts';
 import type { Template } from './templates.ts';
 
 // Documented and either looked at later or without a part to play here.
@@ -91,11 +90,7 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
     messages: [],
     openCallbacks: 0,
   };
-  const warnings = [
-    ...data.warnings,
-    ...drawTemplate(template, data.params).warnings,
-    ...callbackAdvice(card, options),
-  ];
+  const warnings = [...data.warnings, ...drawingRemarks(card), ...callbackAdvice(card, options)];
   call.warnings.push(...warnings);
   cards.set(card.outTrackId, card);
   const deliverResults = places.map((place) => deliverTo(options, card, place, body, warnings, call));
@@ -183,7 +178,7 @@ function deliverTo(
     kind: 'card',
     draw: (viewer) => {
       const userId = userIdOf(card, viewer);
-      return userId === undefined ? { text: '' } : drawFor(card, userId);
+      return userId === undefined ? { text: '' } : drawFor(card, userId, deps.settings.dingtalkCard);
     },
     warnings,
     visibleTo: new Set(visibleTo),

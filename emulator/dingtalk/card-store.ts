@@ -1,7 +1,8 @@
 import { byteLength, isRecord } from '../api.ts';
 import { readCard } from '../drawn.ts';
 import type { Message } from '../mailbox.ts';
-import { type ButtonAction, drawTemplate } from './template-draw.ts';
+import { readFormVariable } from './form-fields.ts';
+import { drawTemplate } from './template-draw.ts';
 import { misfit, type Template } from './templates.ts';
 
 export type ParamMap = Record<string, string>;
@@ -24,23 +25,22 @@ export interface CardInstance {
 }
 
 /** The data one viewer sees: public, then what their own clicks were answered with, then their private data. */
-function dataFor(card: CardInstance, userId: string): ParamMap {
+export function dataFor(card: CardInstance, userId: string): ParamMap {
   const answered = card.answered.get(userId);
   const shared = answered?.whole ? answered.data : { ...card.data, ...answered?.data };
   return { ...shared, ...card.privateData.get(userId) };
 }
 
 /** Draws a card for a viewer. */
-export function drawFor(card: CardInstance, userId: string) {
-  const drawn = drawTemplate(card.template, dataFor(card, userId));
+export function drawFor(card: CardInstance, userId: string, look: { oldClient: boolean }) {
+  const drawn = drawTemplate(card.template, dataFor(card, userId), look);
   return { text: readCard(drawn.card), card: drawn.card };
 }
 
-export function actionOf(card: CardInstance, userId: string, key: string) {
-  const drawn = drawTemplate(card.template, dataFor(card, userId));
-  const button = drawn.card.buttons.find((one) => one.key === key);
-  const action: ButtonAction | undefined = drawn.actions.get(key);
-  return { button, action };
+/** What a card shows wrongly to anybody: drawn once with public data, and for each person with data of their own. */
+export function drawingRemarks(card: CardInstance): string[] {
+  const drawings = [card.data, ...[...card.privateData.keys()].map((userId) => dataFor(card, userId))];
+  return [...new Set(drawings.flatMap((data) => drawTemplate(card.template, data).warnings))];
 }
 
 /** A PUT reaches everybody: what a callback had answered for a clicker under the same names gives way. */
@@ -85,6 +85,10 @@ export function checkParams(
     if (type === undefined) warnings.push(`cardParamMap.${name}: the template has no such variable`);
     const wrong = type === undefined ? undefined : misfit(type, value);
     if (wrong !== undefined) return { ok: false, why: `cardParamMap.${name} (${type}) ${wrong}` };
+    if (type === 'form' && value !== '') {
+      const { remarks } = readFormVariable(JSON.parse(value));
+      warnings.push(...remarks.map((remark) => `cardParamMap.${name} ${remark}`));
+    }
     const size = byteLength(value);
     if (size > ADVISED_BYTES) warnings.push(`cardParamMap.${name} has ${size} bytes, documented are ${ADVISED_BYTES}`);
     total += size;

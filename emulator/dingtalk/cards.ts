@@ -8,7 +8,8 @@ import { strayWarnings } from '../stray-keys.ts';
 import { createCallbackRoutes } from './callback-routes.ts';
 import { sendCardCallback } from './card-callback.ts';
 import { createAndDeliver } from './card-create.ts';
-import { actionOf, type CardInstance, checkParams, replaceData, replacePrivate } from './card-store.ts';
+import { pressOn } from './card-press.ts';
+import { type CardInstance, checkParams, drawingRemarks, replaceData, replacePrivate } from './card-store.ts';
 import { refuse } from './errors.ts';
 import { staffIdOf } from './members.ts';
 import { ParamsSchema, PrivateDataSchema, readPrivateData } from './private-data.ts';
@@ -70,6 +71,7 @@ export function createCards(deps: Deps, sent: SentMessages) {
     for (const [userId, params] of own.data) {
       replacePrivate(card, userId, params, cardUpdateOptions.updatePrivateDataByKey);
     }
+    call.warnings.push(...drawingRemarks(card));
     touch(card);
     return { json: { success: true, result: true } };
   };
@@ -81,16 +83,12 @@ export function createCards(deps: Deps, sent: SentMessages) {
     },
     update,
     registerCallback: routes.register,
-    tap({ person, message, key }: Tapping): Outcome {
+    tap({ person, message, ...press }: Tapping): Outcome {
       const card = [...cards.values()].find((one) => one.messages.includes(message));
       if (!card) throw new RefusedError('this message is no interactive card');
       const userId = userIdOf(card, person.id);
       if (userId === undefined) throw new RefusedError(`${person.id} has no id of this card's userIdType`);
-      const { button, action } = actionOf(card, userId, key);
-      if (!button) throw new RefusedError(`the card has no button "${key}"`);
-      if (!button.enabled) throw new RefusedError(`the button "${button.text}" is disabled`);
-      if (button.url) throw new RefusedError(`"${button.text}" opens ${button.url}; a link sends no callback`);
-      if (!action) throw new RefusedError(`"${button.text}" sends nothing`);
+      const action = pressOn(card, userId, press, settings.dingtalkCard);
       const route = card.callbackType === 'HTTP' ? routes.get(card.callbackRouteKey ?? '') : undefined;
       if (!route) {
         message.notices.set(person.id, '卡片没有可用的回调地址');

@@ -1,13 +1,9 @@
 import { isRecord } from '../api.ts';
 import { type Block, type ButtonView, type CardView, cardFrom } from '../drawn.ts';
-import { asText, isVisible, property, type Scope, variable } from './template-values.ts';
-import { type Template, type TemplateNode, typed } from './templates.ts';
-
-/** What a button sends: ids of the component and the parameters of its request action (回传请求). */
-export interface ButtonAction {
-  actionIds: string[];
-  params: Record<string, unknown>;
-}
+import type { FormView } from '../form-view.ts';
+import { drawForm } from './form-draw.ts';
+import { asText, isVisible, paramsOf, property, type Scope, variable } from './template-values.ts';
+import { type ButtonAction, type Template, type TemplateNode, typed } from './templates.ts';
 
 export interface DrawnTemplate {
   card: CardView;
@@ -16,13 +12,19 @@ export interface DrawnTemplate {
 }
 
 type PendingButton = { view: ButtonView; action?: ButtonAction };
+/** Whatever can be pressed has a key. */
+type Pending = PendingButton | { view: FormView; action: ButtonAction };
 
 /** Draws a template with one person's data, by walking the component tree of its export. */
-export function drawTemplate(template: Template, data: Readonly<Record<string, string>>): DrawnTemplate {
+export function drawTemplate(
+  template: Template,
+  data: Readonly<Record<string, string>>,
+  { oldClient }: { oldClient: boolean } = { oldClient: false },
+): DrawnTemplate {
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(data)) values[name] = typed(template.variables.get(name), value);
-  const scope: Scope = { data: values, warnings: new Set() };
-  const buttons: PendingButton[] = [];
+  const scope: Scope = { data: values, types: template.variables, oldClient, warnings: new Set() };
+  const buttons: Pending[] = [];
   const blocks = template.tree.flatMap((node) => drawNode(node, scope, buttons));
   const actions = giveKeys(buttons);
   const card = cardFrom({ platform: 'dingtalk', type: 'interactive', blocks });
@@ -30,7 +32,7 @@ export function drawTemplate(template: Template, data: Readonly<Record<string, s
 }
 
 /** Keys are the action ids; where several buttons share one they are numbered. */
-function giveKeys(buttons: readonly PendingButton[]): Map<string, ButtonAction> {
+function giveKeys(buttons: readonly Pending[]): Map<string, ButtonAction> {
   const actions = new Map<string, ButtonAction>();
   const counts = new Map<string, number>();
   for (const { view } of buttons) counts.set(view.key, (counts.get(view.key) ?? 0) + 1);
@@ -46,7 +48,7 @@ function giveKeys(buttons: readonly PendingButton[]): Map<string, ButtonAction> 
   return actions;
 }
 
-function drawNode(node: TemplateNode, scope: Scope, buttons: PendingButton[]): Block[] {
+function drawNode(node: TemplateNode, scope: Scope, buttons: Pending[]): Block[] {
   const { componentName, props, children } = node;
   if (!isVisible(scope, props.visible)) return [];
   const inner = () => children.flatMap((child) => drawNode(child, scope, buttons));
@@ -74,6 +76,12 @@ function drawNode(node: TemplateNode, scope: Scope, buttons: PendingButton[]): B
       return [{ kind: 'divider' }];
     case 'Loop':
       return drawLoop(node, scope, buttons);
+    case 'Form': {
+      const form = drawForm(node, scope);
+      if (!form) return [];
+      buttons.push(form);
+      return [{ kind: 'form', form: form.view }];
+    }
     case 'SingleButton':
       return drawButtons([{ ...props, id: node.id }], scope, buttons, 'column');
     case 'ButtonBlock': {
@@ -92,7 +100,7 @@ function asRow(content: string, scope: Scope): Block {
   return row ? { kind: 'row', label: row[1] ?? '', value: row[2] ?? '' } : { kind: 'text', text: content };
 }
 
-function drawLoop(node: TemplateNode, scope: Scope, buttons: PendingButton[]): Block[] {
+function drawLoop(node: TemplateNode, scope: Scope, buttons: Pending[]): Block[] {
   const source = isRecord(node.props.listData) ? node.props.listData : {};
   const list = variable(scope, String(source.variable ?? ''), source.variableType);
   if (!Array.isArray(list)) return [];
@@ -104,7 +112,7 @@ function drawLoop(node: TemplateNode, scope: Scope, buttons: PendingButton[]): B
 function drawButtons(
   list: readonly Record<string, unknown>[],
   scope: Scope,
-  buttons: PendingButton[],
+  buttons: Pending[],
   direction: 'row' | 'column',
 ): Block[] {
   const views = list.flatMap((props): ButtonView[] => {
@@ -140,18 +148,4 @@ function drawButton(props: Record<string, unknown>, scope: Scope): PendingButton
       view.enabled = false;
       return { view };
   }
-}
-
-function paramsOf(params: unknown, scope: Scope): Record<string, unknown> {
-  const list = Array.isArray(params) ? params.filter(isRecord) : [];
-  return Object.fromEntries(
-    list
-      .filter((param) => typeof param.name === 'string' && param.name !== '')
-      .map((param) => [
-        param.name,
-        param.type === 'variable'
-          ? variable(scope, String(param.variable ?? ''), param.variableType)
-          : property(scope, param.value),
-      ]),
-  );
 }

@@ -4,6 +4,10 @@ import { isRecord } from '../api.ts';
 export interface Scope {
   data: Record<string, unknown>;
   loop?: unknown;
+  /** Variable name → type, as the template declares them. */
+  types: ReadonlyMap<string, string>;
+  /** A client before 7.6.35. */
+  oldClient: boolean;
   /** Things this drawing does not understand. */
   warnings: Set<string>;
 }
@@ -89,4 +93,19 @@ function holds(scope: Scope, condition: Record<string, unknown>): boolean {
       scope.warnings.add(`unknown condition "${condition.op}", taken as true`);
       return true;
   }
+}
+
+/** Parameters of a request action (回传请求), filled in. */
+export function paramsOf(params: unknown, scope: Scope): Record<string, unknown> {
+  const list = Array.isArray(params) ? params.filter(isRecord) : [];
+  return Object.fromEntries(
+    list
+      .filter((param) => typeof param.name === 'string' && param.name !== '')
+      .map((param) => [
+        param.name,
+        param.type === 'variable'
+          ? variable(scope, String(param.variable ?? ''), param.variableType)
+          : property(scope, param.value),
+      ]),
+  );
 }

@@ -16,6 +16,12 @@ const EditorDataSchema = z.object({
   variableList: z.array(VariableSchema).default([]),
 });
 
+/** What a button sends: ids of the component and the parameters of its request action (回传请求). */
+export interface ButtonAction {
+  actionIds: string[];
+  params: Record<string, unknown>;
+}
+
 export interface TemplateNode {
   componentName: string;
   id?: string | undefined;
@@ -58,19 +64,20 @@ export function misfit(type: string, value: string): string | undefined {
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : 'is neither "true" nor "false"';
     case 'loopArray':
-      return isJson(value, (json) => Array.isArray(json) && json.every(isRecord))
-        ? undefined
-        : 'is no JSON list of objects';
+      return isJson(value, (json) => isList(json, isRecord)) ? undefined : 'is no JSON list of objects';
     case 'numberArray':
-      return isJson(value, (json) => Array.isArray(json) && json.every((one) => typeof one === 'number'))
+      return isJson(value, (json) => isList(json, (one) => typeof one === 'number'))
         ? undefined
         : 'is no JSON list of numbers';
     case 'stringArray':
-      return isJson(value, (json) => Array.isArray(json) && json.every((one) => typeof one === 'string'))
+      return isJson(value, (json) => isList(json, (one) => typeof one === 'string'))
         ? undefined
         : 'is no JSON list of texts';
     case 'form':
-      return isJson(value, (json) => isRecord(json) && Array.isArray(json.fields)) ? undefined : 'is no {fields: […]}';
+      // Without a text there is no form to draw.
+      return value === '' || isJson(value, (json) => isRecord(json) && isList(json.fields, isRecord))
+        ? undefined
+        : 'is no {fields: […]} of objects';
     default:
       return isJson(value, (json) => typeof json === 'object' && json !== null) ? undefined : 'is no JSON object';
   }
@@ -78,7 +85,12 @@ export function misfit(type: string, value: string): string | undefined {
 
 /** A value as the template sees it: texts stay texts, everything else is parsed. */
 export function typed(type: string | undefined, value: string): unknown {
+  if (type === 'form' && value === '') return undefined;
   return type === undefined || type === 'string' || type === 'markdown' ? value : JSON.parse(value);
+}
+
+function isList(json: unknown, test: (one: unknown) => boolean): boolean {
+  return Array.isArray(json) && json.every(test);
 }
 
 function isJson(text: string, test: (json: unknown) => boolean): boolean {

@@ -11,6 +11,12 @@ async function call<Answer>(method: string, path: string, body?: unknown): Promi
   throw new Error(error ?? `HTTP ${response.status}`);
 }
 
+/** What goes with a tap: choices of a WeCom card, or a form of a DingTalk card. */
+export interface Filled {
+  selected?: Record<string, string[]>;
+  form?: Record<string, unknown>;
+}
+
 export const api = {
   state: () => call<WorldState>('GET', 'state'),
   messages: (as: string, after: number) =>
@@ -19,13 +25,8 @@ export const api = {
   say: (saying: { as: string; conversation: string; text: string; mention: boolean }) => call('POST', 'say', saying),
   sayFile: (as: string, conversation: string, extra: { fileName: string; contentBase64: string }) =>
     call('POST', 'say', { as, conversation, text: '', kind: 'file', extra }),
-  tap: (tapping: {
-    as: string;
-    conversation: string;
-    messageId: string;
-    key: string;
-    selected: Record<string, string[]>;
-  }) => call('POST', 'tap?wait=1', tapping),
+  tap: (tapping: { as: string; conversation: string; messageId: string; key: string } & Filled) =>
+    call('POST', 'tap?wait=1', tapping),
   enter: (as: string, conversation: string) => call('POST', 'enter', { as, conversation }),
   advance: (advanceMs: number) => call<ClockView>('POST', 'clock', { advanceMs }),
   moveTo: (to: string) => call<ClockView>('POST', 'clock', { to }),

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Block } from '../drawn.ts';
+import { CardForm, type Typed } from './form.tsx';
 import { inline, Link, Markdown, safeUrl, words } from './markdown.tsx';
 import { openedLink } from './opening.ts';
 import { isMoving, say, tap } from './store.ts';
@@ -12,6 +13,8 @@ export function Card({ message, card }: { message: MessageView; card: CardView }
   // Choices made here until they are sent; then the emulator tells what the card shows.
   const [chosen, choose] = useState<Chosen>({});
   const [busy, setBusy] = useState<string>();
+  // Of each form; kept here, so that it outlives a form that moves within the card or is replaced.
+  const [typed, type] = useState<Record<string, Typed>>({});
   const press = async (button: ButtonView) => {
     const command = dtmdText(button.url);
     if (command !== undefined) {
@@ -19,8 +22,13 @@ export function Card({ message, card }: { message: MessageView; card: CardView }
       return;
     }
     setBusy(button.key);
-    await tap(message, button.key, chosen);
+    await tap(message, button.key, { selected: chosen });
     choose({});
+    setBusy(undefined);
+  };
+  const submit = async (key: string, values: Typed) => {
+    setBusy(key);
+    await tap(message, key, { form: values });
     setBusy(undefined);
   };
   const header = card.platform === 'dingtalk' && card.blocks[0]?.kind === 'header' ? card.blocks[0].text : undefined;
@@ -29,9 +37,20 @@ export function Card({ message, card }: { message: MessageView; card: CardView }
     <article class={`card card-${card.platform}`} data-testid="card" aria-label={card.title || '卡片'}>
       {header === undefined ? null : <h3 class="card-header">{inline(header)}</h3>}
       <div class="card-body">
-        {blocks.map((block) => (
-          <BlockView block={block} chosen={chosen} choose={choose} busy={busy} press={press} />
-        ))}
+        {blocks.map((block) =>
+          block.kind === 'form' ? (
+            <CardForm
+              form={block.form}
+              typed={typed[block.form.key] ?? {}}
+              type={(values) => type({ ...typed, [block.form.key]: values })}
+              isBusy={busy === block.form.key}
+              isHeld={busy !== undefined || isMoving()}
+              submit={(values) => void submit(block.form.key, values)}
+            />
+          ) : (
+            <BlockView block={block} chosen={chosen} choose={choose} busy={busy} press={press} />
+          ),
+        )}
         {card.url && card.type !== 'textcard' ? (
           <p class="card-more">
             <Link url={card.url}>查看详情</Link>
@@ -54,7 +73,7 @@ function dtmdText(url: string | undefined): string | undefined {
 }
 
 interface BlockProps {
-  block: Block;
+  block: Exclude<Block, { kind: 'form' }>;
   chosen: Chosen;
   choose: (chosen: Chosen) => void;
   busy: string | undefined;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { api } from './api.ts';
+import { api, type Filled } from './api.ts';
 import { openLinksAs } from './opening.ts';
 import { chatKey, markReadUntil, readUntil } from './read-marks.ts';
 import { single } from './single.ts';
@@ -182,9 +182,10 @@ export function sayFile(fileName: string, contentBase64: string): Promise<boolea
   return attempt(() => api.sayFile(as, conversation, { fileName, contentBase64 }));
 }
 
-export function tap(message: MessageView, key: string, selected: Record<string, string[]>): Promise<boolean> {
+/** Presses a button with what was chosen beside it, or submits a form with what was filled in. */
+export function tap(message: MessageView, key: string, filled: Filled): Promise<boolean> {
   return attempt(() =>
-    api.tap({ as: view.as, conversation: message.conversation, messageId: message.id, key, selected }),
+    api.tap({ as: view.as, conversation: message.conversation, messageId: message.id, key, ...filled }),
   );
 }
 

@@ -24,6 +24,40 @@ export type Button = z.infer<typeof ButtonSchema>;
 const FieldSchema = z.object({ label: z.string(), value: z.string() });
 export type Field = z.infer<typeof FieldSchema>;
 
+/**
+ * Something to fill in. DingTalk draws it (钉钉 互动卡片 表单变量); WeCom's cards have no field to type into (企业微信 模板卡片类型).
+ */
+const FormFieldSchema = z.object({
+  /** Unique in its form and short: it goes over the wire with every field. */
+  name: z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/u),
+  label: z.string(),
+  kind: z.enum(['number', 'text', 'choice']),
+  /** What stands in it already; of a choice the option's value. */
+  value: z.string().optional(),
+  /** Only a courtesy of the client: whoever reads the answer checks it again. */
+  required: z.boolean().optional(),
+  placeholder: z.string().optional(),
+  /** Of a choice. */
+  options: z
+    .array(z.object({ value: z.string(), text: z.string() }))
+    .readonly()
+    .optional(),
+  /** Sent back without being shown: no secret, and no proof of anything either. */
+  hidden: z.boolean().optional(),
+  readOnly: z.boolean().optional(),
+});
+export type FormField = z.infer<typeof FormFieldSchema>;
+
+const FormSchema = z.object({
+  /** The sentence that submitting says; what was filled in comes with it (Context.form). */
+  tap: TapSchema,
+  /** What stands on the button: at most ten characters. */
+  submit: z.string(),
+  /** The first ones win where the platform has no room for all. */
+  fields: z.array(FormFieldSchema).readonly(),
+});
+export type Form = z.infer<typeof FormSchema>;
+
 const BlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('fields'), heading: z.string().optional(), fields: z.array(FieldSchema).readonly() }),
@@ -58,6 +92,20 @@ export const CardSchema = z.object({
   buttons: z.array(ButtonSchema).readonly().optional(),
   /** How to do by typing what the buttons do; shown where no button can be. */
   insteadOfButtons: z.string().optional(),
+  /** Something to fill in, drawn where the platform can and nobody else sees it. */
+  form: FormSchema.optional(),
+  /** How to do by typing what the form does; printed wherever the form, or a field of it, cannot be drawn. */
+  insteadOfForm: z.string().optional(),
+  /**
+   * What stands on WeCom's button card when the whole does not fit on it: the whole goes as text before it. Advised lengths:
+   * title 36 characters (AI bot 26), at most six fields of 5 and 30 (26) characters (企业微信 发送应用消息 90236).
+   */
+  brief: z.object({ title: z.string(), fields: z.array(FieldSchema).readonly() }).optional(),
+  /**
+   * What it is about, e.g. `report:ABC`: where the platform can, the card is changed in place when a change closes that
+   * (Alongside.closes).
+   */
+  subject: z.string().optional(),
   /** A page to open. Its address is signed and tells nothing. */
   link: z.object({ text: z.string(), url: z.string() }).optional(),
   /** A courtesy: its sentence is always printed, its button drawn where that costs nothing. */

@@ -27,8 +27,15 @@ export type Alert = z.infer<typeof AlertSchema>;
 /** What happened. What a platform may add one day arrives as `unknown`, never as a crash. */
 export const HappeningSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
-  /** A button of a card was pressed; `code` is what `packTap` put into it. */
-  z.object({ kind: z.literal('tap'), code: z.string() }),
+  /** A button of a card was pressed, or its form submitted; `code` is what `packTap` put into it. */
+  z.object({
+    kind: z.literal('tap'),
+    code: z.string(),
+    /** What was filled in, by field: the client's word, hidden fields included. Absent where there was no form. */
+    values: z.record(z.string(), z.string()).optional(),
+    /** Our name of the card, where it can be changed later. */
+    card: z.string().optional(),
+  }),
   /** Somebody opened the conversation for the first time (that day). */
   z.object({ kind: z.literal('entered') }),
   /** A file sent one-to-one; `Channel.fetchFile` brings its content. */

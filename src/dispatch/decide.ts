@@ -1,7 +1,7 @@
 import { type Actor, stranger } from '../core/actor.ts';
 import type { AuditAction, AuditFact } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
-import { type Answer, type Tap, unpackTap } from '../core/card.ts';
+import { type Answer, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
 import { UserError } from '../core/errors.ts';
 import type { InboundEvent, Sender } from '../core/event.ts';
@@ -135,7 +135,9 @@ export function createDecide(options: DecideOptions): Decide {
     return apart ? answerDirectly(inner, ctx) : answerTo(inner, ctx);
   }
 
-  async function answerTap(tap: Tap | null, ctx: Context): Promise<Answer> {
+  async function answerTap({ code, values }: Pressed, besidesForm: Context): Promise<Answer> {
+    const tap = unpackTap(code);
+    const ctx: Context = { ...besidesForm, form: values ?? null };
     if (!tap) return occasions.outdatedTap(ctx);
     if (tap.for !== undefined && tap.for !== ctx.actor.personId) {
       return { ...occasions.notYours(), audit: [deniedCommand({ card: 'of somebody else' })] };
@@ -147,7 +149,7 @@ export function createDecide(options: DecideOptions): Decide {
       const { here: _here, ...answer } = await answerDirectly(said, ctx);
       return answer;
     }
-    const tapped = { state: '已选择', forAll: true, said: tap.say };
+    const tapped = { state: values ? '已提交' : '已选择', forAll: true, said: tap.say };
     return { tapped, ...(await withPrivate(await answerTo(said, ctx), ctx)) };
   }
 
@@ -186,7 +188,7 @@ export function createDecide(options: DecideOptions): Decide {
       case 'text':
         return answerText(hear(happening.text), ctx);
       case 'tap':
-        return answerTap(unpackTap(happening.code), ctx);
+        return answerTap(happening, ctx);
       case 'work':
         return work(ctx, happening.work, happening.args);
       case 'deliver':
@@ -218,6 +220,7 @@ export function createDecide(options: DecideOptions): Decide {
       sender,
       place,
       groupId,
+      form: null,
       conversation: conversationOf(event),
       now,
       bureau,
@@ -258,6 +261,7 @@ export function createDecide(options: DecideOptions): Decide {
 }
 
 type Delivery = Extract<InboundEvent['happening'], { kind: 'deliver' }>;
+type Pressed = Extract<InboundEvent['happening'], { kind: 'tap' }>;
 
 /** Whether a sentence is for this intent, and the speaker may not. What it is wrong about is not said. */
 function isDenied(intent: Intent, said: Said, { actor }: Context): boolean {

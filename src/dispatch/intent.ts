@@ -32,6 +32,11 @@ export interface Context extends Stores {
   place: Place;
   /** The platform's id of the group it was asked in; null one-to-one. */
   groupId: string | null;
+  /**
+   * What was filled in, by the names of the form's fields; null if no form was submitted. All of it is the client's word,
+   * hidden and read-only fields too: names, options and who may do it are checked like a sentence that was typed.
+   */
+  form: Readonly<Record<string, string>> | null;
   /** The conversation, for what is remembered in it (only one-to-one). */
   conversation: string;
   now: Date;

@@ -1,5 +1,5 @@
 import type { Actor } from '../core/actor.ts';
-import type { Answer } from '../core/card.ts';
+import type { Answer, Tap } from '../core/card.ts';
 import type { Place } from '../core/event.ts';
 
 /** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
@@ -7,13 +7,18 @@ export function assertSayable({ here }: Answer, place: Place): void {
   if (place === 'group' && here?.confidential) throw new Error('confidential card for a group');
 }
 
-/** A choice in a group is who asked's: everybody sees the button, and a tap would use it up. */
+/** A choice in a group is who asked's: everybody sees the button, and a tap would use it up. A form is the same. */
 export function owned(answer: Answer, place: Place, { personId }: Actor): Answer {
   const { here } = answer;
-  if (place !== 'group' || personId === null || !here?.buttons) return answer;
-  const buttons = here.buttons.map(({ text, tap }) => ({
-    text,
-    tap: tap.answer === 'here' ? { ...tap, for: personId } : tap,
-  }));
-  return { ...answer, here: { ...here, buttons } };
+  if (place !== 'group' || personId === null || !here || !(here.buttons || here.form)) return answer;
+  const own = <T extends { tap: Tap }>(one: T): T =>
+    one.tap.answer === 'here' ? { ...one, tap: { ...one.tap, for: personId } } : one;
+  return {
+    ...answer,
+    here: {
+      ...here,
+      ...(here.buttons ? { buttons: here.buttons.map(own) } : {}),
+      ...(here.form ? { form: own(here.form) } : {}),
+    },
+  };
 }

@@ -90,6 +90,12 @@ const intents = [
       ],
     },
   })),
+  intent('填表', async ({ form }) => ({
+    here: {
+      ...card(`填了 ${JSON.stringify(form)}`),
+      form: { tap: { say: '填表', answer: 'here' }, submit: '提交', fields: [] },
+    },
+  })),
   intent('文件', async () => ({ here: card('文件'), attachmentId: 'FILE1' })),
   intent('查看', async () => ({
     here: card('查看', true),
@@ -250,6 +256,15 @@ describe('a tap', () => {
     expect([here?.title, direct]).toEqual(['direct', undefined]);
   });
 
+  it('hands over what was filled in, and nothing where no form was', async () => {
+    const code = packTap({ say: '填表', answer: 'here' });
+    const filled = await decide({ happening: { kind: 'tap', code, values: { revenue: '320' } } });
+    expect(filled.here?.title).toBe('填了 {"revenue":"320"}');
+    expect(filled.tapped).toEqual({ state: '已提交', forAll: true, said: '填表' });
+    expect((await decide(taps(code))).here?.title).toBe('填了 null');
+    expect((await decide(says('填表'))).here?.title).toBe('填了 null');
+  });
+
   it('on a button of another release is told to be out of date', async () => {
     const { here, tapped } = await decide(taps('approve:17'));
     expect([here?.title, tapped?.state]).toEqual(['按钮已失效', '已失效']);
@@ -296,6 +311,8 @@ describe('in a group', () => {
     expect(await decide(taps(theirs, 'group'))).toMatchObject({ tapped: { state: '非本人卡片', forAll: false } });
     expect(audited).toMatchObject([{ action: 'command.denied', result: 'denied' }]);
     const own = packTap({ say: '在哪', answer: 'here', for: 'p1' });
+    const { here: form } = await decide(says('填表', 'group'));
+    expect(form?.form?.tap.for).toBe(officer.personId);
     expect((await decide(taps(own, 'group'))).here?.title).toBe('group');
     // Wherever the card got to.
     expect(await decide(taps(theirs))).toMatchObject({ tapped: { state: '非本人卡片' } });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { first, startBoth } from './harness.ts';
+import { CREATE, create, GROUP, PUT, REGISTER } from './fixtures/card-calls.ts';
+import { at, first, startBoth } from './harness.ts';
 
 const BATCH = '/v1.0/robot/oToMessages/batchSend';
 const GROUP_SEND = '/v1.0/robot/groupMessages/send';
@@ -204,6 +205,27 @@ describe('limits', () => {
     expect((await send('GET', '/emulator/state')).json.dingtalkCalls).toEqual({ month: '2023-12', calls: 2, limit: 2 });
     await emulator.clock.to('2024-01-01T00:00', { jump: true });
     expect(await ding('POST', BATCH, batch())).toMatchObject({ status: 200 });
+  });
+
+  test('creation and each update of a card are calls of the month; a callback and its answer are none', async () => {
+    const { emulator, bot, send, ding, fromBot } = await startBoth();
+    const callbackUrl = `${bot.url}/dingtalk/card`;
+    const used = async () => at((await send('GET', '/emulator/state')).json, 'dingtalkCalls', 'calls');
+    await ding('POST', REGISTER, { callbackRouteKey: 'route', callbackUrl });
+    const before = Number(await used());
+    const refused = { status: 403, json: { code: 'Forbidden.AccessDenied.ApiCountLimitForOrg' } };
+    const update = (title: string) => ding('PUT', PUT, { outTrackId: 'card-1', cardData: { cardParamMap: { title } } });
+    emulator.settings.dingtalkApi.monthlyCalls = before + 2;
+    expect(await ding('POST', CREATE, create())).toMatchObject({ status: 200 });
+    const { id: messageId } = first(await fromBot('zhang', GROUP));
+    await emulator.people.tap({ as: 'zhang', conversation: GROUP, messageId, key: 'act#1' }, { wait: true });
+    expect(await used()).toBe(before + 1);
+    expect(await update('第一次')).toMatchObject({ status: 200 });
+    expect(await update('第二次')).toMatchObject(refused);
+    expect(await ding('POST', CREATE, create({ outTrackId: 'card-2' }))).toMatchObject(refused);
+    expect(first(await fromBot('zhang', GROUP)).card?.title).toBe('第一次');
+    expect(await fromBot('zhang', GROUP)).toHaveLength(1);
+    expect(await used()).toBe(before + 2);
   });
 
   test('above the calls a second of one API comes QpsLimitForAppkeyAndApi, which is not counted', async () => {

@@ -8,6 +8,8 @@ import { readXml, writeXml } from '../../emulator/xml.ts';
 const scope = (loop?: unknown): Scope => ({
   data: { title: '标题', count: 3, on: true, list: [{ name: '一' }], form: { status: 'disabled' }, none: '' },
   loop,
+  types: new Map(),
+  oldClient: false,
   warnings: new Set(),
 });
 
