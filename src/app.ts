@@ -15,7 +15,7 @@ import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
 import { dateOf } from './domain/calendar.ts';
 import { webConversation } from './domain/web-sessions.ts';
-import { addressesOf } from './h5/addresses.ts';
+import { addressesOf, pagesOf } from './h5/addresses.ts';
 import { createPages } from './h5/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
@@ -113,16 +113,7 @@ export function createApp(config: Config, deps: Deps): App {
     cover: (ref) => coverEvent(database.client, ref),
     ownerOf: createOwnerOf(database.client),
     bureau,
-    pages: {
-      home: whole(addresses.home),
-      import: whole(addresses.import),
-      funds: whole(addresses.funds),
-      fundForm: (kind, of) => whole(addresses.fundForm(kind, of)),
-      fundBatch: (number) => whole(addresses.fundBatch(number)),
-      fundProject: (number) => whole(addresses.fundProject(number)),
-      ownFunds: whole(addresses.ownFunds),
-      application: (number) => whole(addresses.application(number)),
-    },
+    pages: pagesOf(config.PUBLIC_URL),
     clock,
     log,
   });

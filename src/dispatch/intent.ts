@@ -21,6 +21,14 @@ export interface Pages {
   ownFunds: string;
   /** One application, with the forms of what may be done about it */
   application(number: number): string;
+  /** 本企业月报: history, templates; with a period (YYYY-MM) its form */
+  ownReports: string;
+  ownReport(period: string): string;
+  /** 月报 for staff: a period's overview, and one enterprise's report of it */
+  reports(period?: string): string;
+  reportOf(of: { enterpriseId: string; period: string }): string;
+  reportTrends: string;
+  indicators: string;
 }
 
 /** What a handler sees. */

@@ -14,6 +14,14 @@ export interface Addresses {
   ownFunds: string;
   /** One application, by its number. */
   application(number: number): string;
+  /** 本企业月报: history and templates; with a period (YYYY-MM) its form. */
+  ownReports: string;
+  ownReport(period: string): string;
+  /** 月报, for staff: a period's overview, and one enterprise's report of it. */
+  reports(period?: string): string;
+  reportOf(of: { enterpriseId: string; period: string }): string;
+  reportTrends: string;
+  indicators: string;
   choose: string;
   login: string;
   logout: string;
@@ -47,6 +55,12 @@ export function addressesOf(publicUrl: string): Addresses {
     fundBatch: (number) => `${base}/funds/batch/${number}`,
     ownFunds: `${base}/own-funds`,
     application: (number) => `${base}/applications/${number}`,
+    ownReports: `${base}/own-reports`,
+    ownReport: (period) => `${base}/own-reports/${period}`,
+    reports: (period) => (period === undefined ? `${base}/reports` : `${base}/reports/${period}`),
+    reportOf: ({ enterpriseId, period }) => `${base}/reports/${period}/${enterpriseId}`,
+    reportTrends: `${base}/report-trends`,
+    indicators: `${base}/indicators`,
     choose: `${base}/choose`,
     login: `${base}/login`,
     logout: `${base}/logout`,
@@ -59,6 +73,28 @@ export function addressesOf(publicUrl: string): Addresses {
   };
 }
 
+/** Whole addresses of the pages that the chat leads to. */
+export function pagesOf(publicUrl: string) {
+  const at = addressesOf(publicUrl);
+  const whole = (path: string) => new URL(path, publicUrl).href;
+  return {
+    home: whole(at.home),
+    import: whole(at.import),
+    funds: whole(at.funds),
+    fundForm: (...of: Parameters<Addresses['fundForm']>) => whole(at.fundForm(...of)),
+    fundBatch: (number: number) => whole(at.fundBatch(number)),
+    fundProject: (number: number) => whole(at.fundProject(number)),
+    ownFunds: whole(at.ownFunds),
+    application: (number: number) => whole(at.application(number)),
+    ownReports: whole(at.ownReports),
+    ownReport: (period: string) => whole(at.ownReport(period)),
+    reports: (period?: string) => whole(at.reports(period)),
+    reportOf: (of: Parameters<Addresses['reportOf']>[0]) => whole(at.reportOf(of)),
+    reportTrends: whole(at.reportTrends),
+    indicators: whole(at.indicators),
+  };
+}
+
 /** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
 const plainTargets = {
   home: (at) => at.home,
@@ -67,6 +103,10 @@ const plainTargets = {
   import: (at) => at.import,
   funds: (at) => at.funds,
   ownFunds: (at) => at.ownFunds,
+  ownReports: (at) => at.ownReports,
+  reports: (at) => at.reports(),
+  reportTrends: (at) => at.reportTrends,
+  indicators: (at) => at.indicators,
   newBatch: (at) => at.fundForm('batch'),
   newProject: (at) => at.fundForm('project'),
   newEntry: (at) => at.fundForm('entry'),
@@ -74,6 +114,9 @@ const plainTargets = {
 /** Those about one thing, with its number behind the name. */
 const numberedTargets = {
   application: (at, number) => at.application(number),
+  // A month as 202610.
+  ownReport: (at, month) => at.ownReport(String(month).replace(/(?=\d\d$)/u, '-')),
+  reportsOf: (at, month) => at.reports(String(month).replace(/(?=\d\d$)/u, '-')),
   fundProject: (at, number) => at.fundProject(number),
   fundBatch: (at, number) => at.fundBatch(number),
   newProjectOfBatch: (at, batch) => at.fundForm('project', { batch }),

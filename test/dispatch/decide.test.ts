@@ -10,6 +10,7 @@ import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import type { Ledger } from '../../src/domain/ledger.ts';
 import type { Permission } from '../../src/domain/permissions.ts';
 import type { Stores } from '../../src/domain/stores.ts';
+import { pagesOf } from '../../src/h5/addresses.ts';
 import { textEvent } from '../fixtures/event.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
@@ -153,16 +154,7 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
       audited.push(...facts);
     },
     bureau,
-    pages: {
-      home: 'https://bot.example/h5',
-      import: 'https://bot.example/h5/import',
-      funds: 'https://bot.example/h5/funds',
-      fundForm: () => 'https://bot.example/h5/funds/entry/new',
-      fundBatch: () => 'https://bot.example/h5/funds/batch/1',
-      fundProject: () => 'https://bot.example/h5/funds/project/1',
-      ownFunds: 'https://bot.example/h5/own-funds',
-      application: () => 'https://bot.example/h5/applications/1',
-    },
+    pages: pagesOf('https://bot.example'),
     clock: fixedClock(),
     log,
   });

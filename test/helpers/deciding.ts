@@ -8,6 +8,7 @@ import { newId } from '../../src/core/ids.ts';
 import { createDecide } from '../../src/dispatch/decide.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import type { Exchange } from '../../src/domain/exchange.ts';
+import { pagesOf } from '../../src/h5/addresses.ts';
 import { coverEvent } from '../../src/store/cover-event.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createJobStore } from '../../src/store/jobs.ts';
@@ -65,16 +66,7 @@ export async function startDeciding(database: Database) {
     cover: (ref) => coverEvent(client, ref),
     ownerOf: async () => null,
     bureau: { name: '科技局', tel: '0475-8000000' },
-    pages: {
-      home: 'https://bot.example/h5',
-      import: 'https://bot.example/h5/import',
-      funds: 'https://bot.example/h5/funds',
-      fundForm: (kind) => `https://bot.example/h5/funds/${kind}/new`,
-      fundBatch: () => 'https://bot.example/h5/funds/batch/1',
-      fundProject: () => 'https://bot.example/h5/funds/project/1',
-      ownFunds: 'https://bot.example/h5/own-funds',
-      application: (number) => `https://bot.example/h5/applications/${number}`,
-    },
+    pages: pagesOf('https://bot.example'),
     clock,
     log,
   });
