@@ -7,7 +7,15 @@ import type { Cell } from './cell.ts';
 import type { GivenReason } from './finding.ts';
 import type { Indicator, IndicatorSet } from './indicators.ts';
 import type { Period } from './period.ts';
-import type { DraftEntry, Past, ReportRecord, Submission, SubmissionKind, SubmittedValue } from './record.ts';
+import type {
+  DraftEntry,
+  EnteredBy,
+  Past,
+  ReportRecord,
+  Submission,
+  SubmissionKind,
+  SubmittedValue,
+} from './record.ts';
 import type { ReportView } from './view.ts';
 import type { PeriodOpening } from './window.ts';
 
@@ -22,7 +30,7 @@ export interface Filled {
   /** Somebody else's figure since the form was opened, and what was typed here: not stored, to be decided between. */
   conflicts: readonly { key: string; theirs: DraftEntry; yours: Cell }[];
   /** What stood there before, of each figure that was changed. */
-  before: ReadonlyMap<string, Cell>;
+  before: ReadonlyMap<string, Cell & EnteredBy>;
 }
 
 /** What became of handing in: `stale`: the report has changed since it was shown. */
@@ -159,7 +167,7 @@ export interface Reports {
    * were new
    */
   tellAll(doer: Doer, occasion: string, tellings: readonly Telling[]): Promise<number>;
-  /** Marks that the opening of a period was told. False: it was, by whomever. */
-  markOpened(period: Period, now: Date): Promise<boolean>;
-  wasOpened(period: Period): Promise<boolean>;
+  /** Marks that something was told (a period, or a period and a group). False: it was, by whomever. */
+  markTold(what: string, now: Date): Promise<boolean>;
+  wasTold(what: string): Promise<boolean>;
 }
