@@ -106,6 +106,12 @@ describe('V1: a figure is what it may be', () => {
       january,
       '“营业收入”本月数1.005万元，小数超过两位。金额以万元为单位，最多保留两位小数，请改正后提交。',
     ],
+    [
+      'the month, where the year is no more than it',
+      { revenue: [wan(-5), wan(-5)] },
+      january,
+      '“营业收入”本月数-5万元，为负数。该指标不得小于0，请改正后提交。',
+    ],
     ['a stock', { techStaff: -3n }, {}, '“科技人员”-3人，为负数。该指标不得小于0，请改正后提交。'],
     [
       'a flow',
@@ -117,11 +123,28 @@ describe('V1: a figure is what it may be', () => {
     expect(textsOf(aChecked(now, null, given))).toEqual([text]);
   });
 
-  it('tells who corrects the year downwards what to type', () => {
-    const checked = aChecked({ revenue: [wan(-5), wan(95)] }, { revenue: [0n, wan(100)] }, correction);
-    expect(textsOf(checked)).toEqual([
+  it.each<[what: string, total: bigint, given: Partial<Checked>, text: string]>([
+    [
+      'who corrects the year downwards what to type',
+      wan(95),
+      correction,
       '“营业收入”本月数-5万元，为负数。该指标不得小于0，请改正后提交；确需调减累计数的，请同时填写本月数和本年累计。',
-    ]);
+    ],
+    [
+      'nobody that it may be below nothing',
+      wan(-1),
+      correction,
+      '“营业收入”本月数-5万元、本年累计-1万元，为负数。该指标不得小于0，请改正后提交。',
+    ],
+    [
+      'nothing of it outside a correction',
+      wan(95),
+      { given: cellsOf({ revenue: [wan(-5), null] }) },
+      '“营业收入”本月数-5万元，为负数。该指标不得小于0，请改正后提交。',
+    ],
+  ])('tells %s', (_, total, given, text) => {
+    const checked = aChecked({ revenue: [wan(-5), total] }, { revenue: [0n, wan(100)] }, given);
+    expect(textsOf(checked)).toEqual([text]);
   });
 });
 
@@ -222,6 +245,12 @@ describe('V4: rndStaff ≤ techStaff ≤ staff', () => {
     ['one too many of 研发人员', { staff: 12n, techStaff: 10n, rndStaff: 11n }, null, 'V4 rndStaff,techStaff'],
     ['both', { staff: 10n, techStaff: 11n, rndStaff: 12n }, null, 'V4 techStaff,staff V4 rndStaff,techStaff'],
     ['the middle is not there', { staff: 10n, rndStaff: 11n }, null, 'V4 rndStaff,staff'],
+    [
+      'the middle is asked and empty',
+      { staff: 10n, techStaff: [null, null], rndStaff: 11n },
+      null,
+      'V4 rndStaff,staff',
+    ],
     ['the middle is not there and it fits', { staff: 10n, rndStaff: 10n }, null, ''],
     ['no staff', { techStaff: 10n, rndStaff: 10n }, null, ''],
     ['only one', { rndStaff: 10n }, null, ''],
