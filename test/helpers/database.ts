@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { addressOf, administer, dropPostgres, givePostgresBack, takePostgres } from './postgres-pool.ts';
+import { scratchDir } from './scratch-dir.ts';
 import { copySqliteTemplate } from './template-database.ts';
 
 /** The database this run of the tests is about (vitest.config.ts). */
@@ -12,7 +12,7 @@ export const dialect = process.env.TEST_DIALECT === 'postgresql' ? 'postgresql' 
 /** The address of a database of its own, and how to be rid of it. `migrated`: with all tables, else quite empty. */
 export async function scratchDatabase({ migrated = false } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   if (dialect === 'sqlite') {
-    const dir = await mkdtemp(join(tmpdir(), 'keqitong-test-'));
+    const dir = await scratchDir();
     if (migrated) await copySqliteTemplate(join(dir, 'test.db'));
     return { url: `file:${join(dir, 'test.db')}`, drop: () => rm(dir, { recursive: true, force: true }) };
   }

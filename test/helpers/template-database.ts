@@ -11,8 +11,16 @@ import { type Dialect, readMigrations } from '../../src/store/schema-engine.ts';
 
 /** A migrated, empty database that the tests copy: migrating anew for each would take most of their time. */
 
-/** Of the migrations as they are now. */
-async function nameOf(dialect: Dialect): Promise<string> {
+/** Of the migrations as they are now; they do not change while tests run. */
+const names = new Map<Dialect, Promise<string>>();
+
+function nameOf(dialect: Dialect): Promise<string> {
+  const name = names.get(dialect) ?? readName(dialect);
+  names.set(dialect, name);
+  return name;
+}
+
+async function readName(dialect: Dialect): Promise<string> {
   const { migrationDirectories } = await readMigrations(dialect);
   const migrations = JSON.stringify(migrationDirectories);
   return `keqitong_template_${createHash('sha256').update(migrations).digest('hex').slice(0, 16)}`;
