@@ -32,7 +32,7 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
   return {
     title: `请填报${reportName(period)}`,
     blocks: [
-      { kind: 'text', text: `${enterprise.name}${reportName(period)}开始填报。${until}` },
+      { kind: 'text', text: `${enterprise.name}：${reportName(period)}已开始填报。${until}` },
       { kind: 'text', text: `必填：${required.map(({ indicator }) => indicator.label).join('、')}。` },
       ...(past.previous === null
         ? [{ kind: 'text' as const, text: '没有上月数据，本年累计请一并填写（如“营收320万 累计3000万”）。' }]
@@ -98,7 +98,7 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
       { kind: 'text', text: nextStep(look, ready) },
     ],
     form: reportForm(look),
-    insteadOfForm: '如需修改，请直接发送更正后的数字，例如“研发18.5万”。',
+    insteadOfForm: `如需补充或修改，请直接发送数字，例如“研发18.5万”。${spendingHint(look)}`,
     ...(buttons.length > 0 ? { buttons } : {}),
     insteadOfButtons: typedWays(look, ready),
     brief: {
@@ -109,6 +109,12 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
     link: { text: '打开填报页面', url },
     confidential: true,
   };
+}
+
+/** In a sentence of its own a spending would be a 自报 of the fund ledger: here it is a figure of the month. */
+function spendingHint({ view }: ReportLook): string {
+  const isMissing = view.rows.some(({ indicator, origin }) => indicator.project !== null && origin === 'none');
+  return isMissing ? '专项资金支出请发送“/填报 专项资金支出3.5万”（没有发生的填0）。' : '';
 }
 
 function nextStep({ view }: ReportLook, ready: boolean): string {
