@@ -69,6 +69,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
             needs,
             enterpriseId,
             personId: account?.personId ?? null,
+            decidedAt: now.toISOString(),
           },
         });
       }

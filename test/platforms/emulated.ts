@@ -10,6 +10,7 @@ import { createDownload } from '../../src/platforms/download.ts';
 import { decodeAesKey } from '../../src/platforms/envelope.ts';
 import { createHttpClient } from '../../src/platforms/http-client.ts';
 import { createWecom } from '../../src/platforms/wecom/index.ts';
+import { fakeQuota } from '../helpers/call-quota.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
 const wecom = {
@@ -76,6 +77,7 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
   const deps = {
     http: createHttpClient(),
     download: createDownload(),
+    quota: fakeQuota(),
     readAttachment: async (id: string) => bot.attachments.get(id) ?? null,
     clock,
     log,
