@@ -7,7 +7,7 @@ import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { asAt } from './parts.ts';
-import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-history.ts';
+import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 
 /** Who of the bureau reads it, when, and where the page of it is. */

@@ -1,4 +1,4 @@
-import { labelsOf, lastChangeText, whenAt, whoIs } from '../cards/report-history.ts';
+import { labelsOf, lastChangeText, whenAt, whoIs } from '../cards/report-trace.ts';
 import { plainName, type StaffLook } from '../cards/report-one.ts';
 import { reportButton, reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';

@@ -1,4 +1,4 @@
-import { whenAt, whoIs } from '../cards/report-history.ts';
+import { whenAt, whoIs } from '../cards/report-trace.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { confirmReopeningCard, reopenedForCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { exemptedCard, reopenedCard, toContacts } from '../cards/report-told.ts';

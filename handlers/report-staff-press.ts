@@ -1,4 +1,4 @@
-import { labelsOf } from '../cards/report-history.ts';
+import { labelsOf } from '../cards/report-trace.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { nothingOwedCard, type Owing, pressCard, pressedCard } from '../cards/report-press.ts';
 import { reminderCard, toContacts } from '../cards/report-told.ts';
