@@ -9,6 +9,7 @@ import type { Indicator, IndicatorSet } from './indicators.ts';
 import type { Period } from './period.ts';
 import type {
   DraftEntry,
+  EnteredBy,
   Past,
   PersonRef,
   ReportRecord,
@@ -31,7 +32,7 @@ export interface Filled {
   /** Somebody else's figure since the form was opened, and what was typed here: not stored, to be decided between. */
   conflicts: readonly { key: string; theirs: DraftEntry; yours: Cell }[];
   /** What stood there before, of each figure that was changed. */
-  before: ReadonlyMap<string, Cell>;
+  before: ReadonlyMap<string, Cell & EnteredBy>;
 }
 
 /** What became of handing in: `stale`: the report has changed since it was shown. */
@@ -170,7 +171,7 @@ export interface Reports {
    * were new
    */
   tellAll(doer: Doer, occasion: string, tellings: readonly Telling[]): Promise<number>;
-  /** Marks that the opening of a period was told. False: it was, by whomever. */
-  markOpened(period: Period, now: Date): Promise<boolean>;
-  wasOpened(period: Period): Promise<boolean>;
+  /** Marks that something was told (a period, or a period and a group). False: it was, by whomever. */
+  markTold(what: string, now: Date): Promise<boolean>;
+  wasTold(what: string): Promise<boolean>;
 }

@@ -69,11 +69,11 @@ export function createReports(deps: StoreDeps): Reports {
       return count;
     },
 
-    async markOpened(period, now) {
+    async markTold(what, now) {
       const count = await client.$executeRaw`
-        INSERT INTO "ReportRound" ("period", "openedAt") VALUES (${period}, ${now}) ON CONFLICT ("period") DO NOTHING`;
+        INSERT INTO "ToldOnce" ("what", "toldAt") VALUES (${what}, ${now}) ON CONFLICT ("what") DO NOTHING`;
       return count > 0;
     },
-    wasOpened: async (period) => (await client.reportRound.findUnique({ where: { period } })) !== null,
+    wasTold: async (what) => (await client.toldOnce.findUnique({ where: { what } })) !== null,
   };
 }
