@@ -11,7 +11,9 @@ import type {
   DraftEntry,
   EnteredBy,
   Past,
+  PersonRef,
   ReportRecord,
+  ReportStep,
   Submission,
   SubmissionKind,
   SubmittedValue,
@@ -75,6 +77,8 @@ export interface Reports {
   openings(period: Period, enterpriseId: string | null): Promise<readonly PeriodOpening[]>;
   /** Every version of a report that was handed in, the oldest first, with its figures. */
   submissions(reportId: string): Promise<readonly (Submission & { values: readonly SubmittedValue[] })[]>;
+  /** What was done about a report, the oldest first. */
+  steps(reportId: string): Promise<readonly ReportStep[]>;
   /** Everybody who is to report: in operation, and ever had a contact or a report. In the order of their names. */
   overview(period: Period): Promise<readonly OverviewRow[]>;
   /** What is in force in these months, of one enterprise or of all. */
@@ -142,7 +146,7 @@ export interface Reports {
     doer: Doer,
     step: { reportId: string; text: string; tell(record: ReportRecord): readonly Telling[] },
   ): Promise<ReportRecord | null>;
-  /** 免报 of one period; `reason` null takes it back. */
+  /** 免报 of one period; `reason` null takes it back. Of two officers the first: what is so already stays as it is. */
   exempt(
     doer: Doer,
     step: {
@@ -152,11 +156,11 @@ export interface Reports {
       tell(record: ReportRecord): readonly Telling[];
     },
   ): Promise<ReportRecord>;
-  /** 重新开放 a period until a day, for everybody or one enterprise. */
+  /** 重新开放 a period until a day, for everybody or one enterprise. `by`: who opened it, of several the first. */
   reopen(
     doer: Doer,
     opening: PeriodOpening & { tell: readonly Telling[] },
-  ): Promise<{ opening: PeriodOpening; isNew: boolean }>;
+  ): Promise<{ opening: PeriodOpening; isNew: boolean; by: PersonRef; at: Date }>;
   /** A new form from a period on. `seen`: the highest number of a set that was known; null: somebody else made one since. */
   saveSet(
     doer: Doer,

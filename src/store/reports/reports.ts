@@ -9,7 +9,7 @@ import { createExempting } from './exempting.ts';
 import { createFilling } from './filling.ts';
 import { readFacts, readOpenings, readPast } from './looking-back.ts';
 import { createOverview } from './overview.ts';
-import { findRecord, readRecord, toSubmission, toValue } from './rows.ts';
+import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts';
 import { createSets } from './sets.ts';
 import { createSubmitting } from './submitting.ts';
 
@@ -50,6 +50,15 @@ export function createReports(deps: StoreDeps): Reports {
         ...toSubmission(persons, row),
         values: row.values.map((value) => toValue(persons, value)),
       }));
+    },
+
+    async steps(reportId) {
+      const rows = await client.reportStep.findMany({ where: { reportId }, orderBy: [{ seq: 'asc' }, { id: 'asc' }] });
+      const persons = await personsNow(
+        client,
+        rows.map(({ personId }) => personId),
+      );
+      return rows.flatMap((row) => toStep(persons, row) ?? []);
     },
 
     async tellAll(doer, occasion, tellings) {
