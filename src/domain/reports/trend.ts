@@ -1,0 +1,61 @@
+import { type Aggregate, aggregate, figureOf, protect, sumShown } from './aggregate.ts';
+import { type Growth, growthOf } from './growth.ts';
+import type { Indicator } from './indicators.ts';
+import { addPeriods, monthOfPeriod, type Period, periodsBetween } from './period.ts';
+import type { ReportedMonth } from './reports.ts';
+
+/** All enterprises together in a month. */
+export interface TrendMonth {
+  period: Period;
+  /** Of a stock what there was at the end. */
+  month: Aggregate;
+  /** 本年累计; none of a stock. */
+  total: Aggregate;
+  /** 环比 and 同比 of `month`, 累计同比 of `total`. */
+  onMonth: Growth;
+  onYear: Growth;
+  totalOnYear: Growth;
+}
+
+/**
+ * From when on reports are read for a span: a year before, to compare with, from its January on. Begun in the middle of a
+ * year, one span would show what another withholds.
+ */
+export function trendSince(from: Period): Period {
+  return `${addPeriods(from, -12).slice(0, 4)}-01`;
+}
+
+/**
+ * Zone totals of one indicator. What is told of a month may not be computed from what is told of others, so months and
+ * cumulative sums are protected together, over everything that was read.
+ * @param reported what is in force from `trendSince` on
+ */
+export function trendOf(
+  indicator: Pick<Indicator, 'key' | 'kind'>,
+  reported: readonly ReportedMonth[],
+  { from, to }: { from: Period; to: Period },
+): TrendMonth[] {
+  const cells = new Map<string, Aggregate>();
+  const relations: string[][] = [];
+  for (const period of periodsBetween(trendSince(from), to)) {
+    const those = reported.filter((one) => one.period === period);
+    const of = (which: 'month' | 'total') => aggregate(those.flatMap((one) => figureOf(one, indicator, which) ?? []));
+    cells.set(`month ${period}`, of('month'));
+    if (indicator.kind === 'STOCK') continue;
+    cells.set(`total ${period}`, of('total'));
+    const before = monthOfPeriod(period) === 1 ? [] : [`total ${addPeriods(period, -1)}`];
+    relations.push([`total ${period}`, `month ${period}`, ...before]);
+  }
+  const safe = protect(cells, relations);
+  const at = (which: 'month' | 'total', period: Period) => safe.get(`${which} ${period}`) ?? { is: 'none' as const };
+  const growth = (which: 'month' | 'total', period: Period, back: number) =>
+    growthOf(indicator, { now: sumShown(at(which, period)), before: sumShown(at(which, addPeriods(period, -back))) });
+  return periodsBetween(from, to).map((period) => ({
+    period,
+    month: at('month', period),
+    total: at('total', period),
+    onMonth: growth('month', period, 1),
+    onYear: growth('month', period, 12),
+    totalOnYear: growth('total', period, 12),
+  }));
+}
