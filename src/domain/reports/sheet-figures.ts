@@ -46,7 +46,6 @@ export function readSheetFigures(
     });
     if (filled.length === 0) continue;
     const fail = (at: number, reason: string) => problems.push({ at: `${letters(at)}${row.number}`, reason });
-    const keyOf = (period: Period) => asked.get(period)?.find((one) => isCalled(one, label));
     const any = [...asked.values()].flat().find((one) => isCalled(one, label));
     if (!any) {
       fail(
@@ -61,13 +60,15 @@ export function readSheetFigures(
       continue;
     }
     seen.set(any.key, row.number);
+    // By its key: in one of the months it may have had another name.
+    const askedIn = (period: Period) => asked.get(period)?.find(({ key }) => key === any.key);
     const unit = unitOf(sheet, row.cells, any);
     if (!unit.ok) {
       fail(sheet.unitAt ?? sheet.labelAt, unit.reason);
       continue;
     }
     for (const { column, cell } of filled) {
-      const reading = merged(row.number, column.index) ?? readFigure(cell, column, keyOf(column.period), unit.value);
+      const reading = merged(row.number, column.index) ?? readFigure(cell, column, askedIn(column.period), unit.value);
       if (cell.formula) formulas += 1;
       if (!reading.ok) fail(column.index, reading.reason);
       else if (reading.value !== null) put(found.get(column.period), any.key, column, reading.value);
@@ -87,10 +88,10 @@ export function readSheetFigures(
 
 const isFilled = ({ value, formula }: SheetCell) => formula || !['', notAsked, '-', '--'].includes(tidy(value));
 
-/** By its name on the form, with or without what stands in brackets, or by a word that people use for it. */
-function isCalled({ label, words }: AskedIndicator, said: string): boolean {
+/** By its name on the form, or by a word that people use for it; of several projects the words would mean any. */
+function isCalled({ label, words, project }: AskedIndicator, said: string): boolean {
   const bare = (text: string) => tidy(text).replace(/\s/gu, '').toLowerCase();
-  return [label, ...words].some((one) => bare(one) === bare(said));
+  return [label, ...(project === null ? words : [])].some((one) => bare(one) === bare(said));
 }
 
 /** Null where the column of units says nothing: as on the form. */

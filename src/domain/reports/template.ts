@@ -27,7 +27,7 @@ export interface TemplateMonth {
   /** What the report counted when the sheet was made: what others typed later is not overwritten by it. */
   version: number;
   asked: readonly AskedIndicator[];
-  /** What is known: typed, handed in or carried over. Of cumulative figures those that were typed. */
+  /** What is known: typed, handed in or carried over. Of cumulative figures those that do not follow from the month's. */
   known: ReadonlyMap<string, Cell>;
   /** Last month's cumulative figures are not there, so that this one's do not follow. */
   asksTotal: boolean;
@@ -69,9 +69,11 @@ async function lookIfTaken(
 
 /** @param followsAnother the month before is in the sheet as well: once that is handed in, the sums follow */
 function monthOf({ asked, past, view }: ReportLook, period: Period, followsAnother: boolean): TemplateMonth {
-  const known = view.rows.flatMap(({ indicator: { key, kind }, month, total, isComputed, origin }) => {
-    const cell = { month, total: kind === 'FLOW' && !isComputed ? total : null };
-    return origin === 'none' ? [] : [[key, cell] as const];
+  const known = view.rows.flatMap(({ indicator: { key, kind }, month, total, origin }) => {
+    const base = kind === 'FLOW' ? baseOf(period, key, past.previous) : null;
+    // One that follows from the month's would contradict it as soon as that is changed.
+    const follows = kind === 'STOCK' || (base !== null && month !== null && base + month === total);
+    return origin === 'none' ? [] : [[key, { month, total: follows ? null : total }] as const];
   });
   const hasBase = asked.every(({ key, kind }) => kind === 'STOCK' || baseOf(period, key, past.previous) !== null);
   return {
