@@ -24,10 +24,13 @@ export function projectKey(project: number): string {
   return `${fundSpentKey}:${project}`;
 }
 
+/** `C`, `C27`, `C2740 中成药生产`; not `B2B电子商务`, `C++软件开发`. */
+const industryCode = /^[BCD](?:\d{2,4})?(?=$|[\s、，,：:.-])|^[BCD]\d{2,4}(?=\p{Script=Han})/u;
+const industryWords = /采矿|采选|开采|制造|冶炼|(?<!数据|信息)加工|制药|药品?生产|电力|热力|燃气|水的?生产/u;
+
 /** 工业: 采矿业, 制造业, 电力、热力、燃气及水生产和供应业 (GB/T 4754 B, C, D); industries are written in words. */
 export function isIndustry(industry: string | null): boolean {
-  if (industry === null) return false;
-  return /^[BCD]\d{0,4}(?:\D|$)|采矿|采选|开采|制造|冶炼|加工业|电力|热力|燃气|水的?生产/u.test(industry);
+  return industry !== null && (industryCode.test(industry) || industryWords.test(industry));
 }
 
 /** What an enterprise is asked for, in the order of the form. */

@@ -1,4 +1,4 @@
-import { type Fen, formatWan, textWan } from '../money.ts';
+import { exactWan, type Fen, formatWan } from '../money.ts';
 import { type Indicator, unitLabels } from './indicators.ts';
 
 /**
@@ -24,15 +24,15 @@ export function formatFigure({ unit }: Measured, value: bigint | null): string {
   return unit === 'WAN' ? formatWan(value) : value.toString();
 }
 
-/** For running text, with its unit: `320万元`, `46人`. */
+/** For running text, with its unit: `320万元`, `46人`. Not rounded: what is read back to be confirmed is what was typed. */
 export function spokenFigure({ unit }: Measured, value: bigint): string {
-  return unit === 'WAN' ? textWan(value) : `${value}${unitLabels[unit]}`;
+  return unit === 'WAN' ? `${exactWan(value)}万元` : `${value}${unitLabels[unit]}`;
 }
 
-/** As it is typed into a form: `320.5`, `46`; '' where there is none. */
+/** As it is typed into a form: `320.5`, `46`; '' where there is none. Not rounded: V1 has to find what was typed. */
 export function figureAsTyped({ unit }: Measured, value: bigint | null): string {
   if (value === null) return '';
-  return unit === 'WAN' ? formatWan(value).replace(/\.?0+$/u, '') : value.toString();
+  return unit === 'WAN' ? exactWan(value) : value.toString();
 }
 
 export function isSameCell(one: Cell | undefined, other: Cell | undefined): boolean {

@@ -1,0 +1,101 @@
+import { isId } from '../../core/ids.ts';
+import type { CalendarDate } from '../calendar.ts';
+import type { Period } from './period.ts';
+import { readPeriod } from './read-period.ts';
+
+/** What a contact asks of the own monthly report, behind `月报`. */
+export type OwnRequest =
+  | { do: 'show'; period: Period | null }
+  /** 填报: the card to fill in */
+  | { do: 'file'; period: Period | null }
+  /** A form that was filled in on a card: for which period, what it was drawn from and by which set of indicators. */
+  | { do: 'form'; period: Period; version: number; setNumber: number }
+  /** `version` null: typed, the present state is meant */
+  | { do: 'confirm'; of: Of; version: number | null; reason: string | null }
+  /** `target`: a finding's id, or the name of an indicator */
+  | { do: 'explain'; of: Of; target: string; text: string }
+  | { do: 'zero'; period: Period | null; reason: string }
+  | { do: 'correct'; period: Period | null; text: string }
+  | { do: 'discard'; of: Of; version: number | null }
+  /** 沿用值无误 */
+  | { do: 'keep'; of: Of; version: number | null }
+  | { do: 'answer'; of: Of; text: string }
+  | { do: 'template' };
+
+/** Which report: by its id (from a button), by its period, or the one that is due. */
+export type Of = { reportId: string } | { period: Period | null };
+
+const steps = {
+  填报: 'file',
+  表单: 'form',
+  确认: 'confirm',
+  提交: 'confirm',
+  说明: 'explain',
+  零报: 'zero',
+  零报告: 'zero',
+  更正: 'correct',
+  放弃: 'discard',
+  沿用: 'keep',
+  答复: 'answer',
+  模板: 'template',
+} as const;
+
+/** Null: it is not understood. */
+export function readOwnRequest(argument: string, today: CalendarDate): OwnRequest | null {
+  const words = argument.split(' ').filter(Boolean);
+  const [first = '', ...rest] = words;
+  if (first === '' || first === '历史') return { do: 'show', period: null };
+  const shown = rest.length === 0 ? readPeriod(first, today) : null;
+  if (shown !== null) return { do: 'show', period: shown };
+  const step = Object.hasOwn(steps, first) ? steps[first as keyof typeof steps] : null;
+  if (step === null) return null;
+  const { of, behind } = readOf(rest, today);
+  const period = 'period' in of ? of.period : null;
+  switch (step) {
+    case 'file':
+      return { do: step, period };
+    case 'form': {
+      const [version, setNumber] = behind.map(Number);
+      if (period === null || !isCount(version) || !isCount(setNumber)) return null;
+      return { do: step, period, version, setNumber };
+    }
+    case 'confirm': {
+      const { version, text } = readVersion(of, behind);
+      return { do: step, of, version, reason: text === '' ? null : text };
+    }
+    case 'explain': {
+      const [target = '', ...text] = behind;
+      return { do: step, of, target, text: text.join(' ') };
+    }
+    case 'zero':
+      return { do: step, period, reason: behind.join(' ') };
+    case 'correct':
+      return { do: step, period, text: behind.join(' ') };
+    case 'discard':
+    case 'keep':
+      return { do: step, of, version: readVersion(of, behind).version };
+    case 'answer':
+      return { do: step, of, text: behind.join(' ') };
+    case 'template':
+      return { do: step };
+  }
+}
+
+function readOf(words: readonly string[], today: CalendarDate): { of: Of; behind: string[] } {
+  const [first = '', ...behind] = words;
+  if (isId(first)) return { of: { reportId: first }, behind };
+  const period = readPeriod(first, today);
+  return period === null ? { of: { period: null }, behind: [...words] } : { of: { period }, behind };
+}
+
+/** Behind a report's id stands the version that was seen; who types writes none. */
+function readVersion(of: Of, behind: readonly string[]): { version: number | null; text: string } {
+  const [first, ...rest] = behind;
+  const version = Number(first);
+  if (!('reportId' in of) || !isCount(version)) return { version: null, text: behind.join(' ') };
+  return { version, text: rest.join(' ') };
+}
+
+function isCount(value: number | undefined): value is number {
+  return value !== undefined && Number.isSafeInteger(value) && value >= 0 && value < 1_000_000;
+}
