@@ -29,6 +29,8 @@ import { exportData } from './works/export-data.ts';
 import { fundChart } from './works/fund-chart.ts';
 import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
+import { reportExport } from './works/report-export.ts';
+import { reportWorkbook } from './works/report-workbook.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
@@ -66,4 +68,4 @@ export const intents: readonly Intent[] = [
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart];
+export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart, reportWorkbook, reportExport];

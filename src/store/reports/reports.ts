@@ -12,6 +12,7 @@ import { createOverview } from './overview.ts';
 import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts';
 import { createSets } from './sets.ts';
 import { createSubmitting } from './submitting.ts';
+import { createSums } from './sums.ts';
 
 /** 月报, put together of its parts. */
 export function createReports(deps: StoreDeps): Reports {
@@ -24,6 +25,7 @@ export function createReports(deps: StoreDeps): Reports {
     ...createDeciding(deps),
     ...createExempting(deps),
     ...createOverview(deps),
+    sums: createSums(deps.sql),
 
     async find(enterprise, period) {
       const row = await client.monthlyReport.findUnique({
