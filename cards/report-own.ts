@@ -4,17 +4,13 @@ import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { noticeCard } from './notice.ts';
 import { reportForm } from './report-form.ts';
 import { countFields, findingBlocks, labelWithUnit, reportButton, reportName, tableBlocks } from './report-parts.ts';
-
-/** What a card about a report is about: when that changes, the card changes (Card.subject). */
-export function reportSubject({ enterprise, view }: Pick<ReportLook, 'enterprise' | 'view'>): string {
-  return `report:${enterprise.id}:${view.period}`;
-}
 
 const howToType = '直接发送数字即可，例如“营收320万 研发18.5万 职工46人”；未写单位的金额按万元计并请您核对。';
 
@@ -62,7 +58,7 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
         { label: '必填', value: `${required.length}项` },
       ],
     },
-    subject: reportSubject(look),
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开填报页面', url },
     confidential: true,
   };
@@ -105,7 +101,7 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
       title: `${reportName(period)}：${ready ? '可以提交' : unexplained.length > 0 ? '待说明' : '待补充'}`,
       fields: countFields(view),
     },
-    subject: reportSubject(look),
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开填报页面', url },
     confidential: true,
   };
