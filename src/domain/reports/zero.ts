@@ -21,7 +21,8 @@ export function asZero(
     onBehalf: false,
   };
   const nothing = asked
-    .filter(({ kind }) => kind === 'FLOW')
+    // What is optional and was not reported before is no part of the report.
+    .filter(({ kind, key, isRequired }) => kind === 'FLOW' && (isRequired || past.previous?.has(key) === true))
     .map(({ key }): DraftEntry => {
       // In January, and where last month's is known, the cumulative figure stays what it was.
       return { key, month: 0n, total: baseOf(period, key, past.previous), seq: version, ...entered };
