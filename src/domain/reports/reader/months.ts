@@ -19,7 +19,7 @@ const numeral = '(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|�
 const year = '(?:(?<year>(?:20)?\\d{2}|[二2][〇零0][〇零一二三四五六七八九]{2}|[今去上本前]) ?年 ?)';
 const dash = ' ?(?:[-—–―~至到]{1,2}) ?';
 const monthEnd = '(?: ?月(?:份|度)?)';
-const behind = '(?: ?(?:底|末|报(?!表)))?';
+const behind = '(?: ?(?:底|末|报(?![表数送])))?';
 
 /** 1—10月, 1月至10月, 2026年1-10月, and 1-10累计 */
 const rangeAt = new RegExp(
@@ -34,7 +34,7 @@ const dayAt = new RegExp(
 const isoDayAt = /(?<year>20\d{2})[-/.](?<month>1[0-2]|0?[1-9])[-/.](?<day>[0-3]?\d)(?![\d.])/uy;
 const monthAt = new RegExp(`${year}?(?<month>${numeral})${monthEnd}${behind}`, 'uy');
 const isoMonthAt =
-  /(?<year>20\d{2})(?<mark>[-/.])(?<month>1[0-2]|0?[1-9])(?![\d.元万千亿])(?: ?月(?:份|度)?)?(?:报(?!表))?/uy;
+  /(?<year>20\d{2})(?<mark>[-/.])(?<month>1[0-2]|0?[1-9])(?![\d.元万千亿])(?: ?月(?:份|度)?)?(?:报(?![表数送]))?/uy;
 const compactMonthAt = /(?<year>20\d{2})(?<month>1[0-2]|0[1-9])(?![\d.,元万千亿人名件项个])(?: ?月(?:份|度)?)?/uy;
 const wholeYearAt =
   /(?:20\d{2}|[今本去上前]) ?年(?:度|全年)?(?:(?<total> ?(?:以来|累计|至今|1?-本月))数?)?|全年(?:度)?|年度|[上下]半年|(?:前|第)?[一二三四1-4]季度?|[Qq][1-4](?!\w)/uy;

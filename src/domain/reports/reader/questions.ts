@@ -78,7 +78,7 @@ export const ask = {
   otherTotal: (said: string, period: Period) =>
     `${quoted(said)}的累计截止月份与填报月份${formatPeriod(period)}不一致，请填写截至该月的累计数。`,
   whichYear: (said: string, period: Period) =>
-    `${quoted(said)}没有写明年份，暂按${formatPeriod(period)}理解；如指其他年份，请写明年份后重新发送。`,
+    `${quoted(said)}没有写明年份，最近的该月份为${formatPeriod(period)}，请写明年份后重新发送，例如“${formatPeriod(period)}营业收入320.5万元”。`,
   units: () => '消息中写了几种金额单位说明，不能确定数值的单位，请在每个金额后写明元或万元。',
   asked: (said: string) => `${quoted(said)}是咨询内容，未作填报；如需咨询，请单独发送。`,
   more: (count: number) => `另有${count}处未能识别，请更正以上内容后重新发送。`,

@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../calendar.ts';
 import { spokenFigure } from '../cell.ts';
 import { addPeriods, type Period, periodOf } from '../period.ts';
-import type { Found } from './assembly.ts';
 import { ask } from './questions.ts';
+import type { Found } from './state.ts';
 
 export interface Settled {
   period: Period | null;
@@ -18,7 +18,7 @@ export function settle(found: readonly Found[], today: CalendarDate): Settled {
   return { period: agreed.period, found: kept, questions };
 }
 
-/** 营收3200000元，利润250000: beside 元 a bare number is hardly 万元. And a dash that parts figures elsewhere is no minus. */
+/** 营收3200000元，利润250000: beside 元 a bare number is hardly 万元. */
 function withoutDoubts(found: readonly Found[], questions: string[]): Found[] {
   const hasYuan = found.some(({ isSmall }) => isSmall);
   return found.filter((one) => {
@@ -59,8 +59,9 @@ function ofOneMonth(
     return false;
   });
   const old = kept.find(({ isOldYear }) => isOldYear);
-  if (old?.period) questions.push(ask.whichYear(old.scopeSaid, old.period));
-  return { period, found: kept };
+  if (!old?.period) return { period, found: kept };
+  questions.push(ask.whichYear(old.scopeSaid, old.period));
+  return { period: null, found: [] };
 }
 
 function withoutContradictions(found: readonly Found[], questions: string[]): Found[] {

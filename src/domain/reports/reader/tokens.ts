@@ -53,8 +53,10 @@ function punctuation(character: string): { kind: 'break'; level: Level } | { kin
   if (','.includes(character)) return { kind: 'break', level: 2 };
   if (';。!.…'.includes(character)) return { kind: 'break', level: 3 };
   if (':=→'.includes(character)) return { kind: 'is' };
-  if ('([{【〔「『《<“"'.includes(character)) return { kind: 'open' };
-  if (')]}】〕」』》>”"'.includes(character)) return { kind: 'close' };
+  if (character === '(') return { kind: 'open' };
+  if (character === ')') return { kind: 'close' };
+  // 【本月】营收…: a heading, not a note.
+  if ('[]{}【】〔〕「」『』《》'.includes(character)) return { kind: 'break', level: 3 };
   // Dashes, emoji and other signs part like a comma.
   return /[\p{L}\p{N}%?*#@_]/u.test(character) ? null : { kind: 'break', level: 1 };
 }
