@@ -13,6 +13,7 @@ export function assemble(state: State): void {
   for (let index = 0; index < state.tokens.length; index += 1) {
     index = read(state, state.tokens[index] as Token, index);
   }
+  state.endClause(state.text.length);
   state.dropWaiting();
 }
 
@@ -38,6 +39,8 @@ function read(state: State, token: Token, index: number): number {
       return index;
     case 'scope':
       state.textFrom = null;
+      // 较去年10月, 与9月相比: of the other figure.
+      if (state.flags.comparedFrom !== null || isCompared(state.tokens, index)) return index;
       return state.timeline.read(state.tokens, index, {
         waiting: state.waiting.length > 0,
         last: state.last !== null,
@@ -57,6 +60,8 @@ function read(state: State, token: Token, index: number): number {
       if (token.level > 1) state.endClause(token.start);
       return index;
     default:
+      // 专项资金 P-01 支出: not simply that label.
+      if (state.waiting.length > 0) readUnknown(state, token, index);
       state.textFrom = null;
       return index;
   }
@@ -64,4 +69,13 @@ function read(state: State, token: Token, index: number): number {
 
 function isAltering(token: Token | undefined): boolean {
   return token?.kind === 'word' && token.is === 'altering';
+}
+
+function isCompared(tokens: readonly Token[], index: number): boolean {
+  for (let at = index + 1; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    if (token.kind === 'word' && token.is === 'compare') return true;
+    if (['label', 'part', 'number'].includes(token.kind) || (token.kind === 'break' && token.level > 1)) return false;
+  }
+  return false;
 }

@@ -118,14 +118,17 @@ export function prepare(found: readonly Token[]): Prepared {
     if (clause.some((token) => token.kind === 'word' && token.is === 'ask')) {
       const isAboutFigures = clause.some(
         (token) =>
-          ['label', 'number', 'scope'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
+          ['label', 'part', 'number', 'text'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
       );
       asked.push({ text: clause.map((one) => one.text).join(''), isAboutFigures });
     } else addInParts(tokens, clause);
     clause = [];
   };
   for (const token of withSpans(withoutListNumbers(found))) {
-    if (isBreak(token, 2)) {
+    if (token.kind === 'word' && token.text === '?') {
+      clause.push(token);
+      close();
+    } else if (isBreak(token, 2)) {
       close();
       tokens.push(token);
     } else clause.push(token);

@@ -29,8 +29,13 @@ export function readLabel(state: State, subject: Subject, index: number): void {
   if (last && !last.isAltered && meant && last.meaning?.indicators[0] === meant) {
     // 职工总数（期末从业人员）: one indicator by two names.
     last.end = subject.end;
-    last.isLoss ||= subject.isLoss;
+    last.isLoss = subject.isLoss;
     return;
+  }
+  if (last?.isAltered && last.end === subject.start) {
+    // 从业人员平均人数: what stood before goes on.
+    subject.isAltered = true;
+    subject.from = last.from;
   }
   if (state.waiting.some(({ isClosed, hasRemark, meaning }) => isClosed || hasRemark || meaning === null)) {
     state.dropWaiting();
@@ -61,6 +66,7 @@ export function readPart(state: State, token: Extract<Token, { kind: 'part' }>, 
     state.topic = [token.part];
     return;
   }
+  if (state.flags.isNone) state.ask(ask.altered(state.text.slice(state.clauseFrom, token.end)), false);
   const isWithinWord = behind?.kind === 'text' || behind?.kind === 'label';
   if (state.waiting.length > 0 || isWithinWord || state.labels.candidates(token.part).length === 0) {
     readUnknown(state, token, index);
@@ -76,7 +82,9 @@ export function readUnknown(state: State, token: Token, index: number): void {
   const last = state.waiting.at(-1);
   if (!last) {
     // 320万已入账: said of the figure right before.
-    if (state.isRightBehindNumber(index) && state.tokens[index - 1]?.kind !== 'break' && !harmless.test(token.text)) {
+    const before = state.tokens.slice(0, index).findLast((one) => !isFill(one) && one.kind !== 'open');
+    const isBehind = before?.kind === 'number' && before === state.tokens[state.last?.index ?? -1];
+    if (isBehind && !harmless.test(token.text) && !reachesNumber(state.tokens, index)) {
       state.ask(ask.remark(state.text.slice(state.last?.subject.start, token.end)), false);
     }
     return;

@@ -20,14 +20,17 @@ export function readNumber(state: State, token: NumberToken, index: number): num
     flags.restFrom = null;
     return index;
   }
-  if (token.quantity.measure === 'RATE' || flags.comparedFrom !== null) {
+  if (token.quantity.measure === 'RATE' || (flags.comparedFrom !== null && !isReached(state, index))) {
     const said = text.slice(Math.min(from, flags.comparedFrom ?? from), token.end);
     state.ask(token.quantity.measure === 'RATE' ? ask.rate(said) : ask.compared(said), isOfLabel);
+    const [subject] = state.waiting;
     state.waiting = [];
+    if (subject && !subject.isAltered) state.refused(subject, index);
     return index;
   }
   if (flags.isWrong) {
     flags.isWrong = false;
+    for (const subject of state.waiting) subject.isLoss = false;
     return index;
   }
   if (state.waiting.length > 1) return distribute(state, index);
@@ -114,8 +117,8 @@ function readRow(state: State, subject: Subject, index: number): number {
 function carry(state: State, token: NumberToken, index: number): void {
   const { last, timeline, flags } = state;
   const isTimed = timeline.local !== null || timeBehind(state, index) !== null;
-  const sibling = last && siblingFor(state, last.subject, token);
-  if (last && (isTimed || flags.isChange)) {
+  const sibling = last && siblingFor(state, last.subject, token, index);
+  if (last && (isTimed || flags.isChange || (last.found === null && isReached(state, index)))) {
     if (!isTimed && last.found) state.found.splice(state.found.indexOf(last.found), 1);
     take(state, last.subject, token, index);
   } else if (last && sibling) {
@@ -127,15 +130,29 @@ function carry(state: State, token: NumberToken, index: number): void {
   } else if (!isRestated(state, token)) orphan(state, token, index);
 }
 
-function isBeside(state: State, index: number): boolean {
-  return state.isRightBehindNumber(index) && state.tokens[index - 1]?.kind !== 'open';
+/** 增长20万，达到320万; 增加3人，共46人: what it came to. */
+function isReached({ tokens }: State, index: number): boolean {
+  const before = tokens[index - 1];
+  return (
+    before !== undefined && isFill(before) && /^(?:达到?|现有|现为|共[计有]?|总共|合计|总数|目前)$/u.test(before.text)
+  );
+}
+
+/** 营收 320 3000, 营收320万/3000万 */
+function isBeside({ last, tokens }: State, index: number): boolean {
+  const before = tokens[index - 1];
+  return last?.index === index - 1 || (last?.index === index - 2 && before?.kind === 'break' && before.level < 2);
 }
 
 /** 技术合同2项，150万元: of the same topic, but another unit. */
-function siblingFor({ labels }: State, { meaning, word }: Subject, token: NumberToken): Indicator | null {
+function siblingFor(state: State, { meaning, word }: Subject, token: NumberToken, index: number): Indicator | null {
+  const { labels, tokens, last } = state;
+  const between = tokens.slice((last?.index ?? 0) + 1, index);
+  if (!between.every((one) => one.kind === 'break' || one.kind === 'open' || isFill(one))) return null;
   const { measure: said } = token.quantity;
   const unit = meaning?.indicators[0]?.unit;
-  if ((said === 'MONEY' || said === 'LARGE') && unit !== 'WAN') return labels.byUnit(word, ['WAN']);
+  const isCounted = unit === 'ITEM' || unit === 'PIECE';
+  if ((said === 'MONEY' || said === 'LARGE') && isCounted) return labels.byUnit(word, ['WAN']);
   if ((said === 'ITEM' || said === 'PIECE') && unit === 'WAN') return labels.byUnit(word, ['ITEM', 'PIECE']);
   return null;
 }
@@ -170,16 +187,22 @@ function isBehindText(tokens: readonly Token[], index: number): boolean {
 
 /** 3000万（累计）, 320万本月: a time that ends the clause belongs to the number before. */
 function timeBehind(state: State, index: number): { time: Heading; end: number } | null {
-  const next = state.tokens[index + 1];
-  const isBracket = next?.kind === 'open';
-  const at = isBracket ? index + 2 : index + 1;
+  const isBracket = state.tokens[index + 1]?.kind === 'open';
+  const at = skipFill(state.tokens, isBracket ? index + 2 : index + 1);
   const token = state.tokens[at];
-  const after = state.tokens[at + 1];
+  const end = skipFill(state.tokens, at + 1);
+  const after = state.tokens[end];
   const isEnd = isBracket
     ? after?.kind === 'close'
     : after === undefined || (after.kind === 'break' && after.level > 1);
   if (token?.kind !== 'scope' || !isEnd) return null;
-  return { time: { scope: token.scope, said: token.text }, end: isBracket ? at + 1 : at };
+  return { time: { scope: token.scope, said: token.text }, end: isBracket ? end : end - 1 };
+}
+
+function skipFill(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (at < tokens.length && isFill(tokens[at] as Token)) at += 1;
+  return at;
 }
 
 function readTimeBehind(state: State, index: number): number {

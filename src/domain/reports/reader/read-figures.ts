@@ -33,7 +33,7 @@ export function readFigures(
   const settled = settle(state.found, options.today);
   const hasFigures = state.found.length > 0;
   if (!hasFigures && asked.length > 0) return null;
-  const isSure = state.questions.some((question) => question.isSure) || isNumbersOnly(tokens);
+  const isSure = state.questions.some((question) => question.isSure) || isNumbersOnly(tokens) || isOneFigure(tokens);
   if (!hasFigures && !isSure) return null;
 
   const questions = [...state.questions.map((question) => question.text), ...settled.questions];
@@ -62,5 +62,16 @@ function isNumbersOnly(tokens: readonly Token[]): boolean {
     isFill(token) ||
     ['number', 'break', 'is', 'open', 'close', 'scope', 'unit'].includes(token.kind) ||
     (token.kind === 'word' && ['change', 'from', 'not', 'hedge', 'all'].includes(token.is));
+  // 今天28度
+  if (tokens.some((token) => token.kind === 'number' && ['OTHER', 'RATE'].includes(token.quantity.measure)))
+    return false;
   return tokens.some(({ kind }) => kind === 'number') && tokens.every(mayBe);
+}
+
+/** 净利润20万, 10月应收账款80万: one figure of something that is not asked for, and nothing else. */
+function isOneFigure(tokens: readonly Token[]): boolean {
+  const said = tokens.filter(({ kind }) => !['break', 'scope', 'is'].includes(kind));
+  const [name, number, ...others] = said;
+  if (name?.kind !== 'text' || number?.kind !== 'number' || others.length > 0) return false;
+  return /^\p{Script=Han}{2,8}$/u.test(name.text) && !['BARE', 'OTHER', 'ANY'].includes(number.quantity.measure);
 }

@@ -52,10 +52,13 @@ function ofOneMonth(
     questions.push(ask.thisAndLast());
     return { period: null, found: [] };
   }
-  const period = months[0] ?? totals[0] ?? null;
+  // 本月营收320万，1-9月2680万: which month is 本月?
+  const isApart = totals.length === 1 && ![now, addPeriods(now, -1)].includes(totals[0] ?? '');
+  const hasMonth = found.some(({ of }) => of === 'MONTH');
+  const period = months[0] ?? (isApart && hasMonth ? null : (totals[0] ?? null));
   const kept = found.filter((one) => {
     if (one.of === 'MONTH' || one.period === null || one.period === period) return true;
-    questions.push(ask.otherTotal(`${one.scopeSaid}${one.said}`, period ?? one.period));
+    questions.push(ask.otherTotal(`${one.scopeSaid}${one.said}`, period));
     return false;
   });
   const old = kept.find(({ isOldYear }) => isOldYear);

@@ -43,6 +43,8 @@ interface Last {
 export class Flags {
   /** 约, 可能: the next number is not definite. */
   isHedged = false;
+  /** Where a word stands that says so and has no number yet. */
+  hedgedFrom: number | null = null;
   /** 预计 before everything: none of them is. */
   isForecast = false;
   /** Where 同比, 增长, 目标 stand: numbers behind are none of ours. */
@@ -62,6 +64,7 @@ export class Flags {
 
   endPart(): void {
     this.isHedged = this.isForecast;
+    this.hedgedFrom = null;
     this.comparedFrom = null;
     this.isLoss = false;
     this.isNone = false;
@@ -71,6 +74,7 @@ export class Flags {
 
   endNumber(): void {
     this.isHedged = this.isForecast;
+    this.hedgedFrom = null;
     this.isChange = false;
     this.isLoss = false;
   }
@@ -126,7 +130,21 @@ export class State {
     this.timeline.local = null;
   }
 
+  /** 都是估计数, 仅供参考, 未审计: a clause that says nothing but that what was said is not definite. */
+  hedgeWhatWasSaid(end: number): void {
+    const { hedgedFrom, isAll } = this.flags;
+    if (hedgedFrom === null || this.waiting.length > 0) return;
+    const clause = this.tokens.filter((one) => one.start >= this.clauseFrom && one.end <= end);
+    const isNothingElse = clause.every(({ kind }) => kind === 'word' || kind === 'break');
+    if (!isNothingElse) return;
+    const isOfAll = isAll || /以上|数据|参考|审|核/u.test(this.text.slice(this.clauseFrom, end));
+    for (const found of isOfAll ? [...this.found] : this.found.slice(-1)) {
+      this.takeBack(found, ask.hedged(`${found.said}${this.text.slice(this.clauseFrom, end)}`, found.indicator));
+    }
+  }
+
   endClause(end: number): void {
+    this.hedgeWhatWasSaid(end);
     this.flags.endPart();
     this.flags.restFrom = null;
     this.textFrom = null;

@@ -11,6 +11,9 @@ export type NumberToken = Extract<Token, { kind: 'number' }>;
 /** Gives a number to a label: a figure, or a question if they do not fit. */
 export function take(state: State, subject: Subject, token: NumberToken, index: number): void {
   const { text } = state;
+  const unit = state.tokens[index + 2];
+  // 320（万元）
+  if (state.tokens[index + 1]?.kind === 'open' && unit?.kind === 'unit') subject.unit ??= unit.unit;
   const isApart = state.last?.subject === subject;
   const said = isApart
     ? `${text.slice(subject.from, subject.end)}${token.text}`
@@ -90,7 +93,8 @@ function record(state: State, { subject, indicator, value, said, index }: Taken)
   state.last = { subject, found: null, index };
   // 今年…职工46人 is as good as without 今年; what there was at the end of a quarter is not what is asked.
   const isNoMonth = time?.scope.of === 'OTHER' && !(isStock && /^[今本]年$/u.test(time.said));
-  const isUnsure = timeline.isUnsure && !isLocal && !isStock;
+  const isUntil = time?.scope.of === 'MONTH' && time.scope.isUntil;
+  const isUnsure = ((timeline.isUnsure && !isLocal) || isUntil) && !isStock;
   if (isNoMonth || isUnsure) {
     state.ask(isNoMonth ? ask.span(`${time.said}${said}`) : ask.unsureScope(said, indicator), true);
     return;
@@ -99,7 +103,7 @@ function record(state: State, { subject, indicator, value, said, index }: Taken)
     indicator,
     of: !isStock && time?.scope.of === 'TOTAL' ? 'TOTAL' : 'MONTH',
     value: value.value,
-    period: time?.scope.period ?? null,
+    period: time?.scope.period ?? timeline.heading?.scope.period ?? null,
     relative: time?.scope.relative ?? null,
     isOldYear: time?.scope.isOldYear ?? false,
     isBare: value.isBare,

@@ -41,7 +41,9 @@ export class Timeline {
     if (has.waiting || (next?.kind === 'number' && has.last)) this.local = time;
     else {
       this.#before = this.heading;
-      this.heading = time;
+      // 截至10月底，累计营收…: the month still holds.
+      const period = time.scope.period ?? (time.scope.of === 'OTHER' ? null : (this.heading?.scope.period ?? null));
+      this.heading = { ...time, scope: { ...time.scope, period } };
       this.columns = [];
       this.#isFresh = true;
       this.isUnsure = false;
@@ -87,16 +89,19 @@ function timesAt(tokens: readonly Token[], index: number): { groups: Heading[]; 
   return { groups, end };
 }
 
-/** 10月当月, 截至10月累计: the month that is named and the total that is said. */
+/** 10月当月, 截至10月累计: the month that is named and the total that is said. 9月和10月 are no month. */
 function merged(one: Heading, other: Heading): Heading {
   const of = [one.scope.of, other.scope.of];
+  const [first, second] = [one.scope.period, other.scope.period];
+  if (first !== null && second !== null && first !== second) of.push('OTHER');
   return {
     said: `${one.said}${other.said}`,
     scope: {
       of: of.includes('OTHER') ? 'OTHER' : of.includes('TOTAL') ? 'TOTAL' : 'MONTH',
-      period: one.scope.period ?? other.scope.period,
+      period: first ?? second,
       relative: null,
       isOldYear: one.scope.isOldYear || other.scope.isOldYear,
+      isUntil: one.scope.isUntil && other.scope.isUntil,
     },
   };
 }

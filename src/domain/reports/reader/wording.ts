@@ -45,7 +45,7 @@ export function readWord(state: State, token: Word, index: number): void {
       flags.restFrom = token.start;
       break;
     case 'same':
-      readSame(state, token);
+      readSame(state, token, index);
       break;
     case 'zeroReport':
       state.ask(ask.zeroReport(token.text), true);
@@ -56,11 +56,16 @@ export function readWord(state: State, token: Word, index: number): void {
 
 function readHedge(state: State, token: Word, index: number): void {
   const next = state.tokens[index + 1];
-  if (state.isRightBehindNumber(index) && next?.kind !== 'number' && next?.kind !== 'label') {
+  const isOfNext = next?.kind === 'label' || (next?.kind === 'number' && token.text !== '±');
+  if (state.isRightBehindNumber(index) && !isOfNext) {
     const found = state.last?.found;
     if (found) state.takeBack(found, ask.hedged(`${found.said}${token.text}`, found.indicator));
     return;
   }
+  // 刚才写错了，应该是321万: beside a correction it is definite.
+  const isCorrected = state.tokens.some((one) => one.kind === 'word' && (one.is === 'change' || one.is === 'not'));
+  if (/^应[该当][是为]$/u.test(token.text) && isCorrected) return;
+  state.flags.hedgedFrom ??= token.start;
   state.flags.isHedged = true;
   // 预计10月营收320万，利润25万: all of it is.
   const isFirst = state.found.length === 0 && state.waiting.length === 0;
@@ -103,7 +108,8 @@ function readLoss(state: State, token: Word, index: number): void {
     return;
   }
   const meaning = state.labels.words.get('利润总额') ?? state.labels.words.get('利润');
-  if (!meaning?.indicators[0]?.mayBeNegative) {
+  // 负数 says something of a label only.
+  if (!meaning?.indicators[0]?.mayBeNegative || token.text.includes('负')) {
     readUnknown(state, token, index);
     return;
   }
@@ -133,12 +139,15 @@ function readNone(state: State, index: number): void {
 }
 
 /** Nothing is taken over from last month; what stays as it was in a correction needs no word. */
-function readSame(state: State, token: Word): void {
+function readSame(state: State, token: Word, index: number): void {
+  const next = state.tokens[index + 1];
+  if (next?.kind === 'word' && next.is === 'same') return;
   const [subject] = state.waiting;
   const from = subject?.from ?? state.flags.restFrom ?? token.start;
   const said = state.text.slice(from, token.end);
   const isUnchanged = /^(?:不变|没变|没有变|未变|没有变化|没变化|无变化|没动|照旧)/u.test(token.text);
-  if (subject || token.text.includes('上')) state.ask(ask.same(said), true);
+  if (subject || said.includes('上') || /^[和与跟]?上/u.test(state.tokens[index - 1]?.text ?? ''))
+    state.ask(ask.same(said), true);
   else if (state.flags.restFrom !== null && !isUnchanged) state.ask(ask.rest(said), true);
   state.waiting = [];
   state.flags.restFrom = null;
