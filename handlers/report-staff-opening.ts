@@ -1,3 +1,4 @@
+import { inChinese } from '../cards/parts.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { confirmReopeningCard, reopenedForCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { exemptedCard, reopenedCard, toContacts } from '../cards/report-told.ts';
@@ -49,7 +50,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
     here: stepDoneCard(found, {
       title: `${reportName(period)}免报`,
       text: [
-        `您已免报${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}），原因：${request.text}`,
+        `您已免报${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}），原因：${inChinese(request.text)}`,
         toldText(contacts.length),
         `取消请发送“/月报 取消免报 ${enterprise.name} ${period}”。`,
       ],
@@ -150,7 +151,7 @@ async function reopenFor(ctx: Context, enterprise: EnterpriseRef, opening: Openi
 
 /** Who still owes is told, once for an opening: those who have reported need not act. */
 async function reopenForAll(ctx: Context, opening: Opening): Promise<Answer> {
-  const { period, until, reason } = opening;
+  const { period, until } = opening;
   const made = await ctx.reports.reopen(ctx.doer, { ...opening, enterpriseId: null, tell: [] });
   const rows = standingRows(await ctx.reports.overview(period), period, dateOf(ctx.now));
   const owing = rows.filter(({ status }) => isOwed(status)).map(({ enterprise }) => enterprise);
