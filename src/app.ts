@@ -1,5 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
+import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
 import { createSealer } from './audit/sealer.ts';
@@ -11,6 +12,7 @@ import type { ChannelName, Sender } from './core/event.ts';
 import { signLink } from './core/link-token.ts';
 import type { Log } from './core/log.ts';
 import { deriveKeys } from './core/sealed.ts';
+import { systemDoer } from './core/system-doer.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
 import { dateOf } from './domain/calendar.ts';
@@ -87,6 +89,7 @@ export function createApp(config: Config, deps: Deps): App {
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
   const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
   const addresses = addressesOf(config.PUBLIC_URL);
+  const pages = pagesOf(config.PUBLIC_URL);
   const whole = (path: string) => new URL(path, config.PUBLIC_URL).href;
   const linkAddress = (id: string) => whole(addresses.link(signLink(keys.link, id)));
   const stores = createStores({
@@ -113,7 +116,7 @@ export function createApp(config: Config, deps: Deps): App {
     cover: (ref) => coverEvent(database.client, ref),
     ownerOf: createOwnerOf(database.client),
     bureau,
-    pages: pagesOf(config.PUBLIC_URL),
+    pages,
     clock,
     log,
   });
@@ -133,6 +136,7 @@ export function createApp(config: Config, deps: Deps): App {
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
+    { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),
     createPruning({ retention: createRetention(trail), log }),

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
@@ -7,6 +7,7 @@ import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
+import { expectCalls } from '../nocked.ts';
 
 const apiUrl = 'https://api.dingtalk.com';
 const oapiUrl = 'https://oapi.dingtalk.com';
@@ -15,20 +16,13 @@ let clock: ReturnType<typeof fixedClock>;
 let client: ReturnType<typeof createDingtalkClient>;
 let log: ReturnType<typeof memoryLog>;
 
+expectCalls();
 beforeEach(() => {
-  nock.disableNetConnect();
   log = memoryLog();
   clock = fixedClock();
   const http = createHttpClient();
   client = createDingtalkClient({ apiUrl, oapiUrl, clientId: 'key', clientSecret: 's3cret', http, clock });
 });
-afterEach(() => {
-  const left = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(left).toEqual([]);
-});
-
 const token = (name: string) =>
   nock(apiUrl)
     .post('/v1.0/oauth2/accessToken', { appKey: 'key', appSecret: 's3cret' })
