@@ -48,11 +48,13 @@ export function leftOf(...plots: readonly (readonly number[])[]): number {
 /** Round numbers from below the lowest to above the highest. */
 function ticksOf(values: readonly number[]): { low: number; high: number; step: number } {
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const range = most - least || 1;
+  const range = most - least;
+  // Nothing but zeros, or nothing at all.
+  if (range === 0) return { low: 0, high: 1, step: 1 };
   const power = 10 ** Math.floor(Math.log10(range / ticksAtMost));
   const steps = [1, 2, 5, 10].map((factor) => factor * power);
   const step = steps.find((one) => Math.ceil(most / one) - Math.floor(least / one) <= ticksAtMost) ?? 20 * power;
-  return { low: Math.floor(least / step) * step, high: Math.ceil(most / step || 1) * step, step };
+  return { low: Math.floor(least / step) * step, high: Math.ceil(most / step) * step, step };
 }
 
 function tickText(tick: number, step: number): string {
