@@ -29,6 +29,7 @@ import { exportData } from './works/export-data.ts';
 import { fundChart } from './works/fund-chart.ts';
 import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
+import { reportHistoryChart, reportProgressChart, reportTrendChart } from './works/report-charts.ts';
 import { reportExport } from './works/report-export.ts';
 import { reportWorkbook } from './works/report-workbook.ts';
 
@@ -68,4 +69,14 @@ export const intents: readonly Intent[] = [
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart, reportWorkbook, reportExport];
+export const works: readonly Work[] = [
+  importCheck,
+  importApply,
+  exportData,
+  fundChart,
+  reportWorkbook,
+  reportExport,
+  reportProgressChart,
+  reportHistoryChart,
+  reportTrendChart,
+];
