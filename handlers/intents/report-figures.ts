@@ -42,7 +42,7 @@ async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answe
   const reading = await readFiguresOf(ctx, text);
   // A spending by itself is a 自报 of the fund ledger.
   const isReport = reading && (isCommand || reading.figures.some(({ key }) => key !== fundSpentKey));
-  if (!isReport && !isCommand && !asksBack(reading)) return null;
+  if (!isReport && !isCommand && !(asksBack(reading) && !ofFunds.test(text))) return null;
   const named = await namedEnterprise(ctx, text);
   if (named && 'answer' in named) return named.answer;
   const own = named ?? ownEnterprise(ctx, ({ name }) => sayAgain(name, text));
@@ -58,6 +58,9 @@ async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answe
     },
   };
 }
+
+/** What is said of the fund ledger is for its own commands. */
+const ofFunds = /资金|项目|P-\d/iu;
 
 /** Nothing of it was taken, and something was asked: it was meant as a report. */
 function asksBack(reading: FigureReading | null): boolean {
