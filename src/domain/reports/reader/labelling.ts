@@ -8,8 +8,6 @@ import { foreignNames, nameEndings } from './vocabulary.ts';
 
 /** Notes that change nothing: the figure is asked for without value added tax and in current prices. */
 const harmless = /^(?:不含税|不含增值税|当年价格?|现价|当月|单月)$/u;
-/** Behind 新增 these are not what there is at the end of the month. */
-const additions = /^(?:新|新增)$/u;
 
 /** Where the text begins that makes something else of the label at a place; null: none does. */
 export function alteredFrom(state: State, labelStart: number): number | null {
@@ -26,6 +24,9 @@ export function readLabel(state: State, subject: Subject, index: number): void {
   const meant = subject.meaning?.indicators[0];
   state.topic = [subject.word, ...(meant ? [meant.label.normalize('NFKC'), ...meant.words] : [])];
   const last = state.waiting.at(-1);
+  const isSameAgain = meant !== undefined && state.last?.found?.indicator === meant && state.isRightBehindNumber(index);
+  // 46名员工 behind its label
+  if (isSameAgain && !subject.isAltered && !reachesNumber(state.tokens, index)) return;
   if (last && !last.isAltered && meant && last.meaning?.indicators[0] === meant) {
     // 职工总数（期末从业人员）: one indicator by two names.
     last.end = subject.end;
@@ -41,7 +42,7 @@ export function readLabel(state: State, subject: Subject, index: number): void {
     state.dropWaiting();
   }
   const before = state.tokens[index - 1];
-  if (meant?.kind === 'STOCK' && before && isFill(before) && additions.test(before.text)) {
+  if (meant?.kind === 'STOCK' && before && isAddition(before)) {
     subject.isAltered = true;
     subject.from = before.start;
   }
@@ -82,8 +83,7 @@ export function readUnknown(state: State, token: Token, index: number): void {
   const last = state.waiting.at(-1);
   if (!last) {
     // 320万已入账: said of the figure right before.
-    const before = state.tokens.slice(0, index).findLast((one) => !isFill(one) && one.kind !== 'open');
-    const isBehind = before?.kind === 'number' && before === state.tokens[state.last?.index ?? -1];
+    const isBehind = state.last !== null && lastBefore(state.tokens, index) === state.last.index;
     if (isBehind && !harmless.test(token.text) && !reachesNumber(state.tokens, index)) {
       state.ask(ask.remark(state.text.slice(state.last?.subject.start, token.end)), false);
     }
@@ -93,6 +93,18 @@ export function readUnknown(state: State, token: Token, index: number): void {
   last.hasRemark = true;
   last.isAltered ||= last.meaning === null || reachesNumber(state.tokens, index);
   last.end = token.end;
+}
+
+/** 新增 and its like: of a stock that is not what there is at the end of the month. */
+export function isAddition(token: Token): boolean {
+  return isFill(token) && /^(?:新|新增)$/u.test(token.text);
+}
+
+/** The place of the last token before that is neither fill nor a bracket's beginning. */
+function lastBefore(tokens: readonly Token[], index: number): number {
+  let at = index - 1;
+  while (at >= 0 && (isFill(tokens[at] as Token) || tokens[at]?.kind === 'open')) at -= 1;
+  return at;
 }
 
 function isNote(text: string, { meaning }: Subject): boolean {

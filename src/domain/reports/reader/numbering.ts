@@ -1,4 +1,5 @@
 import type { Indicator } from '../indicators.ts';
+import { isAddition } from './labelling.ts';
 import { ask } from './questions.ts';
 import type { State } from './state.ts';
 import type { Subject } from './subject.ts';
@@ -116,7 +117,9 @@ function readRow(state: State, subject: Subject, index: number): number {
 /** A number without a label of its own goes on with the one before, if something says so. */
 function carry(state: State, token: NumberToken, index: number): void {
   const { last, timeline, flags } = state;
-  const isTimed = timeline.local !== null || timeBehind(state, index) !== null;
+  const before = state.tokens[index - 1];
+  const isAdded = before !== undefined && isAddition(before) && last?.found?.indicator.kind === 'STOCK';
+  const isTimed = (timeline.local !== null && !isAdded) || timeBehind(state, index) !== null;
   const sibling = last && siblingFor(state, last.subject, token, index);
   if (last && (isTimed || flags.isChange || (last.found === null && isReached(state, index)))) {
     if (!isTimed && last.found) state.found.splice(state.found.indexOf(last.found), 1);

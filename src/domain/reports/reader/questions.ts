@@ -5,7 +5,13 @@ const charactersShown = 24;
 
 /** As it was said, short enough to be read back. */
 function quoted(said: string): string {
-  const text = said.trim().replace(/\s+/gu, ' ').replaceAll('“', '').replaceAll('”', '');
+  const text = said
+    .replace(/^[\s,;:。!、.]+|[\s,;:。!、]+$/gu, '')
+    .replace(/\s+/gu, ' ')
+    .replace(/[“”]/gu, '')
+    // Heard in half width; within a number it stays.
+    .replace(/,(?!\d)|(?<!\d),/gu, '，')
+    .replace(/[:;()?!]/gu, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
   return `“${text.length > charactersShown ? `${text.slice(0, charactersShown)}…` : text}”`;
 }
 
@@ -43,12 +49,15 @@ export const ask = {
     `${quoted(said)}同时写了亏损和负号，请写明“亏损12.5万元”或“${label}-12.5万元”。`,
   zeroOrLoss: (said: string, { label }: Indicator) =>
     `${quoted(said)}不能确定是零还是亏损，请写明“${label}0”或“亏损12.5万元”。`,
-  tooLarge: (reason: string) => reason,
+  tooLarge: (said: string, indicator: Indicator) =>
+    `${quoted(said)}的数值过大，请核对单位后填写，例如${example(indicator)}。`,
+  large: (said: string, indicator: Indicator) =>
+    `${quoted(said)}没有写明单位，按万元理解则数值过大，请写明元或万元，例如${example(indicator)}。`,
   altered: (said: string) =>
     `${quoted(said)}不是月报指标，未作填报；如属于某项指标，请写明指标名称和数值，例如“营业收入320.5万元”。`,
   changed: (said: string, indicator: Indicator) =>
     `${quoted(said)}的口径与“${indicator.label}”不一致，请按填报口径重新填写，例如${example(indicator)}。`,
-  remark: (said: string) => `未能理解“${said.trim().slice(0, charactersShown)}”，如影响填报数值，请更正后重新发送。`,
+  remark: (said: string) => `未能理解${quoted(said)}，如影响填报数值，请更正后重新发送。`,
   ambiguous: (said: string, candidates: readonly Indicator[]) =>
     `${quoted(said)}可能是${candidates
       .slice(0, 4)

@@ -4,10 +4,11 @@ import type { FigureReading } from '../reading.ts';
 import { assemble } from './assemble.ts';
 import { prepare } from './clauses.ts';
 import { labelsOf } from './labels.ts';
+import { tokensOf } from './lexer.ts';
 import { ask } from './questions.ts';
 import { settle } from './settle.ts';
 import { State } from './state.ts';
-import { isFill, type Token, tokensOf } from './tokens.ts';
+import { isFill, type Token } from './tokens.ts';
 
 /** More is not read by anybody. */
 const questionsAtMost = 8;

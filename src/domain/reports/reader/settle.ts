@@ -72,7 +72,9 @@ function withoutContradictions(found: readonly Found[], questions: string[]): Fo
   const groups = new Map<string, Found[]>();
   for (const one of found) {
     const key = `${one.indicator.key} ${one.of}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   for (const group of groups.values()) {
     const [first] = group;

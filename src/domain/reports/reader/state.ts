@@ -158,7 +158,9 @@ export class State {
     for (const { meaning, isAltered, start, end } of this.waiting) {
       const indicator = meaning?.indicators[0];
       if (!indicator || isAltered || nameEndings.test(this.text.slice(end, end + 12))) continue;
-      this.ask(ask.missing(this.text.slice(start, end), indicator), false);
+      // 营收半个亿: nobody only mentions that.
+      const isAmount = /^.{0,6}[百千万亿]/u.test(this.text.slice(start, end + 8));
+      this.ask(ask.missing(this.text.slice(start, end), indicator), isAmount);
     }
     this.waiting = [];
     this.isCommaList = false;

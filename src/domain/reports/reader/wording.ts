@@ -1,5 +1,5 @@
 import { meaningfulAfter } from './clauses.ts';
-import { alteredFrom, readLabel, readUnknown } from './labelling.ts';
+import { alteredFrom, isAddition, readLabel, readUnknown } from './labelling.ts';
 import { ask } from './questions.ts';
 import type { State } from './state.ts';
 import { subjectOf } from './subject.ts';
@@ -50,7 +50,10 @@ export function readWord(state: State, token: Word, index: number): void {
     case 'zeroReport':
       state.ask(ask.zeroReport(token.text), true);
       break;
-    default:
+    default: {
+      const last = state.waiting.at(-1);
+      if (last?.meaning?.indicators[0]?.kind === 'STOCK' && isAddition(token)) last.isAltered = true;
+    }
   }
 }
 
