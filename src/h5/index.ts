@@ -15,6 +15,7 @@ import { addImportRoutes } from './import-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
+import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
 import { createRoom, type Room, Stop } from './room.ts';
 
@@ -34,6 +35,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addFundFormRoutes(router, room);
   addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
+  addOwnReportRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;
