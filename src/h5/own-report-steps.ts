@@ -109,7 +109,7 @@ export function createOwnReportSteps(room: Room) {
     await handIn(ctx, posting, { look: kept.look, kind: 'REPORT', reason: reason.reason });
   }
 
-  /** 零报告: of what was typed only what there is at the end of the month counts. */
+  /** 零报告: of what was typed only what there is at the end of the month counts, and sums that cannot be computed. */
   async function zero(ctx: Context, posting: Posting, { look, reading, seen }: Seen): Promise<void> {
     const { values, period } = posting;
     // Sent twice: the receipt again. What others handed in meanwhile is another matter.
@@ -118,7 +118,11 @@ export function createOwnReportSteps(room: Room) {
     }
     if (isIn(look, seen)) return showChanged(ctx, posting, { look, reading });
     const stocks = new Set(look.asked.flatMap(({ key, kind }) => (kind === 'STOCK' ? [key] : [])));
-    const problems = reading.problems.filter(({ field }) => stocks.has(field?.slice(2) ?? ''));
+    const sums = new Set(reading.fields.flatMap(({ row, asksTotal }) => (asksTotal ? [row.indicator.key] : [])));
+    const problems = reading.problems.filter(({ field }) => {
+      const [what, key = ''] = [field?.slice(0, 2), field?.slice(2)];
+      return stocks.has(key) || (what === 't.' && sums.has(key));
+    });
     const { reason, problems: ofReason } = readReason(values, 'zeroReason', {
       isNeeded: true,
       missing: '零报告请写明原因。',
@@ -126,7 +130,10 @@ export function createOwnReportSteps(room: Room) {
     problems.push(...ofReason);
     if (problems.length > 0) return giveBack(ctx, posting, { look, reading, problems, status: 400 });
     if (reading.hasConflicts || reading.hasNews) return showChanged(ctx, posting, { look, reading });
-    const entries = reading.entries.filter(({ key }) => stocks.has(key));
+    const entries = reading.entries.flatMap(({ key, month, total }) => {
+      if (stocks.has(key)) return [{ key, month, total }];
+      return sums.has(key) && total !== null ? [{ key, month: 0n, total }] : [];
+    });
     const kept = await keep(ctx, posting, { look, reading, version: look.view.version, entries });
     if (kept) await handIn(ctx, posting, { look: kept.look, kind: 'ZERO', reason });
   }

@@ -23,8 +23,9 @@ export function asZero(
   const nothing = asked
     .filter(({ kind }) => kind === 'FLOW')
     .map(({ key }): DraftEntry => {
-      // In January, and where last month's is known, the cumulative figure stays what it was.
-      return { key, month: 0n, total: baseOf(period, key, past.previous), seq: version, ...entered };
+      // In January, and where last month's is known, the cumulative figure stays what it was; else it is what was typed.
+      const typed = record?.draft.find((entry) => entry.key === key)?.total ?? null;
+      return { key, month: 0n, total: baseOf(period, key, past.previous) ?? typed, seq: version, ...entered };
     });
   const keys = new Set(nothing.map(({ key }) => key));
   const kept = record?.draft.filter(({ key }) => !keys.has(key)) ?? [];
