@@ -4,7 +4,12 @@ import { postgresAnswers } from './prisma/tools/scratch.ts';
 /** What runs against a database. */
 const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
 const elsewhere = [...onDatabase, 'test/long/**', 'test/e2e/**', 'node_modules/**'];
-const setupFiles = ['test/setup/no-network.ts'];
+const inOneProcess = {
+  setupFiles: ['test/setup/no-network.ts'],
+  // One process runs many files: nothing in the program lives beyond what a test makes, and loading it anew for each file
+  // would take half of the time.
+  isolate: false,
+};
 
 const hasPostgres = await postgresAnswers();
 if (!hasPostgres) {
@@ -18,15 +23,13 @@ if (!hasPostgres) {
 export function databaseProjects(include: string[]) {
   return (hasPostgres ? ['sqlite', 'postgresql'] : ['sqlite']).map((dialect) => ({
     extends: true as const,
-    // One process runs many of these files: nothing in the program lives beyond what a test makes, and loading it anew for
-    // each file would take half of the time.
     test: {
       name: dialect,
       include,
-      setupFiles,
-      env: { TEST_DIALECT: dialect },
+      ...inOneProcess,
+      env: { TEST_DIALECT: dialect, TEST_RUN: String(process.pid) },
+      ...(dialect === 'postgresql' ? { globalSetup: ['test/setup/postgres.ts'] } : {}),
       testTimeout: 20_000,
-      isolate: false,
     },
   }));
 }
@@ -36,7 +39,7 @@ export default defineConfig({
     // vitest leaves one core free, which of two is half: much of the time is waiting for disk and database.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: elsewhere, setupFiles } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: elsewhere, ...inOneProcess } },
       ...databaseProjects(onDatabase),
     ],
   },

@@ -121,7 +121,7 @@ function actionLabel(action: string): string {
 
 const resultLabels: Record<string, string> = { denied: '已拒绝', failed: '未成功' };
 
-const channelLabels: Record<string, string> = {
+export const channelLabels: Record<string, string> = {
   'wecom-app': '企业微信应用',
   'wecom-aibot': '企业微信机器人',
   'dingtalk-robot': '钉钉机器人',

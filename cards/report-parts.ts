@@ -40,8 +40,10 @@ function rowText({ indicator, month, total, origin, last, isComputed }: ViewRow)
   if (origin === 'carried') return `${now}（沿用上月，未确认）`;
   const parts = [now];
   if (indicator.kind === 'FLOW') {
-    const sum = total === null ? '累计待填（缺上月数据）' : `累计${formatFigure(indicator, total)}`;
-    parts.push(isComputed ? sum : total === null ? sum : `${sum}（填报）`);
+    const isTyped = origin === 'entered' && !isComputed;
+    parts.push(
+      total === null ? '累计待填（缺上月数据）' : `累计${formatFigure(indicator, total)}${isTyped ? '（填报）' : ''}`,
+    );
   }
   const before = last === null ? '' : `（上月${formatFigure(indicator, last)}）`;
   return `${parts.join('，')}${before}`;

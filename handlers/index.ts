@@ -17,9 +17,11 @@ import { help } from './intents/help.ts';
 import { importData } from './intents/import.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
+import { monthlyReport } from './intents/monthly-report.ts';
 import { openPages } from './intents/open-pages.ts';
 import { progress } from './intents/progress.ts';
 import { qualification } from './intents/qualification.ts';
+import { reportFigures } from './intents/report-figures.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
 import { whoLooked } from './intents/who-looked.ts';
@@ -27,6 +29,8 @@ import { exportData } from './works/export-data.ts';
 import { fundChart } from './works/fund-chart.ts';
 import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
+import { reportExport } from './works/report-export.ts';
+import { reportWorkbook } from './works/report-workbook.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
@@ -39,6 +43,7 @@ export const intents: readonly Intent[] = [
   fundClaims,
   fundReport,
   funds,
+  monthlyReport,
   contacts,
   chooseEnterprise,
   // Before 绑定, which it begins with.
@@ -58,7 +63,9 @@ export const intents: readonly Intent[] = [
   openPages,
   whoAmI,
   help,
+  // Last: any sentence with figures in it may be a report.
+  reportFigures,
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart];
+export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart, reportWorkbook, reportExport];

@@ -7,6 +7,7 @@ import type { Level, QualificationType, Status } from '../src/domain/qualificati
 import type { Client } from '../src/store/database.ts';
 import { fromStaffRole } from '../src/store/people.ts';
 import { createFundBuilder } from './fund-builder.ts';
+import { createReportBuilder } from './report-builder.ts';
 
 interface Change {
   status: Status;
@@ -20,7 +21,13 @@ interface Change {
 /** Collects rows of the ledger and writes them with one statement a table. For demo data and tests. */
 export function createBuilder(recordedFrom: Date) {
   const rows = {
-    enterprise: [] as { id: string; creditCode: string | null; isDemo: boolean; recordedAt: Date }[],
+    enterprise: [] as {
+      id: string;
+      creditCode: string | null;
+      industry: string | null;
+      isDemo: boolean;
+      recordedAt: Date;
+    }[],
     enterpriseName: [] as {
       id: string;
       enterpriseId: string;
@@ -100,18 +107,20 @@ export function createBuilder(recordedFrom: Date) {
   }
 
   const { writeFunds, ...funds } = createFundBuilder(recordedAt);
+  const { writeReports, ...reports } = createReportBuilder();
 
   return {
     ...funds,
+    ...reports,
 
     /** @returns the enterprise's id */
     enterprise(
       name: string,
-      options: { aliases?: readonly string[]; isDemo?: boolean; creditCode?: string } = {},
+      options: { aliases?: readonly string[]; isDemo?: boolean; creditCode?: string; industry?: string } = {},
     ): string {
       const id = newId();
-      const { isDemo = false, creditCode = null } = options;
-      rows.enterprise.push({ id, creditCode, isDemo, recordedAt: recordedAt() });
+      const { isDemo = false, creditCode = null, industry = null } = options;
+      rows.enterprise.push({ id, creditCode, industry, isDemo, recordedAt: recordedAt() });
       for (const text of [name, ...(options.aliases ?? [])]) {
         const kind = text === name ? 'FULL' : 'ALIAS';
         const entry = { id: newId(), enterpriseId: id, kind, text };
@@ -210,6 +219,7 @@ export function createBuilder(recordedFrom: Date) {
       }
       await client.transition.createMany({ data: rows.transition });
       await writeFunds(client);
+      await writeReports(client);
     },
   };
 }

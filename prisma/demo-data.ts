@@ -5,6 +5,7 @@ import { hnteValidTo, techSmeValidUntil } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
 import { type Builder, createBuilder } from './builders.ts';
 import { addDemoFunds } from './demo-funds.ts';
+import { addDemoReports } from './demo-reports.ts';
 
 /**
  * The bureau as at 2023-12-31. The twelve real enterprises carry only what its annual summary made public, and nobody
@@ -117,8 +118,22 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
     enteredBy: people.get(demoPeople.officer.name) ?? '',
     reportedBy: people.get(demoPeople.contact01.name) ?? '',
   });
+  const speakers = [demoPeople.contact01, demoPeople.contact02, demoPeople.contact03];
+  addDemoReports(build, {
+    enterpriseOf: (n) => placeholderIds.get(n) ?? '',
+    reportedBy: (n) => people.get(speakers.find(({ speaksFor }) => speaksFor.includes(n))?.name ?? '') ?? null,
+    officer: people.get(demoPeople.officer.name) ?? '',
+  });
   await build.write(client);
 }
+
+/** Of the first placeholders, whom one can act as: what they make decides what they are asked. */
+const industries = new Map([
+  [1, '软件和信息技术服务业'],
+  [2, '专用设备制造业'],
+  [3, '医药制造业'],
+  [4, '农副食品加工业'],
+]);
 
 function addRealEnterprises(build: Builder): void {
   const ids = new Map<RealEnterprise, string>();
@@ -146,7 +161,9 @@ function addPlaceholders(build: Builder): Map<number, string> {
     range(1, placeholders).map((n) => {
       const creditCode = demoCreditCodes[n - 1];
       const name = `示例企业${String(n).padStart(2, '0')}`;
-      return [n, build.enterprise(name, { isDemo: true, ...(creditCode ? { creditCode } : {}) })];
+      const industry = industries.get(n);
+      const facts = { ...(creditCode ? { creditCode } : {}), ...(industry ? { industry } : {}) };
+      return [n, build.enterprise(name, { isDemo: true, ...facts })];
     }),
   );
   return ids;

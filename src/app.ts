@@ -1,5 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
+import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
 import { createSealer } from './audit/sealer.ts';
@@ -11,6 +12,7 @@ import type { ChannelName, Sender } from './core/event.ts';
 import { signLink } from './core/link-token.ts';
 import type { Log } from './core/log.ts';
 import { deriveKeys } from './core/sealed.ts';
+import { systemDoer } from './core/system-doer.ts';
 import { createDecide } from './dispatch/decide.ts';
 import { createPipeline } from './dispatch/pipeline.ts';
 import { dateOf } from './domain/calendar.ts';
@@ -30,6 +32,7 @@ import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
 import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
+import { createLiveCards } from './store/live-cards.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
@@ -70,10 +73,11 @@ const wecomUrl = 'https://qyapi.weixin.qq.com';
 export function createApp(config: Config, deps: Deps): App {
   const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs } = deps;
   const { sql, dialect } = database;
-  const metrics = createMetrics(() => jobs.countOpen());
+  const metrics = createMetrics(jobs.countOpen, () => plugged.monthlyCalls());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const { endpoints, channels, logins, pushers, register } = plugIn(config, { http, download, clock, log, database });
+  const plugged = plugIn(config, { http, download, clock, log, database });
+  const { endpoints, channels, logins, pushers, register } = plugged;
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -87,6 +91,7 @@ export function createApp(config: Config, deps: Deps): App {
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
   const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
   const addresses = addressesOf(config.PUBLIC_URL);
+  const pages = pagesOf(config.PUBLIC_URL);
   const whole = (path: string) => new URL(path, config.PUBLIC_URL).href;
   const linkAddress = (id: string) => whole(addresses.link(signLink(keys.link, id)));
   const stores = createStores({
@@ -99,6 +104,7 @@ export function createApp(config: Config, deps: Deps): App {
     linkAddress,
   });
   const sessions = createWebSessions(storeDeps);
+  const liveCards = createLiveCards({ client: database.client, now: () => clock.now(), wake });
   const recordAudit = createRecordAudit(sql, keys);
   const findWho = (sender: Sender, conversation: string) =>
     findActor(sql, sender, { conversation, today: dateOf(clock.now()) });
@@ -111,9 +117,10 @@ export function createApp(config: Config, deps: Deps): App {
     recordAudit,
     changesOf: createChangesOf(sql, () => clock.now()),
     cover: (ref) => coverEvent(database.client, ref),
+    stateOf: liveCards.stateOf,
     ownerOf: createOwnerOf(database.client),
     bureau,
-    pages: pagesOf(config.PUBLIC_URL),
+    pages,
     clock,
     log,
   });
@@ -125,7 +132,11 @@ export function createApp(config: Config, deps: Deps): App {
     clock,
     log,
     onOutcome: metrics.countOutcome,
-    onSent: (sent) => recordSent(recordAudit, sent, clock.now()),
+    onSent: async (sent) => {
+      await recordSent(recordAudit, sent, clock.now());
+      await liveCards.told(sent.event, sent.jobId);
+    },
+    rememberCard: liveCards.remember,
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
@@ -133,6 +144,7 @@ export function createApp(config: Config, deps: Deps): App {
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
+    { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),
     createPruning({ retention: createRetention(trail), log }),
@@ -146,6 +158,7 @@ export function createApp(config: Config, deps: Deps): App {
         await purgeCodes(database.client, now);
         await exchange.purge(now);
         await stores.funds.purgeDrafts(now);
+        await liveCards.purge();
         purgedOn = dateOf(now);
       },
     },

@@ -110,7 +110,7 @@ async function setPush(ctx: Context, found: Group, { way, target }: GroupOrder &
 }
 
 async function test(ctx: Context, found: Group): Promise<Answer> {
-  const tested = await ctx.groups.test(ctx.doer, found.id, groupTestCard);
+  const tested = await ctx.groups.say(ctx.doer, found.id, groupTestCard, 'group.test');
   switch (tested.kind) {
     case 'sent':
       return { here: noticeCard('测试已发送', `已向“${found.title}”发送一条测试消息，请在群里核对。`) };

@@ -12,6 +12,8 @@ export const actionGroups = {
     'application.read',
     'fund.read',
     'fund.list',
+    'report.read',
+    'report.list',
     'contact.read',
     'contact.reveal',
     'binding.list',
@@ -30,6 +32,20 @@ export const actionGroups = {
     'fund.claim.decide',
     'fund.claim.withdraw',
   ],
+  月报: [
+    'report.fill',
+    'report.explain',
+    'report.discard',
+    'report.submit',
+    'report.return',
+    'report.approve',
+    'report.inquire',
+    'report.answer',
+    'report.exempt',
+    'report.reopen',
+    'report.remind',
+    'indicator.change',
+  ],
   审计: ['audit.read', 'access.read', 'audit.prune'],
   绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
   账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'attempts.clear', 'person.erase'],
@@ -47,13 +63,19 @@ export const looks = [
   'qualification.read',
   'application.read',
   'fund.read',
+  'report.read',
   'contact.read',
   'contact.reveal',
   'export',
 ] as const satisfies AuditAction[];
 
 /** Everything by which those of many were looked at together. */
-export const looksAtMany = ['qualification.list', 'fund.list', 'export'] as const satisfies AuditAction[];
+export const looksAtMany = [
+  'qualification.list',
+  'fund.list',
+  'report.list',
+  'export',
+] as const satisfies AuditAction[];
 
 export interface TrailFilter {
   enterpriseId?: string;

@@ -135,6 +135,8 @@ export interface Bindings {
   staff(permission: Permission, preferred?: Sender['platform']): Promise<readonly Sender[]>;
   /** The accounts of a person, those of the preferred platform first. */
   accountsOf(personId: string): Promise<readonly Sender[]>;
+  /** Where everybody who speaks for these enterprises is told something, by enterprise: one account of each person. */
+  reachable(enterpriseIds: readonly string[]): Promise<ReadonlyMap<string, readonly Sender[]>>;
   /** Tells something to somebody, by itself (nothing else changes). */
   tell(doer: Doer, tellings: readonly Telling[]): Promise<void>;
 }

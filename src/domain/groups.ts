@@ -51,8 +51,8 @@ export interface Groups {
   register(doer: Doer, group: GroupKey & { title: string | null }): Promise<{ group: Group; isNew: boolean }>;
   /** Null: it is not registered (any more). */
   change(doer: Doer, id: string, change: GroupChange): Promise<Group | null>;
-  /** Says one line in the group, by its way. */
-  test(doer: Doer, id: string, card: Card): Promise<Tested>;
+  /** Says something in the group of its own accord, by its way. `purpose` for the audit, e.g. `group.test`. */
+  say(doer: Doer, id: string, card: Card, purpose: string): Promise<Tested>;
   /** @throws UserError if it is not the address of a group robot */
   readWebhook(text: string): string;
 }

@@ -86,7 +86,7 @@ export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): 
       return read(row);
     },
 
-    async test(doer, id, card) {
+    async say(doer, id, card, purpose) {
       const row = await client.groupChat.findUnique({ where: { id } });
       const target = row && row.endedAt === null ? pushTarget(keys, row) : null;
       const pusher = target && pushers.find(({ kinds }) => kinds.includes(target.kind));
@@ -99,7 +99,7 @@ export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): 
         },
       );
       const result = tested.kind === 'sent' ? ('allowed' as const) : ('failed' as const);
-      const detail = { purpose: 'group.test', way: target.kind };
+      const detail = { purpose, way: target.kind };
       await change(deps, doer, async () => ({
         result: undefined,
         alongside: { audit: [{ ...fact('message.send', id), result, detail }] },

@@ -5,9 +5,13 @@ import type { Bindings } from '../domain/bindings.ts';
 import { may } from '../domain/permissions.ts';
 import type { Client } from './database.ts';
 import { fromStaffRole } from './people.ts';
+import { thoseThere } from './visible-rows.ts';
+
+/** A statement takes so many parameters on both databases with room to spare. */
+const idsAtMost = 5_000;
 
 /** Where people are reached. */
-export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'accountsOf'> {
+export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'accountsOf' | 'reachable'> {
   return {
     async staff(permission, preferred) {
       const roles = staffRoles.filter((role) => may(role, permission));
@@ -20,6 +24,21 @@ export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'a
     },
     async accountsOf(personId) {
       return byPreference(await client.account.findMany({ where: { personId } }), undefined);
+    },
+    async reachable(enterpriseIds) {
+      const found = new Map<string, Sender[]>();
+      for (let from = 0; from < enterpriseIds.length; from += idsAtMost) {
+        const rows = await client.binding.findMany({
+          where: { enterpriseId: { in: enterpriseIds.slice(from, from + idsAtMost) }, endedAt: null },
+          include: { person: { select: { accounts: true } } },
+          orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
+        });
+        for (const { enterpriseId, person } of await thoseThere(client, rows)) {
+          const [first] = byPreference(person.accounts, undefined);
+          if (first) found.set(enterpriseId, [...(found.get(enterpriseId) ?? []), first]);
+        }
+      }
+      return found;
     },
   };
 }

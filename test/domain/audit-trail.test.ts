@@ -16,6 +16,7 @@ it('an enterprise is told of every look at what is private of it, and of lists t
     'export',
     'fund.read',
     'qualification.read',
+    'report.read',
   ]);
-  expect([...looksAtMany].sort()).toEqual(['export', 'fund.list', 'qualification.list']);
+  expect([...looksAtMany].sort()).toEqual(['export', 'fund.list', 'qualification.list', 'report.list']);
 });

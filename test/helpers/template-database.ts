@@ -11,8 +11,16 @@ import { type Dialect, readMigrations } from '../../src/store/schema-engine.ts';
 
 /** A migrated, empty database that the tests copy: migrating anew for each would take most of their time. */
 
-/** Of the migrations as they are now. */
-async function nameOf(dialect: Dialect): Promise<string> {
+/** Of the migrations as they are now; they do not change while tests run. */
+const names = new Map<Dialect, Promise<string>>();
+
+function nameOf(dialect: Dialect): Promise<string> {
+  const name = names.get(dialect) ?? readName(dialect);
+  names.set(dialect, name);
+  return name;
+}
+
+async function readName(dialect: Dialect): Promise<string> {
   const { migrationDirectories } = await readMigrations(dialect);
   const migrations = JSON.stringify(migrationDirectories);
   return `keqitong_template_${createHash('sha256').update(migrations).digest('hex').slice(0, 16)}`;
@@ -40,32 +48,26 @@ export async function copySqliteTemplate(file: string): Promise<void> {
   await copyFile(template, file);
 }
 
-/** @returns the address of a PostgreSQL database of this name, copied from the template */
-export async function copyPostgresTemplate(name: string): Promise<string> {
+/** Makes a PostgreSQL database of this name, copied from the template. */
+export async function copyPostgresTemplate(name: string): Promise<void> {
   const template = await nameOf('postgresql');
   const admin = new pg.Client({ connectionString: scratchPostgresUrl });
   await admin.connect();
-  const addressOf = (database: string) => Object.assign(new URL(scratchPostgresUrl), { pathname: database }).href;
   try {
     const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate', [
       template,
     ]);
-    if (rowCount === 0) await makePostgresTemplate(admin, template, addressOf);
+    if (rowCount === 0) await makePostgresTemplate(admin, template);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   } finally {
     await admin.end();
   }
-  return addressOf(name);
 }
 
 /** Any number that is ours. */
 const lock = 7_413_905;
 
-async function makePostgresTemplate(
-  admin: pg.Client,
-  template: string,
-  addressOf: (database: string) => string,
-): Promise<void> {
+async function makePostgresTemplate(admin: pg.Client, template: string): Promise<void> {
   await admin.query('SELECT pg_advisory_lock($1)', [lock]);
   const { rows } = await admin.query<{ datistemplate: boolean }>(
     'SELECT datistemplate FROM pg_database WHERE datname = $1',
@@ -75,7 +77,7 @@ async function makePostgresTemplate(
     // Left half made.
     await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${template}`);
-    await migrated(addressOf(template));
+    await migrated(Object.assign(new URL(scratchPostgresUrl), { pathname: template }).href);
     await admin.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
   }
   await admin.query('SELECT pg_advisory_unlock($1)', [lock]);

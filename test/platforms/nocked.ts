@@ -1,8 +1,13 @@
 import nock from 'nock';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 
 /** No network in this file but what a test expects, and all of that has to happen. */
 export function expectCalls(): void {
+  // Other files of the same process have the network as it is.
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
+  });
+  afterAll(() => nock.restore());
   beforeEach(() => nock.disableNetConnect());
   afterEach(() => {
     const left = nock.pendingMocks();

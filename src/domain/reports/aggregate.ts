@@ -15,16 +15,30 @@ export const sharePercentAtMost = 80n;
 /** For the foot of a table. */
 export const withheldNote = `“*”：报送企业不足${enterprisesAtLeast}家、单个企业占比超过${sharePercentAtMost}%，或可由其他合计推算，按规定不予显示。`;
 
-/** @param values one of each enterprise; where losses are among them the shares are of what lies on either side of zero */
+/** What decides about a figure of many enterprises: how many they are, their sum, and how large the largest is among them. */
+export interface Parts {
+  enterprises: number;
+  sum: bigint;
+  /** Sum and largest of the sizes, without their signs: where losses are among them shares are of what lies on either side of zero. */
+  sizes: bigint;
+  largest: bigint;
+}
+
+/** @param values one of each enterprise */
 export function aggregate(values: readonly bigint[]): Aggregate {
-  const enterprises = values.length;
-  if (enterprises === 0) return { is: 'none' };
   const sizes = values.map((value) => (value < 0n ? -value : value));
-  const all = sizes.reduce((sum, size) => sum + size, 0n);
-  const largest = sizes.reduce((most, size) => (size > most ? size : most), 0n);
-  const isTelling = enterprises < enterprisesAtLeast || largest * 100n > all * sharePercentAtMost;
-  if (isTelling) return { is: 'withheld', enterprises };
-  return { is: 'shown', sum: values.reduce((sum, value) => sum + value, 0n), enterprises };
+  return aggregateOf({
+    enterprises: values.length,
+    sum: values.reduce((sum, value) => sum + value, 0n),
+    sizes: sizes.reduce((sum, size) => sum + size, 0n),
+    largest: sizes.reduce((most, size) => (size > most ? size : most), 0n),
+  });
+}
+
+export function aggregateOf({ enterprises, sum, sizes, largest }: Parts): Aggregate {
+  if (enterprises === 0) return { is: 'none' };
+  const isTelling = enterprises < enterprisesAtLeast || largest * 100n > sizes * sharePercentAtMost;
+  return isTelling ? { is: 'withheld', enterprises } : { is: 'shown', sum, enterprises };
 }
 
 /**

@@ -15,6 +15,8 @@ export type OwnRequest =
   /** `target`: a finding's id, or the name of an indicator */
   | { do: 'explain'; of: Of; target: string; text: string }
   | { do: 'zero'; period: Period | null; reason: string }
+  /** 零报 as it was read back, at the version that was seen */
+  | { do: 'zero confirmed'; period: Period; version: number; reason: string }
   | { do: 'correct'; period: Period | null; text: string }
   | { do: 'discard'; of: Of; version: number | null }
   /** 沿用值无误 */
@@ -33,6 +35,7 @@ const steps = {
   说明: 'explain',
   零报: 'zero',
   零报告: 'zero',
+  零报确认: 'zero confirmed',
   更正: 'correct',
   放弃: 'discard',
   沿用: 'keep',
@@ -69,6 +72,11 @@ export function readOwnRequest(argument: string, today: CalendarDate): OwnReques
     }
     case 'zero':
       return { do: step, period, reason: behind.join(' ') };
+    case 'zero confirmed': {
+      const [version, ...reason] = behind;
+      if (period === null || !isCount(Number(version))) return null;
+      return { do: step, period, version: Number(version), reason: reason.join(' ') };
+    }
     case 'correct':
       return { do: step, period, text: behind.join(' ') };
     case 'discard':

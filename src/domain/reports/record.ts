@@ -80,6 +80,21 @@ export interface Inquiry {
   answer: { text: string; by: PersonRef; at: Date } | null;
 }
 
+export const stepKinds = ['RETURN', 'APPROVE', 'INQUIRE', 'ANSWER', 'EXEMPT', 'UNEXEMPT'] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** What was done about a report beside filling it in: kept for ever. */
+export interface ReportStep {
+  kind: StepKind;
+  /** The questioned figures of a 退回 */
+  keys: readonly string[];
+  text: string | null;
+  /** Of a 退回 */
+  dueOn: CalendarDate | null;
+  by: PersonRef;
+  at: Date;
+}
+
 /** The report of one enterprise and month as it stands. */
 export interface ReportRecord {
   id: string;
@@ -118,3 +133,8 @@ export interface Past {
 }
 
 export const noPast: Past = { previous: null, lastYear: null, lastYearRevenue: null };
+
+/** What a card about a report is about (Card.subject): when that is settled, the cards that were sent say so. */
+export function reportSubject(enterpriseId: string, period: Period): string {
+  return `report:${enterpriseId}:${period}`;
+}

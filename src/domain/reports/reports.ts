@@ -2,12 +2,23 @@ import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Doer } from '../../core/audit.ts';
 import type { Telling } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
+import type { Parts } from './aggregate.ts';
 import type { ReporterFacts } from './asked.ts';
 import type { Cell } from './cell.ts';
 import type { GivenReason } from './finding.ts';
 import type { Indicator, IndicatorSet } from './indicators.ts';
 import type { Period } from './period.ts';
-import type { DraftEntry, Past, ReportRecord, Submission, SubmissionKind, SubmittedValue } from './record.ts';
+import type {
+  DraftEntry,
+  EnteredBy,
+  Past,
+  PersonRef,
+  ReportRecord,
+  ReportStep,
+  Submission,
+  SubmissionKind,
+  SubmittedValue,
+} from './record.ts';
 import type { ReportView } from './view.ts';
 import type { PeriodOpening } from './window.ts';
 
@@ -22,7 +33,7 @@ export interface Filled {
   /** Somebody else's figure since the form was opened, and what was typed here: not stored, to be decided between. */
   conflicts: readonly { key: string; theirs: DraftEntry; yours: Cell }[];
   /** What stood there before, of each figure that was changed. */
-  before: ReadonlyMap<string, Cell>;
+  before: ReadonlyMap<string, Cell & EnteredBy>;
 }
 
 /** What became of handing in: `stale`: the report has changed since it was shown. */
@@ -53,6 +64,14 @@ export interface ReportedMonth {
   values: readonly SubmittedValue[];
 }
 
+/** All enterprises together in one month, of one indicator. */
+export interface PeriodSums {
+  period: Period;
+  month: Parts;
+  /** 本年累计 */
+  total: Parts;
+}
+
 /** 月报: reads and changes. Each change records itself and tells those concerned in one commit. */
 export interface Reports {
   // Reads
@@ -67,10 +86,17 @@ export interface Reports {
   openings(period: Period, enterpriseId: string | null): Promise<readonly PeriodOpening[]>;
   /** Every version of a report that was handed in, the oldest first, with its figures. */
   submissions(reportId: string): Promise<readonly (Submission & { values: readonly SubmittedValue[] })[]>;
+  /** What was done about a report, the oldest first. */
+  steps(reportId: string): Promise<readonly ReportStep[]>;
   /** Everybody who is to report: in operation, and ever had a contact or a report. In the order of their names. */
   overview(period: Period): Promise<readonly OverviewRow[]>;
   /** What is in force in these months, of one enterprise or of all. */
   reported(span: { from: Period; to: Period; enterpriseId?: string }): Promise<readonly ReportedMonth[]>;
+  /**
+   * Sums of what is in force, made by the database: what each enterprise has of an indicator, of 科技专项资金支出 all its
+   * projects together. Months of which nobody reported are absent.
+   */
+  sums(key: string, span: { from: Period; to: Period }): Promise<readonly PeriodSums[]>;
 
   // Changes. @throws UserError with the rule that is broken
   /**
@@ -134,7 +160,7 @@ export interface Reports {
     doer: Doer,
     step: { reportId: string; text: string; tell(record: ReportRecord): readonly Telling[] },
   ): Promise<ReportRecord | null>;
-  /** 免报 of one period; `reason` null takes it back. */
+  /** 免报 of one period; `reason` null takes it back. Of two officers the first: what is so already stays as it is. */
   exempt(
     doer: Doer,
     step: {
@@ -144,11 +170,11 @@ export interface Reports {
       tell(record: ReportRecord): readonly Telling[];
     },
   ): Promise<ReportRecord>;
-  /** 重新开放 a period until a day, for everybody or one enterprise. */
+  /** 重新开放 a period until a day, for everybody or one enterprise. `by`: who opened it, of several the first. */
   reopen(
     doer: Doer,
     opening: PeriodOpening & { tell: readonly Telling[] },
-  ): Promise<{ opening: PeriodOpening; isNew: boolean }>;
+  ): Promise<{ opening: PeriodOpening; isNew: boolean; by: PersonRef; at: Date }>;
   /** A new form from a period on. `seen`: the highest number of a set that was known; null: somebody else made one since. */
   saveSet(
     doer: Doer,
@@ -159,7 +185,7 @@ export interface Reports {
    * were new
    */
   tellAll(doer: Doer, occasion: string, tellings: readonly Telling[]): Promise<number>;
-  /** Marks that the opening of a period was told. False: it was, by whomever. */
-  markOpened(period: Period, now: Date): Promise<boolean>;
-  wasOpened(period: Period): Promise<boolean>;
+  /** Marks that something was told (a period, or a period and a group). False: it was, by whomever. */
+  markTold(what: string, now: Date): Promise<boolean>;
+  wasTold(what: string): Promise<boolean>;
 }

@@ -1,8 +1,9 @@
-import { type Aggregate, aggregate, figureOf, protect, sumShown } from './aggregate.ts';
+import { grouped } from '../../core/grouped.ts';
+import { type Aggregate, aggregate, aggregateOf, figureOf, protect, sumShown } from './aggregate.ts';
 import { type Growth, growthOf } from './growth.ts';
 import type { Indicator } from './indicators.ts';
 import { addPeriods, monthOfPeriod, type Period, periodsBetween } from './period.ts';
-import type { ReportedMonth } from './reports.ts';
+import type { PeriodSums, ReportedMonth } from './reports.ts';
 
 /** All enterprises together in a month. */
 export interface TrendMonth {
@@ -33,16 +34,39 @@ export function trendSince(from: Period): Period {
 export function trendOf(
   indicator: Pick<Indicator, 'key' | 'kind'>,
   reported: readonly ReportedMonth[],
+  span: { from: Period; to: Period },
+): TrendMonth[] {
+  const byPeriod = grouped(reported, ({ period }) => period);
+  const of = (period: Period, which: 'month' | 'total') =>
+    aggregate((byPeriod.get(period) ?? []).flatMap((one) => figureOf(one, indicator, which) ?? []));
+  return trendFrom(indicator, of, span);
+}
+
+/** The same of sums that the database made (Reports.sums, read from `trendSince` on): of many enterprises the way to go. */
+export function trendOfSums(
+  indicator: Pick<Indicator, 'key' | 'kind'>,
+  sums: readonly PeriodSums[],
+  span: { from: Period; to: Period },
+): TrendMonth[] {
+  const byPeriod = new Map(sums.map((one) => [one.period, one]));
+  const of = (period: Period, which: 'month' | 'total'): Aggregate => {
+    const parts = byPeriod.get(period)?.[which];
+    return parts ? aggregateOf(parts) : { is: 'none' };
+  };
+  return trendFrom(indicator, of, span);
+}
+
+function trendFrom(
+  indicator: Pick<Indicator, 'key' | 'kind'>,
+  of: (period: Period, which: 'month' | 'total') => Aggregate,
   { from, to }: { from: Period; to: Period },
 ): TrendMonth[] {
   const cells = new Map<string, Aggregate>();
   const relations: string[][] = [];
   for (const period of periodsBetween(trendSince(from), to)) {
-    const those = reported.filter((one) => one.period === period);
-    const of = (which: 'month' | 'total') => aggregate(those.flatMap((one) => figureOf(one, indicator, which) ?? []));
-    cells.set(`month ${period}`, of('month'));
+    cells.set(`month ${period}`, of(period, 'month'));
     if (indicator.kind === 'STOCK') continue;
-    cells.set(`total ${period}`, of('total'));
+    cells.set(`total ${period}`, of(period, 'total'));
     const before = monthOfPeriod(period) === 1 ? [] : [`total ${addPeriods(period, -1)}`];
     relations.push([`total ${period}`, `month ${period}`, ...before]);
   }

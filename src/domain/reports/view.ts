@@ -71,7 +71,7 @@ export function viewReport({ period, record, asked, facts, past, openings, today
   const cells = complete(period, asked, cellsOf(given), past.previous);
   const isCorrection = needsCorrection(record, period, today, openings);
   const mode = isCorrection ? ('correction' as const) : ('report' as const);
-  const findings = check({ period, asked, cells, facts, ...past, mode });
+  const findings = check({ period, asked, cells, given: cellsOf(given), facts, ...past, mode });
   const reasons = [...(record?.reasons ?? []), ...(record?.draftReasons ?? [])];
   const soft = findings.filter((one) => one.severity === 'soft');
   const holds = (one: SoftFinding, { findingId, basis }: GivenReason) => findingId === one.id && basis === one.basis;

@@ -31,10 +31,11 @@ const tidyAlready = /^[\x21-\x7E\u4E00-\u9FFF]*$/u;
 /** Full-width forms half-width, invisible characters gone, runs of white space one blank. */
 export function tidy(text: string): string {
   if (tidyAlready.test(text)) return text;
+  // What nobody sees goes first: a run of white space, or an accent's letter, may stand on its other side.
   return text
+    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Co}]/gu, '')
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, '')
     .trim();
 }
 

@@ -2,10 +2,11 @@ import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
-import type { ReportRecord } from '../../domain/reports/record.ts';
+import { type ReportRecord, reportSubject } from '../../domain/reports/record.ts';
 import type { Reports } from '../../domain/reports/reports.ts';
 import { windowOf } from '../../domain/reports/window.ts';
 import { toNotices } from '../binding-rows.ts';
+import { personsNow } from '../persons-now.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import { insertStep, tidyReason } from './deciding.ts';
 import { holdReport } from './hold-report.ts';
@@ -19,6 +20,11 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
       change<ReportRecord>(deps, doer, async (tx) => {
         const reason = given === null ? null : tidyReason(given, '免报原因');
         const held = await holdReport(tx, { enterpriseId: enterprise.id, period }, doer.at);
+        if ((held.exemptReason === null) === (reason === null)) {
+          const same = await readRecord(tx, held, enterprise);
+          if (!same) throw new Error('a report that is held is not there');
+          return { result: same, alongside: null };
+        }
         if (reason !== null && held.submissionId !== null) {
           throw new UserError(`该企业${formatPeriod(period)}月报已提交，不能免报。`);
         }
@@ -37,7 +43,8 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
         const record = await readRecord(tx, row, enterprise);
         if (!record) throw new Error('a report that is held is not there');
         const audit = [reportFact('report.exempt', held, { exempt: reason !== null })];
-        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices) } };
+        const closes = reason === null ? [] : [{ subject: reportSubject(enterprise.id, period), state: '已免报' }];
+        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices), closes } };
       }),
 
     reopen: (doer, { period, enterpriseId, until, reason: given, tell }) =>
@@ -49,13 +56,17 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
           throw new UserError(`${formatPeriod(period)}尚未开始填报，无需重新开放。`);
         const opening = { period, enterpriseId, until, reason };
         const known = await tx.periodOpening.findFirst({ where: { period, enterpriseId, until } });
-        if (known) return { result: { opening, isNew: false }, alongside: null };
+        const isKnown = known !== null;
+        const { personId, recordedAt: at } = known ?? { personId: doer.personId, recordedAt: doer.at };
+        const by = (await personsNow(tx, [personId])).get(personId ?? '') ?? { personId: personId ?? '', name: null };
+        if (isKnown)
+          return { result: { opening: { ...opening, reason: known.reason }, isNew: false, by, at }, alongside: null };
         await tx.periodOpening.create({
           data: { id: newId(), ...opening, personId: doer.personId, recordedAt: doer.at },
         });
         const about = { objectType: 'period', objectId: period, ...(enterpriseId === null ? {} : { enterpriseId }) };
         return {
-          result: { opening, isNew: true },
+          result: { opening, isNew: true, by, at },
           alongside: {
             audit: [{ action: 'report.reopen', result: 'allowed', ...about, detail: { until, reason } }],
             notices: tell.flatMap(toNotices),

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { type Cell, isSameCell } from '../../domain/reports/cell.ts';
-import type { ReportRecord } from '../../domain/reports/record.ts';
+import type { EnteredBy, ReportRecord } from '../../domain/reports/record.ts';
 import type { Filled, Reports, Stepped } from '../../domain/reports/reports.ts';
 import { whyClosed } from '../../domain/reports/window.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
@@ -92,7 +92,7 @@ export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain'
 function weigh({ draft, values }: ReportRecord, entries: readonly (Cell & { key: string })[], seen: number | null) {
   const drafts = new Map(draft.map((entry) => [entry.key, entry]));
   const submitted = new Map(values.map((value) => [value.key, value]));
-  const before = new Map<string, Cell>();
+  const before = new Map<string, Cell & EnteredBy>();
   const taken: (Cell & { key: string })[] = [];
   const conflicts: Filled['conflicts'][number][] = [];
   for (const entry of entries) {
@@ -106,7 +106,7 @@ function weigh({ draft, values }: ReportRecord, entries: readonly (Cell & { key:
       conflicts.push({ key, theirs, yours: { month, total } });
       continue;
     }
-    if (stands) before.set(key, { month: stands.month, total: stands.total });
+    if (stands) before.set(key, stands);
     taken.push(entry);
   }
   return { taken, conflicts, before };

@@ -9,9 +9,10 @@ import { createExempting } from './exempting.ts';
 import { createFilling } from './filling.ts';
 import { readFacts, readOpenings, readPast } from './looking-back.ts';
 import { createOverview } from './overview.ts';
-import { findRecord, readRecord, toSubmission, toValue } from './rows.ts';
+import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts';
 import { createSets } from './sets.ts';
 import { createSubmitting } from './submitting.ts';
+import { createSums } from './sums.ts';
 
 /** 月报, put together of its parts. */
 export function createReports(deps: StoreDeps): Reports {
@@ -24,6 +25,7 @@ export function createReports(deps: StoreDeps): Reports {
     ...createDeciding(deps),
     ...createExempting(deps),
     ...createOverview(deps),
+    sums: createSums(deps.sql),
 
     async find(enterprise, period) {
       const row = await client.monthlyReport.findUnique({
@@ -52,6 +54,15 @@ export function createReports(deps: StoreDeps): Reports {
       }));
     },
 
+    async steps(reportId) {
+      const rows = await client.reportStep.findMany({ where: { reportId }, orderBy: [{ seq: 'asc' }, { id: 'asc' }] });
+      const persons = await personsNow(
+        client,
+        rows.map(({ personId }) => personId),
+      );
+      return rows.flatMap((row) => toStep(persons, row) ?? []);
+    },
+
     async tellAll(doer, occasion, tellings) {
       const count = await transact(client, (tx) =>
         deps.enqueue.once(tx, tellings.flatMap(toNotices), { occasion, now: doer.at }),
@@ -60,11 +71,11 @@ export function createReports(deps: StoreDeps): Reports {
       return count;
     },
 
-    async markOpened(period, now) {
+    async markTold(what, now) {
       const count = await client.$executeRaw`
-        INSERT INTO "ReportRound" ("period", "openedAt") VALUES (${period}, ${now}) ON CONFLICT ("period") DO NOTHING`;
+        INSERT INTO "ToldOnce" ("what", "toldAt") VALUES (${what}, ${now}) ON CONFLICT ("what") DO NOTHING`;
       return count > 0;
     },
-    wasOpened: async (period) => (await client.reportRound.findUnique({ where: { period } })) !== null,
+    wasTold: async (what) => (await client.toldOnce.findUnique({ where: { what } })) !== null,
   };
 }

@@ -8,9 +8,11 @@ import {
   type Inquiry,
   type PersonRef,
   type ReportRecord,
+  type ReportStep,
   type Returned,
   type Submission,
   type SubmittedValue,
+  stepKinds,
   storedStates,
   submissionKinds,
 } from '../../domain/reports/record.ts';
@@ -140,6 +142,14 @@ function toInquiry(persons: Persons, steps: readonly StepRow[]): Inquiry | null 
   });
   const answered = steps.slice(at).findLast(({ kind }) => kind === 'ANSWER');
   return { ...said(asked), answer: answered ? said(answered) : null };
+}
+
+/** null: of another release, and not known here */
+export function toStep(persons: Persons, row: StepRow): ReportStep | null {
+  const kind = stepKinds.find((one) => one === row.kind);
+  if (!kind) return null;
+  const { text, dueOn, recordedAt: at } = row;
+  return { kind, keys: toKeys(row.keys), text, dueOn, by: personRef(persons, row.personId), at };
 }
 
 /** The last entry of each figure; one that was taken out is none. */

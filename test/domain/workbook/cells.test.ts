@@ -207,6 +207,14 @@ describe('other cells', () => {
     expect(outcome(readText({ kind: 'text', value: '甲', formula: true }, { atMost: 9 }))).toBe('甲');
   });
 
+  it.each([
+    ['科\t\u0000\t技', '科 技'],
+    ['e\u0001\u0301', '\u00e9'],
+    ['\u200b Ａ\u3000\u3000Ｂ\u200b\ufeff', 'A B'],
+  ])('what nobody sees keeps nothing apart: %j', (value, expected) => {
+    expect(tidy(value)).toBe(expected);
+  });
+
   it('no text makes any reader fail, and what is tidy stays', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { createPostTo, createWecomClient } from '../../../src/platforms/wecom/client.ts';
 import { createAppTokens } from '../../../src/platforms/wecom/tokens.ts';
@@ -7,26 +7,20 @@ import { createUserIds } from '../../../src/platforms/wecom/user-ids.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
+import { expectCalls } from '../nocked.ts';
 
 const apiUrl = 'https://qyapi.weixin.qq.com';
 const hour = 60 * 60_000;
 let client: ReturnType<typeof createWecomClient>;
 let clock: ReturnType<typeof fixedClock>;
 
+expectCalls();
 beforeEach(() => {
-  nock.disableNetConnect();
   clock = fixedClock();
   const http = createHttpClient();
   const tokens = createAppTokens({ apiUrl, corpId: 'corp', secret: 's3cret', http, clock });
   client = createWecomClient({ apiUrl, tokens, http });
 });
-afterEach(() => {
-  const left = nock.pendingMocks();
-  nock.cleanAll();
-  nock.enableNetConnect();
-  expect(left).toEqual([]);
-});
-
 const api = () => nock(apiUrl);
 const token = (name: string) =>
   api()

@@ -1,18 +1,16 @@
 -- CreateTable
 CREATE TABLE "IndicatorSet" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "number" INTEGER NOT NULL,
     "fromPeriod" TEXT NOT NULL,
     "content" TEXT NOT NULL,
     "recordedById" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "IndicatorSet_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "MonthlyReport" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "enterpriseId" TEXT NOT NULL,
     "period" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -21,15 +19,14 @@ CREATE TABLE "MonthlyReport" (
     "submittedSeq" INTEGER NOT NULL DEFAULT 0,
     "exemptReason" TEXT,
     "exemptById" TEXT,
-    "exemptAt" TIMESTAMP(3),
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "MonthlyReport_pkey" PRIMARY KEY ("id")
+    "exemptAt" DATETIME,
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "MonthlyReport_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "ReportEntry" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "reportId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
@@ -40,14 +37,13 @@ CREATE TABLE "ReportEntry" (
     "personId" TEXT,
     "via" TEXT NOT NULL,
     "onBehalf" BOOLEAN NOT NULL DEFAULT false,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "ReportEntry_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "ReportEntry_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "ReportSubmission" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "reportId" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
@@ -59,9 +55,8 @@ CREATE TABLE "ReportSubmission" (
     "reasons" TEXT NOT NULL,
     "personId" TEXT,
     "via" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "ReportSubmission_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "ReportSubmission_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -74,14 +69,15 @@ CREATE TABLE "ReportValue" (
     "personId" TEXT,
     "via" TEXT NOT NULL,
     "onBehalf" BOOLEAN NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" DATETIME NOT NULL,
 
-    CONSTRAINT "ReportValue_pkey" PRIMARY KEY ("submissionId","key")
+    PRIMARY KEY ("submissionId", "key"),
+    CONSTRAINT "ReportValue_submissionId_fkey" FOREIGN KEY ("submissionId") REFERENCES "ReportSubmission" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "ReportStep" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "reportId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
@@ -89,30 +85,25 @@ CREATE TABLE "ReportStep" (
     "text" TEXT,
     "dueOn" TEXT,
     "personId" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "ReportStep_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "ReportStep_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "PeriodOpening" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "period" TEXT NOT NULL,
     "enterpriseId" TEXT,
     "until" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "personId" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "PeriodOpening_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
-CREATE TABLE "ReportRound" (
-    "period" TEXT NOT NULL,
-    "openedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "ReportRound_pkey" PRIMARY KEY ("period")
+CREATE TABLE "ToldOnce" (
+    "what" TEXT NOT NULL PRIMARY KEY,
+    "toldAt" DATETIME NOT NULL
 );
 
 -- CreateIndex
@@ -138,18 +129,3 @@ CREATE INDEX "ReportStep_reportId_seq_idx" ON "ReportStep"("reportId", "seq");
 
 -- CreateIndex
 CREATE INDEX "PeriodOpening_period_idx" ON "PeriodOpening"("period");
-
--- AddForeignKey
-ALTER TABLE "MonthlyReport" ADD CONSTRAINT "MonthlyReport_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ReportEntry" ADD CONSTRAINT "ReportEntry_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ReportSubmission" ADD CONSTRAINT "ReportSubmission_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ReportValue" ADD CONSTRAINT "ReportValue_submissionId_fkey" FOREIGN KEY ("submissionId") REFERENCES "ReportSubmission"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ReportStep" ADD CONSTRAINT "ReportStep_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,16 +1,18 @@
 -- CreateTable
 CREATE TABLE "IndicatorSet" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     "fromPeriod" TEXT NOT NULL,
     "content" TEXT NOT NULL,
     "recordedById" TEXT,
-    "recordedAt" DATETIME NOT NULL
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "IndicatorSet_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "MonthlyReport" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "period" TEXT NOT NULL,
     "state" TEXT NOT NULL,
@@ -19,14 +21,15 @@ CREATE TABLE "MonthlyReport" (
     "submittedSeq" INTEGER NOT NULL DEFAULT 0,
     "exemptReason" TEXT,
     "exemptById" TEXT,
-    "exemptAt" DATETIME,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "MonthlyReport_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    "exemptAt" TIMESTAMP(3),
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "MonthlyReport_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "ReportEntry" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "reportId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
@@ -37,13 +40,14 @@ CREATE TABLE "ReportEntry" (
     "personId" TEXT,
     "via" TEXT NOT NULL,
     "onBehalf" BOOLEAN NOT NULL DEFAULT false,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "ReportEntry_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ReportEntry_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "ReportSubmission" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "reportId" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
@@ -55,8 +59,9 @@ CREATE TABLE "ReportSubmission" (
     "reasons" TEXT NOT NULL,
     "personId" TEXT,
     "via" TEXT NOT NULL,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "ReportSubmission_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ReportSubmission_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -69,15 +74,14 @@ CREATE TABLE "ReportValue" (
     "personId" TEXT,
     "via" TEXT NOT NULL,
     "onBehalf" BOOLEAN NOT NULL,
-    "recordedAt" DATETIME NOT NULL,
+    "recordedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("submissionId", "key"),
-    CONSTRAINT "ReportValue_submissionId_fkey" FOREIGN KEY ("submissionId") REFERENCES "ReportSubmission" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    CONSTRAINT "ReportValue_pkey" PRIMARY KEY ("submissionId","key")
 );
 
 -- CreateTable
 CREATE TABLE "ReportStep" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "reportId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
@@ -85,25 +89,30 @@ CREATE TABLE "ReportStep" (
     "text" TEXT,
     "dueOn" TEXT,
     "personId" TEXT,
-    "recordedAt" DATETIME NOT NULL,
-    CONSTRAINT "ReportStep_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ReportStep_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "PeriodOpening" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "period" TEXT NOT NULL,
     "enterpriseId" TEXT,
     "until" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
     "personId" TEXT,
-    "recordedAt" DATETIME NOT NULL
+    "recordedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "PeriodOpening_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
-CREATE TABLE "ReportRound" (
-    "period" TEXT NOT NULL PRIMARY KEY,
-    "openedAt" DATETIME NOT NULL
+CREATE TABLE "ToldOnce" (
+    "what" TEXT NOT NULL,
+    "toldAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ToldOnce_pkey" PRIMARY KEY ("what")
 );
 
 -- CreateIndex
@@ -129,3 +138,18 @@ CREATE INDEX "ReportStep_reportId_seq_idx" ON "ReportStep"("reportId", "seq");
 
 -- CreateIndex
 CREATE INDEX "PeriodOpening_period_idx" ON "PeriodOpening"("period");
+
+-- AddForeignKey
+ALTER TABLE "MonthlyReport" ADD CONSTRAINT "MonthlyReport_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReportEntry" ADD CONSTRAINT "ReportEntry_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReportSubmission" ADD CONSTRAINT "ReportSubmission_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReportValue" ADD CONSTRAINT "ReportValue_submissionId_fkey" FOREIGN KEY ("submissionId") REFERENCES "ReportSubmission"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ReportStep" ADD CONSTRAINT "ReportStep_reportId_fkey" FOREIGN KEY ("reportId") REFERENCES "MonthlyReport"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

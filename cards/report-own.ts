@@ -1,0 +1,247 @@
+import type { Block, Button, Card } from '../src/core/card.ts';
+import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
+import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
+import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
+import type { ReportLook } from '../src/domain/reports/look.ts';
+import { formatPeriod } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
+import { reportStatusLabels } from '../src/domain/reports/status.ts';
+import { isReady } from '../src/domain/reports/view.ts';
+import { windowOf } from '../src/domain/reports/window.ts';
+import { noticeCard } from './notice.ts';
+import { reportForm } from './report-form.ts';
+import { countFields, findingBlocks, labelWithUnit, reportButton, reportName, tableBlocks } from './report-parts.ts';
+
+const howToType = '直接发送数字即可，例如“营收320万 研发18.5万 职工46人”；未写单位的金额按万元计并请您核对。';
+
+/** The round is open, or somebody asks to fill in: what is asked, until when, and last month's figures. */
+export function reportOpenCard(look: ReportLook, url: string): Card {
+  const { enterprise, view, past } = look;
+  const { period, rows, openness } = view;
+  const { closesOn, lateUntil } = windowOf(period);
+  const until =
+    openness === 'late'
+      ? `填报期已于${formatDate(closesOn)}结束，补报请于${formatDate(lateUntil)}前完成并说明原因。`
+      : `请于${formatDate(closesOn)}24:00前填报。`;
+  const required = rows.filter(({ indicator }) => indicator.isRequired);
+  const known = rows.filter(({ last }) => last !== null);
+  return {
+    title: `请填报${reportName(period)}`,
+    blocks: [
+      { kind: 'text', text: `${enterprise.name}：${reportName(period)}已开始填报。${until}` },
+      { kind: 'text', text: `必填：${required.map(({ indicator }) => indicator.label).join('、')}。` },
+      ...(past.previous === null
+        ? [{ kind: 'text' as const, text: '没有上月数据，本年累计请一并填写（如“营收320万 累计3000万”）。' }]
+        : [
+            {
+              kind: 'fields' as const,
+              heading: '上月填报',
+              fields: known.map((row) => ({
+                label: labelWithUnit(row),
+                value: formatFigure(row.indicator, row.last),
+              })),
+            },
+          ]),
+    ],
+    form: reportForm(look),
+    insteadOfForm: howToType,
+    buttons: [
+      reportButton('零报：无业务', `月报 零报 ${period} 本月无业务`),
+      reportButton('零报：停产', `月报 零报 ${period} 本月停产`),
+      reportButton('多月模板', '月报 模板'),
+    ],
+    insteadOfButtons: `本月没有发生数的，请发送“/月报 零报 ${period} 原因”；查看往期请发送“/月报”。`,
+    brief: {
+      title: `请填报${reportName(period)}`,
+      fields: [
+        { label: '截止', value: `${formatDate(openness === 'late' ? lateUntil : closesOn)}24:00` },
+        { label: '必填', value: `${required.length}项` },
+      ],
+    },
+    subject: reportSubject(enterprise.id, period),
+    link: { text: '打开填报页面', url },
+    confidential: true,
+  };
+}
+
+/** In a group: that it is time, and nothing of anybody. */
+export function groupReportsOpenCard(period: string): Card {
+  const until = `${formatDate(windowOf(period).closesOn)}24:00`;
+  const text = `${reportName(period)}开始填报，请各企业于${until}前完成；填报请在单聊中进行，如已填报请忽略。特此提醒。`;
+  return noticeCard(`${reportName(period)}开始填报`, text);
+}
+
+/** Everything that was read and everything that was found, and what can be done next. */
+export function reportDraftCard(look: ReportLook, url: string, remarks: readonly string[] = []): Card {
+  const { enterprise, view } = look;
+  const { period, record, isCorrection, unexplained, hasChanges } = view;
+  const ready = isReady(view);
+  const buttons = nextButtons(look);
+  const returned = record?.returned;
+  return {
+    title: `请核对${reportName(period)}${isCorrection ? '更正' : ''}`,
+    blocks: [
+      {
+        kind: 'text',
+        text: `${enterprise.name}，${reportStatusLabels[view.status]}。${hasChanges ? '以下内容尚未提交。' : ''}`,
+      },
+      ...(returned
+        ? [{ kind: 'text' as const, text: `退回原因：${returned.reason}（请于${formatDate(returned.dueOn)}前修改）` }]
+        : []),
+      ...(remarks.length > 0 ? [{ kind: 'list' as const, heading: '请留意', items: remarks }] : []),
+      ...tableBlocks(view),
+      ...findingBlocks(view),
+      { kind: 'text', text: nextStep(look, ready) },
+    ],
+    form: reportForm(look),
+    insteadOfForm: `如需补充或修改，请直接发送数字，例如“研发18.5万”。${spendingHint(look)}`,
+    ...(buttons.length > 0 ? { buttons } : {}),
+    insteadOfButtons: typedWays(look, ready),
+    brief: {
+      title: `${reportName(period)}：${ready ? '可以提交' : unexplained.length > 0 ? '待说明' : '待补充'}`,
+      fields: countFields(view),
+    },
+    subject: reportSubject(enterprise.id, period),
+    link: { text: '打开填报页面', url },
+    confidential: true,
+  };
+}
+
+/** In a sentence of its own a spending would be a 自报 of the fund ledger: here it is a figure of the month. */
+function spendingHint({ view }: ReportLook): string {
+  const isMissing = view.rows.some(({ indicator, origin }) => indicator.project !== null && origin === 'none');
+  return isMissing ? '专项资金支出请发送“/填报 专项资金支出3.5万”（没有发生的填0）。' : '';
+}
+
+function nextStep({ view }: ReportLook, ready: boolean): string {
+  if (!ready) return view.unexplained.length > 0 ? '说明或更正后即可提交。' : '补齐或更正后即可提交。';
+  if (view.isCorrection) return '该期月报已提交，修改作为更正处理，提交时请说明更正原因。';
+  if (view.openness === 'late') return '填报期已结束，提交时请说明补报原因。';
+  return '核对无误后请确认提交；确认前不作为已提交。';
+}
+
+function typedWays({ view }: ReportLook, ready: boolean): string {
+  const { period, unexplained } = view;
+  const [first] = unexplained;
+  if (first) return `说明请发送“/月报 说明 ${period} ${nameOf(view.rows, first)} 原因”。`;
+  if (!ready) return '补充请直接发送缺少的数字。';
+  const reason = view.isCorrection || view.openness === 'late' ? ' 原因' : '';
+  return `确认请发送“/月报 确认 ${period}${reason}”。`;
+}
+
+function nameOf(rows: ReportLook['view']['rows'], { keys, id }: SoftFinding): string {
+  return rows.find(({ indicator }) => indicator.key === keys[0])?.indicator.label ?? id;
+}
+
+const buttonsAtMost = 6;
+/** Of WeCom's button card: what is longer is cut on the screen (企业微信 发送应用消息 90236). */
+const buttonCharactersAtMost = 10;
+
+const usualReasons = {
+  late: [
+    ['补报：结账延迟', '财务结账延迟'],
+    ['补报：人员变动', '经办人员变动'],
+    ['补报：网络故障', '网络或系统故障'],
+  ],
+  correction: [
+    ['更正：数据有误', '原填报数据有误'],
+    ['更正：结账调整', '财务结账后调整'],
+    ['更正：口径调整', '统计口径调整'],
+  ],
+} as const;
+
+/** The first open question first: a card holds six buttons, the others come when it is answered. */
+function nextButtons(look: ReportLook): Button[] {
+  const { view } = look;
+  const { record, version, period, unexplained, rows } = view;
+  if (!record) return [];
+  const seen = `${record.id} ${version}`;
+  const [question] = unexplained;
+  const buttons: Button[] = [];
+  if (question) {
+    const { suggestion } = question;
+    const row = rows.find(({ indicator }) => indicator.key === suggestion?.key);
+    if (suggestion && row) {
+      const figure = spokenFigure(row.indicator, suggestion.month);
+      buttons.push(
+        reportButton(shortened(`改为${figure}`), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
+      );
+    }
+    const which = unexplained.length > 1 ? '1.' : '';
+    for (const code of reasonsFor[question.rule]) {
+      buttons.push(
+        reportButton(shortened(`${which}${reasons[code]}`), `月报 说明 ${record.id} ${question.id} ${code}`),
+      );
+    }
+  } else if (isReady(view)) {
+    const kind = view.isCorrection ? 'correction' : view.openness === 'late' ? 'late' : null;
+    if (kind === null) buttons.push(reportButton('确认提交', `月报 确认 ${seen}`));
+    else
+      for (const [text, reason] of usualReasons[kind]) buttons.push(reportButton(text, `月报 确认 ${seen} ${reason}`));
+    if (rows.some(({ origin }) => origin === 'carried')) buttons.push(reportButton('沿用值无误', `月报 沿用 ${seen}`));
+  }
+  if (view.hasChanges && record.submission) buttons.push(reportButton('放弃修改', `月报 放弃 ${seen}`));
+  return buttons.slice(0, buttonsAtMost);
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length <= buttonCharactersAtMost
+    ? text
+    : `${characters.slice(0, buttonCharactersAtMost - 1).join('')}…`;
+}
+
+/** 零报告 is read back before it is handed in: one tap too many would report nothing. */
+export function zeroToConfirmCard({ enterprise, view }: ReportLook, reason: string): Card {
+  const { period, version } = view;
+  const say = `月报 零报确认 ${period} ${version} ${reason}`;
+  return {
+    title: `请确认${formatPeriod(period)}零报告`,
+    blocks: [
+      { kind: 'text', text: `${enterprise.name}本月各项发生数按零填报，月末数沿用已知数据。原因：${reason}。` },
+      ...tableBlocks(view),
+      ...findingBlocks(view),
+    ],
+    ...(isReady(view) ? { buttons: [reportButton('确认零报', say)] } : {}),
+    insteadOfButtons: isReady(view) ? `确认请发送“/${say}”。` : '请先发送缺少的月末数（例如“职工46人 科技人员12人”）。',
+    brief: { title: `${formatPeriod(period)}零报告待确认`, fields: countFields(view) },
+    confidential: true,
+  };
+}
+
+/** 回执: what was handed in, under which number. */
+export function reportReceiptCard(look: ReportLook, isNew: boolean): Card {
+  const { enterprise, view } = look;
+  const { period, record } = view;
+  const submission = record?.submission;
+  if (!submission) throw new Error('a receipt of what was not handed in');
+  const { id, at, by, isLate, kind, reason } = submission;
+  const what = kind === 'CORRECTION' ? '更正' : kind === 'ZERO' ? '零报告' : isLate ? '补报' : '月报';
+  const carried = view.rows.filter(({ origin }) => origin === 'carried').length;
+  const facts: Block = {
+    kind: 'fields',
+    fields: [
+      { label: '企业', value: enterprise.name },
+      { label: '回执编号', value: id },
+      { label: '提交', value: `${by.name ?? '未登记姓名'}，${formatDate(dateOf(at))} ${timeOf(at)}` },
+      { label: '状态', value: reportStatusLabels[view.status] },
+      ...(reason === null ? [] : [{ label: '说明', value: reason }]),
+      ...(carried === 0 ? [] : [{ label: '沿用', value: `${carried}项沿用上月，未确认` }]),
+    ],
+  };
+  return {
+    title: `${formatPeriod(period)}${what}${isNew ? '已提交' : '此前已提交'}`,
+    blocks: [
+      facts,
+      ...tableBlocks(view),
+      {
+        kind: 'text',
+        text:
+          view.openness === 'open'
+            ? `${formatDate(windowOf(period).closesOn)}24:00前可直接发送更正后的数字修改，修改后须重新确认。`
+            : `如需更正，请发送“/月报 更正 ${period} 指标 数字”。`,
+      },
+    ],
+    confidential: true,
+  };
+}

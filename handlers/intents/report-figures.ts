@@ -1,0 +1,98 @@
+import { noticeCard } from '../../cards/notice.ts';
+import type { EnterpriseRef } from '../../src/core/actor.ts';
+import type { Answer } from '../../src/core/card.ts';
+import { argumentOf, type Said } from '../../src/core/said.ts';
+import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
+import { lastPeriod } from '../../src/domain/reports/period.ts';
+import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
+import { fileCard, fillFrom, readFiguresOf } from '../report-filling.ts';
+
+interface Request {
+  text: string;
+  /** Whether the command was written: then it is a report, whatever it says. */
+  isCommand: boolean;
+}
+
+/** 填报: figures as people type them, with or without the command. */
+export const reportFigures = defineIntent<Request>({
+  id: 'report-figures',
+  command: '填报',
+  permission: 'report.file',
+  inGroup: 'privately',
+  examples: [
+    { say: '营收320万 研发18.5万 职工46人', gets: '填报月报，核对后确认提交' },
+    { say: '/填报 营业收入 1.2亿', gets: '填写或修改一项指标' },
+  ],
+  read,
+  run: answer,
+});
+
+/** A figure has a digit, a numeral or a word for nothing; whether it is one the reader finds out. */
+const mayHaveFigures = /[\d一二三四五六七八九十百千万亿两零〇无]|没有/u;
+
+function read(said: Said): Request | null {
+  const argument = argumentOf(said, ['填报', '报数']);
+  if (argument !== null) return { text: argument, isCommand: true };
+  return !said.slash && mayHaveFigures.test(said.text) ? { text: said.text, isCommand: false } : null;
+}
+
+async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answer | null> {
+  const reading = await readFiguresOf(ctx, text);
+  if (!reading && !isCommand) return null;
+  const named = await namedEnterprise(ctx, text);
+  if (named && 'answer' in named) return named.answer;
+  const own = named ?? ownEnterprise(ctx, ({ name }) => sayAgain(name, text));
+  if ('ask' in own) return { here: own.ask };
+  const { enterprise } = own;
+  await rememberChoice(ctx, enterprise);
+  if (reading) return fillFrom(ctx, enterprise, reading);
+  if (text === '') return fileCard(ctx, enterprise, lastPeriod(ctx.now));
+  return {
+    here: {
+      ...noticeCard('没有看懂', '请按“指标 数字 单位”的形式发送，例如“营收320万 研发18.5万 职工46人”。'),
+      confidential: true,
+    },
+  };
+}
+
+/** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */
+const tapBytesAtMost = 900;
+
+/** Which of several is asked once; where the sentence is too long for a button it is sent again after the choice. */
+function sayAgain(name: string, text: string): string {
+  const say = `填报 ${name} ${text}`;
+  return Buffer.byteLength(say) <= tapBytesAtMost ? say : `切换企业 ${name}`;
+}
+
+/**
+ * An enterprise that the sentence begins with: one of the own is meant, any other is refused. What is no registered name is
+ * no matter.
+ */
+async function namedEnterprise(
+  ctx: Context,
+  text: string,
+): Promise<{ enterprise: EnterpriseRef } | { answer: Answer } | null> {
+  const [lead = ''] = text.split(/[\s,，:：;；、]/u).filter(Boolean);
+  if ([...lead].length < 3 || /\d/u.test(lead.replace(/\d+$/u, ''))) return null;
+  const { enterprises } = await ctx.ledger.findEnterprises(lead);
+  if (enterprises.length === 0) return null;
+  const own = enterprises.flatMap(({ id }) => ctx.actor.enterprises.find((one) => one.id === id) ?? []);
+  const [only] = own;
+  if (only && own.length === 1) return { enterprise: only };
+  if (only) return null;
+  const card = noticeCard('不能填报', `您未绑定“${lead}”，本次未记录任何数字；如需为其填报，请先发送“/绑定 ${lead}”。`);
+  const [other] = enterprises;
+  return {
+    answer: {
+      here: { ...card, confidential: true },
+      audit: [
+        {
+          action: 'report.fill',
+          result: 'denied',
+          objectType: 'enterprise',
+          ...(other ? { objectId: other.id, enterpriseId: other.id } : {}),
+        },
+      ],
+    },
+  };
+}

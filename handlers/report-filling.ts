@@ -1,0 +1,202 @@
+import { monthField, reasonField, totalField } from '../cards/report-form.ts';
+import { reportDraftCard, reportOpenCard } from '../cards/report-own.ts';
+import { reportButton, reportName } from '../cards/report-parts.ts';
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Answer, Card } from '../src/core/card.ts';
+import type { Context } from '../src/dispatch/intent.ts';
+import { dateOf, timeOf } from '../src/domain/calendar.ts';
+import { type AskedIndicator, projectKey } from '../src/domain/reports/asked.ts';
+import { spokenFigure } from '../src/domain/reports/cell.ts';
+import { type GivenReason, isReasonCode } from '../src/domain/reports/finding.ts';
+import { fundSpentKey, setFor } from '../src/domain/reports/indicators.ts';
+import type { ReportLook } from '../src/domain/reports/look.ts';
+import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
+import { readFigures } from '../src/domain/reports/reader/read-figures.ts';
+import type { FigureReading } from '../src/domain/reports/reading.ts';
+import type { Filled, NewEntry } from '../src/domain/reports/reports.ts';
+import { readTypedFigure } from '../src/domain/reports/typed-figure.ts';
+import { look, readFact } from './report-look.ts';
+
+/** Reads figures out of a sentence; null: it is none of a report. */
+export async function readFiguresOf(ctx: Context, text: string): Promise<FigureReading | null> {
+  const sets = await ctx.reports.sets();
+  const today = dateOf(ctx.now);
+  const indicatorsOf = (period: Period) => setFor(sets, period).indicators;
+  const reading = readFigures(text, { indicators: indicatorsOf(lastPeriod(ctx.now)), today });
+  if (reading?.period == null || reading.period === lastPeriod(ctx.now)) return reading;
+  // The form of another month may ask for other things.
+  return readFigures(text, { indicators: indicatorsOf(reading.period), today });
+}
+
+/** Keeps what was understood as a draft, and shows all of it with what was not. */
+export async function fillFrom(ctx: Context, enterprise: EnterpriseRef, reading: FigureReading): Promise<Answer> {
+  const { figures, questions } = reading;
+  const period = reading.period ?? lastPeriod(ctx.now);
+  const seen = await look(ctx, enterprise, period);
+  if (figures.length === 0) return { here: notUnderstoodCard(questions, period), audit: [] };
+  const { entries, remarks } = entriesOf(seen, reading);
+  if (entries.length === 0) return { here: notUnderstoodCard([...remarks, ...questions], period) };
+  const filled = await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
+  const after = await look(ctx, enterprise, period, filled.record);
+  const said = [...questions, ...remarks, ...changedBy(ctx, after, filled)];
+  return { here: reportDraftCard(after, ctx.pages.ownReport(period), said), audit: [readFact(after)] };
+}
+
+/** The figures as they are kept, one entry an indicator; what is not asked of this enterprise is said. */
+function entriesOf(
+  { asked, view }: ReportLook,
+  { figures }: FigureReading,
+): { entries: NewEntry[]; remarks: string[] } {
+  const entries = new Map<string, NewEntry>();
+  const remarks: string[] = [];
+  const unasked = new Set<string>();
+  for (const { key: said, of, value, isAssumed } of figures) {
+    const key = said === fundSpentKey ? onlyProjectKey(asked) : said;
+    const indicator = asked.find((one) => one.key === key);
+    if (!indicator) {
+      unasked.add(said);
+      continue;
+    }
+    if (isAssumed) remarks.push(`${indicator.label}未写单位，按万元计为${spokenFigure(indicator, value)}，请核对。`);
+    const known = view.rows.find((row) => row.indicator.key === indicator.key);
+    // Of two figures the one that was not said stays as it was typed; a computed one follows anew.
+    const kept = entries.get(indicator.key) ?? {
+      key: indicator.key,
+      month: null,
+      total: known && known.origin === 'entered' && !known.isComputed && of === 'MONTH' ? known.total : null,
+    };
+    entries.set(indicator.key, { ...kept, ...(of === 'MONTH' ? { month: value } : { total: value }) });
+  }
+  for (const key of unasked) {
+    remarks.push(
+      key === fundSpentKey && asked.some(({ project }) => project !== null)
+        ? '贵公司有多个专项资金项目，支出请在填报页面按项目填写。'
+        : `贵公司本期无需填报“${labelOf(asked, key)}”，未记录。`,
+    );
+  }
+  return { entries: [...entries.values()], remarks };
+}
+
+function labelOf(asked: readonly AskedIndicator[], key: string): string {
+  return asked.find((one) => one.key === key)?.label ?? unaskedLabels.get(key) ?? '该项指标';
+}
+
+const unaskedLabels = new Map(setFor([], '').indicators.map(({ key, label }) => [key, label]));
+
+function onlyProjectKey(asked: readonly AskedIndicator[]): string {
+  const projects = asked.flatMap(({ project }) => project ?? []);
+  const [only, ...others] = projects;
+  return only !== undefined && others.length === 0 ? projectKey(only) : fundSpentKey;
+}
+
+/** What stood there before, of whom: two who fill in at once see what the other did. */
+function changedBy({ actor }: Context, { asked }: ReportLook, { before }: Filled): string[] {
+  return asked.flatMap((indicator) => {
+    const stood = before.get(indicator.key);
+    if (!stood || stood.month === null) return [];
+    const who = stood.by.personId === actor.personId ? '您' : (stood.by.name ?? '其他联系人');
+    return [`${indicator.label}原为${spokenFigure(indicator, stood.month)}（${who}，${timeOf(stood.at)}填写），已改。`];
+  });
+}
+
+function notUnderstoodCard(questions: readonly string[], period: Period): Card {
+  return {
+    title: '请核对填报内容',
+    blocks: [
+      ...(questions.length > 0 ? [{ kind: 'list' as const, heading: '没有看懂或需要核对', items: questions }] : []),
+      {
+        kind: 'text',
+        text: '本次没有记录任何数字。请按“指标 数字 单位”的形式发送，例如“营收320万 研发18.5万 职工46人”。',
+      },
+    ],
+    buttons: [reportButton('打开填报卡片', `月报 填报 ${period}`)],
+    insteadOfButtons: '也可发送“/月报 填报”查看需要填报的指标。',
+    confidential: true,
+  };
+}
+
+/** 填报: the card to fill in, or what has been filled in so far. */
+export async function fileCard(ctx: Context, enterprise: EnterpriseRef, period: Period): Promise<Answer> {
+  const seen = await look(ctx, enterprise, period);
+  const url = ctx.pages.ownReport(period);
+  const isBegun = seen.view.record !== null && (seen.view.hasChanges || seen.view.record.submission !== null);
+  const here = isBegun ? reportDraftCard(seen, url) : reportOpenCard(seen, url);
+  return { here, audit: [readFact(seen)] };
+}
+
+/** A form that came back from a card: every value is the client's word and is read like something typed. */
+export async function fillForm(
+  ctx: Context,
+  enterprise: EnterpriseRef,
+  { period, version, setNumber }: { period: Period; version: number; setNumber: number },
+): Promise<Answer> {
+  const before = await look(ctx, enterprise, period);
+  const values = ctx.form ?? {};
+  const { entries, remarks } = formEntries(before, values);
+  if (setNumber !== before.set.number)
+    remarks.unshift('填报指标已调整，已按新指标显示；您填写的内容已保留，请核对补充。');
+  const url = ctx.pages.ownReport(period);
+  const filled =
+    entries.length === 0
+      ? null
+      : await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: version, onBehalf: false });
+  const conflicts = (filled?.conflicts ?? []).flatMap(({ key, theirs, yours }) => {
+    const indicator = before.asked.find((one) => one.key === key);
+    if (!indicator || theirs.month === null || yours.month === null) return [];
+    return [
+      `${indicator.label}：${theirs.by.name ?? '其他联系人'}已于${timeOf(theirs.at)}填写${spokenFigure(indicator, theirs.month)}，您填写的是${spokenFigure(indicator, yours.month)}，未覆盖；如以您的为准，请发送“${formatPeriod(period)} ${indicator.label} ${spokenFigure(indicator, yours.month)}”。`,
+    ];
+  });
+  let after = await look(ctx, enterprise, period, filled?.record ?? before.view.record);
+  const given = reasonsOf(before, after, values);
+  if (given.length > 0 && after.view.record) {
+    const explained = await ctx.reports.explain(ctx.doer, { reportId: after.view.record.id, reasons: given });
+    after = await look(ctx, enterprise, period, explained);
+  }
+  const here = reportDraftCard(after, url, [...conflicts, ...remarks]);
+  return {
+    here,
+    audit: [readFact(after)],
+    tapped: { state: `${reportName(period)}已保存`.slice(0, 10), forAll: true },
+  };
+}
+
+function formEntries(
+  { view }: ReportLook,
+  values: Readonly<Record<string, string>>,
+): { entries: NewEntry[]; remarks: string[] } {
+  const remarks: string[] = [];
+  const entries = view.rows.flatMap((row): NewEntry[] => {
+    const { indicator, month, total, isComputed, origin } = row;
+    const read = (name: string, what: string): bigint | null | undefined => {
+      const typed = values[name]?.trim() ?? '';
+      if (typed === '') return null;
+      const figure = readTypedFigure(indicator, typed);
+      if (figure.ok) return figure.value;
+      remarks.push(`“${what}”未记录：${figure.reason}`);
+      return undefined;
+    };
+    const [typedMonth, typedTotal] = [
+      read(monthField(row), indicator.label),
+      read(totalField(row), `${indicator.label}本年累计`),
+    ];
+    // What was not filled in, or not right, stays as it was.
+    const stands = origin === 'entered' || origin === 'submitted';
+    const kept = { month: stands ? month : null, total: stands && !isComputed ? total : null };
+    const entry = { key: indicator.key, month: typedMonth ?? kept.month, total: typedTotal ?? kept.total };
+    const isTyped = (typedMonth ?? null) !== null || (typedTotal ?? null) !== null;
+    const isSame = entry.month === kept.month && entry.total === kept.total;
+    return isTyped && !isSame ? [entry] : [];
+  });
+  return { entries, remarks };
+}
+
+/** A reason was given to what the form showed: it counts if that is still what is found. */
+function reasonsOf(before: ReportLook, after: ReportLook, values: Readonly<Record<string, string>>): GivenReason[] {
+  return after.view.unexplained.flatMap((finding) => {
+    const code = values[reasonField(finding)] ?? '';
+    const wasShown = before.view.unexplained.some(({ id, basis }) => id === finding.id && basis === finding.basis);
+    if (!wasShown || !isReasonCode(code)) return [];
+    return [{ findingId: finding.id, basis: finding.basis, code, text: null }];
+  });
+}

@@ -1,0 +1,53 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { AuditFact } from '../src/core/audit.ts';
+import type { Card } from '../src/core/card.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { Context } from '../src/dispatch/intent.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
+import type { Of } from '../src/domain/reports/own-request.ts';
+import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
+import type { ReportRecord } from '../src/domain/reports/record.ts';
+import { ownEnterprise } from './own-enterprise.ts';
+
+/** A report as it stands now. `known`: the record that a change has just handed back. */
+export function look(
+  { reports, now }: Context,
+  enterprise: EnterpriseRef,
+  period: Period,
+  known?: ReportRecord | null,
+): Promise<ReportLook> {
+  return lookAtReport(reports, { enterprise, period, today: dateOf(now) }, known);
+}
+
+/** The same sentence whether there is such a report or not: who may not see it does not learn of it. */
+const notTheirs = '没有找到贵公司的这份月报，请发送“/月报”查看。';
+
+/**
+ * The report that is meant, by its id from a button or by its period: always one of an enterprise that the asker speaks for
+ * now. @throws UserError
+ */
+export async function ownReportOf(ctx: Context, of: Of): Promise<ReportLook | { ask: Card }> {
+  if ('reportId' in of) {
+    const record = await ctx.reports.findById(of.reportId);
+    const enterprise = record && ctx.actor.enterprises.find(({ id }) => id === record.enterprise.id);
+    if (!record || !enterprise) throw new UserError(notTheirs);
+    return look(ctx, enterprise, record.period, record);
+  }
+  const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
+  if ('ask' in own) return own;
+  return look(ctx, own.enterprise, of.period ?? lastPeriod(ctx.now));
+}
+
+/** For the audit: which report was read, never its figures. */
+export function readFact({ enterprise, view }: Pick<ReportLook, 'enterprise' | 'view'>): AuditFact {
+  const { period, record } = view;
+  return {
+    action: 'report.read',
+    result: 'allowed',
+    objectType: 'report',
+    objectId: record?.id ?? period,
+    enterpriseId: enterprise.id,
+    detail: { period },
+  };
+}

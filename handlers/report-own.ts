@@ -1,0 +1,101 @@
+import { noticeCard } from '../cards/notice.ts';
+import { ownReportCard, ownReportsCard } from '../cards/report-history.ts';
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Answer } from '../src/core/card.ts';
+import type { Context } from '../src/dispatch/intent.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { type OwnRequest, readOwnRequest } from '../src/domain/reports/own-request.ts';
+import { addPeriods, lastPeriod, type Period } from '../src/domain/reports/period.ts';
+import { ownEnterprise } from './own-enterprise.ts';
+import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zeroReport } from './report-confirming.ts';
+import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
+import { look, readFact } from './report-look.ts';
+
+/** 月报 as an enterprise's contact asks for it. */
+export async function ownReports(ctx: Context, argument: string): Promise<Answer> {
+  const request = readOwnRequest(argument, dateOf(ctx.now));
+  if (!request) return fillInstead(ctx, argument);
+  switch (request.do) {
+    case 'confirm':
+      return confirm(ctx, request);
+    case 'explain':
+      return explain(ctx, request);
+    case 'discard':
+      return discard(ctx, request);
+    case 'keep':
+      return keepCarried(ctx, request);
+    case 'answer':
+      return answerInquiry(ctx, request);
+    default: {
+      const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
+      return 'ask' in own ? { here: own.ask } : ofEnterprise(ctx, own.enterprise, request);
+    }
+  }
+}
+
+type OfEnterprise = Exclude<OwnRequest, { do: 'confirm' | 'explain' | 'discard' | 'keep' | 'answer' }>;
+
+function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, request: OfEnterprise): Promise<Answer> {
+  const period = ('period' in request ? request.period : null) ?? lastPeriod(ctx.now);
+  switch (request.do) {
+    case 'show':
+      return request.period === null ? history(ctx, enterprise) : showMonth(ctx, enterprise, request.period);
+    case 'file':
+      return fileCard(ctx, enterprise, period);
+    case 'form':
+      return fillForm(ctx, enterprise, request);
+    case 'zero':
+      return zeroReport(ctx, enterprise, period, request.reason);
+    case 'zero confirmed':
+      return confirmZero(ctx, enterprise, request);
+    case 'correct':
+      return correct(ctx, enterprise, { period, text: request.text });
+    case 'template':
+      return Promise.resolve({ here: noticeCard('多月模板', '请在页面下载。') });
+  }
+}
+
+const monthsShown = 12;
+
+async function history(ctx: Context, enterprise: EnterpriseRef): Promise<Answer> {
+  const period = lastPeriod(ctx.now);
+  const seen = await look(ctx, enterprise, period);
+  const months = await ctx.reports.reported({
+    from: addPeriods(period, 1 - monthsShown),
+    to: period,
+    enterpriseId: enterprise.id,
+  });
+  const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports };
+  return { here: ownReportsCard(seen, shown), audit: [readFact(seen)] };
+}
+
+async function showMonth(ctx: Context, enterprise: EnterpriseRef, period: Period): Promise<Answer> {
+  const seen = await look(ctx, enterprise, period);
+  return { here: ownReportCard(seen, ctx.pages.ownReport(period)), audit: [readFact(seen)] };
+}
+
+/** 更正: the figures of a month that was handed in; handing in again asks for the reason. */
+async function correct(
+  ctx: Context,
+  enterprise: EnterpriseRef,
+  { period, text }: { period: Period; text: string },
+): Promise<Answer> {
+  if (text === '') return fileCard(ctx, enterprise, period);
+  const reading = await readFiguresOf(ctx, text);
+  if (!reading) return notUnderstood();
+  return fillFrom(ctx, enterprise, { ...reading, period: reading.period ?? period });
+}
+
+/** `/月报 营收320万` is a report like any other. */
+async function fillInstead(ctx: Context, argument: string): Promise<Answer> {
+  const reading = await readFiguresOf(ctx, argument);
+  if (!reading) return notUnderstood();
+  const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
+  return 'ask' in own ? { here: own.ask } : fillFrom(ctx, own.enterprise, reading);
+}
+
+function notUnderstood(): Answer {
+  const text =
+    '没有看懂。填报请直接发送数字，例如“营收320万 研发18.5万 职工46人”；查看请发送“/月报”或“/月报 2026-10”；本月无业务请发送“/月报 零报 原因”。';
+  return { here: { ...noticeCard('月报', text), confidential: true } };
+}

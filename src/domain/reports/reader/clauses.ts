@@ -1,0 +1,164 @@
+import { isFill, type Token } from './tokens.ts';
+
+/** A sentence put in order for reading. */
+export interface Prepared {
+  tokens: readonly Token[];
+  /** What was asked rather than reported, as it was said. */
+  asked: readonly { text: string; isAboutFigures: boolean }[];
+}
+
+function isBreak(token: Token | undefined, level: number): boolean {
+  return token === undefined || (token.kind === 'break' && token.level >= level);
+}
+
+/** 1、营收 2、利润, and ①② without their circles: counting from one, each before a label. They only part. */
+function withoutListNumbers(tokens: readonly Token[]): Token[] {
+  const found: number[] = [];
+  let expected = 1n;
+  tokens.forEach((token, index) => {
+    if (token.kind !== 'number' || token.quantity.unit !== '' || token.quantity.sign !== 'none') return;
+    const { scaled } = token.quantity;
+    if (scaled !== expected * 10n ** 12n) return;
+    const before = tokens.slice(0, index).findLast((one) => !isBreak(one, 0) && one.kind !== 'open');
+    const isFree =
+      before === undefined ||
+      ['number', 'close', 'text', 'unit', 'heading', 'scope', 'word', 'is'].includes(before.kind);
+    const glued = tokens[index - 1];
+    const isBehindLabel = before !== undefined && ['label', 'part'].includes(before.kind);
+    if (isBehindLabel || !isFree || (glued?.kind === 'word' && expected > 1n) || glued?.kind === 'scope') return;
+    const mark = tokens[index + 1];
+    const isMarked = mark?.kind === 'close' || (mark?.kind === 'break' && '.、'.includes(mark.text));
+    const next = tokens.slice(index + 1).find((one) => !isBreak(one, 0) && one.kind !== 'close' && one.kind !== 'open');
+    const leads =
+      next && (['label', 'part', 'scope'].includes(next.kind) || (isMarked && ['text', 'word'].includes(next.kind)));
+    if (!leads) return;
+    found.push(index);
+    expected += 1n;
+  });
+  const isList = found.length > 1 || (found.length === 1 && isMarkedAt(tokens, found[0] ?? 0));
+  if (!isList) return [...tokens];
+  return tokens.map((token, index) =>
+    found.includes(index) ? { kind: 'break', level: 2, text: token.text, start: token.start, end: token.end } : token,
+  );
+}
+
+function isMarkedAt(tokens: readonly Token[], index: number): boolean {
+  const mark = tokens[index + 1];
+  return mark?.kind === 'close' || (mark?.kind === 'break' && '.、'.includes(mark.text));
+}
+
+const betweenNumbers = /^(?:至|到|~|或|或者|还是|-|—|–|―|、?或)$/u;
+
+/** 300-350万, 46至48人, 320或321万: one number that is not definite. */
+function withSpans(tokens: readonly Token[]): Token[] {
+  const joined: Token[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as Token;
+    const before = joined.at(-1);
+    if (token.kind === 'number' && before?.kind === 'number') {
+      const isSpan = token.quantity.sign === 'minus' && token.text.startsWith('-') && before.end === token.start;
+      if (isSpan || (token.quantity.sign === 'dash' && before.end === token.start)) {
+        joined[joined.length - 1] = spanOf(before, token);
+        continue;
+      }
+    }
+    const next = tokens[index + 1];
+    if (before?.kind === 'number' && next?.kind === 'number' && betweenNumbers.test(token.text.trim())) {
+      joined[joined.length - 1] = spanOf(before, next);
+      index += 1;
+      continue;
+    }
+    joined.push(token);
+  }
+  return joined;
+}
+
+type NumberToken = Extract<Token, { kind: 'number' }>;
+
+function spanOf(from: NumberToken, to: NumberToken): NumberToken {
+  const quantity = { ...to.quantity, sign: from.quantity.sign, isVague: true };
+  return {
+    kind: 'number',
+    quantity,
+    text: `${from.text}至${to.text.replace(/^[-—–]/u, '')}`,
+    start: from.start,
+    end: to.end,
+  };
+}
+
+/** 320万营收, 46名职工: the label goes before its number, as everywhere else. */
+function labelFirst(clause: readonly Token[]): Token[] {
+  const order = clause.flatMap(({ kind }) => (kind === 'number' ? ['V'] : kind === 'label' ? ['L'] : [])).join('');
+  if (!/^(?:VL)+$/u.test(order)) return [...clause];
+  const turned: Token[] = [];
+  let held: Token[] | null = null;
+  for (const token of clause) {
+    if (token.kind === 'number') held = [token];
+    else if (token.kind === 'label' && held) {
+      const [number, ...between] = held;
+      turned.push(token, ...between.filter(({ kind }) => kind !== 'open'), ...(number ? [number] : []));
+      held = null;
+    } else if (held) held.push(token);
+    else turned.push(token);
+  }
+  return [...turned, ...(held ?? [])];
+}
+
+/** Cuts at commas and brackets, turns what stands the wrong way round and sets aside what is asked. */
+export function prepare(found: readonly Token[]): Prepared {
+  const tokens: Token[] = [];
+  const asked: { text: string; isAboutFigures: boolean }[] = [];
+  let clause: Token[] = [];
+  const close = () => {
+    if (!clause.some((token) => token.kind === 'word' && token.is === 'ask')) {
+      tokens.push(...inParts(clause));
+    } else {
+      const text = clause.map((one) => one.text).join('');
+      const isAboutFigures = clause.some(
+        (token) =>
+          ['label', 'number', 'scope'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
+      );
+      asked.push({ text, isAboutFigures });
+    }
+    clause = [];
+  };
+  for (const token of withSpans(withoutListNumbers(found))) {
+    if (isBreak(token, 2)) {
+      close();
+      tokens.push(token);
+    } else clause.push(token);
+  }
+  close();
+  return { tokens, asked };
+}
+
+/** Within a clause brackets stand for themselves. */
+function inParts(clause: readonly Token[]): Token[] {
+  const parts: Token[] = [];
+  let part: Token[] = [];
+  const turn = () => {
+    parts.push(...labelFirst(part));
+    part = [];
+  };
+  for (const [index, token] of clause.entries()) {
+    // 320万(营收): the bracket holds the label of the number before it.
+    const next = clause[index + 1];
+    const isLabelIn = token.kind === 'open' && next?.kind === 'label' && clause[index + 2]?.kind === 'close';
+    const isOut = token.kind === 'close' && part.some(({ kind }) => kind === 'open');
+    if ((token.kind === 'open' && !isLabelIn) || (token.kind === 'close' && !isOut)) {
+      turn();
+      parts.push(token);
+    } else part.push(token);
+  }
+  turn();
+  return parts;
+}
+
+/** The next token that says something, and where it is. */
+export function meaningfulAfter(tokens: readonly Token[], index: number): { token: Token; index: number } | null {
+  for (let at = index + 1; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    if (!isFill(token) && !['break', 'is', 'open', 'close'].includes(token.kind)) return { token, index: at };
+  }
+  return null;
+}

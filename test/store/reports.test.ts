@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lookAtReport } from '../../src/domain/reports/look.ts';
+import type { Reports } from '../../src/domain/reports/reports.ts';
+import type { Database } from '../../src/store/database.ts';
+import { createReports } from '../../src/store/reports/reports.ts';
+import { testDatabase } from '../helpers/database.ts';
+import { storeDeps, testDoer } from '../helpers/stores.ts';
+
+const wan = (amount: number) => BigInt(Math.round(amount * 100)) * 10_000n;
+/** Within the window of 2023-12: it closes on 2024-01-10. */
+const now = new Date('2024-01-05T02:00:00Z');
+const late = new Date('2024-01-12T02:00:00Z');
+const period = '2023-12';
+const li = (at = now) => testDoer(at, { personId: 'li', role: 'contact' });
+const zhao = (at = now) => testDoer(at, { personId: 'zhao', role: 'contact', channel: 'dingtalk-robot' });
+const wang = (at = now) => testDoer(at, { personId: 'wang' });
+const nobody = () => [];
+
+let database: Database & { drop(): Promise<void> };
+let reports: Reports;
+/** One after the other, so that no test sees another's. */
+let n = 0;
+let enterprise = { id: '', name: '' };
+
+beforeAll(async () => {
+  database = await testDatabase();
+  reports = createReports(storeDeps(database));
+  const recordedAt = now;
+  await database.client.person.createMany({
+    data: [
+      { id: 'li', name: '李一', recordedAt },
+      { id: 'zhao', name: '赵尔', recordedAt },
+      { id: 'wang', name: '王晨', staffRole: 'OFFICER', recordedAt },
+    ],
+  });
+});
+afterAll(() => database.drop());
+
+beforeEach(async () => {
+  n += 1;
+  enterprise = { id: `e${n}`, name: `示例企业${n}` };
+  await database.client.enterprise.create({ data: { id: enterprise.id, recordedAt: now } });
+  await database.client.enterpriseName.create({
+    data: {
+      id: `n${n}`,
+      enterpriseId: enterprise.id,
+      kind: 'FULL',
+      text: enterprise.name,
+      searchKey: '',
+      initials: '',
+    },
+  });
+});
+
+/** Of a flow the month's and the year's figure, of a stock what there is. */
+const whole = (revenue = 320): { key: string; month: bigint; total: bigint | null }[] => [
+  { key: 'revenue', month: wan(revenue), total: wan(3200) },
+  { key: 'rndExpense', month: wan(18.5), total: wan(180) },
+  { key: 'totalProfit', month: wan(25), total: wan(200) },
+  { key: 'taxPaid', month: wan(12), total: wan(110) },
+  { key: 'staff', month: 46n, total: null },
+  { key: 'techStaff', month: 13n, total: null },
+  { key: 'inventionApplied', month: 0n, total: 2n },
+  { key: 'inventionGranted', month: 0n, total: 1n },
+];
+const fill = (doer = li(), entries = whole(), seen: number | null = null, of = period) =>
+  reports.fill(doer, { enterprise, period: of, entries, seen, onBehalf: false });
+const submit = (version: number, doer = li(), more: Partial<Parameters<Reports['submit']>[1]> = {}) =>
+  reports.submit(doer, {
+    ...{ enterprise, period, version, kind: 'REPORT', reason: null, onBehalf: false, tell: nobody },
+    ...more,
+  });
+async function handedIn() {
+  const { record } = await fill();
+  const result = await submit(record.version);
+  if (result.is !== 'submitted')
+    throw new Error(`not handed in: ${JSON.stringify(result, (_, v) => (typeof v === 'bigint' ? `${v}` : v))}`);
+  return result;
+}
+const cell = async (key: string) => {
+  const record = await reports.find(enterprise, period);
+  const one = record?.draft.find((entry) => entry.key === key);
+  return one && [one.month, one.by.name, one.via];
+};
+
+describe('drafts', () => {
+  it('keep who typed what and by which way; a figure that changes nothing is not counted as theirs', async () => {
+    await fill();
+    await fill(zhao(), [{ key: 'revenue', month: wan(320), total: wan(3200) }]);
+    expect(await cell('revenue')).toEqual([wan(320), '李一', 'wecom-app']);
+    const { before } = await fill(zhao(), [{ key: 'revenue', month: wan(321), total: null }]);
+    expect(before.get('revenue')).toMatchObject({ month: wan(320), by: { name: '李一' } });
+    expect(await cell('revenue')).toEqual([wan(321), '赵尔', 'dingtalk-robot']);
+    const kept = await database.client.reportEntry.count({
+      where: { report: { enterpriseId: enterprise.id }, key: 'revenue' },
+    });
+    expect(kept).toBe(2);
+  });
+
+  it('a form that was opened before somebody else typed overwrites nothing: both are handed back', async () => {
+    const { record } = await fill(li(), whole().slice(0, 2));
+    await fill(zhao(), [{ key: 'revenue', month: wan(400), total: wan(3200) }]);
+    const { conflicts, record: after } = await fill(
+      li(),
+      [
+        { key: 'revenue', month: wan(330), total: wan(3200) },
+        { key: 'staff', month: 46n, total: null },
+      ],
+      record.version,
+    );
+    expect(conflicts).toMatchObject([
+      { key: 'revenue', theirs: { month: wan(400), by: { name: '赵尔' } }, yours: { month: wan(330) } },
+    ]);
+    expect(after.draft.find(({ key }) => key === 'staff')?.month).toBe(46n);
+    expect(await cell('revenue')).toEqual([wan(400), '赵尔', 'dingtalk-robot']);
+  });
+
+  it('two at once: nothing of either is lost', async () => {
+    await Promise.all([
+      fill(li(), [{ key: 'revenue', month: wan(320), total: null }]),
+      fill(zhao(), [{ key: 'staff', month: 46n, total: null }]),
+    ]);
+    const record = await reports.find(enterprise, period);
+    expect(record?.draft.map(({ key }) => key).sort()).toEqual(['revenue', 'staff']);
+    expect(record?.version).toBe(2);
+  });
+
+  it.each([
+    ['2024-01', /尚未结束，月报自2024年2月1日起填报/],
+    ['2023-09', /填报期已结束/],
+    ['2024-12', /尚未结束.*如指2023年12月/],
+  ])('none of %s: it is not open', async (of, why) => {
+    await expect(fill(li(), whole(), null, of)).rejects.toThrow(why);
+    expect(await database.client.monthlyReport.count({ where: { enterpriseId: enterprise.id } })).toBe(0);
+  });
+
+  it('a period that staff opened again is taken, for that enterprise alone', async () => {
+    const opening = { period: '2023-09', enterpriseId: enterprise.id, until: '2024-01-20', reason: '补报', tell: [] };
+    expect((await reports.reopen(wang(), opening)).isNew).toBe(true);
+    expect((await reports.reopen(wang(), opening)).isNew).toBe(false);
+    await fill(li(), whole(), null, '2023-09');
+    await expect(reports.reopen(wang(), { ...opening, until: '2024-01-04' })).rejects.toThrow(/截止日已过/);
+  });
+
+  it('what was typed since it was handed in is let go of', async () => {
+    const { record } = await handedIn();
+    const { record: changed } = await fill(zhao(), [{ key: 'staff', month: 50n, total: null }]);
+    expect((await reports.discard(zhao(), record.id, record.version)).is).toBe('stale');
+    const gone = await reports.discard(zhao(), record.id, changed.version);
+    expect(gone.is === 'done' && gone.record.draft).toEqual([]);
+  });
+});
+
+describe('handing in', () => {
+  it('takes what was seen, once: a second tap gets the same receipt', async () => {
+    const { record } = await fill();
+    const first = await submit(record.version);
+    const second = await submit(record.version);
+    expect(first).toMatchObject({
+      is: 'submitted',
+      isNew: true,
+      submission: { number: 1, kind: 'REPORT', isLate: false },
+    });
+    expect(second).toMatchObject({ is: 'submitted', isNew: false });
+    expect(first.is === 'submitted' && second.is === 'submitted' && first.submission.id === second.submission.id).toBe(
+      true,
+    );
+    const rows = await database.client.auditEntry.count({
+      where: { action: 'report.submit', enterpriseId: enterprise.id },
+    });
+    expect(rows).toBe(1);
+  });
+
+  it('two taps at once hand in once', async () => {
+    const { record } = await fill();
+    const both = await Promise.all([submit(record.version), submit(record.version, zhao())]);
+    expect(both.map((one) => one.is === 'submitted' && one.isNew).sort()).toEqual([false, true]);
+  });
+
+  it('nothing if it has changed since it was shown', async () => {
+    const { record } = await fill();
+    await fill(zhao(), [{ key: 'staff', month: 47n, total: null }]);
+    expect((await submit(record.version)).is).toBe('stale');
+    expect((await reports.find(enterprise, period))?.submission).toBeNull();
+  });
+
+  it('nothing while a rule is broken, and what was typed stays', async () => {
+    const { record } = await fill(li(), [
+      ...whole().filter(({ key }) => key !== 'techStaff'),
+      { key: 'techStaff', month: 99n, total: null },
+    ]);
+    const result = await submit(record.version);
+    expect(result.is === 'refused' && result.view.findings.map((one) => one.rule)).toContain('V4');
+    expect((await reports.find(enterprise, period))?.draft).toHaveLength(8);
+  });
+
+  it('carries what nobody said, marked; a later figure is a new version, the old one stays', async () => {
+    await database.client.monthlyReport.deleteMany({ where: { enterpriseId: enterprise.id } });
+    const november = '2023-11';
+    await fill(li(new Date('2023-12-05T02:00:00Z')), whole(), null, november);
+    const before = await reports.find(enterprise, november);
+    await submit(before?.version ?? 0, li(new Date('2023-12-05T02:00:00Z')), { period: november });
+    const flows = whole().flatMap(({ key, month, total }) => (total === null ? [] : [{ key, month, total: null }]));
+    const { record } = await fill(li(), flows);
+    await reports.explain(li(), { reportId: record.id, reasons: await reasonsFor() });
+    const result = await submit((await reports.find(enterprise, period))?.version ?? 0);
+    if (result.is !== 'submitted') throw new Error(result.is);
+    const value = (key: string) => result.record.values.find((one) => one.key === key);
+    expect(value('staff')).toMatchObject({ month: 46n, isCarried: true });
+    expect(value('revenue')).toMatchObject({ month: wan(320), total: wan(3520), isCarried: false });
+    const { record: changed } = await fill(zhao(), [{ key: 'staff', month: 46n, total: null }]);
+    expect(changed.draft).toMatchObject([{ key: 'staff', by: { name: '赵尔' } }]);
+    await reports.explain(li(), { reportId: record.id, reasons: await reasonsFor() });
+    await submit((await reports.find(enterprise, period))?.version ?? 0);
+    const all = await reports.submissions(record.id);
+    expect(all.map(({ number, values }) => [number, values.find(({ key }) => key === 'staff')?.isCarried])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it('late with a reason only, and stays late', async () => {
+    const { record } = await fill(li(late));
+    await expect(submit(record.version, li(late))).rejects.toThrow(/补报请写明原因/);
+    expect(await submit(record.version, li(late), { reason: '结账延迟' })).toMatchObject({
+      submission: { isLate: true },
+    });
+  });
+
+  it('a zero report needs its reason and the stocks', async () => {
+    const { record } = await fill(
+      li(),
+      whole().filter(({ total }) => total === null),
+    );
+    await expect(submit(record.version, li(), { kind: 'ZERO' })).rejects.toThrow(/零报告请写明原因/);
+    const refused = await submit(record.version, li(), { kind: 'ZERO', reason: '停产' });
+    // Without last month's nobody knows what the year's figures are.
+    expect(refused.is).toBe('refused');
+  });
+
+  it('after approval a change is a correction, with a reason', async () => {
+    const { record } = await handedIn();
+    await reports.approve(wang(), { reportId: record.id, version: record.version, tell: nobody });
+    const { record: changed } = await fill(zhao(), [{ key: 'taxPaid', month: wan(13), total: wan(111) }]);
+    await expect(submit(changed.version, zhao())).rejects.toThrow(/更正请写明原因/);
+    const corrected = await submit(changed.version, zhao(), { reason: '数据有误' });
+    expect(corrected).toMatchObject({ submission: { kind: 'CORRECTION', number: 2, reason: '数据有误' } });
+  });
+
+  /** A reason for everything that is asked. */
+  async function reasonsFor() {
+    const { view } = await lookAtReport(reports, { enterprise, period, today: '2024-01-05' });
+    return view.unexplained.map(({ id, basis }) => ({ findingId: id, basis, code: 'AS_IS' as const, text: null }));
+  }
+});
+
+describe('what staff do', () => {
+  it('gives back the questioned figures; what the contact typed meanwhile stays', async () => {
+    const { record } = await handedIn();
+    const step = { reportId: record.id, keys: ['rndExpense'], reason: '请核对', dueOn: '2024-01-09', tell: nobody };
+    const { record: changed } = await fill(zhao(), [{ key: 'staff', month: 50n, total: null }]);
+    expect((await reports.giveBack(wang(), { ...step, version: record.version })).is).toBe('stale');
+    const returned = await reports.giveBack(wang(), { ...step, version: changed.version });
+    expect(returned).toMatchObject({
+      is: 'done',
+      record: {
+        state: 'RETURNED',
+        returned: { keys: ['rndExpense'], by: { name: '王晨' } },
+        draft: [{ key: 'staff' }],
+      },
+    });
+    await expect(reports.giveBack(wang(), { ...step, version: 9, reason: ' ' })).rejects.toThrow(/请写明退回原因/);
+  });
+
+  it('of two officers the second finds it changed', async () => {
+    const { record } = await handedIn();
+    const version = record.version;
+    const both = await Promise.all([
+      reports.approve(wang(), { reportId: record.id, version, tell: nobody }),
+      reports.giveBack(testDoer(now, { personId: 'li' }), {
+        reportId: record.id,
+        version,
+        keys: [],
+        reason: '请核对',
+        dueOn: '2024-01-09',
+        tell: nobody,
+      }),
+    ]);
+    expect(both.map(({ is }) => is).sort()).toEqual(['done', 'stale']);
+  });
+
+  it('asks, and is answered', async () => {
+    const { record } = await handedIn();
+    expect(await reports.answer(li(), { reportId: record.id, text: '没有人问', tell: nobody })).toBeNull();
+    await reports.inquire(wang(), {
+      reportId: record.id,
+      version: record.version,
+      text: '利润下降的原因',
+      tell: nobody,
+    });
+    const answered = await reports.answer(li(), { reportId: record.id, text: '原材料涨价', tell: nobody });
+    expect(answered?.inquiry).toMatchObject({
+      text: '利润下降的原因',
+      answer: { text: '原材料涨价', by: { name: '李一' } },
+    });
+  });
+
+  it('exempts, and takes that back; not what was handed in', async () => {
+    await reports.exempt(wang(), { enterprise, period, reason: '停产', tell: nobody });
+    await expect(fill()).rejects.toThrow(/已免报/);
+    await reports.exempt(wang(), { enterprise, period, reason: null, tell: nobody });
+    await handedIn();
+    await expect(reports.exempt(wang(), { enterprise, period, reason: '停产', tell: nobody })).rejects.toThrow(
+      /已提交/,
+    );
+  });
+});
+
+describe('indicators', () => {
+  it('of two officers the second is told; a month that was reported by another form keeps it', async () => {
+    const indicators = [
+      {
+        key: 'power',
+        label: '用电量',
+        unit: 'ITEM',
+        kind: 'FLOW',
+        mayBeNegative: false,
+        words: [],
+        asked: ['ALL'],
+        required: [],
+        note: null,
+      },
+    ] as const;
+    const sets = await reports.sets();
+    const seen = sets.at(-1)?.number ?? 0;
+    await expect(reports.saveSet(wang(), { fromPeriod: '2023-11', indicators, seen })).rejects.toThrow(
+      /最早可自2023年12月起/,
+    );
+    const both = await Promise.all(
+      [1, 2].map(() => reports.saveSet(wang(), { fromPeriod: '2030-01', indicators, seen })),
+    );
+    expect(both.filter((one) => one === null)).toHaveLength(1);
+    expect((await reports.sets()).at(-1)).toMatchObject({ number: seen + 1, fromPeriod: '2030-01' });
+  });
+});
+
+it('what many are told for one occasion each gets once', async () => {
+  const { client } = database;
+  await client.account.create({ data: { id: 'a-li', platform: 'wecom', corpId: 'c', userId: 'li', personId: 'li' } });
+  const to = [{ platform: 'wecom', corpId: 'c', userId: 'li' } as const];
+  const telling = { to, card: { title: 't', blocks: [], confidential: true }, purpose: 'report.remind' };
+  expect(await reports.tellAll(wang(), 'press 1', [telling, telling])).toBe(1);
+  expect(await reports.tellAll(wang(), 'press 1', [telling])).toBe(0);
+  expect(await reports.tellAll(wang(), 'press 2', [telling])).toBe(1);
+  expect([await reports.markTold('x', now), await reports.markTold('x', now)]).toEqual([true, false]);
+});
