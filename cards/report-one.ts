@@ -2,13 +2,13 @@ import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
-import { type ReportRecord, type ReportStep, submissionKindLabels } from '../src/domain/reports/record.ts';
+import { type ReportStep, submissionKindLabels } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { asAt } from './parts.ts';
-import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
+import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
 
 /** Who of the bureau reads it, when, and where the page of it is. */
 export interface StaffReader {
@@ -130,7 +130,10 @@ export function reviewButtons({ record, status, findings, rows }: ReportView): B
   const oneTap = rows
     .filter(({ indicator }) => questioned.has(indicator.key))
     .map(({ indicator }) =>
-      reportButton(`退回：${shortName(indicator)}`, `月报 退回 ${id} ${version} ${plainName(indicator)} ${usualReason}`),
+      reportButton(
+        `退回：${shortName(indicator)}`,
+        `月报 退回 ${id} ${version} ${plainName(indicator)} ${usualReason}`,
+      ),
     );
   return [...approve, ...oneTap.slice(0, buttonsAtMost - approve.length - others.length), ...others];
 }

@@ -61,15 +61,18 @@ export function pressedCard(owing: Owing, { sent, before }: { sent: number; befo
   const { period, unreachable } = owing;
   const again = sent === 0 ? `本次催报此前已发送${before}条，未重复发送。` : '';
   const text =
-    sent === 0
-      ? again
-      : `已发送${sent}条催报${before > 0 ? `；本次催报此前已发送${before}条，未重复发送` : ''}。`;
+    sent === 0 ? again : `已发送${sent}条催报${before > 0 ? `；本次催报此前已发送${before}条，未重复发送` : ''}。`;
   return {
     title: `${reportName(period)}${sent === 0 ? '此前已催报' : '已催报'}`,
     blocks: [
       { kind: 'text', text },
       ...(unreachable > 0
-        ? [{ kind: 'text' as const, text: `无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。` }]
+        ? [
+            {
+              kind: 'text' as const,
+              text: `无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`,
+            },
+          ]
         : []),
     ],
     link: { text: '打开月报台账', url: shown.page },

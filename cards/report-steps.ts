@@ -4,9 +4,9 @@ import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
 import { asAt } from './parts.ts';
-import { whenAt } from './report-trace.ts';
 import { plainName, reviewButtons, type StaffLook, usualReason } from './report-one.ts';
 import { findingBlocks, reportButton, reportName } from './report-parts.ts';
+import { whenAt } from './report-trace.ts';
 
 /** To who did something: what, for whom, who was told, and where to go on. */
 export function stepDoneCard(

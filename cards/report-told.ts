@@ -24,10 +24,7 @@ export function toContacts(to: readonly Sender[], enterpriseId: string, purpose:
 }
 
 /** Names the enterprise: somebody may speak for several. */
-function told(
-  { enterprise, period, bureau }: Told,
-  { title, text }: { title: string; text: string },
-): Card {
+function told({ enterprise, period, bureau }: Told, { title, text }: { title: string; text: string }): Card {
   return {
     title,
     blocks: [
@@ -119,11 +116,7 @@ export function reminderText(period: Period, today: CalendarDate): string {
  * To all who owe, thousands of them: without buttons, of which each costs a call on DingTalk.
  * @param returned what was questioned, where it was handed back
  */
-export function reminderCard(
-  of: Told,
-  today: CalendarDate,
-  returned: Parameters<typeof returnedText>[1] | null,
-): Card {
+export function reminderCard(of: Told, today: CalendarDate, returned: Parameters<typeof returnedText>[1] | null): Card {
   const text = returned ? returnedText(of.period, returned) : reminderText(of.period, today);
   const card = told(of, { title: `${reportName(of.period)}催报`, text });
   const how = `发送“/月报 填报 ${of.period}”或打开页面填报。`;

@@ -1,8 +1,8 @@
-import { labelsOf, lastChangeText, whenAt, whoIs } from '../cards/report-trace.ts';
 import { plainName, type StaffLook } from '../cards/report-one.ts';
 import { reportButton, reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { approvedCard, inquiredCard, returnedCard, type Told, toContacts } from '../cards/report-told.ts';
+import { labelsOf, lastChangeText, whenAt, whoIs } from '../cards/report-trace.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer, Button } from '../src/core/card.ts';
 import type { Sender } from '../src/core/event.ts';
@@ -81,9 +81,7 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
       `您已退回${enterprise.name}${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${said.reason}。请企业于${formatDate(dueOn)}前修改。`,
       toldText(contacts.length),
       ...(isClosed
-        ? [
-            `该期补报至${formatDate(windowOf(period).lateUntil)}截止，企业修改前需重新开放，请发送“/${again}”。`,
-          ]
+        ? [`该期补报至${formatDate(windowOf(period).lateUntil)}截止，企业修改前需重新开放，请发送“/${again}”。`]
         : []),
     ],
     buttons: isClosed ? [reportButton('重新开放', again)] : [],
@@ -178,7 +176,13 @@ function approvedBefore({ steps }: StaffLook, { actor }: Context): string {
 async function done(
   ctx: Context,
   found: Decidable,
-  { title, text, buttons = [], tapped, goesOn }: {
+  {
+    title,
+    text,
+    buttons = [],
+    tapped,
+    goesOn,
+  }: {
     title: string;
     text: readonly string[];
     buttons?: readonly Button[];

@@ -70,7 +70,10 @@ export async function staffLook(
   return { ...look, inForce, versions, steps };
 }
 
-export function readerOf({ actor, now, pages }: Context, of: { enterprise: EnterpriseRef; period: Period }): StaffReader {
+export function readerOf(
+  { actor, now, pages }: Context,
+  of: { enterprise: EnterpriseRef; period: Period },
+): StaffReader {
   const page = pages.reportOf({ enterpriseId: of.enterprise.id, period: of.period });
   return { personId: actor.personId, decides: may(actor.role, 'report.decide'), now, page };
 }

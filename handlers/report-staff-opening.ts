@@ -1,7 +1,7 @@
-import { whenAt, whoIs } from '../cards/report-trace.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { confirmReopeningCard, reopenedForCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { exemptedCard, reopenedCard, toContacts } from '../cards/report-told.ts';
+import { whenAt, whoIs } from '../cards/report-trace.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
@@ -91,9 +91,7 @@ export async function reopen(ctx: Context, request: Extract<StaffRequest, { do: 
   const { opensOn } = windowOf(period);
   if (today < opensOn) throw new UserError(`${reportName(period)}自${formatDate(opensOn)}起填报，无需重新开放。`);
   if (until < today) throw new UserError(`截止日${formatDate(until)}已过，请写今天或以后的日期。`);
-  const whose = isConfirmed
-    ? { enterprise: null, reason: request.text }
-    : await whoseReopening(ctx, request);
+  const whose = isConfirmed ? { enterprise: null, reason: request.text } : await whoseReopening(ctx, request);
   if ('answer' in whose) return whose.answer;
   const { enterprise, reason } = whose;
   if (reason === '') {
@@ -152,7 +150,7 @@ async function reopenFor(ctx: Context, enterprise: EnterpriseRef, opening: Openi
 
 /** Who still owes is told, once for an opening: those who have reported need not act. */
 async function reopenForAll(ctx: Context, opening: Opening): Promise<Answer> {
-  const { period, until, reason } = opening;
+  const { period, until } = opening;
   const made = await ctx.reports.reopen(ctx.doer, { ...opening, enterpriseId: null, tell: [] });
   const rows = standingRows(await ctx.reports.overview(period), period, dateOf(ctx.now));
   const owing = rows.filter(({ status }) => isOwed(status)).map(({ enterprise }) => enterprise);

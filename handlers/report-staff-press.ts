@@ -1,7 +1,7 @@
-import { labelsOf } from '../cards/report-trace.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { nothingOwedCard, type Owing, pressCard, pressedCard } from '../cards/report-press.ts';
 import { reminderCard, toContacts } from '../cards/report-told.ts';
+import { labelsOf } from '../cards/report-trace.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Sender } from '../src/core/event.ts';
@@ -18,10 +18,7 @@ import { addDays } from '../src/domain/workday.ts';
 import { tellInParts } from './report-telling.ts';
 
 /** 催报: asks first; then every contact of who owes is told, once for a press. */
-export async function press(
-  ctx: Context,
-  request: { period: Period | null; pressId: string | null },
-): Promise<Answer> {
+export async function press(ctx: Context, request: { period: Period | null; pressId: string | null }): Promise<Answer> {
   const { now, pages } = ctx;
   const period = request.period ?? lastPeriod(now);
   const today = dateOf(now);
@@ -71,7 +68,9 @@ function isOfThesedays(pressId: string | null, today: CalendarDate): pressId is 
 type Reached = ReadonlyMap<string, readonly Sender[]>;
 
 function countOf(period: Period, owing: readonly StandingRow[], reached: Reached): Owing {
-  const people = new Set([...reached.values()].flat().map(({ platform, corpId, userId }) => `${platform} ${corpId} ${userId}`));
+  const people = new Set(
+    [...reached.values()].flat().map(({ platform, corpId, userId }) => `${platform} ${corpId} ${userId}`),
+  );
   return {
     period,
     enterprises: owing.length,

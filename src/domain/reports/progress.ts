@@ -2,7 +2,6 @@ import type { CalendarDate } from '../calendar.ts';
 import type { Period } from './period.ts';
 import type { OverviewRow } from './reports.ts';
 import { isOwed, type ReportStatus, statusOf } from './status.ts';
-import { windowOf } from './window.ts';
 
 /** What enterprises of a period can be listed by. */
 export type ProgressList =
@@ -120,9 +119,4 @@ export function isIn({ record, status, carried, isReachable }: StandingRow, list
     case 'unreachable':
       return !isReachable && status !== 'EXEMPT';
   }
-}
-
-/** Whether the period has begun to be reported. */
-export function hasBegun(period: Period, today: CalendarDate): boolean {
-  return today >= windowOf(period).opensOn;
 }
