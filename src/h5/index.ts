@@ -17,6 +17,8 @@ import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
 import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
+import { addReportItemRoutes } from './report-item-routes.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { createRoom, type Room, Stop } from './room.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -36,6 +38,8 @@ export function createPages(deps: PagesDeps): Middleware {
   addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
   addOwnReportRoutes(router, room);
+  addReportRoutes(router, room);
+  addReportItemRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

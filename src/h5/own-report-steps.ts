@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { inquiryAnsweredCard } from '../../cards/report-inquiry.ts';
 import { UserError } from '../core/errors.ts';
 import { builtInSet } from '../domain/reports/indicators.ts';
 import type { ReportLook } from '../domain/reports/look.ts';
@@ -7,7 +8,6 @@ import { createReportKeeping } from './own-report-keeping.ts';
 import { droppedText, isIn, isUnchanged, openPoints, readReason, reasonOf } from './own-report-notices.ts';
 import { type ReportReading, readReportForm } from './report-form.ts';
 import { createReportSheet, noticeOf, type Posting } from './report-sheet.ts';
-import { reportTellings, wholeAddress } from './report-tellings.ts';
 import { type Room, seeOther } from './room.ts';
 
 /** What a contact does with the form of a month: nothing is kept between, and nothing that was typed is lost. */
@@ -153,13 +153,14 @@ export function createOwnReportSteps(room: Room) {
 
   /** The answer to 核实. */
   async function answer(ctx: Context, posting: Posting, look: ReportLook): Promise<void> {
-    const { session, enterprise, period, values, doer } = posting;
+    const { session, period, values, doer } = posting;
     const { record } = look.view;
     const { reason: text, problems } = readReason(values, 'answer', { isNeeded: true, missing: '请填写说明。' });
     if (text === null) return sheet.showReceipt(ctx, { session, look, values, problems, status: 400 });
     const to = await stores.bindings.staff('report.decide');
-    const page = wholeAddress(room.publicUrl, at.reportOf({ enterpriseId: enterprise.id, period }));
-    const tell = (answered: ReportRecord) => reportTellings(answered, { is: 'answered', text }, { to, page });
+    const tell = (answered: ReportRecord) => [
+      { to, card: inquiryAnsweredCard(answered), purpose: 'report.answer', needs: 'report.decide' as const },
+    ];
     const isAsked = record?.inquiry && !record.inquiry.answer;
     const answered = isAsked ? await reports.answer(doer, { reportId: record.id, text, tell }) : null;
     seeOther(ctx, `${at.ownReport(period)}?done=${answered ? 'answered' : 'explained'}`);

@@ -164,7 +164,7 @@ describe('what staff asked for', () => {
       who.post(address, { enterprise: enterprise.id, seen: '0', set: '0', answer: '按辅助账', step: 'answer' });
     const done = await who.follow(await send());
     expect(done.text).toMatch(/说明已提交。.*答复：按辅助账（李一/u);
-    await officer.shouldSee(/示例企业01.*2023年12月月报的核实已答复：按辅助账/su);
+    await officer.shouldSee(/2023年12月月报核实已答复.*示例企业01.*研发费用归集口径.*按辅助账/su);
     expect((await who.follow(await send())).text).toContain('没有需要说明的核实事项');
   });
 });

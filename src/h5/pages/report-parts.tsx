@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
 import { labelWithUnit, whoWhen } from '../../../cards/report-parts.ts';
+import { wayOf } from '../../../cards/report-trace.ts';
 import { formatFigure } from '../../domain/reports/cell.ts';
 import { baseOf } from '../../domain/reports/complete.ts';
 import { reasons } from '../../domain/reports/finding.ts';
@@ -23,13 +24,6 @@ export function Notices({ notices }: { notices: readonly string[] }): VNode {
   );
 }
 
-/** Where somebody came in who enters figures: `网页`, `企业微信`, `钉钉`. */
-export function viaText(via: string): string {
-  if (via === 'h5') return '网页';
-  if (via.startsWith('wecom')) return '企业微信';
-  return via.startsWith('dingtalk') ? '钉钉' : via;
-}
-
 /** What was handed in, as a receipt. */
 export function Receipt({ submission, status }: { submission: Submission; status: string }): VNode {
   const { id, number, kind, isLate, reason } = submission;
@@ -39,7 +33,7 @@ export function Receipt({ submission, status }: { submission: Submission; status
         ['回执编号', id],
         ['状态', status],
         ['提交', `第${number}次，${submissionKindLabels[kind]}${isLate ? '（逾期补报）' : ''}`],
-        ['提交人', `${whoWhen(submission)}，${viaText(submission.via)}`],
+        ['提交人', `${whoWhen(submission)}，${wayOf(submission.via)}`],
         ...(reason === null ? [] : ([['说明', reason]] as [string, string][])),
       ]}
     />
