@@ -1,9 +1,9 @@
-import { isId } from '../../core/ids.ts';
 import type { CalendarDate } from '../calendar.ts';
 import { leadingDay } from './leading-day.ts';
-import { type Led, leadingPeriod } from './leading-period.ts';
+import { leadingPeriod } from './leading-period.ts';
 import type { Period } from './period.ts';
 import type { ProgressList } from './progress.ts';
+import { cutBlank, cutWord, leadingVersion, readReportId } from './leading-words.ts';
 
 /** Whose report is meant: by its id, from a button, or by the name of the enterprise as it was written. */
 export type Meant = { reportId: string } | { name: string };
@@ -147,7 +147,7 @@ function readAddressed(
   const [target, behind] = cutWord(first?.rest ?? text);
   if (target === '') return null;
   let period = first?.found ?? before;
-  const reportId = readId(target);
+  const reportId = readReportId(target);
   if (reportId === null && isWhole) {
     const { name, period: named, version } = readName(first?.rest ?? text, today);
     return { of: { name }, period: named ?? period, version, text: '' };
@@ -193,13 +193,13 @@ function readName(text: string, today: CalendarDate): { name: string; period: Pe
 
 function readOne(text: string, before: Period | null, today: CalendarDate): StaffRequest {
   const { name, period } = readName(text, today);
-  const reportId = readId(name);
+  const reportId = readReportId(name);
   return { do: 'one', of: reportId === null ? { name } : { reportId }, period: period ?? before };
 }
 
 function readSubmit(text: string): StaffRequest | null {
   const [id, behind] = cutWord(text);
-  const reportId = readId(id);
+  const reportId = readReportId(id);
   const counted = leadingVersion(behind);
   if (reportId === null || !counted) return null;
   return { do: 'submit', reportId, version: counted.found, reason: counted.rest === '' ? null : counted.rest };
@@ -207,7 +207,7 @@ function readSubmit(text: string): StaffRequest | null {
 
 function readExplain(text: string): StaffRequest | null {
   const [id, behind] = cutWord(text);
-  const reportId = readId(id);
+  const reportId = readReportId(id);
   const [findingId, reason] = cutBlank(behind);
   if (reportId === null || !/^W\d:/u.test(findingId) || reason === '') return null;
   return { do: 'explain', reportId, findingId, reason };
@@ -236,28 +236,4 @@ function readPress(text: string, before: Period | null, today: CalendarDate): St
   if (said === null) return null;
   const pressId = said === undefined || said === '' ? null : said;
   return { do: 'press', period: led?.found ?? before, pressId };
-}
-
-/** A number by itself. */
-function leadingVersion(text: string): Led<number> | null {
-  const [all, digits] = /^#?(\d{1,6})(?=\s|$)\s*/u.exec(text) ?? [];
-  return all === undefined ? null : { found: Number(digits), rest: text.slice(all.length) };
-}
-
-/** Of people an id is read in small letters too, if it cannot be the initials of a name. */
-function readId(word: string): string | null {
-  const id = word.toUpperCase();
-  return isId(id) && (word === id || /\d/u.test(word)) ? id : null;
-}
-
-/** The first word and what follows it. */
-function cutWord(text: string): [string, string] {
-  const [all, word = ''] = /^([^\s,:;]*)[\s,:;]*/u.exec(text) ?? [''];
-  return [word, text.slice(all?.length ?? 0)];
-}
-
-/** The same, parted by blanks only. */
-function cutBlank(text: string): [string, string] {
-  const [all, word = ''] = /^(\S*)\s*/u.exec(text) ?? [''];
-  return [word, text.slice(all?.length ?? 0)];
 }
