@@ -164,7 +164,7 @@ function nextButtons(look: ReportLook): Button[] {
     if (suggestion && row) {
       const figure = spokenFigure(row.indicator, suggestion.month);
       buttons.push(
-        reportButton(shortened(`改为${figure}`), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
+        reportButton(correctionText(figure), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
       );
     }
     const which = unexplained.length > 1 ? '1.' : '';
@@ -182,6 +182,13 @@ function nextButtons(look: ReportLook): Button[] {
   }
   if (view.hasChanges && record.submission) buttons.push(reportButton('放弃修改', `月报 放弃 ${seen}`));
   return buttons.slice(0, buttonsAtMost);
+}
+
+/** As much as fits on a button: never half a number. */
+function correctionText(figure: string): string {
+  const short = figure.replace(/元$/u, '');
+  const fitting = [`改为${figure}`, `改为${short}`, `改${short}`].find((text) => text.length <= buttonCharactersAtMost);
+  return fitting ?? '按提示改正单位';
 }
 
 function shortened(text: string): string {

@@ -10,6 +10,7 @@ import { ownEnterprise } from './own-enterprise.ts';
 import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zeroReport } from './report-confirming.ts';
 import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
 import { look, readFact } from './report-look.ts';
+import { reportTemplateAnswer } from './report-template.ts';
 
 /** 月报 as an enterprise's contact asks for it. */
 export async function ownReports(ctx: Context, argument: string): Promise<Answer> {
@@ -51,7 +52,7 @@ function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, request: OfEnterp
     case 'correct':
       return correct(ctx, enterprise, { period, text: request.text });
     case 'template':
-      return Promise.resolve({ here: noticeCard('多月模板', '请在页面下载。') });
+      return reportTemplateAnswer(ctx, enterprise);
   }
 }
 

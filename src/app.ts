@@ -4,7 +4,7 @@ import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
 import { createSealer } from './audit/sealer.ts';
-import { drawFundChart } from './charts/fund-chart.ts';
+import { charts } from './charts/charts.ts';
 import type { Config } from './config.ts';
 import type { Channel } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
@@ -100,7 +100,7 @@ export function createApp(config: Config, deps: Deps): App {
     techSmeValidTo: config.TECH_SME_VALID_TO,
     groupWays,
     exchange,
-    charts: { funds: drawFundChart },
+    charts,
     linkAddress,
   });
   const sessions = createWebSessions(storeDeps);

@@ -3,7 +3,9 @@ import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { argumentOf, type Said } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
+import { fundSpentKey } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod } from '../../src/domain/reports/period.ts';
+import type { FigureReading } from '../../src/domain/reports/reading.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
 import { fileCard, fillFrom, readFiguresOf } from '../report-filling.ts';
 
@@ -38,7 +40,9 @@ function read(said: Said): Request | null {
 
 async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answer | null> {
   const reading = await readFiguresOf(ctx, text);
-  if (!reading && !isCommand) return null;
+  // A spending by itself is a 自报 of the fund ledger.
+  const isReport = reading && (isCommand || reading.figures.some(({ key }) => key !== fundSpentKey));
+  if (!isReport && !isCommand && !asksBack(reading)) return null;
   const named = await namedEnterprise(ctx, text);
   if (named && 'answer' in named) return named.answer;
   const own = named ?? ownEnterprise(ctx, ({ name }) => sayAgain(name, text));
@@ -53,6 +57,11 @@ async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answe
       confidential: true,
     },
   };
+}
+
+/** Nothing of it was taken, and something was asked: it was meant as a report. */
+function asksBack(reading: FigureReading | null): boolean {
+  return reading !== null && reading.figures.length === 0 && reading.questions.length > 0;
 }
 
 /** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */

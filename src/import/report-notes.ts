@@ -17,7 +17,7 @@ export function exportNotes({
 }): SheetToWrite {
   const span = from === to ? formatPeriod(from) : `${formatPeriod(from)}至${formatPeriod(to)}`;
   const general = [
-    `报告期：${span}。数据截至${asAt}，为当时生效的版本，含更正；草稿和未提交的修改不计入。`,
+    `报告期：${span}。数据截至${asAt}，为当时生效的版本，含更正；退回待改的仍按最近一次提交计入，草稿和未提交的修改不计入。`,
     '金额单位为万元，保留两位小数；人员、专利、合同等为整数。空白表示未填报。',
     '“本月”为当月发生数，“累计”为本年1月至该月合计，“月末”为月末数。沿用指标为企业未另行确认、按上月数沿用的月末数。',
     '科技专项资金支出为该企业各项目合计，按财政资金支出，不含自筹。',

@@ -125,7 +125,7 @@ interface Row {
 
 function keep(tx: Tx, state: CardState & { subject: string }, to: Sender, at: Date): Promise<Row> {
   const { card, subject, channel, handle, changeableMs } = state;
-  const now = {
+  const content = {
     subject,
     channel,
     handle: JSON.stringify(handle),
@@ -139,9 +139,9 @@ function keep(tx: Tx, state: CardState & { subject: string }, to: Sender, at: Da
   const { platform, corpId, userId } = to;
   return tx.liveCard.upsert({
     where: { card },
-    create: { id: newId(), card, platform, corpId, userId, ...now },
+    create: { id: newId(), card, platform, corpId, userId, ...content },
     // Whose it is stays: in a group anybody may have tapped it.
-    update: now,
+    update: content,
   });
 }
 

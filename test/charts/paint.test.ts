@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { charts } from '../../src/charts/charts.ts';
 import { drawPng } from '../../src/charts/draw-png.ts';
-import { drawFundChart, fundFigure } from '../../src/charts/fund-chart.ts';
+import { fundFigure } from '../../src/charts/fund-chart.ts';
 import { createPaint } from '../../src/charts/paint.ts';
 
 const chart = (title: string) => ({ title, subtitle: '数据截至2023年12月31日', levels: [], batches: [] });
@@ -22,7 +23,7 @@ describe('the drawing thread', { timeout: 30_000 }, () => {
   });
 
   it('draws what is drawn here, each for who asked', async () => {
-    const [one, two] = await Promise.all([drawFundChart(chart('甲')), drawFundChart(chart('乙'))]);
+    const [one, two] = await Promise.all([charts.funds(chart('甲')), charts.funds(chart('乙'))]);
     expect(same(one, drawPng(figure('甲')))).toBe(true);
     expect(same(two, drawPng(figure('乙')))).toBe(true);
     expect(threads).toHaveLength(1);

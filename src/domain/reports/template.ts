@@ -6,6 +6,7 @@ import { baseOf } from './complete.ts';
 import { lookAtReport, type ReportLook } from './look.ts';
 import { addPeriods, formatPeriod, lastPeriod, type Period } from './period.ts';
 import type { Reports } from './reports.ts';
+import { isOwed } from './status.ts';
 
 /** What stands in the sheet beside figures, and is looked for when it comes back. */
 export const templateSheet = '月报';
@@ -42,7 +43,7 @@ export interface ReportTemplate {
 /** Months before the last one that staff may have opened again. */
 const monthsBack = 12;
 
-/** The sheet of an enterprise: every month that is open to it. */
+/** The sheet of an enterprise: every month in which there is something for it to do. */
 export async function templateFor(
   reports: Pick<Reports, 'sets' | 'find' | 'past' | 'facts' | 'openings'>,
   { enterprise, now }: { enterprise: EnterpriseRef; now: Date },
@@ -63,8 +64,11 @@ async function lookIfTaken(
   of: Parameters<typeof lookAtReport>[1],
 ): Promise<ReportLook | null> {
   const look = await lookAtReport(reports, of);
-  const isTaken = ['open', 'late'].includes(look.view.openness) && !look.view.record?.exempt;
-  return isTaken ? look : null;
+  const { openness, record, status } = look.view;
+  if (record?.exempt) return null;
+  // After the window only what is owed, or what staff opened again: the rest is handed in and would only be in the way.
+  const isWanted = openness === 'open' || (openness === 'late' && (isOwed(status) || look.openings.length > 0));
+  return isWanted ? look : null;
 }
 
 /** @param followsAnother the month before is in the sheet as well: once that is handed in, the sums follow */

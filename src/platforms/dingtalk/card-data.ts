@@ -16,8 +16,8 @@ export type CardParams = Record<string, string>;
  * @param ref the job's id
  */
 export function cardParams(card: Card, ref: string): CardParams | null {
-  const form = card.form ? formParams(card.form, ref) : { params: noForm, left: [] };
-  if (form === null && !card.buttons) return null;
+  const form = card.form ? formParams(card.form, ref) : null;
+  if (!form && !card.buttons) return null;
   const { params, left } = form ?? { params: noForm, left: [] };
   const isWhole = form !== null && left.length === 0;
   const said = left.length > 0 ? { ...card, insteadOfForm: sayLeft(left, card) } : card;

@@ -163,6 +163,13 @@ describe('a form', () => {
   it('is words where others would see it, and where there are no cards', () => {
     const said = { api: 'say', text: expect.stringContaining('请发送：营收320万。') };
     expect(plan('group', { here: fill }).calls).toMatchObject([said]);
+    expect(plan('group', { here: { ...fill, buttons: card.buttons ?? [] } }).calls).toMatchObject([
+      {
+        body: {
+          cardData: { cardParamMap: { form_btn_text: '', content1: expect.stringContaining('请发送：营收320万。') } },
+        },
+      },
+    ]);
     expect(planOf(eventIn('direct'), { here: fill }, withoutCards).calls).toMatchObject([said]);
   });
 

@@ -87,9 +87,9 @@ function spanOf(from: NumberToken, to: NumberToken): NumberToken {
 }
 
 /** 320万营收, 46名职工: the label goes before its number, as everywhere else. */
-function labelFirst(clause: readonly Token[]): Token[] {
+function labelFirst(clause: readonly Token[], isLabelOpen: boolean): Token[] {
   const order = clause.flatMap(({ kind }) => (kind === 'number' ? ['V'] : kind === 'label' ? ['L'] : [])).join('');
-  if (!/^(?:VL)+$/u.test(order)) return [...clause];
+  if (isLabelOpen || !/^(?:VL)+$/u.test(order)) return [...clause];
   const turned: Token[] = [];
   let held: Token[] | null = null;
   for (const token of clause) {
@@ -104,26 +104,31 @@ function labelFirst(clause: readonly Token[]): Token[] {
   return [...turned, ...(held ?? [])];
 }
 
+/** Whether the last label has neither its number nor unknown text behind it: what comes next is its number. */
+function isLabelOpenAfter(tokens: readonly Token[]): boolean {
+  return tokens.findLast(({ kind }) => ['label', 'number', 'text'].includes(kind))?.kind === 'label';
+}
+
 /** Cuts at commas and brackets, turns what stands the wrong way round and sets aside what is asked. */
 export function prepare(found: readonly Token[]): Prepared {
   const tokens: Token[] = [];
   const asked: { text: string; isAboutFigures: boolean }[] = [];
   let clause: Token[] = [];
   const close = () => {
-    if (!clause.some((token) => token.kind === 'word' && token.is === 'ask')) {
-      tokens.push(...inParts(clause));
-    } else {
-      const text = clause.map((one) => one.text).join('');
+    if (clause.some((token) => token.kind === 'word' && token.is === 'ask')) {
       const isAboutFigures = clause.some(
         (token) =>
-          ['label', 'number', 'scope'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
+          ['label', 'part', 'number', 'text'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
       );
-      asked.push({ text, isAboutFigures });
-    }
+      asked.push({ text: clause.map((one) => one.text).join(''), isAboutFigures });
+    } else addInParts(tokens, clause);
     clause = [];
   };
   for (const token of withSpans(withoutListNumbers(found))) {
-    if (isBreak(token, 2)) {
+    if (token.kind === 'word' && token.text === '?') {
+      clause.push(token);
+      close();
+    } else if (isBreak(token, 2)) {
       close();
       tokens.push(token);
     } else clause.push(token);
@@ -132,26 +137,23 @@ export function prepare(found: readonly Token[]): Prepared {
   return { tokens, asked };
 }
 
-/** Within a clause brackets stand for themselves. */
-function inParts(clause: readonly Token[]): Token[] {
-  const parts: Token[] = [];
+/** Within a clause brackets stand for themselves, but for 320万（营收）. */
+function addInParts(tokens: Token[], clause: readonly Token[]): void {
   let part: Token[] = [];
   const turn = () => {
-    parts.push(...labelFirst(part));
+    tokens.push(...labelFirst(part, isLabelOpenAfter(tokens)));
     part = [];
   };
   for (const [index, token] of clause.entries()) {
-    // 320万(营收): the bracket holds the label of the number before it.
-    const next = clause[index + 1];
-    const isLabelIn = token.kind === 'open' && next?.kind === 'label' && clause[index + 2]?.kind === 'close';
-    const isOut = token.kind === 'close' && part.some(({ kind }) => kind === 'open');
-    if ((token.kind === 'open' && !isLabelIn) || (token.kind === 'close' && !isOut)) {
+    const isLabelIn =
+      token.kind === 'open' && clause[index + 1]?.kind === 'label' && clause[index + 2]?.kind === 'close';
+    const isLabelOut = token.kind === 'close' && part.at(-2)?.kind === 'open';
+    if ((token.kind === 'open' && !isLabelIn) || (token.kind === 'close' && !isLabelOut)) {
       turn();
-      parts.push(token);
+      tokens.push(token);
     } else part.push(token);
   }
   turn();
-  return parts;
 }
 
 /** The next token that says something, and where it is. */

@@ -149,7 +149,7 @@ export interface Labels {
   /** Beginnings and ends of words (发明专利 … 授权): they mean something beside each other. */
   parts: Dictionary<string>;
   /** What a part means behind another word of the same topic: 授权 after 发明专利申请. */
-  joined(topic: string, part: string): Meaning | null;
+  joined(topics: readonly string[], part: string): Meaning | null;
   /** The indicator that a word or its topic stands for if this is what is counted: 研发 with 人, 技术合同 with 万元. */
   byUnit(word: string, unit: readonly Indicator['unit'][]): Indicator | null;
   /** The indicators whose words begin so: what a topic without more may mean. */
@@ -194,10 +194,12 @@ export function labelsOf(indicators: readonly Indicator[]): Labels {
   return {
     words,
     parts,
-    joined(topic, part) {
-      for (let cut = topic.length; cut >= 2; cut -= 1) {
-        const meaning = get(topic.slice(0, cut) + part);
-        if (meaning) return meaning;
+    joined(topics, part) {
+      for (const topic of topics) {
+        for (let cut = topic.length; cut >= 2; cut -= 1) {
+          const meaning = get(tidy(topic.slice(0, cut)) + part);
+          if (meaning) return meaning;
+        }
       }
       return null;
     },

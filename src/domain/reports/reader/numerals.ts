@@ -45,7 +45,7 @@ const digitsAt = /\d+/uy;
 const groupAt = /,\d{3}(?!\d)/uy;
 const fractionAt = /\.(\d+)/uy;
 /** What stands behind a comma that parts two figures, not two groups: a month, a day, a list's number, a count. */
-const newStartAt = /,\d{1,4}(?:[年月号日人名位个件项份]|[-—–~至到]\d{1,2}月|[.、)](?!\d))/uy;
+const newStartAt = /,(?:\d{4}年|\d{1,2}[月号日人名位个件项份]|\d{1,2}[-—–~至到]\d{1,2}月|\d{1,2}[.、)](?!\d))/uy;
 const brokenAt = /[\d.,]*\d/uy;
 
 function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -194,7 +194,7 @@ function readUnit(text: string, numeral: Numeral, endsBefore: (at: number) => bo
   if (letters !== '' && !endsBefore(end) && !unitAt(text, end)) {
     // 85k, 320kg: a unit nobody takes; 32O万: a slip within the number.
     const behind = readNumeral(`1${text.slice(end + letters.length, end + letters.length + 2)}`, 0, () => false);
-    const isSlip = (behind?.large ?? null) !== null || /^[ol]/iu.test(letters);
+    const isSlip = (behind?.large ?? null) !== null || /^(?:[ol]|e\d)/iu.test(letters);
     return { measure: 'OTHER', unit: letters, end: end + letters.length, isBroken: isSlip };
   }
   const isBlank = text[end] === ' ';

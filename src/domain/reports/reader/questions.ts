@@ -75,10 +75,10 @@ export const ask = {
   months: (periods: readonly Period[]) =>
     `一条消息中写了${periods.map((period) => formatPeriod(period)).join('和')}的数值，每次只能填报一个月，请分别发送。`,
   thisAndLast: () => '一条消息中既有上月又有本月的数值，每次只能填报一个月，请写明月份后分别发送。',
-  otherTotal: (said: string, period: Period) =>
-    `${quoted(said)}的累计截止月份与填报月份${formatPeriod(period)}不一致，请填写截至该月的累计数。`,
+  otherTotal: (said: string, period: Period | null) =>
+    `${quoted(said)}的累计截止月份与填报月份${period === null ? '' : formatPeriod(period)}不一致，请写明填报月份，并填写截至该月的累计数。`,
   whichYear: (said: string, period: Period) =>
-    `${quoted(said)}没有写明年份，暂按${formatPeriod(period)}理解；如指其他年份，请写明年份后重新发送。`,
+    `${quoted(said)}没有写明年份，最近的该月份为${formatPeriod(period)}，请写明年份后重新发送，例如“${formatPeriod(period)}营业收入320.5万元”。`,
   units: () => '消息中写了几种金额单位说明，不能确定数值的单位，请在每个金额后写明元或万元。',
   asked: (said: string) => `${quoted(said)}是咨询内容，未作填报；如需咨询，请单独发送。`,
   more: (count: number) => `另有${count}处未能识别，请更正以上内容后重新发送。`,

@@ -40,6 +40,8 @@ const headings = [
   /(?:金额|数据|以[上下]|数字)?(?:均|都)(?:为|是|按) ?(?<unit>[千百亿万]?元)(?:计|为单位)?/uy,
 ];
 const loneUnit = /(?:[千百亿万]?元|人|件|项|万)(?=$|[ ):=,;|/])/uy;
+/** （一）, 一是: they number a list. */
+const listMark = /\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是/uy;
 const blankRun = / +/uy;
 
 function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -53,16 +55,18 @@ function punctuation(character: string): { kind: 'break'; level: Level } | { kin
   if (','.includes(character)) return { kind: 'break', level: 2 };
   if (';。!.…'.includes(character)) return { kind: 'break', level: 3 };
   if (':=→'.includes(character)) return { kind: 'is' };
-  if ('([{【〔「『《<“"'.includes(character)) return { kind: 'open' };
-  if (')]}】〕」』》>”"'.includes(character)) return { kind: 'close' };
+  if (character === '(') return { kind: 'open' };
+  if (character === ')') return { kind: 'close' };
+  // 【本月】营收…: a heading, not a note.
+  if ('[]{}【】〔〕「」『』《》'.includes(character)) return { kind: 'break', level: 3 };
   // Dashes, emoji and other signs part like a comma.
   return /[\p{L}\p{N}%?*#@_]/u.test(character) ? null : { kind: 'break', level: 1 };
 }
 
 /** A month named by what it is to the one that speaks. */
 function relativeScope(word: string, today: CalendarDate): Scope {
-  if (!word.startsWith('上')) return { of: 'MONTH', period: null, relative: 'this', isOldYear: false };
-  return { of: 'MONTH', period: addPeriods(periodOf(today), -1), relative: 'last', isOldYear: false };
+  if (!word.startsWith('上')) return { of: 'MONTH', period: null, relative: 'this', isOldYear: false, isUntil: false };
+  return { of: 'MONTH', period: addPeriods(periodOf(today), -1), relative: 'last', isOldYear: false, isUntil: false };
 }
 
 /** Cuts a sentence into labels, numbers, months and words. Linear: at each place a bounded number of bounded looks. */
@@ -101,12 +105,22 @@ export function tokensOf(text: string, labels: Labels, today: CalendarDate): Tok
       at += heading[0].length;
       continue;
     }
+    const mark = sticky(listMark, text, at);
+    if (mark && !isExpected()) {
+      flush();
+      tokens.push({ kind: 'break', level: 2, ...place(at, at + mark[0].length) });
+      at += mark[0].length;
+      continue;
+    }
     if (labelEnd === 0) {
       const month = readMonth(text, at, today, isExpected());
       if (month && month.end >= wordEnd) {
         flush();
-        if (month.scope) tokens.push({ kind: 'scope', scope: month.scope, ...place(at, month.end) });
-        else tokens.push({ kind: 'noise', ...place(at, month.end) });
+        const isUntil = /^截[至止]/u.test(tokens.at(-1)?.text ?? '');
+        if (month.scope) {
+          const scope = isUntil ? { ...month.scope, isUntil } : month.scope;
+          tokens.push({ kind: 'scope', scope, ...place(at, month.end) });
+        } else tokens.push({ kind: 'noise', ...place(at, month.end) });
         at = month.end;
         continue;
       }
@@ -152,18 +166,18 @@ export function tokensOf(text: string, labels: Labels, today: CalendarDate): Tok
       else if (value === 'total') {
         tokens.push({
           kind: 'scope',
-          scope: { of: 'TOTAL', period: null, relative: null, isOldYear: false },
+          scope: { of: 'TOTAL', period: null, relative: null, isOldYear: false, isUntil: false },
           ...place(at, end),
         });
       } else tokens.push({ kind: 'word', is: value, ...place(at, end) });
       at = end;
       continue;
     }
-    const mark = punctuation(text[at] ?? '');
-    if (mark && !word) {
+    const sign = punctuation(text[at] ?? '');
+    if (sign && !word) {
       flush();
       const blanks = sticky(blankRun, text, at)?.[0].length ?? 1;
-      tokens.push({ ...mark, ...place(at, at + blanks) });
+      tokens.push({ ...sign, ...place(at, at + blanks) });
       at += blanks;
       continue;
     }

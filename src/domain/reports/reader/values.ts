@@ -81,7 +81,7 @@ function countOf({ indicator, quantity, labelUnit, said }: Measured, scaled: big
   const { measure, large } = quantity;
   const unit = indicator.unit as 'PERSON' | 'PIECE' | 'ITEM';
   const isCounted = (countMeasures[unit] as readonly string[]).includes(measure);
-  const isMoney = labelUnit?.endsWith('元');
+  const isMoney = labelUnit?.endsWith('元') === true;
   if ((measure !== 'BARE' && !isCounted) || isMoney) return { ok: false, question: ask.unit(said, indicator) };
   if (scaled % one !== 0n) return { ok: false, question: ask.whole(said, indicator) };
   const value = scaled / one;
