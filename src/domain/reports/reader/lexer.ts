@@ -17,6 +17,7 @@ const mayBeHeading = /[金计货数以单均都]/u;
 const loneUnit = /(?:[千百亿万]?元|人|件|项|万)(?=$|[ ):=,;|/])/uy;
 /** （一）, 一是: they number a list. */
 const listMark = /\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是/uy;
+const digitRun = /\d+/uy;
 const blankRun = / +/uy;
 const total: Scope = { of: 'TOTAL', period: null, relative: null, isOldYear: false, isUntil: false };
 
@@ -100,11 +101,20 @@ class Lexer {
 
   #isMonth(wordEnd: number): boolean {
     const month = readMonth(this.#text, this.#at, this.#today, this.#isExpected);
-    if (!month || month.end < wordEnd) return false;
+    if (!month || month.end < wordEnd || (month.scope === null && this.#isBeforeWord())) return false;
     const isUntil = this.#unknownFrom === null && /^截[至止]/u.test(this.#tokens.at(-1)?.text ?? '');
     if (!month.scope) this.#push({ kind: 'noise' }, month.end);
     else this.#push({ kind: 'scope', scope: isUntil ? { ...month.scope, isUntil } : month.scope }, month.end);
     return true;
+  }
+
+  /** 320期末职工46: these are no issues (期) of anything. */
+  #isBeforeWord(): boolean {
+    const digits = matchAt(digitRun, this.#text, this.#at)?.[0].length ?? 0;
+    const after = this.#at + digits;
+    const word =
+      digits > 0 ? (this.#labels.words.longest(this.#text, after) ?? vocabulary.longest(this.#text, after)) : null;
+    return word !== null && word.end > after + 1;
   }
 
   /** A single Chinese digit is a number only beside a label: 软著一件, 两项技术合同; not 刚才多打了一位. */
