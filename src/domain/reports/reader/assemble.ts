@@ -40,7 +40,7 @@ function read(state: State, token: Token, index: number): number {
     case 'scope':
       state.textFrom = null;
       // 较去年10月, 与9月相比: of the other figure.
-      if (state.flags.comparedFrom !== null || isCompared(state.tokens, index)) return index;
+      if (state.flags.comparedFrom !== null || state.flags.isWrong || isCompared(state.tokens, index)) return index;
       return state.timeline.read(state.tokens, index, {
         waiting: state.waiting.length > 0,
         last: state.last !== null,

@@ -113,7 +113,7 @@ function isNote(text: string, { meaning }: Subject): boolean {
 }
 
 /** Whether a number follows within the clause. */
-function reachesNumber(tokens: readonly Token[], index: number): boolean {
+export function reachesNumber(tokens: readonly Token[], index: number): boolean {
   for (let at = index + 1; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
     if (token.kind === 'number') return true;

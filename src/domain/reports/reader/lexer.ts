@@ -17,6 +17,8 @@ const mayBeHeading = /[金计货数以单均都]/u;
 const loneUnit = /(?:[千百亿万]?元|人|件|项|万)(?=$|[ ):=,;|/])/uy;
 /** （一）, 一是: they number a list. */
 const listMark = /\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是/uy;
+const ofDay = /(?:当[天日])?的?/uy;
+const digitRun = /\d+/uy;
 const blankRun = / +/uy;
 const total: Scope = { of: 'TOTAL', period: null, relative: null, isOldYear: false, isUntil: false };
 
@@ -100,11 +102,29 @@ class Lexer {
 
   #isMonth(wordEnd: number): boolean {
     const month = readMonth(this.#text, this.#at, this.#today, this.#isExpected);
-    if (!month || month.end < wordEnd) return false;
+    if (!month || month.end < wordEnd || (month.scope === null && this.#isBeforeWord())) return false;
     const isUntil = this.#unknownFrom === null && /^截[至止]/u.test(this.#tokens.at(-1)?.text ?? '');
-    if (!month.scope) this.#push({ kind: 'noise' }, month.end);
+    if (!month.scope && this.#isOfDays(month.end))
+      this.#push({ kind: 'scope', scope: { ...total, of: 'OTHER' } }, month.end);
+    else if (!month.scope) this.#push({ kind: 'noise' }, month.end);
     else this.#push({ kind: 'scope', scope: isUntil ? { ...month.scope, isUntil } : month.scope }, month.end);
     return true;
+  }
+
+  /** 10月15日营收15万 is a figure of a day; 11月5日上报 says when something was sent. */
+  #isOfDays(end: number): boolean {
+    if (!/[日号]/u.test(this.#text[end - 1] ?? '')) return false;
+    const of = matchAt(ofDay, this.#text, end)?.[0].length ?? 0;
+    return this.#labels.words.longest(this.#text, end + of) !== null;
+  }
+
+  /** 320期末职工46: these are no issues (期) of anything. */
+  #isBeforeWord(): boolean {
+    const digits = matchAt(digitRun, this.#text, this.#at)?.[0].length ?? 0;
+    const after = this.#at + digits;
+    const word =
+      digits > 0 ? (this.#labels.words.longest(this.#text, after) ?? vocabulary.longest(this.#text, after)) : null;
+    return word !== null && word.end > after + 1;
   }
 
   /** A single Chinese digit is a number only beside a label: 软著一件, 两项技术合同; not 刚才多打了一位. */

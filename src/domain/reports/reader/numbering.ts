@@ -137,7 +137,9 @@ function carry(state: State, token: NumberToken, index: number): void {
 function isReached({ tokens }: State, index: number): boolean {
   const before = tokens[index - 1];
   return (
-    before !== undefined && isFill(before) && /^(?:达到?|现有|现为|共[计有]?|总共|合计|总数|目前)$/u.test(before.text)
+    before !== undefined &&
+    isFill(before) &&
+    /^(?:达到?|现有|现为|共[计有]?|总共|合计|总数|目前|实际[为是]?|实有|完成|实现)$/u.test(before.text)
   );
 }
 

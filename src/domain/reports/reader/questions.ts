@@ -47,6 +47,8 @@ export const ask = {
     `${quoted(said)}中的横线不能确定是负号还是分隔，请写明“${label}负12.5万元”或“${label}12.5万元”。`,
   twiceNegative: (said: string, { label }: Indicator) =>
     `${quoted(said)}同时写了亏损和负号，请写明“亏损12.5万元”或“${label}-12.5万元”。`,
+  gainOrLoss: (said: string, { label }: Indicator) =>
+    `${quoted(said)}不能确定是盈利还是亏损，请写明“${label}12.5万元”或“亏损12.5万元”。`,
   zeroOrLoss: (said: string, { label }: Indicator) =>
     `${quoted(said)}不能确定是零还是亏损，请写明“${label}0”或“亏损12.5万元”。`,
   tooLarge: (said: string, indicator: Indicator) =>

@@ -74,5 +74,8 @@ function isOneFigure(tokens: readonly Token[]): boolean {
   const said = tokens.filter(({ kind }) => !['break', 'scope', 'is'].includes(kind));
   const [name, number, ...others] = said;
   if (name?.kind !== 'text' || number?.kind !== 'number' || others.length > 0) return false;
-  return /^\p{Script=Han}{2,8}$/u.test(name.text) && !['BARE', 'OTHER', 'ANY'].includes(number.quantity.measure);
+  return (
+    /^\p{Script=Han}{2,8}$/u.test(name.text.replaceAll(' ', '')) &&
+    !['BARE', 'OTHER', 'ANY'].includes(number.quantity.measure)
+  );
 }

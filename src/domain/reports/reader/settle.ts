@@ -47,7 +47,7 @@ function ofOneMonth(
     questions.push(ask.months(months.length > 1 ? months : totals));
     return { period: null, found: [] };
   }
-  const isNamedAndThis = isOtherThanThis && found.some((one) => one.of === 'MONTH' && one.period === months[0]);
+  const isNamedAndThis = isOtherThanThis && found.some(({ of, relative }) => of === 'MONTH' && relative === null);
   if (hasThis && (isLast || isNamedAndThis)) {
     questions.push(ask.thisAndLast());
     return { period: null, found: [] };

@@ -43,7 +43,7 @@ function fitted(
   const picked = indicatorFor(subject, quantity, said, {
     labels: state.labels,
     isOfPeople: state.isOfPeople,
-    isBehindPeople: state.last?.found?.indicator.unit === 'PERSON',
+    isBehindPeople: state.found.at(-1)?.indicator.unit === 'PERSON',
   });
   if ('question' in picked) return picked;
   const { indicator } = picked;

@@ -1,5 +1,5 @@
 import { meaningfulAfter } from './clauses.ts';
-import { alteredFrom, isAddition, readLabel, readUnknown } from './labelling.ts';
+import { alteredFrom, isAddition, reachesNumber, readLabel, readUnknown } from './labelling.ts';
 import { ask } from './questions.ts';
 import type { State } from './state.ts';
 import { subjectOf } from './subject.ts';
@@ -108,6 +108,12 @@ function readLoss(state: State, token: Word, index: number): void {
   const waiting = state.waiting.at(-1);
   if (waiting?.meaning?.indicators[0]?.mayBeNegative) {
     waiting.isLoss = true;
+    return;
+  }
+  const found = state.last?.found;
+  const isBehind = state.isRightBehindNumber(index) && !reachesNumber(state.tokens, index);
+  if (found?.indicator.mayBeNegative && isBehind) {
+    state.takeBack(found, ask.gainOrLoss(`${found.said}${token.text}`, found.indicator));
     return;
   }
   const meaning = state.labels.words.get('利润总额') ?? state.labels.words.get('利润');
