@@ -51,7 +51,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('a month from its openin
         '营业收入（万元）': 1846.05,
         '研发费用（万元）': '64.85',
         '利润总额（万元）': 88.9,
-        '工业总产值（万元）': '1,088',
+        '工业总产值（万元）': 1088,
         '期末从业人员（职工总数）（人）': 116,
         [spending]: 0,
       });
@@ -68,7 +68,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('a month from its openin
   });
 
   it('is explained and handed in', async () => {
-    const explained = await tap(contact, '1.新签合同');
+    const explained = await tap(contact, '新签合同');
     expect(explained).toMatch(/已说明（/);
     let text = explained;
     for (let turn = 0; turn < 4 && /请核对并说明/u.test(text); turn += 1) {
