@@ -55,7 +55,8 @@ export interface Chat {
   news(): Promise<MessageView[]>;
 }
 
-const patienceMs = 8_000;
+/** Far longer than anything takes: how busy the machine is decides nothing. */
+const patienceMs = 15_000;
 
 export async function startWorld(
   options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
