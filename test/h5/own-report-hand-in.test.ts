@@ -17,10 +17,11 @@ const period = '2023-12';
 const address = `/h5/own-reports/${period}`;
 beforeAll(async () => {
   world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
+  await clearReports(world.database);
   enterprise = await enterpriseNamed(world.database, '示例企业01');
   other = await personNamed(world.database, '赵尔');
   await plantReport(world.database, { enterprise, period: '2023-11', by: await personNamed(world.database, '李一') });
-});
+}, 60_000);
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();

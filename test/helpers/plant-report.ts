@@ -86,13 +86,14 @@ export async function plantReport(
   return handed.record;
 }
 
-/** As if nothing had been reported for a month. */
-export async function clearReports({ client }: Pick<Database, 'client'>, period: Period): Promise<void> {
+/** As if nothing had been reported for a month, or ever: the demo's placeholders have reported a year. */
+export async function clearReports({ client }: Pick<Database, 'client'>, month?: Period): Promise<void> {
+  const period = month ?? { gte: '' };
   const ofReport = { report: { period } };
   await client.reportValue.deleteMany({ where: { submission: ofReport } });
   await client.reportSubmission.deleteMany({ where: ofReport });
   await client.reportEntry.deleteMany({ where: ofReport });
   await client.reportStep.deleteMany({ where: ofReport });
   await client.monthlyReport.deleteMany({ where: { period } });
-  await client.fundClaim.deleteMany({ where: { period } });
+  await client.fundClaim.deleteMany({ where: { period, note: { endsWith: '月报填报' } } });
 }

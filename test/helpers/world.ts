@@ -135,7 +135,9 @@ export async function startWorld(
       async fillIn(pattern, values) {
         const query = new URLSearchParams({ as: person, conversation, after: '0' });
         const { messages } = await call<{ messages: MessageView[] }>(`messages?${query}`);
-        const message = messages.reverse().find(({ card, text }) => pattern.test(text) && (card?.forms ?? []).length > 0);
+        const message = messages
+          .reverse()
+          .find(({ card, text }) => pattern.test(text) && (card?.forms ?? []).length > 0);
         const [form] = message?.card?.forms ?? [];
         if (!message || !form) throw new Error(`${person} in ${conversation} has no form to fill in`);
         const byName = Object.entries(values).map(([label, value]) => {
