@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import type { Cell } from '../../src/domain/reports/cell.ts';
@@ -45,8 +44,8 @@ export async function plantReport(
 ): Promise<ReportRecord> {
   const { enterprise, period, by, figures = {} } = of;
   const reports = reportsOf(database);
-  const at = new Date(`${addPeriods(period, 1)}-05T02:00:00Z`);
-  const doer = testDoer(new Date(at.getTime() + randomInt(1000)), {
+  const at = new Date(`${addPeriods(period, 1)}-05T01:59:00Z`);
+  const doer = testDoer(at, {
     personId: by,
     role: 'contact',
     channel: 'wecom-app',
