@@ -1,9 +1,9 @@
 import type { CalendarDate } from '../calendar.ts';
 import { leadingDay } from './leading-day.ts';
 import { leadingPeriod } from './leading-period.ts';
+import { cutBlank, cutWord, leadingVersion, readReportId } from './leading-words.ts';
 import type { Period } from './period.ts';
 import type { ProgressList } from './progress.ts';
-import { cutBlank, cutWord, leadingVersion, readReportId } from './leading-words.ts';
 
 /** Whose report is meant: by its id, from a button, or by the name of the enterprise as it was written. */
 export type Meant = { reportId: string } | { name: string };
