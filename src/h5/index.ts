@@ -12,6 +12,7 @@ import { addFundItemRoutes } from './fund-item-routes.ts';
 import { addFundRoutes } from './fund-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
+import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
@@ -40,6 +41,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addOwnReportRoutes(router, room);
   addReportRoutes(router, room);
   addReportItemRoutes(router, room);
+  addIndicatorRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

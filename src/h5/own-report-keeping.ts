@@ -12,6 +12,9 @@ import { type Room, seeOther } from './room.ts';
 export function createReportKeeping({ at, stores }: Room, { show, showChanged, lookFor }: ReportSheet) {
   const { reports } = stores;
 
+  /** Whether the report has what stands in the form, whoever changed it meanwhile: sent twice at once it has. */
+  const agrees = ({ hasConflicts, hasNews }: ReportReading) => !hasConflicts && !hasNews;
+
   /** Keeps what can be kept: figures, then reasons. Null: somebody has to look first, the answer is on its way. */
   async function keep(
     ctx: Context,
@@ -28,7 +31,7 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
     if (entries.length > 0) {
       const filled = await reports.fill(doer, { enterprise, period, entries, seen: version, onBehalf: false });
       kept = await lookFor(posting, filled.record);
-      if (filled.conflicts.length > 0 || filled.record.version !== version + 1) {
+      if (filled.record.version !== version + 1 && !agrees(readReportForm(values, kept))) {
         await showChanged(ctx, posting, { look: kept, reading: readReportForm(values, kept) });
         return null;
       }
@@ -46,7 +49,7 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
       const before = kept.view.version;
       const record = await reports.explain(doer, { reportId: kept.view.record.id, reasons: fresh });
       kept = await lookFor(posting, record);
-      if (record?.version !== before + 1) {
+      if (record?.version !== before + 1 && !agrees(readReportForm(values, kept))) {
         await showChanged(ctx, posting, { look: kept, reading: readReportForm(values, kept) });
         return null;
       }
@@ -57,7 +60,7 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
   async function handIn(
     ctx: Context,
     posting: Posting,
-    { look, kind, reason }: { look: ReportLook; kind: 'REPORT' | 'ZERO'; reason: string | null },
+    { look, kind, reason, triesLeft = 3 }: HandingIn,
   ): Promise<void> {
     const { session, enterprise, period, values, doer } = posting;
     const { version } = look.view;
@@ -71,6 +74,9 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
         const reading = readReportForm(values, now);
         const isSame = reading.entries.length === 0 && !reading.hasConflicts;
         if (isSame && isIn(now, version)) return seeOther(ctx, `${at.ownReport(period)}?done=submitted`);
+        if (isSame && agrees(reading) && triesLeft > 0) {
+          return handIn(ctx, posting, { look: now, kind, reason, triesLeft: triesLeft - 1 });
+        }
         return showChanged(ctx, posting, { look: now, reading });
       }
       case 'refused': {
@@ -90,4 +96,11 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
   }
 
   return { keep, handIn };
+}
+
+interface HandingIn {
+  look: ReportLook;
+  kind: 'REPORT' | 'ZERO';
+  reason: string | null;
+  triesLeft?: number;
 }

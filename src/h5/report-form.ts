@@ -67,19 +67,19 @@ export function readReportForm(values: Values, look: ReportLook): ReportReading 
     const was = { month, total };
     const choice = values[`c.${key}`];
     const isConfirmed = row.origin === 'carried' && values[`k.${key}`] === '1' && typed.month !== '';
-    const isChanged = !isSame(row, typed, was) || isConfirmed;
-    const isNews = !isSame(row, stands, was);
+    const isChanged = !isSame(look, row, typed, was) || isConfirmed;
+    const isNews = !isSame(look, row, stands, was);
     if (!isChanged || choice === 'theirs') return { ...fresh, isNews: isNews && choice !== 'theirs' };
     const kept = { ...fresh, ...typed, isConfirmed };
     const { cell, wrong } = readCell(row, typed, look);
     problems.push(...wrong);
     const theirs = { written: stands, by: row.entered };
-    if (isNews && !isSame(row, typed, stands)) return { ...kept, theirs };
+    if (isNews && !isSame(look, row, typed, stands)) return { ...kept, theirs };
     if (values[`q.${key}`] === '1' && choice !== 'yours') {
       problems.push({ field: `c.${key}`, text: `${row.indicator.label}有两个数，请选择保留哪一个。` });
       return { ...kept, theirs };
     }
-    if (cell && (isConfirmed || !isSame(row, typed, stands))) entries.push({ key, ...cell });
+    if (cell && (isConfirmed || !isSame(look, row, typed, stands))) entries.push({ key, ...cell });
     return kept;
   });
   return {
@@ -137,14 +137,20 @@ function baseIn({ past, view }: ReportLook, { indicator }: ViewRow): bigint | nu
   return baseOf(view.period, indicator.key, past.previous);
 }
 
-/** By what is meant: `320` and `320.0万元` are the same. */
-function isSame({ indicator }: ViewRow, one: Written, other: Written): boolean {
+/** By what is meant: `320` and `320.0万元` are the same, and so are a sum and leaving it to be computed. */
+function isSame(look: ReportLook, row: ViewRow, one: Written, other: Written): boolean {
+  const base = row.indicator.kind === 'FLOW' ? baseIn(look, row) : null;
   const meant = (text: string) => {
-    if (text.trim() === '') return '';
-    const read = readTypedFigure(indicator, text);
+    if (text.trim() === '') return null;
+    const read = readTypedFigure(row.indicator, text);
     return read.ok ? read.value : text.trim();
   };
-  return meant(one.month) === meant(other.month) && meant(one.total) === meant(other.total);
+  const meantBy = ({ month: ofMonth, total: sum }: Written) => {
+    const [month, total] = [meant(ofMonth), meant(sum)];
+    return { month, total: total ?? (base !== null && typeof month === 'bigint' ? base + month : null) };
+  };
+  const [left, right] = [meantBy(one), meantBy(other)];
+  return left.month === right.month && left.total === right.total;
 }
 
 function readCell(row: ViewRow, typed: Written, { view }: ReportLook): { cell: Cell | null; wrong: FieldProblem[] } {

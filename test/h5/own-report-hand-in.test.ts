@@ -17,10 +17,11 @@ const period = '2023-12';
 const address = `/h5/own-reports/${period}`;
 beforeAll(async () => {
   world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
+  await clearReports(world.database);
   enterprise = await enterpriseNamed(world.database, '示例企业01');
   other = await personNamed(world.database, '赵尔');
   await plantReport(world.database, { enterprise, period: '2023-11', by: await personNamed(world.database, '李一') });
-});
+}, 60_000);
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();
@@ -230,7 +231,7 @@ describe('somebody else meanwhile', () => {
     for (const step of ['submit', 'zero']) {
       const seen = await send(form, { ...whole, zeroReason: '本月停产检修', step });
       expect(seen.status).toBe(409);
-      expect(seen.text).toMatch(/当前状态为“已提交”，由赵尔（2024年1月5日 10:00）提交，回执编号[0-9A-Z]{12}/u);
+      expect(seen.text).toMatch(/当前状态为“已提交”，由赵尔（2024年1月5日 09:59）提交，回执编号[0-9A-Z]{12}/u);
       expect(seen.text).toMatch(/保留您填写的：330 采用已有的：400/u);
       expect(formOf(seen, 'report-form')).toMatchObject({ 'm.revenue': '330', 'm.rndExpense': '19.5' });
     }

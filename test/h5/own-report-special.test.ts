@@ -18,9 +18,10 @@ const address = `/h5/own-reports/${period}`;
 const before = '/h5/own-reports/2023-11';
 beforeAll(async () => {
   world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
+  await clearReports(world.database);
   enterprise = await enterpriseNamed(world.database, '示例企业01');
   await plantReport(world.database, { enterprise, period: '2023-11', by: await personNamed(world.database, '李一') });
-});
+}, 60_000);
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();
@@ -77,6 +78,8 @@ describe('after the window', () => {
     );
     const sums = { 't.revenue': '3300', 't.hiTechRevenue': '2700', 't.rndExpense': '195', 't.totalProfit': '10' };
     const rest = {
+      'm.outputValue': '0',
+      't.outputValue': '0',
       'm.fundSpent:3': '0',
       't.fundSpent:3': '0',
       't.taxPaid': '91',

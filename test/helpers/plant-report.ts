@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import type { Cell } from '../../src/domain/reports/cell.ts';
@@ -45,8 +44,8 @@ export async function plantReport(
 ): Promise<ReportRecord> {
   const { enterprise, period, by, figures = {} } = of;
   const reports = reportsOf(database);
-  const at = new Date(`${addPeriods(period, 1)}-05T02:00:00Z`);
-  const doer = testDoer(new Date(at.getTime() + randomInt(1000)), {
+  const at = new Date(`${addPeriods(period, 1)}-05T01:59:00Z`);
+  const doer = testDoer(at, {
     personId: by,
     role: 'contact',
     channel: 'wecom-app',
@@ -86,13 +85,14 @@ export async function plantReport(
   return handed.record;
 }
 
-/** As if nothing had been reported for a month. */
-export async function clearReports({ client }: Pick<Database, 'client'>, period: Period): Promise<void> {
+/** As if nothing had been reported for a month, or ever: the demo's placeholders have reported a year. */
+export async function clearReports({ client }: Pick<Database, 'client'>, month?: Period): Promise<void> {
+  const period = month ?? { gte: '' };
   const ofReport = { report: { period } };
   await client.reportValue.deleteMany({ where: { submission: ofReport } });
   await client.reportSubmission.deleteMany({ where: ofReport });
   await client.reportEntry.deleteMany({ where: ofReport });
   await client.reportStep.deleteMany({ where: ofReport });
   await client.monthlyReport.deleteMany({ where: { period } });
-  await client.fundClaim.deleteMany({ where: { period } });
+  await client.fundClaim.deleteMany({ where: { period, note: { endsWith: '月报填报' } } });
 }
