@@ -29,6 +29,9 @@ import { exportData } from './works/export-data.ts';
 import { fundChart } from './works/fund-chart.ts';
 import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
+import { reportHistoryChart, reportProgressChart, reportTrendChart } from './works/report-charts.ts';
+import { reportExport } from './works/report-export.ts';
+import { reportWorkbook } from './works/report-workbook.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
 export const intents: readonly Intent[] = [
@@ -36,6 +39,8 @@ export const intents: readonly Intent[] = [
   progress,
   apply,
   duties,
+  // Before 资金, whose words are among the figures of a month.
+  reportFigures,
   // Before 资金, which asks: these enter, report and decide.
   fundOrder,
   fundClaims,
@@ -61,9 +66,17 @@ export const intents: readonly Intent[] = [
   openPages,
   whoAmI,
   help,
-  // Last: any sentence with figures in it may be a report.
-  reportFigures,
 ];
 
 /** Everything that goes on after its answer. */
-export const works: readonly Work[] = [importCheck, importApply, exportData, fundChart];
+export const works: readonly Work[] = [
+  importCheck,
+  importApply,
+  exportData,
+  fundChart,
+  reportWorkbook,
+  reportExport,
+  reportProgressChart,
+  reportHistoryChart,
+  reportTrendChart,
+];

@@ -2,27 +2,29 @@ import type { FundChart } from '../domain/charts.ts';
 import { fundLevelLabels, fundLevels } from '../domain/funds/terms.ts';
 import { divideHalfUp, type Fen, formatRate, formatWan } from '../domain/money.ts';
 import type { Figure } from './figure.ts';
-import { widthOf, wrapped } from './lines.ts';
-import { createPaint } from './paint.ts';
+import { widthOf } from './lines.ts';
+import {
+  box,
+  colours,
+  faint,
+  font,
+  headingColour,
+  ink,
+  inLines,
+  lineHeight,
+  margin,
+  size,
+  soft,
+  text,
+  width,
+} from './parts.ts';
 
 /** Of more batches the smallest are drawn as one. */
 const batchesAtMost = 15;
-/** All sizes are pixels of a picture this wide, which is about twice the points of a phone: 28 is read there as 14. */
-const width = 750;
-const margin = 36;
-const size = { title: 40, heading: 32, text: 28, small: 26 };
-const lineHeight = { title: 54, text: 38 };
 const barHeight = 30;
 /** Between a name and its bar, a bar and the next name, its end and the amount. */
 const gap = { name: 4, row: 26, amount: 12 };
 const barWidthAtLeast = 120;
-/** Told apart by the colour-blind too (Okabe and Ito); each is named in words besides. */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
-const ink = '#1b2430';
-const soft = '#55606e';
-const faint = '#9aa5b1';
-const headingColour = '#1f4e8c';
-const font = 'Noto Sans SC';
 
 interface Bar {
   /** Above the bar, wrapped. */
@@ -31,13 +33,6 @@ interface Bar {
   amount: string;
   fen: Fen;
   colour: string;
-}
-
-const paint = createPaint();
-
-/** The picture of a year's funds, PNG, to be read on a phone. */
-export async function drawFundChart(chart: FundChart): Promise<Uint8Array> {
-  return paint(fundFigure(chart));
 }
 
 /** The figure of a year: bars of the levels, then of the batches, each with its exact amount in 万元. */
@@ -104,11 +99,6 @@ function largest(batches: FundChart['batches']): FundChart['batches'] {
   const fen = others.reduce((sum, one) => sum + one.fen, 0n);
   const label = `其他${others.length}批合计（金额较小，未逐批列出）`;
   return [...batches.filter((one) => kept.has(one)), { label, level: '', fen }];
-}
-
-function inLines(label: string, fontSize: number): string[] {
-  const lines = wrapped(label, (width - 2 * margin) / fontSize);
-  return lines.length === 0 ? ['—'] : lines;
 }
 
 interface Section {
@@ -179,27 +169,4 @@ function axes(sections: readonly Section[]): object {
 /** Thousandths of the longest, and at least enough to be seen: the length alone is no exact number, the amount is read. */
 function lengthOf(fen: Fen, most: Fen): number {
   return fen > 0n ? Math.max(4, Number(divideHalfUp(fen * 1000n, most))) : 0;
-}
-
-function text(
-  lines: readonly string[],
-  {
-    x = margin,
-    y,
-    size: fontSize,
-    colour = ink,
-    line = lineHeight.text,
-  }: { x?: number; y: number; size: number; colour?: string; line?: number },
-): object {
-  return {
-    type: 'text',
-    left: x,
-    top: y,
-    silent: true,
-    style: { text: lines.join('\n'), fill: colour, fontSize, fontFamily: font, lineHeight: line },
-  };
-}
-
-function box(shape: { x: number; y: number; width: number; height: number }, fill: string): object {
-  return { type: 'rect', silent: true, shape, style: { fill } };
 }

@@ -9,10 +9,15 @@ export interface SheetToWrite {
   columns: readonly { header: string; width: number; choices?: readonly string[] }[];
   /** One cell for each column; null = empty. Read as the file is written. */
   rows: Iterable<readonly CellToWrite[]> | AsyncIterable<readonly CellToWrite[]>;
+  /** So many columns stay where they are when the others are moved; the header always does. */
+  frozenColumns?: number;
 }
 
-/** A text, or a number with two decimals as it is written in digits: nothing is lost on the way, and it can be summed up. */
-export type CellToWrite = string | null | { number: string };
+/**
+ * A text, or a number as it is written in digits, shown with two decimals or (`whole`) none: nothing is lost on the way, and
+ * it can be summed up. A number that is null is an empty cell which takes what is typed into it for one.
+ */
+export type CellToWrite = string | null | { number: string | null; whole?: boolean };
 
 /**
  * Writes a workbook as it is read: no more than a few rows are in memory at once. What is text has
@@ -79,15 +84,14 @@ function workbook(sheets: readonly SheetToWrite[]): string {
   return `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${list.join('')}</sheets></workbook>`;
 }
 
-/** 0: plain, 1: text (Excel's own format 49), 2: header, 3: number with two decimals (format 2). */
-const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>`;
+/** 0: plain, 1: text (Excel's own format 49), 2: header, 3: number with two decimals (format 2), 4: whole number (format 1). */
+const styles = `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>`;
 
-async function* pieces({ columns, rows }: SheetToWrite): AsyncGenerator<Buffer> {
+async function* pieces({ columns, rows, frozenColumns = 0 }: SheetToWrite): AsyncGenerator<Buffer> {
   const cols = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" style="1" customWidth="1"/>`,
   );
-  const view =
-    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
+  const view = `<sheetViews><sheetView workbookViewId="0">${pane(frozenColumns)}</sheetView></sheetViews>`;
   let text = `${xml}<worksheet xmlns="${main}">${view}<cols>${cols.join('')}</cols><sheetData>`;
   text += rowXml(
     1,
@@ -105,11 +109,21 @@ async function* pieces({ columns, rows }: SheetToWrite): AsyncGenerator<Buffer> 
   yield Buffer.from(`${text}</sheetData>${validations(columns)}</worksheet>`);
 }
 
+function pane(columns: number): string {
+  const split = columns === 0 ? '' : `xSplit="${columns}" `;
+  const active = columns === 0 ? 'bottomLeft' : 'bottomRight';
+  return `<pane ${split}ySplit="1" topLeftCell="${letters(columns)}2" activePane="${active}" state="frozen"/>`;
+}
+
 function rowXml(number: number, cells: readonly CellToWrite[], style: number): string {
   const parts = cells.map((value, index) => {
     if (value === null || value === '') return '';
     const at = `${letters(index)}${number}`;
-    if (typeof value !== 'string') return `<c r="${at}" s="3"><v>${digits(value.number)}</v></c>`;
+    if (typeof value !== 'string') {
+      const format = value.whole ? 4 : 3;
+      if (value.number === null) return `<c r="${at}" s="${format}"/>`;
+      return `<c r="${at}" s="${format}"><v>${digits(value.number)}</v></c>`;
+    }
     return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
   });
   return `<row r="${number}">${parts.join('')}</row>`;

@@ -1,5 +1,6 @@
 import type { Doer } from '../core/audit.ts';
 import type { Sender } from '../core/event.ts';
+import type { ReportFiles } from './reports/files.ts';
 import { type SheetKind, sheetKinds, sheets } from './workbook/columns.ts';
 import type { ImportOutcome, ImportReport } from './workbook/report.ts';
 
@@ -41,7 +42,7 @@ export const exportNames: Readonly<Record<ExportKind, string>> = {
 };
 
 /** 导入 and 导出. Chat and pages call the same. */
-export interface Exchange {
+export interface Exchange extends ReportFiles {
   /** Keeps a file of somebody known. @returns its id (Attachment) */
   keep(doer: Doer, file: { name: string; bytes: Uint8Array }): Promise<string>;
   /**

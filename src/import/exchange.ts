@@ -13,6 +13,7 @@ import {
 import { type ImportReport, noCounts } from '../domain/workbook/report.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { createExport } from './export.ts';
+import { createReportFiles } from './report-files.ts';
 import { runImport } from './run-import.ts';
 import type { ImportTask } from './task.ts';
 
@@ -25,14 +26,7 @@ const keptAtMost = 2000;
 export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: Clock }): Exchange {
   const { client, keys, databaseUrl, clock } = deps;
   const progress = new Map<string, ImportProgress>();
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** Each waits for the one before, so that only one is in memory. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  }
+  const inTurn = createTurns();
 
   function run(
     { id, attachmentId, onProgress }: { id: string; attachmentId: string; onProgress: OnProgress | undefined },
@@ -85,6 +79,7 @@ export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: C
 
   return {
     ...createExport(deps),
+    ...createReportFiles(deps, { keep, inTurn: createTurns() }),
     keep,
     template: async (doer) => keep(doer, { name: '导入模板.xlsx', bytes: await importTemplate() }),
 
@@ -143,6 +138,16 @@ export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: C
     async purge(now) {
       await client.attachment.deleteMany({ where: { recordedAt: { lt: new Date(now.getTime() - keepMs) } } });
     },
+  };
+}
+
+/** Each waits for the one before, so that only one is in memory. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

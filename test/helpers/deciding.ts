@@ -36,6 +36,8 @@ export const onDingtalk = (person: keyof typeof wecomUser): Sender => ({
 
 export type Deciding = Awaited<ReturnType<typeof startDeciding>>;
 
+const noPicture = async () => new Uint8Array();
+
 /** Everything that decides, with the real stores and the people of the demo, and no platform. */
 export async function startDeciding(database: Database) {
   await writeDemoData(database.client, { wecom: wecom.corpId, dingtalk: dingtalk.corpId });
@@ -52,7 +54,7 @@ export async function startDeciding(database: Database) {
       apiUrls: ['https://qyapi.weixin.qq.com'],
     },
     exchange: {} as Exchange,
-    charts: { funds: async () => new Uint8Array() },
+    charts: { funds: noPicture, reportProgress: noPicture, reportHistory: noPicture, reportTrends: noPicture },
     linkAddress: (id) => `https://bureau.example/h5/l/${id}`,
   });
   const decide = createDecide({
@@ -64,6 +66,7 @@ export async function startDeciding(database: Database) {
     recordAudit: createRecordAudit(sql, deps.keys),
     changesOf: createChangesOf(sql, () => clock.now()),
     cover: (ref) => coverEvent(client, ref),
+    stateOf: async () => null,
     ownerOf: async () => null,
     bureau: { name: '科技局', tel: '0475-8000000' },
     pages: pagesOf('https://bot.example'),

@@ -2,6 +2,7 @@ import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Doer } from '../../core/audit.ts';
 import type { Telling } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
+import type { Parts } from './aggregate.ts';
 import type { ReporterFacts } from './asked.ts';
 import type { Cell } from './cell.ts';
 import type { GivenReason } from './finding.ts';
@@ -63,12 +64,22 @@ export interface ReportedMonth {
   values: readonly SubmittedValue[];
 }
 
+/** All enterprises together in one month, of one indicator. */
+export interface PeriodSums {
+  period: Period;
+  month: Parts;
+  /** 本年累计 */
+  total: Parts;
+}
+
 /** 月报: reads and changes. Each change records itself and tells those concerned in one commit. */
 export interface Reports {
   // Reads
   /** The sets that staff made, the oldest first; the built-in one is not among them. */
   sets(): Promise<readonly IndicatorSet[]>;
   find(enterprise: EnterpriseRef, period: Period): Promise<ReportRecord | null>;
+  /** An enterprise by its id, whether it is to report or not. */
+  enterprise(id: string): Promise<EnterpriseRef | null>;
   findById(reportId: string): Promise<ReportRecord | null>;
   past(enterpriseId: string, period: Period): Promise<Past>;
   /** As at the last day of the period. */
@@ -83,6 +94,11 @@ export interface Reports {
   overview(period: Period): Promise<readonly OverviewRow[]>;
   /** What is in force in these months, of one enterprise or of all. */
   reported(span: { from: Period; to: Period; enterpriseId?: string }): Promise<readonly ReportedMonth[]>;
+  /**
+   * Sums of what is in force, made by the database: what each enterprise has of an indicator, of 科技专项资金支出 all its
+   * projects together. Months of which nobody reported are absent.
+   */
+  sums(key: string, span: { from: Period; to: Period }): Promise<readonly PeriodSums[]>;
 
   // Changes. @throws UserError with the rule that is broken
   /**

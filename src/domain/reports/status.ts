@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../calendar.ts';
-import type { ReportRecord } from './record.ts';
+import type { ReportRecord, Submission } from './record.ts';
 import { windowOf } from './window.ts';
 
 /** domain.md D3. OVERDUE, LATE_SUBMITTED and CORRECTED follow from the calendar and from what was handed in. */
@@ -29,7 +29,10 @@ export const reportStatusLabels: Record<ReportStatus, string> = {
 };
 
 /** What decides how a report stands; of an enterprise that never began one there is no record. */
-export type Standing = Pick<ReportRecord, 'state' | 'exempt' | 'submission'>;
+export interface Standing extends Pick<ReportRecord, 'state'> {
+  exempt: object | null;
+  submission: Pick<Submission, 'kind' | 'isLate'> | null;
+}
 
 /** How the report of a period stands on a day. A late one stays late after it was approved. */
 export function statusOf(report: Standing | null, period: string, today: CalendarDate): ReportStatus {

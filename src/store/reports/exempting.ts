@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
-import type { ReportRecord } from '../../domain/reports/record.ts';
+import { type ReportRecord, reportSubject } from '../../domain/reports/record.ts';
 import type { Reports } from '../../domain/reports/reports.ts';
 import { windowOf } from '../../domain/reports/window.ts';
 import { toNotices } from '../binding-rows.ts';
@@ -42,7 +42,8 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
         const record = await readRecord(tx, row, enterprise);
         if (!record) throw new Error('a report that is held is not there');
         const audit = [reportFact('report.exempt', held, { exempt: reason !== null })];
-        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices) } };
+        const closes = reason === null ? [] : [{ subject: reportSubject(enterprise.id, period), state: '已免报' }];
+        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices), closes } };
       }),
 
     reopen: (doer, { period, enterpriseId, until, reason: given, tell }) =>

@@ -4,6 +4,7 @@ import { createLedger } from '../ledger.ts';
 import { personsNow } from '../persons-now.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { transact } from '../transact.ts';
+import { thoseThere } from '../visible-rows.ts';
 import { createDeciding } from './deciding.ts';
 import { createExempting } from './exempting.ts';
 import { createFilling } from './filling.ts';
@@ -12,6 +13,7 @@ import { createOverview } from './overview.ts';
 import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts';
 import { createSets } from './sets.ts';
 import { createSubmitting } from './submitting.ts';
+import { createSums } from './sums.ts';
 
 /** 月报, put together of its parts. */
 export function createReports(deps: StoreDeps): Reports {
@@ -24,12 +26,18 @@ export function createReports(deps: StoreDeps): Reports {
     ...createDeciding(deps),
     ...createExempting(deps),
     ...createOverview(deps),
+    sums: createSums(deps.sql),
 
     async find(enterprise, period) {
       const row = await client.monthlyReport.findUnique({
         where: { enterpriseId_period: { enterpriseId: enterprise.id, period } },
       });
       return readRecord(client, row, enterprise);
+    },
+    async enterprise(id) {
+      const names = await client.enterpriseName.findMany({ where: { enterpriseId: id, kind: 'FULL' } });
+      const [name] = await thoseThere(client, names);
+      return name ? { id, name: name.text } : null;
     },
     findById: (reportId) => findRecord(client, reportId),
     past: (enterpriseId, period) => readPast(client, enterpriseId, period),
