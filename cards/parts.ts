@@ -18,6 +18,12 @@ export function offerDirect(say: string): Offer {
   };
 }
 
+/** What a person typed, with Chinese punctuation again: it was heard in half-width forms (`hear`). */
+export function inChinese(text: string): string {
+  const twins: Record<string, string> = { ',': '，', ';': '；', ':': '：', '?': '？' };
+  return text.replace(/(?<=\p{Script=Han}|[)”])[,;:?]\s*(?!\d)/gu, (mark) => twins[mark.trim()] ?? mark);
+}
+
 /** Quotes what a person typed, cut short, so that a long text does not come back whole. */
 export function quoted(text: string): string {
   const characters = [...text];

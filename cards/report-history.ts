@@ -3,10 +3,10 @@ import { formatDate } from '../src/domain/calendar.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
 import type { ReportedMonth } from '../src/domain/reports/reports.ts';
 import { isOwed, reportStatusLabels, statusOf } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { reportSubject } from './report-own.ts';
 import { findingBlocks, reportButton, reportName, tableBlocks, whoWhen } from './report-parts.ts';
 
 /** Indicators of which the history tells. */
@@ -80,7 +80,8 @@ export function ownReportCard(look: ReportLook, url: string): Card {
         ],
       },
       ...tableBlocks(view),
-      ...findingBlocks(view),
+      // What was handed in was checked by the rules of its day.
+      ...(isOwed(status) || view.hasChanges ? findingBlocks(view) : []),
       {
         kind: 'text',
         text:
@@ -91,7 +92,7 @@ export function ownReportCard(look: ReportLook, url: string): Card {
               : `填报请发送“/月报 填报 ${period}”。`,
       },
     ],
-    subject: reportSubject(look),
+    subject: reportSubject(enterprise.id, period),
     ...(view.openness === 'closed' || view.openness === 'future' ? {} : { link: { text: '打开填报页面', url } }),
     confidential: true,
   };

@@ -6,7 +6,7 @@ import { type ReportStep, submissionKindLabels } from '../src/domain/reports/rec
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { asAt } from './parts.ts';
+import { asAt, inChinese } from './parts.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
 
@@ -82,7 +82,7 @@ function factFields(look: StaffLook, { personId }: StaffReader): Field[] {
       label: '提交',
       value: `第${number}次，${submissionKindLabels[kind]}${submission.isLate ? '（逾期）' : ''}，${whoIs(by, personId)}（${whenAt(at)}${onBehalf ? '，代填' : ''}），${wayOf(via)}`,
     });
-    if (reason !== null) fields.push({ label: '提交说明', value: reason });
+    if (reason !== null) fields.push({ label: '提交说明', value: inChinese(reason) });
   }
   const typed = record?.draft.at(-1);
   if (typed) {
@@ -94,17 +94,25 @@ function factFields(look: StaffLook, { personId }: StaffReader): Field[] {
   if (returned) {
     fields.push({
       label: '退回',
-      value: `“${labelsOf(returned.keys, look)}”：${returned.reason}，请于${formatDate(returned.dueOn)}前修改（${whoIs(returned.by, personId)}，${whenAt(returned.at)}）`,
+      value: `“${labelsOf(returned.keys, look)}”：${inChinese(returned.reason)}，请于${formatDate(returned.dueOn)}前修改（${whoIs(returned.by, personId)}，${whenAt(returned.at)}）`,
     });
   }
   if (inquiry) {
-    fields.push({ label: '核实', value: `${inquiry.text}（${whoIs(inquiry.by, personId)}，${whenAt(inquiry.at)}）` });
+    fields.push({
+      label: '核实',
+      value: `${inChinese(inquiry.text)}（${whoIs(inquiry.by, personId)}，${whenAt(inquiry.at)}）`,
+    });
     const { answer } = inquiry;
-    const said = answer ? `${answer.text}（${whoIs(answer.by, personId)}，${whenAt(answer.at)}）` : '尚未答复';
+    const said = answer
+      ? `${inChinese(answer.text)}（${whoIs(answer.by, personId)}，${whenAt(answer.at)}）`
+      : '尚未答复';
     fields.push({ label: '答复', value: said });
   }
   if (exempt) {
-    fields.push({ label: '免报', value: `${exempt.reason}（${whoIs(exempt.by, personId)}，${whenAt(exempt.at)}）` });
+    fields.push({
+      label: '免报',
+      value: `${inChinese(exempt.reason)}（${whoIs(exempt.by, personId)}，${whenAt(exempt.at)}）`,
+    });
   }
   return fields;
 }

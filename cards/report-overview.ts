@@ -13,7 +13,7 @@ import {
 import { submissionKindLabels } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { asAt } from './parts.ts';
+import { asAt, inChinese } from './parts.ts';
 import { reportButton, reportName } from './report-parts.ts';
 
 interface Shown {
@@ -139,7 +139,10 @@ function rowText({ enterprise, record, status, carried, isReachable }: StandingR
   const parts: string[] = [];
   const { submission = null, exempt = null, returned = null } = record ?? {};
   if (exempt) {
-    parts.push(`${reportStatusLabels.EXEMPT}：${exempt.reason}`, `${nameOf(exempt.by)}（${when(exempt.at)}）`);
+    parts.push(
+      `${reportStatusLabels.EXEMPT}：${inChinese(exempt.reason)}`,
+      `${nameOf(exempt.by)}（${when(exempt.at)}）`,
+    );
   } else {
     if (list !== 'missing' || record !== null) parts.push(reportStatusLabels[status]);
     if (status === 'OVERDUE' && record !== null) parts.push('有草稿');
@@ -149,7 +152,10 @@ function rowText({ enterprise, record, status, carried, isReachable }: StandingR
       if (record?.state === 'APPROVED' && status !== 'APPROVED') parts.push('审核通过');
     }
     if (status === 'RETURNED' && returned) {
-      parts.push(`${nameOf(returned.by)}退回：${returned.reason}`, `请于${formatDate(returned.dueOn)}前修改`);
+      parts.push(
+        `${nameOf(returned.by)}退回：${inChinese(returned.reason)}`,
+        `请于${formatDate(returned.dueOn)}前修改`,
+      );
     }
     if (carried > 0 && submission) parts.push(`沿用${carried}项`);
   }

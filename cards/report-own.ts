@@ -4,17 +4,13 @@ import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { noticeCard } from './notice.ts';
 import { reportForm } from './report-form.ts';
 import { countFields, findingBlocks, labelWithUnit, reportButton, reportName, tableBlocks } from './report-parts.ts';
-
-/** What a card about a report is about: when that changes, the card changes (Card.subject). */
-export function reportSubject({ enterprise, view }: Pick<ReportLook, 'enterprise' | 'view'>): string {
-  return `report:${enterprise.id}:${view.period}`;
-}
 
 const howToType = '直接发送数字即可，例如“营收320万 研发18.5万 职工46人”；未写单位的金额按万元计并请您核对。';
 
@@ -32,7 +28,7 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
   return {
     title: `请填报${reportName(period)}`,
     blocks: [
-      { kind: 'text', text: `${enterprise.name}${reportName(period)}开始填报。${until}` },
+      { kind: 'text', text: `${enterprise.name}：${reportName(period)}已开始填报。${until}` },
       { kind: 'text', text: `必填：${required.map(({ indicator }) => indicator.label).join('、')}。` },
       ...(past.previous === null
         ? [{ kind: 'text' as const, text: '没有上月数据，本年累计请一并填写（如“营收320万 累计3000万”）。' }]
@@ -62,7 +58,7 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
         { label: '必填', value: `${required.length}项` },
       ],
     },
-    subject: reportSubject(look),
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开填报页面', url },
     confidential: true,
   };
@@ -98,17 +94,23 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
       { kind: 'text', text: nextStep(look, ready) },
     ],
     form: reportForm(look),
-    insteadOfForm: '如需修改，请直接发送更正后的数字，例如“研发18.5万”。',
+    insteadOfForm: `如需补充或修改，请直接发送数字，例如“研发18.5万”。${spendingHint(look)}`,
     ...(buttons.length > 0 ? { buttons } : {}),
     insteadOfButtons: typedWays(look, ready),
     brief: {
       title: `${reportName(period)}：${ready ? '可以提交' : unexplained.length > 0 ? '待说明' : '待补充'}`,
       fields: countFields(view),
     },
-    subject: reportSubject(look),
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开填报页面', url },
     confidential: true,
   };
+}
+
+/** In a sentence of its own a spending would be a 自报 of the fund ledger: here it is a figure of the month. */
+function spendingHint({ view }: ReportLook): string {
+  const isMissing = view.rows.some(({ indicator, origin }) => indicator.project !== null && origin === 'none');
+  return isMissing ? '专项资金支出请发送“/填报 专项资金支出3.5万”（没有发生的填0）。' : '';
 }
 
 function nextStep({ view }: ReportLook, ready: boolean): string {
@@ -162,7 +164,7 @@ function nextButtons(look: ReportLook): Button[] {
     if (suggestion && row) {
       const figure = spokenFigure(row.indicator, suggestion.month);
       buttons.push(
-        reportButton(shortened(`改为${figure}`), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
+        reportButton(correctionText(figure), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
       );
     }
     const which = unexplained.length > 1 ? '1.' : '';
@@ -180,6 +182,13 @@ function nextButtons(look: ReportLook): Button[] {
   }
   if (view.hasChanges && record.submission) buttons.push(reportButton('放弃修改', `月报 放弃 ${seen}`));
   return buttons.slice(0, buttonsAtMost);
+}
+
+/** As much as fits on a button: never half a number. */
+function correctionText(figure: string): string {
+  const short = figure.replace(/元$/u, '');
+  const fitting = [`改为${figure}`, `改为${short}`, `改${short}`].find((text) => text.length <= buttonCharactersAtMost);
+  return fitting ?? '按提示改正单位';
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,6 @@
 import type { Block, Button, Field } from '../src/core/card.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
-import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
+import { formatFigure } from '../src/domain/reports/cell.ts';
 import { reasons } from '../src/domain/reports/finding.ts';
 import { unitLabels } from '../src/domain/reports/indicators.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
@@ -40,8 +40,10 @@ function rowText({ indicator, month, total, origin, last, isComputed }: ViewRow)
   if (origin === 'carried') return `${now}（沿用上月，未确认）`;
   const parts = [now];
   if (indicator.kind === 'FLOW') {
-    const sum = total === null ? '累计待填（缺上月数据）' : `累计${formatFigure(indicator, total)}`;
-    parts.push(isComputed ? sum : total === null ? sum : `${sum}（填报）`);
+    const isTyped = origin === 'entered' && !isComputed;
+    parts.push(
+      total === null ? '累计待填（缺上月数据）' : `累计${formatFigure(indicator, total)}${isTyped ? '（填报）' : ''}`,
+    );
   }
   const before = last === null ? '' : `（上月${formatFigure(indicator, last)}）`;
   return `${parts.join('，')}${before}`;
@@ -78,9 +80,4 @@ export function countFields({ rows, findings, unexplained }: ReportView): Field[
 /** e.g. `李一（2026年11月5日 10:03，代填）` */
 export function whoWhen({ by, at, onBehalf }: EnteredBy): string {
   return `${by.name ?? '未登记姓名'}（${formatDate(dateOf(at))} ${timeOf(at)}${onBehalf ? '，代填' : ''}）`;
-}
-
-/** e.g. `营业收入320万元` */
-export function spokenRow({ indicator }: Pick<ViewRow, 'indicator'>, value: bigint): string {
-  return `${indicator.label}${spokenFigure(indicator, value)}`;
 }

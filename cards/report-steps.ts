@@ -3,7 +3,7 @@ import type { Button, Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
-import { asAt } from './parts.ts';
+import { asAt, inChinese } from './parts.ts';
 import { plainName, reviewButtons, type StaffLook, usualReason } from './report-one.ts';
 import { findingBlocks, reportButton, reportName } from './report-parts.ts';
 import { whenAt } from './report-trace.ts';
@@ -94,7 +94,7 @@ export function confirmReopeningCard({ period, until, reason }: Opening): Card {
           { label: '报告期', value: formatPeriod(period) },
           { label: '范围', value: '全部企业' },
           { label: '截止', value: `${formatDate(until)}24:00` },
-          { label: '原因', value: reason },
+          { label: '原因', value: inChinese(reason) },
         ],
       },
       {
@@ -120,7 +120,7 @@ export function reopenedForCard(
     blocks: [
       {
         kind: 'text',
-        text: `${who}已于${whenAt(at)}对${whose}重新开放${reportName(period)}，至${formatDate(until)}24:00，原因：${reason}`,
+        text: `${who}已于${whenAt(at)}对${whose}重新开放${reportName(period)}，至${formatDate(until)}24:00，原因：${inChinese(reason)}`,
       },
       ...(told === '' ? [] : [{ kind: 'text' as const, text: told }]),
     ],

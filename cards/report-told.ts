@@ -7,6 +7,7 @@ import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
+import { inChinese } from './parts.ts';
 import { findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 
 /** What is told to the contacts of an enterprise. It hears of the bureau, not of who works there. */
@@ -52,7 +53,7 @@ export function returnedText(
   period: Period,
   { field, reason, dueOn }: { field: string; reason: string; dueOn: CalendarDate },
 ): string {
-  const why = reason.replace(/[。.;；,，\s]+$/u, '');
+  const why = inChinese(reason).replace(/[。.;；,，\s]+$/u, '');
   return `【退回】贵公司${reportName(period)}“${field}”需核实：${why}。请于${formatDate(dueOn)}前修改后重新提交。`;
 }
 
@@ -68,7 +69,7 @@ export function approvedCard(of: Told): Card {
 
 export function inquiredCard(of: Told, { reportId, text }: { reportId: string; text: string }): Card {
   const name = reportName(of.period);
-  const about = text.replace(/[。.\s]+$/u, '');
+  const about = inChinese(text).replace(/[。.\s]+$/u, '');
   const how = `请发送“/月报 答复 ${reportId} 说明”答复；如数据有误，请发送“/月报 填报 ${of.period}”更正。`;
   const card = told(of, { title: `${name}需核实`, text: `【核实】贵公司${name}需说明：${about}。${how}` });
   return { ...card, link: { text: '打开填报页面', url: of.page } };
@@ -90,7 +91,7 @@ export function filledForCard(of: Told, view: ReportView): Card {
 export function exemptedCard(of: Told, reason: string | null): Card {
   const name = reportName(of.period);
   if (reason !== null) {
-    return told(of, { title: `${name}免报`, text: `贵公司${name}经核定免报（${reason}），无需填报。` });
+    return told(of, { title: `${name}免报`, text: `贵公司${name}经核定免报（${inChinese(reason)}），无需填报。` });
   }
   const { closesOn } = windowOf(of.period);
   const text = `贵公司${name}已取消免报，请填报；填报期至${formatDate(closesOn)}。`;
@@ -99,7 +100,7 @@ export function exemptedCard(of: Told, reason: string | null): Card {
 
 export function reopenedCard(of: Told, { until, reason }: { until: CalendarDate; reason: string }): Card {
   const name = reportName(of.period);
-  const text = `${name}已重新开放填报（${reason}）。尚未报送或需要更正的，请于${formatDate(until)}前办理并说明原因；如已报送请忽略。`;
+  const text = `${name}已重新开放填报（${inChinese(reason)}）。尚未报送或需要更正的，请于${formatDate(until)}前办理并说明原因；如已报送请忽略。`;
   return withFilling(told(of, { title: `${formatPeriod(of.period)}重新开放填报`, text }), of);
 }
 

@@ -12,6 +12,7 @@ import {
   submissionKindLabels,
 } from '../src/domain/reports/record.ts';
 import { channelLabels } from './audit.ts';
+import { inChinese } from './parts.ts';
 
 /** One handing in with its figures (Reports.submissions). */
 export type Version = Submission & { values: readonly SubmittedValue[] };
@@ -75,7 +76,7 @@ function versionText(
 ): string {
   const { id, number, kind, isLate, reason, by, at, via, onBehalf } = version;
   const what = `${submissionKindLabels[kind]}${isLate ? '，逾期' : ''}${onBehalf ? '，代填' : ''}`;
-  const why = reason === null ? '' : `，原因：${reason}`;
+  const why = reason === null ? '' : `，原因：${inChinese(reason)}`;
   const changed = before ? changesText(before, version, of) : '';
   return `${whenAt(at)} ${whoIs(by, readerId)}第${number}次提交（${what}，${wayOf(via)}，回执编号 ${id}）${why}${changed}`;
 }
@@ -99,7 +100,7 @@ function stepText(
   { of, readerId }: { of: Labels; readerId: string | null },
 ): string {
   const about = keys.length === 0 ? '' : `“${labelsOf(keys, of)}”`;
-  const said = text === null ? '' : `：${text}`;
+  const said = text === null ? '' : `：${inChinese(text)}`;
   const due = dueOn === null ? '' : `，请于${formatDate(dueOn)}前修改`;
   return `${whenAt(at)} ${whoIs(by, readerId)}${stepWords[kind]}${about}${said}${due}`;
 }

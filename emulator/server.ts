@@ -26,6 +26,7 @@ export type { Clock, ClockOptions } from './clock.ts';
 export type { Callbacks } from './deps.ts';
 export type { ButtonView, CardView, SelectView } from './drawn.ts';
 export type { Fault, FaultInput, FaultKind, Faults } from './faults.ts';
+export type { FieldView, FormView } from './form-view.ts';
 export type { DeliveryView, MessageView } from './message-view.ts';
 export type { ActionReport, People } from './people.ts';
 export type { Settings, SettingsPatch } from './settings.ts';

@@ -39,6 +39,8 @@ export const intents: readonly Intent[] = [
   progress,
   apply,
   duties,
+  // Before 资金, whose words are among the figures of a month.
+  reportFigures,
   // Before 资金, which asks: these enter, report and decide.
   fundOrder,
   fundClaims,
@@ -64,8 +66,6 @@ export const intents: readonly Intent[] = [
   openPages,
   whoAmI,
   help,
-  // Last: any sentence with figures in it may be a report.
-  reportFigures,
 ];
 
 /** Everything that goes on after its answer. */

@@ -98,7 +98,9 @@ export async function explain(
   const { enterprise, view } = seen;
   const { period, record } = view;
   const url = ctx.pages.ownReport(period);
-  const meant = view.unexplained.filter((finding) => isAbout(seen, finding, target));
+  const named = view.unexplained.filter((finding) => isAbout(seen, finding, target));
+  // What made a figure jump from last month made it jump from last year: asked once.
+  const meant = view.unexplained.filter((one) => named.some((other) => other === one || isSameJump(one, other)));
   if (!record || meant.length === 0) {
     return {
       here: reportDraftCard(seen, url, ['没有找到需要说明的这一项，以下为最新内容。']),
@@ -110,6 +112,12 @@ export async function explain(
   const explained = await ctx.reports.explain(ctx.doer, { reportId: record.id, reasons: given });
   const after = await look(ctx, enterprise, period, explained);
   return { here: reportDraftCard(after, url), audit: [readFact(after)], tapped: { state: '已说明', forAll: true } };
+}
+
+const jumps: readonly string[] = ['W2', 'W3'];
+
+function isSameJump(one: SoftFinding, other: SoftFinding): boolean {
+  return one.keys[0] === other.keys[0] && jumps.includes(one.rule) && jumps.includes(other.rule);
 }
 
 function isAbout({ asked }: ReportLook, { id, keys }: SoftFinding, target: string): boolean {

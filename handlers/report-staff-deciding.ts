@@ -1,3 +1,4 @@
+import { inChinese } from '../cards/parts.ts';
 import { plainName, type StaffLook } from '../cards/report-one.ts';
 import { reportButton, reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
@@ -13,7 +14,6 @@ import type { Period } from '../src/domain/reports/period.ts';
 import { isIn, standingRows } from '../src/domain/reports/progress.ts';
 import { readQuestioned } from '../src/domain/reports/questioned.ts';
 import type { ReportRecord } from '../src/domain/reports/record.ts';
-import type { Stepped } from '../src/domain/reports/reports.ts';
 import type { Addressed } from '../src/domain/reports/staff-request.ts';
 import { opennessOf, windowOf } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
@@ -37,7 +37,7 @@ export async function approve(ctx: Context, request: Addressed): Promise<Answer>
   if (record.state === 'APPROVED') return presentState(ctx, found, (look) => approvedBefore(look, ctx));
   const tell = () => [toContacts(contacts, enterprise.id, 'report.approve', approvedCard(told))];
   const stepped = await ctx.reports.approve(ctx.doer, { reportId: record.id, version, tell });
-  if (stepped.is === 'stale') return stale(ctx, found, stepped);
+  if (stepped.is === 'stale') return stale(ctx, found);
   return done(ctx, found, {
     title: `${reportName(period)}审核通过`,
     text: [`您已审核通过${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}）。`, toldText(contacts.length)],
@@ -71,14 +71,14 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
     ...{ reportId: record.id, version, keys, dueOn, tell },
     reason: read.reason,
   });
-  if (stepped.is === 'stale') return stale(ctx, found, stepped);
+  if (stepped.is === 'stale') return stale(ctx, found);
   // Nothing can be put right in a period that is closed by then.
   const isClosed = opennessOf(period, dueOn, look.openings) === 'closed';
   const again = `月报 重开 ${period} 至 ${dueOn} ${enterprise.name} 退回修改`;
   return done(ctx, found, {
     title: `${reportName(period)}已退回`,
     text: [
-      `您已退回${enterprise.name}${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${said.reason}。请企业于${formatDate(dueOn)}前修改。`,
+      `您已退回${enterprise.name}${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${inChinese(said.reason)}。请企业于${formatDate(dueOn)}前修改。`,
       toldText(contacts.length),
       ...(isClosed
         ? [`该期补报至${formatDate(windowOf(period).lateUntil)}截止，企业修改前需重新开放，请发送“/${again}”。`]
@@ -118,11 +118,11 @@ export async function inquire(ctx: Context, request: Addressed & { text: string 
   const asked = inquiredCard(told, { reportId: record.id, text });
   const tell = () => [toContacts(contacts, enterprise.id, 'report.inquire', asked)];
   const stepped = await ctx.reports.inquire(ctx.doer, { reportId: record.id, version, text, tell });
-  if (stepped.is === 'stale') return stale(ctx, found, stepped);
+  if (stepped.is === 'stale') return stale(ctx, found);
   return done(ctx, found, {
     title: `${reportName(period)}待核实`,
     text: [
-      `您已请${enterprise.name}核实${reportName(period)}（${whenAt(ctx.now)}）：${text}`,
+      `您已请${enterprise.name}核实${reportName(period)}（${whenAt(ctx.now)}）：${inChinese(text)}`,
       `${toldText(contacts.length)}企业答复后将告知您。`,
     ],
     tapped: '已发核实',
@@ -148,18 +148,14 @@ async function decidable(
     return { answer: refused('尚未提交', text, [readOf(found)]) };
   }
   const version = request.version ?? record.version;
-  if (version !== record.version) return { answer: await stale(ctx, found, { record }) };
+  if (version !== record.version) return { answer: await stale(ctx, found) };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
   return { enterprise, period, record, version, contacts, told };
 }
 
 /** Somebody was faster: how it stands now, who changed it, and the buttons anew. */
-async function stale(
-  ctx: Context,
-  found: { enterprise: EnterpriseRef; period: Period; record: ReportRecord | null },
-  _: Pick<Extract<Stepped, { is: 'stale' }>, 'record'>,
-): Promise<Answer> {
+async function stale(ctx: Context, found: { enterprise: EnterpriseRef; period: Period }): Promise<Answer> {
   // Read anew: what the refused step saw may be older than what it was refused for.
   const record = await ctx.reports.find(found.enterprise, found.period);
   return presentState(ctx, { ...found, record }, ({ view, steps }) => {

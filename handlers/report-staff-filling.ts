@@ -81,10 +81,10 @@ function whyNot({ enterprise, view }: ReportLook, { actor }: Context): string | 
 }
 
 /** What stood there before, of whom. */
-function changedBy({ actor }: Context, { asked }: ReportLook, { before }: Filled): string[] {
-  return asked.flatMap((indicator) => {
+function changedBy({ actor }: Context, { view }: ReportLook, { before }: Filled): string[] {
+  return view.rows.flatMap(({ indicator, month }) => {
     const stood = before.get(indicator.key);
-    if (!stood || stood.month === null) return [];
+    if (!stood || stood.month === null || stood.month === month) return [];
     const who = whoIs(stood.by, actor.personId);
     return [`${indicator.label}原为${spokenFigure(indicator, stood.month)}（${who}，${whenAt(stood.at)}填写），已改。`];
   });

@@ -1,3 +1,4 @@
+import { inChinese } from '../cards/parts.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { confirmReopeningCard, reopenedForCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { exemptedCard, reopenedCard, toContacts } from '../cards/report-told.ts';
@@ -49,7 +50,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
     here: stepDoneCard(found, {
       title: `${reportName(period)}免报`,
       text: [
-        `您已免报${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}），原因：${request.text}`,
+        `您已免报${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}），原因：${inChinese(request.text)}`,
         toldText(contacts.length),
         `取消请发送“/月报 取消免报 ${enterprise.name} ${period}”。`,
       ],

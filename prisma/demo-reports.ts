@@ -1,5 +1,7 @@
-import { addPeriods, monthOfPeriod, periodsBetween } from '../src/domain/reports/period.ts';
+import { projectKey } from '../src/domain/reports/asked.ts';
+import { addPeriods, lastDayOf, monthOfPeriod, periodsBetween } from '../src/domain/reports/period.ts';
 import type { Builder } from './builders.ts';
+import { demoBatches } from './demo-fund-data.ts';
 
 /** The last month that is over when the demo opens. */
 const lastPeriod = '2023-11';
@@ -79,6 +81,19 @@ export function addDemoReports(
   }
 }
 
+/** 科技专项资金支出 as the fund ledger of the demo has it; projects go by the order in which they were entered. */
+function spendingOf(placeholder: number, period: string): { key: string; fen: bigint }[] {
+  const projects = demoBatches.flatMap(({ projects: all, trackSpending = true }) =>
+    all.map((project) => ({ ...project, trackSpending })),
+  );
+  return projects.flatMap(({ enterprise, approvedOn, spent = [], corrected, trackSpending }, index) => {
+    if (enterprise !== placeholder || !trackSpending || approvedOn > lastDayOf(period)) return [];
+    const ofMonth = spent.filter(([on]) => on.startsWith(period));
+    const fen = ofMonth.reduce((sum, [on, paid]) => sum + (corrected?.spentOn === on ? corrected.fen : paid), 0);
+    return [{ key: projectKey(index + 1), fen: BigInt(fen) }];
+  });
+}
+
 function figuresOf(
   { placeholder, revenue, staff, isIndustry }: Firm,
   period: string,
@@ -108,5 +123,6 @@ function figuresOf(
     { key: 'staff', month: BigInt(people), total: null, isCarried: isZero },
     { key: 'techStaff', month: BigInt(Math.round(people * 0.28)), total: null, isCarried: isZero },
     ...Object.entries(counts).map(([key, value]) => flow(key, BigInt(value))),
+    ...spendingOf(placeholder, period).map(({ key, fen }) => flow(key, fen)),
   ];
 }

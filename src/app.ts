@@ -32,6 +32,7 @@ import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
 import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
+import { createLiveCards } from './store/live-cards.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
 import { findActor } from './store/people.ts';
@@ -72,10 +73,11 @@ const wecomUrl = 'https://qyapi.weixin.qq.com';
 export function createApp(config: Config, deps: Deps): App {
   const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs } = deps;
   const { sql, dialect } = database;
-  const metrics = createMetrics(() => jobs.countOpen());
+  const metrics = createMetrics(jobs.countOpen, () => plugged.monthlyCalls());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const { endpoints, channels, logins, pushers, register } = plugIn(config, { http, download, clock, log, database });
+  const plugged = plugIn(config, { http, download, clock, log, database });
+  const { endpoints, channels, logins, pushers, register } = plugged;
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -102,6 +104,7 @@ export function createApp(config: Config, deps: Deps): App {
     linkAddress,
   });
   const sessions = createWebSessions(storeDeps);
+  const liveCards = createLiveCards({ client: database.client, now: () => clock.now(), wake });
   const recordAudit = createRecordAudit(sql, keys);
   const findWho = (sender: Sender, conversation: string) =>
     findActor(sql, sender, { conversation, today: dateOf(clock.now()) });
@@ -114,6 +117,7 @@ export function createApp(config: Config, deps: Deps): App {
     recordAudit,
     changesOf: createChangesOf(sql, () => clock.now()),
     cover: (ref) => coverEvent(database.client, ref),
+    stateOf: liveCards.stateOf,
     ownerOf: createOwnerOf(database.client),
     bureau,
     pages,
@@ -128,7 +132,11 @@ export function createApp(config: Config, deps: Deps): App {
     clock,
     log,
     onOutcome: metrics.countOutcome,
-    onSent: (sent) => recordSent(recordAudit, sent, clock.now()),
+    onSent: async (sent) => {
+      await recordSent(recordAudit, sent, clock.now());
+      await liveCards.told(sent.event, sent.jobId);
+    },
+    rememberCard: liveCards.remember,
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
@@ -150,6 +158,7 @@ export function createApp(config: Config, deps: Deps): App {
         await purgeCodes(database.client, now);
         await exchange.purge(now);
         await stores.funds.purgeDrafts(now);
+        await liveCards.purge();
         purgedOn = dateOf(now);
       },
     },

@@ -67,6 +67,7 @@ const generalShape = {
   DINGTALK_API_URL: url.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_URL: url.default('https://oapi.dingtalk.com'),
   DINGTALK_LOGIN_URL: url.default('https://login.dingtalk.com'),
+  DINGTALK_MONTHLY_CALLS: integer(1, 100_000_000).default(5000),
   DINGTALK_MODE: z.enum(['http'], { error: '目前只支持 http' }).default('http'),
 };
 

@@ -9,6 +9,7 @@ import { createDingtalk } from './platforms/dingtalk/index.ts';
 import type { Download } from './platforms/download.ts';
 import type { HttpClient } from './platforms/http-client.ts';
 import { createWecom } from './platforms/wecom/index.ts';
+import { createCallCounts } from './store/call-counts.ts';
 import type { Database } from './store/database.ts';
 import { createUserIdMemory } from './store/wecom-user-ids.ts';
 
@@ -17,6 +18,8 @@ interface Plugged {
   channels: Channel[];
   logins: Login[];
   pushers: GroupPusher[];
+  /** DingTalk's calls of this month and how many there may be; null where it is not set up. */
+  monthlyCalls(): Promise<{ made: number; limit: number } | null>;
   /** What has to be set up with the platforms; to be called every minute, and never throws. */
   register(): Promise<void>;
 }
@@ -30,7 +33,13 @@ export function plugIn(
   const { http, download, clock, log, database } = deps;
   const readAttachment: ReadAttachment = (id) =>
     database.client.attachment.findUnique({ where: { id }, select: { name: true, bytes: true } });
-  const plugged: Omit<Plugged, 'register'> = { endpoints: [], channels: [], logins: [], pushers: [] };
+  const plugged: Omit<Plugged, 'register'> = {
+    endpoints: [],
+    channels: [],
+    logins: [],
+    pushers: [],
+    monthlyCalls: async () => null,
+  };
   const registrations: (() => Promise<void>)[] = [];
   if (wecomApp) {
     const settings = {
@@ -75,7 +84,11 @@ export function plugIn(
         aesKey: dingtalkEvents.DINGTALK_EVENT_AES_KEY,
       },
     };
-    const dingtalk = createDingtalk(settings, { http, download, readAttachment, clock, log });
+    const limit = config.DINGTALK_MONTHLY_CALLS;
+    const of = { platform: 'dingtalk', corpId: settings.robot.corpId } as const;
+    const quota = createCallCounts({ sql: database.sql, of, limit, now: () => clock.now(), log });
+    plugged.monthlyCalls = async () => ({ made: await quota.thisMonth(), limit });
+    const dingtalk = createDingtalk(settings, { http, download, readAttachment, quota, clock, log });
     plugged.endpoints.push(...dingtalk.endpoints);
     plugged.channels.push(...dingtalk.channels);
     plugged.logins.push(dingtalk.login);

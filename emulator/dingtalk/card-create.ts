@@ -76,7 +76,7 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
   const limits = deps.settings.dingtalkCard;
   const data = checkParams(template, request.cardData.cardParamMap, limits);
   if (!data.ok) return refuse(400, 'param.invalid', data.why);
-  const own = readPrivateData(deps, { template, userIdType: request.userIdType }, request.privateData, call);
+  const own = readPrivateData(deps, { template, userIdType: request.userIdType }, request.privateData);
   if (!own.ok) return own.answer;
   const card: CardInstance = {
     outTrackId: request.outTrackId,
@@ -90,7 +90,7 @@ export function createAndDeliver(options: CardCreateOptions, call: ApiCall): Api
     messages: [],
     openCallbacks: 0,
   };
-  const warnings = [...data.warnings, ...drawingRemarks(card), ...callbackAdvice(card, options)];
+  const warnings = [...own.warnings, ...data.warnings, ...drawingRemarks(card), ...callbackAdvice(card, options)];
   call.warnings.push(...warnings);
   cards.set(card.outTrackId, card);
   const deliverResults = places.map((place) => deliverTo(options, card, place, body, warnings, call));

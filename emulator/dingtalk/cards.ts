@@ -58,9 +58,9 @@ export function createCards(deps: Deps, sent: SentMessages) {
     const limits = settings.dingtalkCard;
     const shared = cardData ? checkParams(card.template, cardData.cardParamMap, limits) : undefined;
     if (shared && !shared.ok) return refuse(400, 'param.invalid', shared.why);
-    const own = readPrivateData(deps, card, privateData ?? {}, call);
+    const own = readPrivateData(deps, card, privateData ?? {});
     if (!own.ok) return own.answer;
-    call.warnings.push(...(shared?.warnings ?? []));
+    call.warnings.push(...own.warnings, ...(shared?.warnings ?? []));
     // 互动卡片 事件回调: do not update while the callback still waits for its answer.
     if (card.openCallbacks > 0) {
       if (limits.putDuringCallback === 'refuse') return refuse(500, 'system.busy', '卡片回调处理中');

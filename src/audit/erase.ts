@@ -57,6 +57,9 @@ async function erasePerson(tx: Tx, { personId, formerIds, accounts }: Traces, at
   const ids = accounts.map(({ id }) => id);
   await tx.accountJoin.deleteMany({ where: { OR: [{ accountId: { in: ids } }, { otherId: { in: ids } }] } });
   await tx.account.deleteMany(own);
+  for (const { platform, corpId, userId } of accounts) {
+    await tx.liveCard.deleteMany({ where: { platform, corpId, userId } });
+  }
   const userIds = accounts.filter(({ platform }) => platform === 'wecom').map(({ userId }) => userId);
   await tx.wecomUserId.deleteMany({ where: { userId: { in: userIds } } });
   await tx.binding.updateMany({ where: { personId, endedAt: null }, data: { endedAt: at, rank: null } });

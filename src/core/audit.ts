@@ -145,4 +145,6 @@ export interface Doer {
   /** Job or request. */
   requestId: string;
   at: Date;
+  /** Our name of the card that was tapped (CardState): it changes in the answer to the tap. */
+  card?: string;
 }

@@ -27,7 +27,7 @@ export type Field = z.infer<typeof FieldSchema>;
 /**
  * Something to fill in. DingTalk draws it (钉钉 互动卡片 表单变量); WeCom's cards have no field to type into (企业微信 模板卡片类型).
  */
-const FormFieldSchema = z.object({
+export const FormFieldSchema = z.object({
   /** Unique in its form and short: it goes over the wire with every field. */
   name: z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/u),
   label: z.string(),
@@ -148,5 +148,7 @@ export interface Answer {
     forAll: boolean;
     /** The sentence that the button said. */
     said?: string;
+    /** What was filled in cannot be taken as it is: the form stays for who filled it in, to be corrected. */
+    formStays?: boolean;
   };
 }

@@ -1,15 +1,36 @@
 import { z } from 'zod';
 import type { Answer } from './card.ts';
-import type { ChannelName, InboundEvent, Reach, Sender } from './event.ts';
+import { type ChannelName, channels, type InboundEvent, type Reach, type Sender, SenderSchema } from './event.ts';
 
 /** Reads a file on its way to a person (Attachment); null if it is gone. */
 export type ReadAttachment = (id: string) => Promise<{ name: string; bytes: Uint8Array } | null>;
+
+/** A card on a platform that can still be changed there (LiveCard). */
+export const CardStateSchema = z.object({
+  /** Our name of it: DingTalk's outTrackId, WeCom's task_id. */
+  card: z.string(),
+  /** What it is about from now on; null: it is used and stays as it is. */
+  subject: z.string().nullable(),
+  /** The channel that changes it, and what that needs. */
+  channel: z.enum(channels),
+  handle: z.record(z.string(), z.unknown()),
+  /** For so long it can be changed; absent: for ever. */
+  changeableMs: z.number().optional(),
+});
+export type CardState = z.infer<typeof CardStateSchema>;
 
 /**
  * What answering an event takes: `inline` goes into the HTTP answer (before its encryption), then `calls` go out in
  * order. Both are the platform's own JSON; it is stored with the job.
  */
-export const PlanSchema = z.object({ inline: z.unknown(), calls: z.array(z.unknown()) });
+export const PlanSchema = z.object({
+  inline: z.unknown(),
+  calls: z.array(z.unknown()),
+  /** What has become of the tapped card, where it can be changed later. */
+  tapped: CardStateSchema.optional(),
+  /** As at when it was decided, and for whom: what was closed after that is newer than what the cards say. */
+  decided: z.object({ at: z.string(), for: SenderSchema }).optional(),
+});
 export type Plan = z.infer<typeof PlanSchema>;
 
 /** One kind of conversation on one platform. */
@@ -26,8 +47,8 @@ export interface Channel {
    * the API. `ref` is the job's id.
    */
   plan(event: InboundEvent, answer: Answer, options: { sender: Sender; late: boolean; ref: string }): Plan;
-  /** Makes one call of a plan. @throws PlatformError */
-  send(call: unknown): Promise<void>;
+  /** Makes one call of a plan. @returns the card that it brought, if that can be changed later @throws PlatformError */
+  send(call: unknown): Promise<CardState | undefined>;
   /** How a message to somebody begins that nobody asked for just now; null if this channel does not reach them. */
   reach?(to: Sender): Reach | null;
   /** The content of a file that was sent to us. @throws PlatformError, UserError if it is larger than `bytesAtMost` */

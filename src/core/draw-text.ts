@@ -36,6 +36,8 @@ export function linkAddress(url: string): string {
 export interface DrawOptions {
   /** Whether the card's buttons are drawn beside the text; else what to type instead is printed. */
   buttons: boolean;
+  /** Whether the card's whole form is drawn beside the text; else how to do it by typing is printed. */
+  form?: boolean;
   /** Whether the title is drawn above the text by other means. */
   title?: boolean;
   /** Whether plain text may have `<a href>` (企业微信 发送应用消息 90236); else a page's bare address is printed. */
@@ -86,6 +88,7 @@ function draw(card: Card, drawn: DrawOptions, style: Style): string {
   const title = drawn.title ? [] : [style.title(harmless(card.title))];
   const paragraphs = [...title, ...card.blocks.map((block) => drawBlock(block, style))];
   if (card.link) paragraphs.push(style.link(harmless(card.link.text), linkAddress(card.link.url)));
+  if (!drawn.form && card.insteadOfForm) paragraphs.push(harmless(card.insteadOfForm));
   if (!drawn.buttons && card.insteadOfButtons) paragraphs.push(harmless(card.insteadOfButtons));
   if (card.offer) paragraphs.push(harmless(card.offer.sentence));
   if (card.footer) paragraphs.push(harmless(card.footer));

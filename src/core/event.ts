@@ -33,7 +33,7 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     code: z.string(),
     /** What was filled in, by field: the client's word, hidden fields included. Absent where there was no form. */
     values: z.record(z.string(), z.string()).optional(),
-    /** Our name of the card, where it can be changed later. */
+    /** Our name of the card (CardState). */
     card: z.string().optional(),
   }),
   /** Somebody opened the conversation for the first time (that day). */
@@ -58,9 +58,13 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     needs: z.string().nullable().default(null),
     /** Of which enterprise it tells its own people: who does not speak for it any more gets nothing. */
     enterpriseId: z.string().nullable().default(null),
+    /** When it was decided; absent: of an earlier release. */
+    decidedAt: z.string().optional(),
   }),
   /** Ours, not a callback: long work on behalf of `sender`, who is told when it is done (handlers/works). */
   z.object({ kind: z.literal('work'), work: z.string(), args: z.record(z.string(), z.unknown()) }),
+  /** Ours, not a callback: what a card tells of is settled, and it says so from now on (LiveCard). */
+  z.object({ kind: z.literal('close-card'), liveCardId: z.string() }),
   /** A message we cannot read: a picture, a file, a place … */
   z.object({ kind: z.literal('unreadable'), what: z.string() }),
   /** `raw` is kept so that an operator can see what it was; cut short. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Channel, Plan } from '../core/channel.ts';
+import type { CardState, Channel, Plan } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { PlatformError } from '../core/errors.ts';
-import type { ChannelName, InboundEvent } from '../core/event.ts';
+import type { ChannelName, InboundEvent, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { backoffMs, triesAtMost } from '../jobs/backoff.ts';
 import type { JobStore } from '../store/jobs.ts';
@@ -20,6 +20,9 @@ export interface Work {
   /** Tries before this one. */
   attempts: number;
 }
+
+/** Keeps in mind what a card on a platform is about. */
+export type RememberCard = (card: CardState, decided: { ref: string; for: Sender; decidedAt: Date }) => Promise<void>;
 
 export interface CarryOut {
   /** Makes the calls of a plan that are not out yet, in order, and closes the job. Puts it off if it cannot go on now. */
@@ -40,18 +43,33 @@ export function createCarryOut(options: {
   log: Log;
   onOutcome?: ((channel: ChannelName, outcome: OutcomeName) => void) | undefined;
   onSent?: ((sent: { jobId: string; event: InboundEvent; taken: boolean }) => Promise<void>) | undefined;
+  rememberCard?: RememberCard | undefined;
 }): CarryOut {
-  const { jobs, channelOf, heldUntil, clock, log, onOutcome, onSent } = options;
+  const { jobs, channelOf, heldUntil, clock, log, onOutcome, onSent, rememberCard } = options;
 
   /** Makes one call. @returns the refusal if it will never be taken, so that the calls behind it still go out */
-  async function make({ id, event }: Work, call: unknown): Promise<PlatformError | null> {
+  async function make({ id, event }: Work, call: unknown, plan: Plan): Promise<PlatformError | null> {
     try {
-      await channelOf(event).send(call);
+      await remember(id, await channelOf(event).send(call), plan);
       return null;
     } catch (error) {
       if (!(error instanceof PlatformError) || error.retryable) throw error;
+      if (event.happening.kind === 'close-card') {
+        log.info({ err: error, job: id, channel: event.channel }, 'card cannot be changed any more');
+        return null;
+      }
       log.error({ err: error, job: id, channel: event.channel }, 'call refused');
       return error;
+    }
+  }
+
+  /** A card that nobody remembers stays as it is, which is no reason to send it again. */
+  async function remember(ref: string, card: CardState | undefined, { decided }: Plan): Promise<void> {
+    if (!card || !decided) return;
+    try {
+      await rememberCard?.(card, { ref, for: decided.for, decidedAt: new Date(decided.at) });
+    } catch (error) {
+      log.error({ err: error, job: ref }, 'card not remembered');
     }
   }
 
@@ -113,9 +131,10 @@ export function createCarryOut(options: {
         return isOurs;
       };
       try {
+        if (sent === 0) await remember(id, plan.tapped, plan);
         if (plan.calls.length > out && channelOf(event).recognisesRepeats && !(await mark())) return;
         while (out < plan.calls.length) {
-          refusal = (await make(work, plan.calls[out])) ?? refusal;
+          refusal = (await make(work, plan.calls[out], plan)) ?? refusal;
           out += 1;
           if (out < plan.calls.length && !(await mark())) return;
         }

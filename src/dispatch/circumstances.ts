@@ -4,7 +4,7 @@ import type { InboundEvent, Sender } from '../core/event.ts';
 
 /** Of our own accord, or gone on with after its answer. */
 export function isOurs({ happening }: InboundEvent): boolean {
-  return happening.kind === 'deliver' || happening.kind === 'work';
+  return happening.kind === 'deliver' || happening.kind === 'work' || happening.kind === 'close-card';
 }
 
 /** Nobody's: what an event without a sender does has no answer and no rights. */
@@ -19,7 +19,8 @@ export function conversationOf({ channel, groupId }: InboundEvent): string {
 export function doerOf(event: InboundEvent, known: { sender: Sender; actor: Actor; ref: string; now: Date }): Doer {
   const { channel, place, groupId = null } = event;
   const { sender, actor, ref, now } = known;
-  const isDelivery = event.happening.kind === 'deliver';
+  const { happening } = event;
+  const isDelivery = happening.kind === 'deliver' || happening.kind === 'close-card';
   return {
     personId: isDelivery ? null : actor.personId,
     role: isDelivery || sender === nobody ? 'system' : actor.role,
@@ -29,6 +30,7 @@ export function doerOf(event: InboundEvent, known: { sender: Sender; actor: Acto
     groupId,
     requestId: ref,
     at: now,
+    ...(happening.kind === 'tap' && happening.card !== undefined ? { card: happening.card } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, stranger } from '../core/actor.ts';
-import type { AuditAction, AuditFact } from '../core/audit.ts';
+import type { AuditAction } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import { type Answer, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
@@ -8,11 +8,13 @@ import type { InboundEvent, Sender } from '../core/event.ts';
 import type { Log } from '../core/log.ts';
 import { hear, type Said } from '../core/said.ts';
 import { coverText } from '../domain/covered-text.ts';
-import { isPermission, may } from '../domain/permissions.ts';
+import { may } from '../domain/permissions.ts';
 import type { Stores } from '../domain/stores.ts';
 import { besides, conversationOf, doerOf, isOurs, nobody } from './circumstances.ts';
+import { deliver } from './deliver.ts';
+import { deniedCommand, isDenied } from './denied.ts';
 import type { Context, Intent, Occasions, Pages, RecordAudit, Work } from './intent.ts';
-import { assertSayable, owned } from './sayable.ts';
+import { assertSayable, owned, toCorrect } from './sayable.ts';
 
 export interface DecideOptions {
   intents: readonly Intent[];
@@ -26,6 +28,8 @@ export interface DecideOptions {
   changesOf(ref: string): Promise<readonly AuditAction[]>;
   /** Covers the secret that an event says, where it is stored. */
   cover(ref: string): Promise<void>;
+  /** What a card has to say from now on (LiveCard); null: nothing is to be changed any more. */
+  stateOf(liveCardId: string): Promise<string | null>;
   /** Whose a file is; null if it is gone. */
   ownerOf(attachmentId: string): Promise<string | null>;
   bureau: Bureau;
@@ -59,6 +63,7 @@ export function createDecide(options: DecideOptions): Decide {
     recordAudit,
     changesOf,
     cover,
+    stateOf,
     ownerOf,
     pages,
     bureau,
@@ -161,20 +166,6 @@ export function createDecide(options: DecideOptions): Decide {
     return found.run(ctx, args);
   }
 
-  /** What was decided for somebody is told to them, if it is still them and they may still know it. */
-  function deliver(delivery: Delivery, { actor }: Context): Answer {
-    const { card, attachmentId, purpose, personId, needs, enterpriseId } = delivery;
-    const isTheirs = personId === null || actor.personId === personId;
-    const speaksForIt = enterpriseId === null || actor.enterprises.some(({ id }) => id === enterpriseId);
-    // Of another release, and not known here: then nobody may.
-    const mayKnow = speaksForIt && (needs === null || (isPermission(needs) && may(actor.role, needs)));
-    if (!isTheirs || !mayKnow) {
-      const detail = { purpose, why: isTheirs ? 'not allowed any more' : 'account of somebody else' };
-      return { audit: [{ action: 'message.send', result: 'denied', detail }] };
-    }
-    return { here: card, ...(attachmentId === null ? {} : { attachmentId }) };
-  }
-
   /** A change that was made and whose answer got lost is not tried again: it would find itself done and say so wrongly. */
   async function doneBefore({ happening }: InboundEvent, ref: string): Promise<Answer | null> {
     if (happening.kind !== 'text' && happening.kind !== 'tap') return null;
@@ -193,6 +184,10 @@ export function createDecide(options: DecideOptions): Decide {
         return work(ctx, happening.work, happening.args);
       case 'deliver':
         return deliver(happening, ctx);
+      case 'close-card': {
+        const state = await stateOf(happening.liveCardId);
+        return state === null ? {} : { tapped: { state, forAll: true } };
+      }
       case 'left':
         await occasions.left(ctx, happening.people);
         return {};
@@ -243,11 +238,11 @@ export function createDecide(options: DecideOptions): Decide {
       if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
       return owned(answer, event.place, actor);
     } catch (error) {
-      if (sender && error instanceof UserError) return occasions.refused(error.message);
+      if (sender && error instanceof UserError) return toCorrect(event, occasions.refused(error.message));
       // Nobody asked just now, so there is nobody to apologise to: it is tried again. Who waits for long work is told in the end.
       if (!sender || (isOurs(event) && !(means.last && event.happening.kind === 'work'))) throw error;
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');
-      return occasions.failed(ref, bureau);
+      return toCorrect(event, occasions.failed(ref, bureau));
     }
   };
 
@@ -260,20 +255,4 @@ export function createDecide(options: DecideOptions): Decide {
   };
 }
 
-type Delivery = Extract<InboundEvent['happening'], { kind: 'deliver' }>;
 type Pressed = Extract<InboundEvent['happening'], { kind: 'tap' }>;
-
-/** Whether a sentence is for this intent, and the speaker may not. What it is wrong about is not said. */
-function isDenied(intent: Intent, said: Said, { actor }: Context): boolean {
-  if (intent.roles.includes(actor.role)) return false;
-  try {
-    return intent.match(said) !== null;
-  } catch (error) {
-    if (error instanceof UserError) return true;
-    throw error;
-  }
-}
-
-function deniedCommand(detail: Record<string, unknown>): AuditFact {
-  return { action: 'command.denied', result: 'denied', detail };
-}

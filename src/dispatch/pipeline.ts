@@ -6,7 +6,7 @@ import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import { triesAtMost } from '../jobs/backoff.ts';
 import type { Job, JobStore } from '../store/jobs.ts';
-import { createCarryOut, type OutcomeName, type Work } from './carry-out.ts';
+import { createCarryOut, type OutcomeName, type RememberCard, type Work } from './carry-out.ts';
 import type { Decide } from './decide.ts';
 
 /** What goes into the HTTP answer of a callback. */
@@ -41,6 +41,7 @@ export interface PipelineOptions {
   onOutcome?: (channel: ChannelName, outcome: OutcomeName) => void;
   /** Records what became of a message, before its job is closed. */
   onSent?: (sent: { jobId: string; event: InboundEvent; taken: boolean }) => Promise<void>;
+  rememberCard?: RememberCard;
 }
 
 /** A dead process's jobs are free after so long. A living one keeps holding on (`keep`), however long a call takes. */
@@ -52,7 +53,7 @@ const workTriesAtMost = 3;
 const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { jobs, channels, decide, apologise, clock, log, onOutcome, onSent } = options;
+  const { jobs, channels, decide, apologise, clock, log, onOutcome, onSent, rememberCard } = options;
   /** What this process is deciding, by key: a repeated callback waits for the same answer. */
   const deciding = new Map<string, Promise<unknown>>();
   /** The jobs this process works on, whatever the clock says of their time. */
@@ -60,7 +61,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const working = new Set<Promise<void>>();
 
   const heldUntil = () => new Date(clock.now().getTime() + holdMs);
-  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome, onSent });
+  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome, onSent, rememberCard });
 
   function channelOf(event: InboundEvent): Channel {
     const channel = channels.get(event.channel);
@@ -83,6 +84,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function makePlan({ event, id: ref, attempts }: Work): Promise<(late: boolean) => Plan> {
     const channel = channelOf(event);
     const sender: Sender | null = event.sender && (await channel.identify(event.sender));
+    const at = decidedAt(event) ?? clock.now().toISOString();
     const answer = await decide(event, sender, ref, {
       again: attempts > 0,
       last: attempts + 1 >= workTriesAtMost,
@@ -91,7 +93,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return (late) => {
       if (!sender) return { inline: null, calls: [] };
       try {
-        return channel.plan(event, answer, { sender, late, ref });
+        return { ...channel.plan(event, answer, { sender, late, ref }), decided: { at, for: sender } };
       } catch (error) {
         log.error({ err: error, ref, channel: event.channel }, 'could not draw the answer');
         return channel.plan(event, apologise(ref), { sender, late, ref });
@@ -219,6 +221,11 @@ function fetcher(channel: Channel, event: InboundEvent): (bytesAtMost: number) =
     if (!channel.fetchFile) throw new Error(`no files come through ${channel.name}`);
     return channel.fetchFile(event, bytesAtMost);
   };
+}
+
+/** What is told was decided before it was recorded to be told. */
+function decidedAt({ happening }: InboundEvent): string | undefined {
+  return happening.kind === 'deliver' ? happening.decidedAt : undefined;
 }
 
 /** The value, or undefined if it is not there after so many milliseconds. */

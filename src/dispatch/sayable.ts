@@ -1,6 +1,6 @@
 import type { Actor } from '../core/actor.ts';
 import type { Answer, Tap } from '../core/card.ts';
-import type { Place } from '../core/event.ts';
+import type { InboundEvent, Place } from '../core/event.ts';
 
 /** Fails closed: whatever a handler did wrong, nothing private is said in a group. */
 export function assertSayable({ here }: Answer, place: Place): void {
@@ -21,4 +21,10 @@ export function owned(answer: Answer, place: Place, { personId }: Actor): Answer
       ...(here.form ? { form: own(here.form) } : {}),
     },
   };
+}
+
+/** What came of no use leaves its form as it is: nothing has to be typed twice. */
+export function toCorrect({ happening }: InboundEvent, { tapped, ...answer }: Answer): Answer {
+  const isForm = happening.kind === 'tap' && happening.values !== undefined;
+  return { ...answer, ...(tapped ? { tapped: { ...tapped, ...(isForm ? { formStays: true } : {}) } } : {}) };
 }

@@ -70,7 +70,12 @@ export const looks = [
 ] as const satisfies AuditAction[];
 
 /** Everything by which those of many were looked at together. */
-export const looksAtMany = ['qualification.list', 'fund.list', 'report.list', 'export'] as const satisfies AuditAction[];
+export const looksAtMany = [
+  'qualification.list',
+  'fund.list',
+  'report.list',
+  'export',
+] as const satisfies AuditAction[];
 
 export interface TrailFilter {
   enterpriseId?: string;

@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { safeEqual } from '../core/safe-equal.ts';
 import type { Cookie } from './cookies.ts';
 
-const bodyBytesAtMost = 16 * 1024;
+const usualBytesAtMost = 16 * 1024;
 const formSeconds = 24 * 60 * 60;
 
 /** A form that did not come from our own page, or from one that is out of date. */
@@ -16,8 +16,8 @@ export class ForeignForm extends Error {
 export interface Forms {
   /** What goes into the hidden field `csrf`; gives a browser without a session a cookie to bind it to. */
   tokenFor(ctx: Context): string;
-  /** The fields of a form from our own page. @throws ForeignForm */
-  read(ctx: Context): Promise<Readonly<Record<string, string>>>;
+  /** The fields of a form from our own page. `bytesAtMost`: of a form with very many fields. @throws ForeignForm */
+  read(ctx: Context, bytesAtMost?: number): Promise<Readonly<Record<string, string>>>;
   /** The same check for a form whose body is read elsewhere. @throws ForeignForm */
   check(ctx: Context, token: string): void;
 }
@@ -43,8 +43,8 @@ export function createForms(options: { key: Buffer; origin: string; session: Coo
       form.write(ctx, secret, formSeconds);
       return sign(secret);
     },
-    async read(ctx) {
-      const fields = Object.fromEntries(new URLSearchParams(await readBody(ctx)));
+    async read(ctx, bytesAtMost = usualBytesAtMost) {
+      const fields = Object.fromEntries(new URLSearchParams(await readBody(ctx, bytesAtMost)));
       check(ctx, fields.csrf ?? '');
       return fields;
     },
@@ -60,10 +60,10 @@ function isFromOwnPage(ctx: Context, origin: string): boolean {
   return from === '' || from === origin;
 }
 
-async function readBody(ctx: Context): Promise<string> {
+async function readBody(ctx: Context, limit: number): Promise<string> {
   if (!ctx.is('application/x-www-form-urlencoded')) throw new UserError('提交的内容格式不正确，请返回页面重新填写。');
   try {
-    return await getRawBody(ctx.req, { limit: bodyBytesAtMost, length: ctx.request.length ?? null, encoding: 'utf8' });
+    return await getRawBody(ctx.req, { limit, length: ctx.request.length ?? null, encoding: 'utf8' });
   } catch (error) {
     ctx.req.resume();
     throw new UserError('提交的内容过长或不完整，请返回页面重新填写。', { cause: error });

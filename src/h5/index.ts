@@ -12,10 +12,14 @@ import { addFundItemRoutes } from './fund-item-routes.ts';
 import { addFundRoutes } from './fund-routes.ts';
 import { addHomeRoutes } from './home-routes.ts';
 import { addImportRoutes } from './import-routes.ts';
+import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
+import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
+import { addReportItemRoutes } from './report-item-routes.ts';
+import { addReportRoutes } from './report-routes.ts';
 import { createRoom, type Room, Stop } from './room.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -34,6 +38,10 @@ export function createPages(deps: PagesDeps): Middleware {
   addFundFormRoutes(router, room);
   addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
+  addOwnReportRoutes(router, room);
+  addReportRoutes(router, room);
+  addReportItemRoutes(router, room);
+  addIndicatorRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;

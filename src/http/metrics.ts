@@ -11,8 +11,14 @@ export interface Metrics {
   observeCallback(path: string, seconds: number): void;
 }
 
-/** @param openJobs how many jobs are in each state that is not done, asked for at each reading */
-export function createMetrics(openJobs: () => Promise<Readonly<Record<string, number>>>): Metrics {
+/**
+ * @param openJobs how many jobs are in each state that is not done, asked for at each reading
+ * @param monthlyCalls calls of DingTalk's month and how many there may be, asked for likewise; null where it is not set up
+ */
+export function createMetrics(
+  openJobs: () => Promise<Readonly<Record<string, number>>>,
+  monthlyCalls: () => Promise<{ made: number; limit: number } | null> = async () => null,
+): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const registers = [register];
@@ -48,6 +54,16 @@ export function createMetrics(openJobs: () => Promise<Readonly<Record<string, nu
     registers,
     async collect() {
       for (const [state, count] of Object.entries(await openJobs())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'keqitong_dingtalk_month_calls',
+    help: 'Calls to DingTalk that count in this calendar month (made), and how many there may be (limit)',
+    labelNames: ['what'],
+    registers,
+    async collect() {
+      const calls = await monthlyCalls();
+      for (const [what, value] of Object.entries(calls ?? {})) this.set({ what }, value);
     },
   });
   return {

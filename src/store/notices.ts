@@ -60,6 +60,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
   async function deliveries(
     tx: Tx,
     notices: readonly Notice[],
+    now: Date,
     keyFor: (notice: Notice, n: number, personId: string | null) => string,
   ) {
     const jobs = [];
@@ -67,7 +68,17 @@ export function createEnqueue(reach: ReachOf): Enqueue {
       const { to, card, purpose, needs = null, enterpriseId = null, attachmentId = null } = notice;
       const account = await tx.account.findUnique({ where: accountKey(to), select: { personId: true } });
       const personId = account?.personId ?? null;
-      const happening = { kind: 'deliver' as const, card, purpose, attachmentId, needs, enterpriseId, personId };
+      const decidedAt = now.toISOString();
+      const happening = {
+        kind: 'deliver' as const,
+        card,
+        purpose,
+        attachmentId,
+        needs,
+        enterpriseId,
+        personId,
+        decidedAt,
+      };
       jobs.push({ key: keyFor(notice, n, personId), to, happening });
     }
     return jobs;
@@ -76,12 +87,12 @@ export function createEnqueue(reach: ReachOf): Enqueue {
   return {
     async notices(tx, notices, { requestId, now }) {
       const keyFor = ({ purpose }: Notice, n: number) => keyOf('notice', requestId, purpose, n);
-      await insert(tx, await deliveries(tx, notices, keyFor), now);
+      await insert(tx, await deliveries(tx, notices, now, keyFor), now);
     },
     async once(tx, notices, { occasion, now }) {
       const keyFor = ({ to, purpose, enterpriseId = '' }: Notice, _: number, personId: string | null) =>
         keyOf('once', occasion, purpose, enterpriseId, personId ?? `${to.platform} ${to.corpId} ${to.userId}`);
-      return insert(tx, await deliveries(tx, notices, keyFor), now);
+      return insert(tx, await deliveries(tx, notices, now, keyFor), now);
     },
     async works(tx, works, { requestId, now }) {
       await insert(

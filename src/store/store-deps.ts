@@ -2,6 +2,7 @@ import type { AuditFact, Doer } from '../core/audit.ts';
 import type { Keys } from '../core/sealed.ts';
 import { auditRows } from './audit-rows.ts';
 import type { Client } from './database.ts';
+import { type Closing, closeCards } from './live-cards.ts';
 import type { Enqueue, Notice, Work } from './notices.ts';
 import type { Sql } from './sql.ts';
 import { type Tx, transact } from './transact.ts';
@@ -21,6 +22,8 @@ export interface Alongside {
   audit: readonly AuditFact[];
   notices?: readonly Notice[];
   works?: readonly Work[];
+  /** What it settles: the cards about that which were sent before say so from now on, where they stand. */
+  closes?: readonly Closing[];
 }
 
 /**
@@ -35,12 +38,13 @@ export async function change<T>(
   const { result, hasWork } = await transact(client, async (tx) => {
     const { result, alongside } = await work(tx);
     if (!alongside) return { result, hasWork: false };
-    const { audit, notices = [], works = [] } = alongside;
+    const { audit, notices = [], works = [], closes = [] } = alongside;
     if (audit.length > 0) await tx.auditEntry.createMany({ data: auditRows(doer, audit, keys.audit) });
     const of = { requestId: doer.requestId, now: doer.at };
     await enqueue.notices(tx, notices, of);
     await enqueue.works(tx, works, of);
-    return { result, hasWork: notices.length + works.length > 0 };
+    await closeCards(tx, closes, { ...of, card: doer.card });
+    return { result, hasWork: notices.length + works.length + closes.length > 0 };
   });
   if (hasWork) wake();
   return result;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Actor, stranger } from '../../src/core/actor.ts';
 import type { ChannelName, Happening, InboundEvent } from '../../src/core/event.ts';
-import { besides, conversationOf, doerOf, nobody } from '../../src/dispatch/circumstances.ts';
+import { besides, conversationOf, doerOf, isOurs, nobody } from '../../src/dispatch/circumstances.ts';
 import { textEvent } from '../fixtures/event.ts';
 
 const officer: Actor = { ...stranger, role: 'officer', personId: 'p1', name: '王晨' };
@@ -34,6 +34,16 @@ describe('on record', () => {
       enterpriseId: null,
     };
     expect(ask({ happening })).toMatchObject({ personId: null, role: 'system', account: null });
+  });
+
+  it('what changes a card of our own accord too', () => {
+    const happening: Happening = { kind: 'close-card', liveCardId: 'L1' };
+    expect(ask({ happening })).toMatchObject({ personId: null, role: 'system', account: null });
+    expect(isOurs({ ...textEvent, happening })).toBe(true);
+  });
+
+  it('which card was tapped', () => {
+    expect(ask({ happening: { kind: 'tap', code: 'say:x', card: 'd-1' } }).card).toBe('d-1');
   });
 
   it('work on somebody’s behalf is theirs', () => {

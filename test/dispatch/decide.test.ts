@@ -148,6 +148,7 @@ function decide(event: Partial<InboundEvent>, actor = officer) {
     stores: { ledger } as Stores,
     changesOf: async () => changed,
     cover: async (ref) => void covered.push(ref),
+    stateOf: async (id) => (id === 'CARD1' ? '已提交' : null),
     ownerOf: async () => owner,
     recordAudit: async (_doer, facts) => {
       if (cannotRecord) throw new Error('no audit');
@@ -185,6 +186,28 @@ describe('on the way out', () => {
   it('and goes out one-to-one', async () => {
     expect((await decide(says('私密'))).here?.title).toBe('私密');
     expect((await decide(says('单聊 私密', 'group'))).direct?.title).toBe('私密');
+  });
+});
+
+describe('a card whose matter is settled', () => {
+  const close = (liveCardId: string) => decide({ happening: { kind: 'close-card', liveCardId } });
+
+  it('says what has become of it', async () => {
+    expect(await close('CARD1')).toEqual({ tapped: { state: '已提交', forAll: true } });
+  });
+
+  it('says nothing where that is over', async () => {
+    expect(await close('CARD2')).toEqual({});
+  });
+});
+
+describe('a form that cannot be taken as it is', () => {
+  const fill = (say: string) =>
+    decide({ happening: { kind: 'tap', code: packTap({ say, answer: 'here' }), values: {} } });
+
+  it.each(['错话', '出错'])('stays as it is (%s)', async (say) => {
+    expect((await fill(say)).tapped).toMatchObject({ forAll: false, formStays: true });
+    expect((await decide(taps(packTap({ say, answer: 'here' })))).tapped?.formStays).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/card.ts';
-import type { Channel, Plan } from '../../src/core/channel.ts';
+import type { CardState, Channel, Plan } from '../../src/core/channel.ts';
 import { PlatformError } from '../../src/core/errors.ts';
+import type { RememberCard } from '../../src/dispatch/carry-out.ts';
 import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/pipeline.ts';
 import { createWorker } from '../../src/jobs/worker.ts';
 import type { Job, JobStore } from '../../src/store/jobs.ts';
@@ -75,6 +76,8 @@ function pipelineOf(
     identify?: Channel['identify'];
     beforeSend?: () => Promise<void>;
     recognisesRepeats?: boolean;
+    rememberCard?: RememberCard;
+    brings?: (call: unknown) => CardState | undefined;
     onSent?: (message: { jobId: string; taken: boolean }) => Promise<void>;
   } = {},
 ): Pipeline {
@@ -93,6 +96,7 @@ function pipelineOf(
       const failure = failures.shift();
       if (failure) throw failure;
       sent.push(call);
+      return options.brings?.(call);
     },
   };
   return createPipeline({
@@ -107,6 +111,7 @@ function pipelineOf(
     log,
     onOutcome: (_channel, outcome) => outcomes.push(outcome),
     ...(options.onSent ? { onSent: options.onSent } : {}),
+    ...(options.rememberCard ? { rememberCard: options.rememberCard } : {}),
   });
 }
 
@@ -215,6 +220,72 @@ describe('a decision that takes too long', () => {
   });
 });
 
+describe('a card that can be changed later', () => {
+  const live: CardState = { card: 'C1', subject: 'report:R1', channel: 'wecom-app', handle: {} };
+  const used: CardState = { ...live, card: 'C0', subject: null };
+  const plan = () => ({ inline: null, calls: ['words', 'card'], tapped: used });
+  const brings = (call: unknown) => (call === 'card' ? live : undefined);
+  let remembered: unknown[];
+  beforeEach(() => {
+    remembered = [];
+  });
+  const rememberCard: RememberCard = async (card, decided) => void remembered.push([card, decided]);
+  const decided = { ref: expect.any(String), for: event.sender, decidedAt: fixedClock().now() };
+
+  it('is remembered once it is out, the tapped one before, as at when it was decided', async () => {
+    const decide = async () => {
+      clock.advance(700);
+      return answer;
+    };
+    const pipeline = pipelineOf({ plan, brings, rememberCard, decide });
+    await settle(pipeline, await pipeline.receive(event));
+    expect(remembered).toEqual([
+      [used, decided],
+      [live, decided],
+    ]);
+  });
+
+  it('of a message that waited was decided before', async () => {
+    const pipeline = pipelineOf({ plan, brings, rememberCard });
+    const card = { title: '请填报', blocks: [], confidential: true };
+    const none = { attachmentId: null, personId: null, needs: null, enterpriseId: null };
+    const decidedAt = '2023-12-01T01:00:00.000Z';
+    const happening = { kind: 'deliver' as const, card, purpose: 'x', ...none, decidedAt };
+    await settle(pipeline, await pipeline.receive({ ...event, happening }));
+    expect(remembered[1]).toEqual([live, { ...decided, decidedAt: new Date(decidedAt) }]);
+  });
+
+  it('is remembered where sending goes on in another try', async () => {
+    const pipeline = pipelineOf({ plan, brings, rememberCard });
+    const original = failures;
+    failures = Object.assign([], { shift: () => (sent.length === 1 ? busy() : undefined) });
+    await settle(pipeline, await pipeline.receive(event));
+    failures = original;
+    clock.advance(2000);
+    await drain(pipeline);
+    expect(remembered).toEqual([
+      [used, decided],
+      [live, decided],
+    ]);
+  });
+
+  it('that cannot be remembered is not sent again', async () => {
+    const pipeline = pipelineOf({ plan, brings, rememberCard: () => Promise.reject(new Error('no database')) });
+    await settle(pipeline, await pipeline.receive(event));
+    expect([state(), sent]).toEqual(['done', ['words', 'card']]);
+    expect(log.text()).toContain('card not remembered');
+  });
+
+  it('and cannot any more is left as it is, without an error', async () => {
+    const pipeline = pipelineOf({ plan: () => ({ inline: null, calls: ['update'] }) });
+    failures = [refused()];
+    const happening = { kind: 'close-card' as const, liveCardId: 'L1' };
+    await settle(pipeline, await pipeline.receive({ ...event, happening }));
+    expect([state(), outcomes]).toEqual(['done', ['answered']]);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
 describe('sending', () => {
   const plan = () => ({ inline: null, calls: ['a', 'b'] });
 
@@ -284,7 +355,7 @@ describe('sending', () => {
     const beforeSend = async () => void known.push(jobs.rows.get('k1')?.plan);
     const pipeline = pipelineOf({ plan, recognisesRepeats: false, beforeSend });
     await settle(pipeline, await pipeline.receive(event));
-    expect(known).toEqual([null, plan()]);
+    expect(known).toMatchObject([null, plan()]);
   });
 
   it('that keeps ending its process is given up in the end', async () => {

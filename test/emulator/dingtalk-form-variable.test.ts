@@ -143,10 +143,11 @@ describe('a form variable', () => {
     [{ required: true, hidden: true }, /required, and nobody can fill it in/],
   ];
   test.each(remarked)('%j is remarked', async (change, remark) => {
-    const { answer, warnings } = await withForm([field('before', 'TEXT'), { ...field('x', 'TEXT'), ...change }]);
+    const { answer, warnings, seen } = await withForm([field('before', 'TEXT'), { ...field('x', 'TEXT'), ...change }]);
     expect(answer.status).toBe(200);
     expect(warnings).toEqual([expect.stringMatching(remark)]);
     expect(warnings[0]).toMatch(/^cardParamMap\.form fields\[1\]: /);
+    expect((await seen()).warnings).toContain(warnings[0]);
     expect(remarkText(warnings[0] ?? '')).toContain('fields[1]');
   });
 
@@ -175,6 +176,10 @@ describe('a form variable', () => {
       cardUpdateOptions: { updateCardDataByKey: true },
     });
     expect(lastWire().warnings).toEqual([remark]);
+    const off = { s1: { cardParamMap: { form_status: 'off' } } };
+    const byKey = { updatePrivateDataByKey: true };
+    await ding('PUT', PUT, { outTrackId: 'card-1', privateData: off, cardUpdateOptions: byKey });
+    expect(lastWire().warnings).toEqual(['the form form has the status off, taken as normal']);
     bot.on('card', () => reply({ userPrivateData: params }));
     await submit();
     expect(lastWire().warnings).toEqual([remark]);

@@ -113,6 +113,7 @@ describe('a submission', () => {
     const { emulator, submit, sent } = await withForm([
       field('sum', 'NUMBER'),
       field('kept', 'NUMBER', { defaultValue: 7 }),
+      field('none', 'NUMBER'),
     ]);
     emulator.settings.dingtalkCard.numberAs = 'string';
     await submit({ form: { sum: 320.5 } });

@@ -66,6 +66,7 @@ export async function startDeciding(database: Database) {
     recordAudit: createRecordAudit(sql, deps.keys),
     changesOf: createChangesOf(sql, () => clock.now()),
     cover: (ref) => coverEvent(client, ref),
+    stateOf: async () => null,
     ownerOf: async () => null,
     bureau: { name: '科技局', tel: '0475-8000000' },
     pages: pagesOf('https://bot.example'),

@@ -1,6 +1,6 @@
 import { type BothSides, startBoth } from '../../demo/start.ts';
 import type { EmulatorOptions, MessageView } from '../../emulator/server.ts';
-import { scratchDatabase } from './database.ts';
+import { demoDatabase } from './demo-database.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 
 /** Both sides, a database of their own, and the people of the demo. */
@@ -49,16 +49,19 @@ export interface Chat {
   tap(button: string): Promise<void>;
   /** Presses a button of the newest card that reads like this. */
   tapOn(card: RegExp, button: string): Promise<void>;
+  /** Fills in the form of the newest card that reads like this, by the labels of its fields, and submits it. */
+  fillIn(card: RegExp, values: Readonly<Record<string, string | number>>): Promise<void>;
   /** Whatever came from the bot since the last look, once everything has settled. */
   news(): Promise<MessageView[]>;
 }
 
-const patienceMs = 8_000;
+/** Far longer than anything takes: how busy the machine is decides nothing. */
+const patienceMs = 15_000;
 
 export async function startWorld(
   options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
 ): Promise<World> {
-  const { url: databaseUrl, drop } = await scratchDatabase({ migrated: true });
+  const { url: databaseUrl, drop } = await demoDatabase();
   const log = memoryLog();
   const alsoIdle = new Set<() => Promise<void>>();
   const both = await startBoth({
@@ -130,6 +133,23 @@ export async function startWorld(
       },
       tap: (button) => tapOn(/(?:)/, button),
       tapOn,
+      async fillIn(pattern, values) {
+        const query = new URLSearchParams({ as: person, conversation, after: '0' });
+        const { messages } = await call<{ messages: MessageView[] }>(`messages?${query}`);
+        const message = messages
+          .reverse()
+          .find(({ card, text }) => pattern.test(text) && (card?.forms ?? []).length > 0);
+        const [form] = message?.card?.forms ?? [];
+        if (!message || !form) throw new Error(`${person} in ${conversation} has no form to fill in`);
+        const byName = Object.entries(values).map(([label, value]) => {
+          const field = form.fields.find((one) => one.label === label);
+          if (!field) throw new Error(`no field ${label} among ${form.fields.map((one) => one.label).join(', ')}`);
+          return [field.name, value];
+        });
+        await look(0);
+        const filled = { form: Object.fromEntries(byName) };
+        await call('tap', { as: person, conversation, messageId: message.id, key: form.key, ...filled });
+      },
       async news() {
         await both.emulator.idle();
         await both.app.idle();

@@ -50,6 +50,13 @@ describe('a card in words', () => {
     expect(drawPlain(withBoth, { buttons: true })).not.toContain('请发送全称。');
   });
 
+  it('says how to type what a form collects, unless the form is drawn', () => {
+    const filling = { ...card, insteadOfForm: '请发送：营收320万。', insteadOfButtons: '请发送全称。' };
+    expect(drawPlain(filling)).toContain('\n\n请发送：营收320万。\n\n请发送全称。\n\n');
+    expect(drawMarkdown(filling, { buttons: true })).toContain('请发送：营收320万。');
+    expect(drawMarkdown(filling, { buttons: true, form: true })).not.toContain('请发送');
+  });
+
   it.each([
     '[点我](http://evil.example)',
     '<a href="http://evil.example">点我</a>',

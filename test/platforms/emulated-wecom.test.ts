@@ -46,6 +46,43 @@ describe('a member of ours', () => {
     expect([first, card, file].flatMap((message) => message?.warnings ?? ['missing'])).toEqual([]);
   });
 
+  it('has a card that says, once and within three days, what has become of its matter', async () => {
+    const channel = both.channel('wecom-app');
+    const about: Card = { ...words, buttons: [button], subject: 'report:R1' };
+    await both.tell(channel, staff, { here: about }, 'T1');
+    await both.tell(channel, staff, { here: about }, 'T2');
+    const [first, second] = both.live;
+    expect(first).toMatchObject({ card: 'T1@app', subject: 'report:R1', channel: 'wecom-app' });
+    await both.close(first, staff, '已提交');
+    const [card, other] = await seen('staff', app);
+    expect(card?.card).toMatchObject({ replacedText: '已提交', buttons: [{ enabled: false }] });
+    expect(other?.card?.buttons).toMatchObject([{ enabled: true }]);
+    expect(await failure(both.close(first, staff, '已退回'))).toMatchObject({ code: '60140', retryable: false });
+    await both.emulator.clock.advance(72 * 60 * 60_000 + 1);
+    expect(await failure(both.close(second, staff, '已提交'))).toMatchObject({ code: '60140', retryable: false });
+  });
+
+  it('who tapped a card is known to have tapped that one', async () => {
+    const about: Card = { ...words, buttons: [button], subject: 'report:R1' };
+    await both.tell(both.channel('wecom-app'), staff, { here: about }, 'T1');
+    const [card] = await seen('staff', app);
+    const key = card?.card?.buttons[0]?.key ?? '';
+    await both.emulator.people.tap({ as: 'staff', conversation: app, messageId: card?.id ?? '', key }, { wait: true });
+    expect(both.events[0]?.happening).toMatchObject({ kind: 'tap', card: both.live[0]?.card });
+  });
+
+  it('reads in brief on a card what is told before it whole', async () => {
+    const brief = { title: '示例企业01 2023年11月', fields: [{ label: '营收', value: '320万元' }] };
+    const blocks = [{ kind: 'text' as const, text: '一'.repeat(200) }];
+    const filling: Card = { ...words, blocks, buttons: [button], brief, insteadOfForm: '请发送：营收320万。', link };
+    await both.tell(both.channel('wecom-app'), staff, { here: filling }, 'T1');
+    const [whole, card] = await seen('staff', app);
+    expect(whole?.text).toContain('请发送：营收320万。');
+    expect(card?.card).toMatchObject({ title: brief.title, description: '内容见上一条消息' });
+    expect(JSON.stringify(card?.card?.rows)).toContain('320万元');
+    expect([whole, card].flatMap((message) => message?.warnings ?? ['missing'])).toEqual([]);
+  });
+
   it('gets a file once although it is sent twice, and a sentence where it is gone', async () => {
     both.attachments.set('A1', { name: '名单.xlsx', bytes });
     const channel = both.channel('wecom-app');

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/server.ts';
 import type { Answer } from '../../src/core/card.ts';
-import type { Channel } from '../../src/core/channel.ts';
+import type { CardState, Channel } from '../../src/core/channel.ts';
 import { Refusal } from '../../src/core/errors.ts';
 import type { InboundEvent } from '../../src/core/event.ts';
 import { createDingtalk } from '../../src/platforms/dingtalk/index.ts';
@@ -10,6 +11,7 @@ import { createDownload } from '../../src/platforms/download.ts';
 import { decodeAesKey } from '../../src/platforms/envelope.ts';
 import { createHttpClient } from '../../src/platforms/http-client.ts';
 import { createWecom } from '../../src/platforms/wecom/index.ts';
+import { fakeQuota } from '../helpers/call-quota.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
 const wecom = {
@@ -27,6 +29,7 @@ const dingtalk = {
   robotName: '科企通',
   events: { token: 'eventToken', aesKey: 'c'.repeat(43) },
   groups: [{ openConversationId: 'cid1==', name: '交流群', members: ['staff'] }],
+  templates: [{ id: 'keqitong.schema', file: join(import.meta.dirname, '../../cards/dingtalk/keqitong-card.json') }],
 };
 const world: EmulatorOptions['world'] = {
   wecom,
@@ -49,6 +52,8 @@ export interface Bot {
   events: InboundEvent[];
   answers: Answer[];
   attachments: Map<string, { name: string; bytes: Uint8Array }>;
+  /** The cards that were sent and can be changed later. */
+  live: CardState[];
 }
 
 export interface Emulated extends Bot {
@@ -58,6 +63,8 @@ export interface Emulated extends Bot {
   dingtalk: ReturnType<typeof createDingtalk>;
   channel(name: Channel['name']): Channel;
   log: MemoryLog;
+  /** Has a card say that its matter is settled. */
+  close(card: CardState | undefined, to: NonNullable<InboundEvent['sender']>, state: string): Promise<void>;
   /** Sends an answer that nobody asked for. */
   tell(channel: Channel, to: NonNullable<InboundEvent['sender']>, answer: Answer, ref: string): Promise<void>;
   post(path: string, body: object): Promise<Record<string, unknown>>;
@@ -70,12 +77,13 @@ export interface Emulated extends Bot {
 export async function startEmulated(options: Partial<EmulatorOptions> = {}): Promise<Emulated> {
   const emulator = createEmulator({ world, clock: { start: '2023-12-29T10:00', mode: 'frozen' }, ...options });
   const { url } = await emulator.start();
-  const bot: Bot = { events: [], answers: [], attachments: new Map() };
+  const bot: Bot = { events: [], answers: [], attachments: new Map(), live: [] };
   const log = memoryLog();
   const clock = { now: () => new Date(emulator.clock.now()) };
   const deps = {
     http: createHttpClient(),
     download: createDownload(),
+    quota: fakeQuota(),
     readAttachment: async (id: string) => bot.attachments.get(id) ?? null,
     clock,
     log,
@@ -86,11 +94,21 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
     { apiUrl: url, oauthUrl: url, app, aibot },
     { ...deps, userIdMemory: { find: async () => null, remember: async () => undefined } },
   );
+  const working = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    const work = answer(request, response).finally(() => working.delete(work));
+    working.add(work);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const own = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+
   const events = { token: dingtalk.events.token, aesKey: keyOf(dingtalk.events.aesKey) };
   const { corpId, clientId, clientSecret, robotCode } = dingtalk;
+  const cards = { templateId: 'keqitong.schema', routeKey: 'route', secret: 'card-secret' };
   const robot = { corpId, clientId, clientSecret, robotCode };
   const ofDingtalk = createDingtalk(
-    { apiUrl: url, oapiUrl: url, loginUrl: url, publicUrl: 'http://unused', robot, cards: null, events },
+    { apiUrl: url, oapiUrl: url, loginUrl: url, publicUrl: own, robot, cards, events },
     deps,
   );
   const endpoints = [...ofWecom.endpoints, ...ofDingtalk.endpoints];
@@ -101,14 +119,11 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
     return found;
   };
   async function run(calls: readonly unknown[], from: Channel): Promise<void> {
-    for (const call of calls) await from.send(call);
+    for (const call of calls) {
+      const live = await from.send(call);
+      if (live) bot.live.push(live);
+    }
   }
-
-  const working = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
-    const work = answer(request, response).finally(() => working.delete(work));
-    working.add(work);
-  }).listen(0, '127.0.0.1');
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://bot');
@@ -137,9 +152,6 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
     }
   }
 
-  await once(server, 'listening');
-  const address = server.address();
-  const own = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   emulator.connect({
     wecomApp: `${own}/wecom/app`,
     wecomAibot: `${own}/wecom/aibot`,
@@ -161,6 +173,15 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
       const happening = { kind: 'entered' } as const;
       const event: InboundEvent = { ...reached, key: ref, sender: to, place: 'direct', happening };
       await run(from.plan(event, answer, { sender: to, late: true, ref }).calls, from);
+    },
+    async close(card, to, state) {
+      if (!card) throw new Error('no card');
+      const from = channel(card.channel);
+      const happening = { kind: 'close-card', liveCardId: 'L1' } as const;
+      const { channel: name, handle } = card;
+      const event: InboundEvent = { channel: name, key: 'close', sender: to, place: 'direct', happening, handle };
+      const answer: Answer = { tapped: { state, forAll: true } };
+      await run(from.plan(event, answer, { sender: to, late: true, ref: 'CLOSE' }).calls, from);
     },
     async post(path, body) {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

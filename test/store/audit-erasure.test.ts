@@ -78,6 +78,15 @@ async function people(): Promise<void> {
         { key: `codes of ${id}`, ...tries },
       ],
     });
+    const ofCard = {
+      subject: 'report:R1',
+      channel: 'wecom-app',
+      handle: JSON.stringify({ toUser: userId }),
+      sentAt: at,
+    };
+    await client.liveCard.create({
+      data: { id: `L-${id}`, card: `${id}@app`, platform: 'wecom', corpId: 'ww1', userId, ...ofCard },
+    });
     await client.wecomUserId.create({ data: { openUserId: `open-${id}`, userId, recordedAt: at } });
   }
 }
@@ -100,6 +109,7 @@ async function everything(): Promise<string> {
     client.attemptCount,
     client.import,
     client.fundDraft,
+    client.liveCard,
   ] as unknown as { findMany(): Promise<object[]> }[];
   const rows = await Promise.all(tables.map((table) => table.findMany()));
   return JSON.stringify(rows.flat(), (_key, value) => (typeof value === 'bigint' ? String(value) : value));

@@ -1,5 +1,6 @@
 import type { AskedIndicator } from './asked.ts';
 import type { Cell, Cells } from './cell.ts';
+import { fundSpentKey } from './indicators.ts';
 import { monthOfPeriod, type Period } from './period.ts';
 
 /**
@@ -22,9 +23,14 @@ export function complete(
   return completed;
 }
 
-/** The cumulative figure of the months before in this year; null: not known. */
+/**
+ * The cumulative figure of the months before in this year; null: not known. A project that was not asked about last month
+ * is a new one: its spending begins now.
+ */
 export function baseOf(period: Period, key: string, previous: Cells | null): bigint | null {
-  return monthOfPeriod(period) === 1 ? 0n : (previous?.get(key)?.total ?? null);
+  if (monthOfPeriod(period) === 1) return 0n;
+  const isNewProject = previous !== null && key.startsWith(`${fundSpentKey}:`) && !previous.has(key);
+  return isNewProject ? 0n : (previous?.get(key)?.total ?? null);
 }
 
 function flow({ month, total }: Cell, base: bigint | null): Cell {

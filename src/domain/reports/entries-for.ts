@@ -30,10 +30,13 @@ export function entriesFor(
       continue;
     }
     if (isAssumed) remarks.add(`${indicator.label}未写单位，按万元计为${spokenFigure(indicator, value)}，请核对。`);
-    const row = view.rows.find((one) => one.indicator.key === indicator.key);
-    // A cumulative figure that was typed before stays where only the month's is said; a computed one follows anew.
-    const typed = row?.origin === 'entered' && !row.isComputed && of === 'MONTH' ? row.total : null;
-    const kept = entries.get(indicator.key) ?? { key: indicator.key, month: null, total: typed };
+    // Of the two figures the one that is not said now stays as it was typed.
+    const typed = view.record?.draft.find((one) => one.key === indicator.key);
+    const kept = entries.get(indicator.key) ?? {
+      key: indicator.key,
+      month: typed?.month ?? null,
+      total: typed?.total ?? null,
+    };
     entries.set(indicator.key, { ...kept, ...(of === 'MONTH' ? { month: value } : { total: value }) });
   }
   return { entries: [...entries.values()], remarks: [...remarks] };

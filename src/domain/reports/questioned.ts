@@ -12,28 +12,37 @@ export interface Questioned {
 }
 
 const tidy = (text: string) => text.normalize('NFKC').toLowerCase();
-/** What may stand behind the name of an indicator: `和` and `、` go on with another one. */
-const separator = /^(?:\s*[、,;]\s*|\s*[和及与]\s*(?=\S)|\s*:\s*|\s+|$)/u;
+/** What parts an indicator from what follows it. */
+const separator = /^(?:[\s、,;:]+|$)/u;
+/** What joins it to another one; before anything else it begins the reason (与账面不符). */
+const joint = /^\s*[和及与]\s*/u;
 
 /** Reads `研发费用、营业收入 数据异常`: labels or words of the indicators, a project by its number, then why. */
 export function readQuestioned(text: string, asked: readonly AskedIndicator[]): Questioned {
   const names = asked
     .flatMap((indicator) => namesOf(indicator).map((name) => ({ name, indicator })))
     .sort((a, b) => b.name.length - a.name.length);
+  const startsWithName = (rest: string) => names.some(({ name }) => rest.toLowerCase().startsWith(name));
+  /** What follows a name; null: it was only the beginning of another word. */
+  const after = (rest: string): string | null => {
+    const joined = joint.exec(rest)?.[0];
+    if (joined !== undefined && startsWithName(rest.slice(joined.length))) return rest.slice(joined.length);
+    const parted = separator.exec(rest)?.[0];
+    return parted === undefined ? null : rest.slice(parted.length);
+  };
   const found: AskedIndicator[] = [];
   let rest = text.normalize('NFKC').trim();
   for (;;) {
     const lower = rest.toLowerCase();
-    const hit = names.find(({ name }) => lower.startsWith(name) && separator.test(rest.slice(name.length)));
+    const hit = names.find(({ name }) => lower.startsWith(name) && after(rest.slice(name.length)) !== null);
     if (!hit) break;
     const same = names.filter(({ name }) => name === hit.name).map(({ indicator }) => indicator);
     if (same.length > 1) return { indicators: [], reason: '', unknown: null, ambiguous: same };
     if (!found.includes(hit.indicator)) found.push(hit.indicator);
-    const behind = rest.slice(hit.name.length);
-    rest = behind.slice(separator.exec(behind)?.[0].length ?? 0);
+    rest = after(rest.slice(hit.name.length)) ?? '';
   }
   const unknown = found.length > 0 || rest === '' ? null : (/^[^\s、,;:]+/u.exec(rest)?.[0] ?? rest);
-  return { indicators: found, reason: rest.replace(/^[\s、,;:]+/u, ''), unknown, ambiguous: [] };
+  return { indicators: found, reason: rest, unknown, ambiguous: [] };
 }
 
 function namesOf({ label, words, project }: AskedIndicator): string[] {

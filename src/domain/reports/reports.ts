@@ -78,6 +78,8 @@ export interface Reports {
   /** The sets that staff made, the oldest first; the built-in one is not among them. */
   sets(): Promise<readonly IndicatorSet[]>;
   find(enterprise: EnterpriseRef, period: Period): Promise<ReportRecord | null>;
+  /** An enterprise by its id, whether it is to report or not. */
+  enterprise(id: string): Promise<EnterpriseRef | null>;
   findById(reportId: string): Promise<ReportRecord | null>;
   past(enterpriseId: string, period: Period): Promise<Past>;
   /** As at the last day of the period. */

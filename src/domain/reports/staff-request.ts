@@ -1,7 +1,7 @@
-import { isId } from '../../core/ids.ts';
 import type { CalendarDate } from '../calendar.ts';
 import { leadingDay } from './leading-day.ts';
-import { type Led, leadingPeriod } from './leading-period.ts';
+import { leadingPeriod } from './leading-period.ts';
+import { cutBlank, cutWord, leadingVersion, readReportId } from './leading-words.ts';
 import type { Period } from './period.ts';
 import type { ProgressList } from './progress.ts';
 
@@ -27,6 +27,8 @@ export type StaffRequest =
   | { do: 'overview'; period: Period | null }
   | { do: 'list'; list: ProgressList; period: Period | null; page: number }
   | { do: 'one'; of: Meant; period: Period | null }
+  /** `indicator`: as it was written; '' for 营业收入 */
+  | { do: 'trend'; indicator: string; period: Period | null }
   | ({ do: 'approve' | 'unexempt' } & Addressed)
   /** `text`: of 退回 the questioned figures and why, of 代填 the figures in words */
   | ({ do: 'return' | 'inquire' | 'fill' | 'exempt'; text: string } & Addressed)
@@ -82,6 +84,7 @@ export function readStaffRequest(argument: string, today: CalendarDate): StaffRe
   const led = leadingPeriod(argument, today);
   const [word, rest] = cutWord(led?.rest ?? argument);
   if (word === '') return { do: 'overview', period: led?.found ?? null };
+  if (word === '趋势') return readTrend(rest, { today, period: led?.found ?? null });
   const list = listWords.get(word);
   const verb = word in verbs ? verbs[word as keyof typeof verbs] : null;
   const asked = list ? readListing(list, rest, { today, period: led?.found ?? null }) : null;
@@ -89,6 +92,14 @@ export function readStaffRequest(argument: string, today: CalendarDate): StaffRe
   if (verb) return readStep(verb, word, { rest, before: led?.found ?? null, today });
   if (list) return { do: 'unclear', verb: 'list' };
   return readOne(led?.rest ?? argument, led?.found ?? null, today);
+}
+
+/** 趋势 of an indicator, up to a month. */
+function readTrend(text: string, { today, period }: { today: CalendarDate; period: Period | null }): StaffRequest {
+  const led = leadingPeriod(text, today);
+  const [indicator, rest] = cutWord(led?.rest ?? text);
+  const behind = leadingPeriod(rest, today);
+  return { do: 'trend', indicator, period: led?.found ?? behind?.found ?? period };
 }
 
 /** A list, unless more follows than a month and a page: then its word is a step's. */
@@ -147,7 +158,7 @@ function readAddressed(
   const [target, behind] = cutWord(first?.rest ?? text);
   if (target === '') return null;
   let period = first?.found ?? before;
-  const reportId = readId(target);
+  const reportId = readReportId(target);
   if (reportId === null && isWhole) {
     const { name, period: named, version } = readName(first?.rest ?? text, today);
     return { of: { name }, period: named ?? period, version, text: '' };
@@ -193,13 +204,13 @@ function readName(text: string, today: CalendarDate): { name: string; period: Pe
 
 function readOne(text: string, before: Period | null, today: CalendarDate): StaffRequest {
   const { name, period } = readName(text, today);
-  const reportId = readId(name);
+  const reportId = readReportId(name);
   return { do: 'one', of: reportId === null ? { name } : { reportId }, period: period ?? before };
 }
 
 function readSubmit(text: string): StaffRequest | null {
   const [id, behind] = cutWord(text);
-  const reportId = readId(id);
+  const reportId = readReportId(id);
   const counted = leadingVersion(behind);
   if (reportId === null || !counted) return null;
   return { do: 'submit', reportId, version: counted.found, reason: counted.rest === '' ? null : counted.rest };
@@ -207,7 +218,7 @@ function readSubmit(text: string): StaffRequest | null {
 
 function readExplain(text: string): StaffRequest | null {
   const [id, behind] = cutWord(text);
-  const reportId = readId(id);
+  const reportId = readReportId(id);
   const [findingId, reason] = cutBlank(behind);
   if (reportId === null || !/^W\d:/u.test(findingId) || reason === '') return null;
   return { do: 'explain', reportId, findingId, reason };
@@ -236,28 +247,4 @@ function readPress(text: string, before: Period | null, today: CalendarDate): St
   if (said === null) return null;
   const pressId = said === undefined || said === '' ? null : said;
   return { do: 'press', period: led?.found ?? before, pressId };
-}
-
-/** A number by itself. */
-function leadingVersion(text: string): Led<number> | null {
-  const [all, digits] = /^#?(\d{1,6})(?=\s|$)\s*/u.exec(text) ?? [];
-  return all === undefined ? null : { found: Number(digits), rest: text.slice(all.length) };
-}
-
-/** Of people an id is read in small letters too, if it cannot be the initials of a name. */
-function readId(word: string): string | null {
-  const id = word.toUpperCase();
-  return isId(id) && (word === id || /\d/u.test(word)) ? id : null;
-}
-
-/** The first word and what follows it. */
-function cutWord(text: string): [string, string] {
-  const [all, word = ''] = /^([^\s,:;]*)[\s,:;]*/u.exec(text) ?? [''];
-  return [word, text.slice(all?.length ?? 0)];
-}
-
-/** The same, parted by blanks only. */
-function cutBlank(text: string): [string, string] {
-  const [all, word = ''] = /^(\S*)\s*/u.exec(text) ?? [''];
-  return [word, text.slice(all?.length ?? 0)];
 }

@@ -21,10 +21,12 @@ export function asZero(
     onBehalf: false,
   };
   const nothing = asked
-    .filter(({ kind }) => kind === 'FLOW')
+    // What is optional and was not reported before is no part of the report.
+    .filter(({ kind, key, isRequired }) => kind === 'FLOW' && (isRequired || past.previous?.has(key) === true))
     .map(({ key }): DraftEntry => {
-      // In January, and where last month's is known, the cumulative figure stays what it was.
-      return { key, month: 0n, total: baseOf(period, key, past.previous), seq: version, ...entered };
+      // In January, and where last month's is known, the cumulative figure stays what it was; else it is what was typed.
+      const typed = record?.draft.find((entry) => entry.key === key)?.total ?? null;
+      return { key, month: 0n, total: baseOf(period, key, past.previous) ?? typed, seq: version, ...entered };
     });
   const keys = new Set(nothing.map(({ key }) => key));
   const kept = record?.draft.filter(({ key }) => !keys.has(key)) ?? [];

@@ -21,6 +21,11 @@ function codeOf({ status, json }: HttpAnswer): string | null {
   return parsed.success ? parsed.data.code : `http ${status}`;
 }
 
+/** Refused because there were too many, now or in this month (钉钉 调用频率限制). */
+export function isLimit(answer: HttpAnswer): boolean {
+  return /QpsLimit|QpmLimit|ApiCountLimit/iu.test(codeOf(answer) ?? '');
+}
+
 export function isTokenDead(answer: HttpAnswer): boolean {
   return answer.status === 401 || codeOf(answer) === tokenDead;
 }
@@ -62,6 +67,12 @@ export function readOldAnswer({ json }: HttpAnswer, path: string): OldAnswer {
   const parsed = OldAnswerSchema.safeParse(json);
   if (!parsed.success) throw new PlatformError(`${path}: unexpected answer`, { code: 'shape', retryable: true });
   return parsed.data;
+}
+
+const oldLimits = new Set(['90002', '90018', '90020']);
+
+export function isOldLimit(answer: OldAnswer): boolean {
+  return oldLimits.has(oldCodeOf(answer));
 }
 
 export function isOldTokenDead(answer: OldAnswer): boolean {

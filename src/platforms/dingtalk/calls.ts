@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CallQuota } from '../../core/call-quota.ts';
+import { type CardState, CardStateSchema } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { PlatformError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -6,6 +8,7 @@ import { byteLength, splitText } from '../split-text.ts';
 import type { DingtalkClient } from './client.ts';
 import type { DrawFile } from './send-file.ts';
 import { RecipientSchema, type SendMessage } from './send-message.ts';
+import { createUpdateCard } from './update-card.ts';
 
 /** Above about this length clients stop rendering markdown (agentscope-ai/QwenPaw#3742); the hard limits lie beyond. */
 const markdownCharactersAtMost = 3500;
@@ -31,11 +34,24 @@ export const CallSchema = z.discriminatedUnion('api', [
     body: z.record(z.string(), z.unknown()),
     /** The same in words, if the card cannot be delivered. */
     otherwise: z.array(SaySchema),
+    /** If it is to be changed later. */
+    live: CardStateSchema.optional(),
   }),
-  z.object({ api: z.literal('update-card'), body: z.record(z.string(), z.unknown()) }),
+  z.object({
+    api: z.literal('update-card'),
+    body: z.looseObject({ outTrackId: z.string() }),
+    /** In ms: an older state never comes after a newer one. */
+    at: z.number().default(0),
+    /** Nobody waits for it: it is left out when calls are short. */
+    spare: z.boolean().optional(),
+  }),
   z.object({ api: z.literal('file'), staffId: z.string(), attachmentId: z.string(), ref: z.string() }),
 ]);
 export type Call = z.infer<typeof CallSchema>;
+type CardCall = Extract<Call, { api: 'card' }>;
+
+/** From this part of the month's calls on, what would be a card is said in words where that is no call (README). */
+const cardsUpTo = 0.95;
 
 /** A markdown text as one or more messages. */
 export function sayings(title: string, markdown: string, target: Pick<Say, 'webhook' | 'to'>): Say[] {
@@ -56,24 +72,29 @@ const DeliverAnswerSchema = z.looseObject({
 });
 
 export interface CallMaker {
-  /** Makes one call. @throws PlatformError */
-  make(call: Call): Promise<void>;
+  /** Makes one call. @returns the card that it brought, if that is to be changed later @throws PlatformError */
+  make(call: Call): Promise<CardState | undefined>;
 }
 
 export function createCallMaker(options: {
   client: DingtalkClient;
   sendMessage: SendMessage;
   drawFile: DrawFile;
+  quota: CallQuota;
   clock: Clock;
   log: Log;
 }): CallMaker {
-  const { client, sendMessage, drawFile, clock, log } = options;
+  const { client, sendMessage, drawFile, quota, clock, log } = options;
+  const updateCard = createUpdateCard({ client, quota, log });
   /** Cards that are being said in words. */
   const inWords = new Set<unknown>();
 
-  async function say({ title, text, webhook, to }: Say): Promise<void> {
-    // A minute in hand; one report has it dead long before the promised time (agentscope-ai/QwenPaw#2221).
-    if (webhook && clock.now().getTime() < webhook.until - 60_000) {
+  /** A minute in hand; one report has it dead long before the promised time (agentscope-ai/QwenPaw#2221). */
+  const isOpen = ({ webhook }: Say) => webhook !== undefined && clock.now().getTime() < webhook.until - 60_000;
+
+  async function say(saying: Say): Promise<void> {
+    const { title, text, webhook, to } = saying;
+    if (webhook && isOpen(saying)) {
       try {
         return await client.reply(webhook.url, { msgtype: 'markdown', markdown: { title, text } });
       } catch (error) {
@@ -95,12 +116,18 @@ export function createCallMaker(options: {
     }
   }
 
-  async function deliverOrSay({ body, otherwise }: Extract<Call, { api: 'card' }>): Promise<void> {
+  /** Words through the conversation's webhook are no call. */
+  async function areWordsCheaper(otherwise: readonly Say[]): Promise<boolean> {
+    return otherwise.length > 0 && otherwise.every(isOpen) && (await quota.used()) >= cardsUpTo;
+  }
+
+  async function deliverOrSay({ body, otherwise, live }: CardCall): Promise<CardState | undefined> {
     const { outTrackId } = body;
     // If words failed before: the card was created, delivered or not, and trying again would find it there.
-    if (!inWords.has(outTrackId)) {
+    if (!inWords.has(outTrackId) && !(await areWordsCheaper(otherwise))) {
       try {
-        return await deliverCard(body);
+        await deliverCard(body);
+        return live;
       } catch (error) {
         if (!(error instanceof PlatformError) || error.retryable) throw error;
         log.error({ err: error }, 'card refused, saying it in words');
@@ -109,20 +136,23 @@ export function createCallMaker(options: {
     }
     for (const words of otherwise) await say(words);
     inWords.delete(outTrackId);
+    return undefined;
   }
 
   return {
     async make(call) {
       switch (call.api) {
         case 'say':
-          return say(call);
+          await say(call);
+          return undefined;
         case 'update-card':
-          await client.call('PUT', '/v1.0/card/instances', call.body);
-          return;
+          await updateCard(call);
+          return undefined;
         case 'card':
           return deliverOrSay(call);
         case 'file':
-          return sendMessage({ staffId: call.staffId }, await drawFile(call.attachmentId, call.ref));
+          await sendMessage({ staffId: call.staffId }, await drawFile(call.attachmentId, call.ref));
+          return undefined;
       }
     },
   };

@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import type { CallQuota } from '../../core/call-quota.ts';
 import type { Clock } from '../../core/clock.ts';
 import { PlatformError } from '../../core/errors.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../http-client.ts';
 import type { UploadFile } from '../multipart.ts';
 import { createTokenCache } from '../token-cache.ts';
-import { assertOk, assertOldOk, isOldTokenDead, isTokenDead, readOldAnswer } from './answer.ts';
+import {
+  assertOk,
+  assertOldOk,
+  isLimit,
+  isOldLimit,
+  isOldTokenDead,
+  isTokenDead,
+  type OldAnswer,
+  readOldAnswer,
+} from './answer.ts';
 
 const TokenSchema = z.object({ accessToken: z.string().min(1), expireIn: z.number().positive() });
 
@@ -19,6 +29,9 @@ export interface DingtalkClient {
   reply(sessionWebhook: string, message: unknown): Promise<void>;
 }
 
+/** Logins and reading contacts are free, as are tokens (钉钉 不纳入调用量限制的接口清单). */
+const uncounted: ReadonlySet<string> = new Set(['/topapi/v2/user/getuserinfo', '/topapi/user/getbyunionid']);
+
 interface OldRequest {
   query?: Record<string, string>;
   body?: unknown;
@@ -31,9 +44,10 @@ export function createDingtalkClient(options: {
   clientId: string;
   clientSecret: string;
   http: HttpClient;
+  quota: Pick<CallQuota, 'count'>;
   clock: Clock;
 }): DingtalkClient {
-  const { apiUrl, oapiUrl, clientId, clientSecret, http, clock } = options;
+  const { apiUrl, oapiUrl, clientId, clientSecret, http, quota, clock } = options;
 
   const tokens = createTokenCache({
     clock,
@@ -69,21 +83,34 @@ export function createDingtalkClient(options: {
     return readOldAnswer(await http({ ...request, ...content }), path);
   }
 
+  /** A call without an answer counts too: it may have arrived. One that was refused as one too many does not. */
+  async function counted<T>(ask: Promise<T>, isRefused: (answer: T) => boolean): Promise<T> {
+    const answer = await ask.catch(async (error: unknown) => {
+      await quota.count();
+      throw error;
+    });
+    if (!isRefused(answer)) await quota.count();
+    return answer;
+  }
+  const sendCounted = (...request: Parameters<typeof send>) => counted(send(...request), isLimit);
+  const sendOldCounted = (...request: Parameters<typeof sendOld>): Promise<OldAnswer> =>
+    uncounted.has(request[0]) ? sendOld(...request) : counted(sendOld(...request), isOldLimit);
+
   return {
     async call(method, path, body) {
       const token = await tokens.get();
-      const answer = await send(method, path, token, body);
+      const answer = await sendCounted(method, path, token, body);
       if (!isTokenDead(answer)) return assertOk(answer, path);
       tokens.refused(token);
-      const second = await send(method, path, await tokens.get(), body);
+      const second = await sendCounted(method, path, await tokens.get(), body);
       return assertOk(second, path, { retryable: isTokenDead(second) });
     },
     async callOld(path, request) {
       const token = await tokens.get();
-      const answer = await sendOld(path, token, request);
+      const answer = await sendOldCounted(path, token, request);
       if (!isOldTokenDead(answer)) return assertOldOk(answer, path);
       tokens.refused(token);
-      return assertOldOk(await sendOld(path, await tokens.get(), request), path);
+      return assertOldOk(await sendOldCounted(path, await tokens.get(), request), path);
     },
     async callAs(userToken, method, path, body) {
       return assertOk(await send(method, path, userToken, body), path);

@@ -1,3 +1,4 @@
+import type { CallQuota } from '../../core/call-quota.ts';
 import type { Channel, ReadAttachment } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Endpoint } from '../../core/endpoint.ts';
@@ -37,6 +38,7 @@ export interface DingtalkDeps {
   http: HttpClient;
   download: Download;
   readAttachment: ReadAttachment;
+  quota: CallQuota;
   clock: Clock;
   log: Log;
 }
@@ -44,15 +46,15 @@ export interface DingtalkDeps {
 /** Everything of DingTalk that the program plugs in. `register` has to be called until card callbacks are set up. */
 export function createDingtalk(
   settings: DingtalkSettings,
-  { http, download, readAttachment, clock, log }: DingtalkDeps,
+  { http, download, readAttachment, quota, clock, log }: DingtalkDeps,
 ): { endpoints: Endpoint[]; channels: Channel[]; login: Login; pusher: GroupPusher; register(): Promise<void> } {
   const { apiUrl, oapiUrl, loginUrl, publicUrl, robot, cards, events } = settings;
   const { corpId, clientId, clientSecret, robotCode } = robot;
   const apiUrls = [apiUrl, oapiUrl];
-  const client = createDingtalkClient({ apiUrl, oapiUrl, clientId, clientSecret, http, clock });
+  const client = createDingtalkClient({ apiUrl, oapiUrl, clientId, clientSecret, http, quota, clock });
   const sendMessage = createSendMessage({ client, robotCode });
   const drawFile = createDrawFile({ client, readAttachment });
-  const maker = createCallMaker({ client, sendMessage, drawFile, clock, log });
+  const maker = createCallMaker({ client, sendMessage, drawFile, quota, clock, log });
   const mayCall = createAddressGuard({ apiUrls, hosts: ['oapi.dingtalk.com', 'api.dingtalk.com'] });
   const fetchFile = createFetchFile({ client, download, robotCode, apiUrls });
   const endpoints = [createRobotEndpoint({ corpId, clientSecret, mayCall })];
@@ -71,7 +73,7 @@ export function createDingtalk(
   if (!cards) return { ...ports, register: async () => undefined };
   const { routeKey, secret } = cards;
   endpoints.push(createCardEndpoint({ cardSecret: secret }));
-  channels.push(createCardChannel({ maker }));
+  channels.push(createCardChannel({ maker, clock }));
   const callbackUrl = `${publicUrl}/dingtalk/card`;
   return { ...ports, register: createCardRegistration({ client, routeKey, callbackUrl, secret, log }) };
 }

@@ -4,7 +4,8 @@ import { drawMarkdown } from '../../core/draw-text.ts';
 import type { InboundEvent } from '../../core/event.ts';
 import { type Call, type CallMaker, CallSchema, fileTo, sayings } from './calls.ts';
 import { groupCardPrefix } from './card-callback.ts';
-import { cardParams } from './card-data.ts';
+import { liveCard } from './card-channel.ts';
+import { cardParams, withoutForm } from './card-data.ts';
 import type { FetchFile } from './fetch-file.ts';
 import { RobotHandleSchema } from './robot-callback.ts';
 
@@ -30,12 +31,14 @@ export function createRobotChannel(options: {
 }): Channel {
   const { maker, fetchFile, corpId: ours, robotCode, cards } = options;
 
-  /** A card with buttons where those can be, the same in words otherwise. */
-  function bring(card: Card, words: Call[], target: CardTarget): Call[] {
-    const params = card.buttons && cards ? cardParams(card) : null;
+  /** A card with buttons or a form where those can be, the same in words otherwise. */
+  function bring(card: Card, words: Call[], { ref, staffId, ...target }: CardTarget): Call[] {
+    const drawn = target.conversationId !== undefined ? withoutForm(card) : card;
+    const params = (drawn.buttons || drawn.form) && cards ? cardParams(drawn, ref) : null;
     if (!params || !cards) return words;
-    const body = deliverBody({ params, cards, target, robotCode });
-    return [{ api: 'card', body, otherwise: words.filter((one) => one.api === 'say') }];
+    const body = deliverBody({ params, cards, target: { ...target, staffId }, robotCode });
+    const live = card.subject === undefined ? {} : { live: liveCard(target.outTrackId, staffId, card.subject) };
+    return [{ api: 'card', body, otherwise: words.filter((one) => one.api === 'say'), ...live }];
   }
 
   function answerHere(event: InboundEvent, card: Card, ref: string): Call[] {
@@ -47,16 +50,14 @@ export function createRobotChannel(options: {
       ...(isGroup ? { to: { conversationId } } : direct),
     });
     if (!staffId) return words;
-    const target = isGroup
-      ? { outTrackId: `${groupCardPrefix}${ref}`, conversationId }
-      : { outTrackId: `d-${ref}`, staffId };
-    return bring(card, words, target);
+    const target = isGroup ? { outTrackId: `${groupCardPrefix}${ref}`, conversationId } : { outTrackId: `d-${ref}` };
+    return bring(card, words, { ...target, ref, staffId });
   }
 
   function answerDirectly(staffId: string | undefined, card: Card, ref: string): Call[] {
     if (!staffId) return [];
     const words = sayings(card.title, drawMarkdown(card), { to: { staffId } });
-    return bring(card, words, { outTrackId: `p-${ref}`, staffId });
+    return bring(card, words, { outTrackId: `p-${ref}`, ref, staffId });
   }
 
   return {
@@ -89,20 +90,26 @@ function handleOf(event: InboundEvent) {
   return RobotHandleSchema.parse(event.handle);
 }
 
-/** Where a card goes, under an id of ours. */
-type CardTarget = { outTrackId: string } & ({ conversationId: string } | { staffId: string });
+/** Where a card goes, under an id of ours: into a group, or one-to-one to who asked. */
+interface CardTarget {
+  outTrackId: string;
+  conversationId?: string;
+  staffId: string;
+  /** The job's id. */
+  ref: string;
+}
 
 /** 钉钉 创建并投放卡片: space ids, and the models each kind of place needs. */
 function deliverBody(options: {
   params: Record<string, string>;
   cards: CardSettings;
-  target: CardTarget;
+  target: Omit<CardTarget, 'ref'>;
   robotCode: string;
 }): Record<string, unknown> {
   const { params, cards, target, robotCode } = options;
   const space = { supportForward: false };
   const inPlace =
-    'conversationId' in target
+    target.conversationId !== undefined
       ? {
           openSpaceId: `dtv1.card//IM_GROUP.${target.conversationId}`,
           imGroupOpenSpaceModel: space,

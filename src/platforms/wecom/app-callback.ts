@@ -144,7 +144,7 @@ function keyOf(message: Message): string {
 }
 
 function happeningOf(
-  { MsgType, Content, Event, EventKey, EffectTime }: Message,
+  { MsgType, Content, Event, EventKey, TaskId, EffectTime }: Message,
   { plain, sender }: { plain: string; sender: Sender },
 ): Happening {
   switch (MsgType) {
@@ -161,7 +161,7 @@ function happeningOf(
       // Out of the app's visible range, disabled, or gone (企业微信 事件格式 90240).
       if (Event === 'unsubscribe') return { kind: 'left', people: [sender] };
       if (Event === 'template_card_event' || Event === 'template_card_menu_event') {
-        return { kind: 'tap', code: EventKey ?? '' };
+        return { kind: 'tap', code: EventKey ?? '', ...(TaskId ? { card: TaskId } : {}) };
       }
       const alert = AlertSchema.safeParse(Event);
       if (alert.success) return { kind: 'alert', what: alert.data, effectiveAt: toInstant(EffectTime) };

@@ -23,11 +23,12 @@ export function createAppChannel(options: { makeCall: MakeCall; corpId: string }
       const file = fileTo(recipientOf(to), answer.attachmentId, ref);
       // Last: if the card cannot be greyed, the answer is out already.
       const after = [...file, ...tapped(event, answer)];
+      const state = used(event, answer);
       // The conversation is one-to-one already.
       const card = answer.here ?? answer.direct;
-      if (!card) return { inline: null, calls: after };
-      if (!late && fitsReply(event, card)) return { inline: { content: drawPlain(card) }, calls: after };
-      return { inline: null, calls: [...messagesTo(recipientOf(to), card, ref), ...after] } satisfies Plan;
+      if (!card) return { inline: null, calls: after, ...state };
+      if (!late && fitsReply(event, card)) return { inline: { content: drawPlain(card) }, calls: after, ...state };
+      return { inline: null, calls: [...messagesTo(recipientOf(to), card, ref), ...after], ...state };
     },
     send: (call) => makeCall(CallSchema.parse(call)),
     reach({ platform, corpId, userId }) {
@@ -58,4 +59,10 @@ function tapped(event: InboundEvent, { tapped }: Answer): AppCall[] {
   if (tapped === undefined || responseCode === undefined) return [];
   const body = { userids: [to.toUser], response_code: responseCode, button: { replace_name: tapped.state } };
   return [appCall('message/update_template_card', recipientOf(to), body)];
+}
+
+/** A greyed card has nothing more to say. */
+function used({ happening }: InboundEvent, { tapped }: Answer): Pick<Plan, 'tapped'> {
+  if (happening.kind !== 'tap' || happening.card === undefined || tapped === undefined) return {};
+  return { tapped: { card: happening.card, subject: null, channel: 'wecom-app', handle: {} } };
 }

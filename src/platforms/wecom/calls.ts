@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Card } from '../../core/card.ts';
+import type { CardState } from '../../core/channel.ts';
 import { drawPlain } from '../../core/draw-text.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { byteLength, splitText } from '../split-text.ts';
@@ -24,6 +25,8 @@ const AppCallSchema = z.object({
   corpId: z.string().optional(),
   /** Without agentid: that depends on the organisation and is added on the way. */
   body: z.record(z.string(), z.unknown()),
+  /** A card that is to be changed later: our name of it, and what it is about. */
+  live: z.object({ card: z.string(), subject: z.string() }).optional(),
 });
 export type AppCall = z.infer<typeof AppCallSchema>;
 
@@ -52,10 +55,15 @@ export function messagesTo(to: Recipient, card: Card, ref: string): AppCall[] {
     appCall('message/send', to, { touser: to.toUser, ...content, ...duplicateCheck });
   const texts = (text: string) => numbered(text, ref).map((content) => message({ msgtype: 'text', text: { content } }));
   if (!card.buttons) return texts(drawPlain(card, { buttons: false, anchors: true }));
-  const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId: `${ref}@app`, anchors: true });
+  const taskId = `${ref}@app`;
+  const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId, anchors: true });
+  const { subject } = card;
   return [
     ...(before === null ? [] : texts(before)),
-    message({ msgtype: 'template_card', template_card: templateCard }),
+    {
+      ...message({ msgtype: 'template_card', template_card: templateCard }),
+      ...(subject === undefined ? {} : { live: { card: taskId, subject } }),
+    },
   ];
 }
 
@@ -77,28 +85,40 @@ function numbered(text: string, ref: string): string[] {
   });
 }
 
-/** Makes one stored call. @throws PlatformError */
-export type MakeCall = (call: Call) => Promise<void>;
+/** Of a card that was sent: one update within 72 hours (企业微信 更新模版卡片消息 94888). A repeat that was dropped has none. */
+const SentCardSchema = z.object({ response_code: z.string().min(1) });
+const changeableMs = 72 * 60 * 60_000;
+
+/** Makes one stored call. @returns the card that it brought, if that is to be changed later @throws PlatformError */
+export type MakeCall = (call: Call) => Promise<CardState | undefined>;
 
 export function createMakeCall(options: { corps: Corps; sendFile: SendFile; postTo: PostTo }): MakeCall {
   const { corps, sendFile, postTo } = options;
 
-  async function send({ api, corpId, body }: AppCall): Promise<void> {
+  async function send({ api, corpId, body, live }: AppCall): Promise<CardState | undefined> {
     const { client, agentId } = await corps.lineTo(corpId);
-    await client.call(api, { ...body, agentid: agentId });
+    const answer = SentCardSchema.safeParse(await client.call(api, { ...body, agentid: agentId }));
+    if (!live || !answer.success) return undefined;
+    const handle = { toUser: body.touser, corpId, responseCode: answer.data.response_code };
+    return { ...live, channel: 'wecom-app', handle, changeableMs };
   }
 
   return async (call) => {
     if (call.api === 'file') {
       const { to, attachmentId, ref } = call;
-      return sendFile(await corps.lineTo(to.corpId), { toUser: to.toUser, attachmentId, ref });
+      await sendFile(await corps.lineTo(to.corpId), { toUser: to.toUser, attachmentId, ref });
+      return undefined;
     }
     if (call.api !== 'aibot/response') return send(call);
     try {
       await postTo(call.url, 'aibot/response', call.body);
+      return undefined;
     } catch (error) {
       if (!(error instanceof PlatformError) || error.retryable || !call.otherwise) throw error;
-      for (const other of call.otherwise) await send(other);
+      // One card at most, and it comes last.
+      let sent: CardState | undefined;
+      for (const other of call.otherwise) sent = await send(other);
+      return sent;
     }
   };
 }

@@ -33,6 +33,8 @@ export function drawButtonCard(
   const buttons = (card.buttons ?? []).map(drawButton);
   const subTitle = [
     ...card.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])),
+    // Nothing can be typed into a card here, so a form is always said in words.
+    ...(card.insteadOfForm ? [card.insteadOfForm] : []),
     ...(card.footer ? [card.footer] : []),
   ].join('\n');
   const rows = [...card.blocks.flatMap(drawRows), ...drawLinkRow(card)];
@@ -42,13 +44,9 @@ export function drawButtonCard(
     rows.length <= rowsAtMost &&
     // There is no place for what stands above rows.
     card.blocks.every((block) => block.kind === 'text' || block.heading === undefined) &&
-    rows.every(({ keyname, value }) => length(keyname) <= limits.rowLabel && length(value) <= limits.rowValue);
+    rows.every((row) => isShort(row, limits));
   if (!fits) {
-    const templateCard = buttonCard(
-      taskId,
-      { main_title: { title: '请在下方选择', desc: '内容见上一条消息' } },
-      buttons,
-    );
+    const templateCard = buttonCard(taskId, drawBrief(card, limits), buttons);
     return { templateCard, before: drawPlain(card, { buttons: true, anchors }) };
   }
   const content = {
@@ -57,6 +55,20 @@ export function drawButtonCard(
     ...(rows.length > 0 ? { horizontal_content_list: rows } : {}),
   };
   return { templateCard: buttonCard(taskId, content, buttons), before: null };
+}
+
+/** What stands beside the buttons where the whole is said before: as much of the brief as fits, or where to look. */
+function drawBrief(card: Card, limits: CardLimits): object {
+  const { brief } = card;
+  const desc = '内容见上一条消息';
+  if (!brief || length(brief.title) > limits.title) return { main_title: { title: '请在下方选择', desc } };
+  const link = drawLinkRow(card).filter((row) => isShort(row, limits));
+  const fields = drawRows({ kind: 'fields', fields: brief.fields }).filter((row) => isShort(row, limits));
+  const rows = [...fields.slice(0, rowsAtMost - link.length), ...link];
+  return {
+    main_title: { title: brief.title, desc },
+    ...(rows.length > 0 ? { horizontal_content_list: rows } : {}),
+  };
 }
 
 /** The courtesy button under an answer. */
@@ -91,6 +103,10 @@ function drawRows(block: Card['blocks'][number]): Row[] {
 /** A button card has no list of links; a row that opens a page is the one way on both kinds of card. */
 function drawLinkRow({ link }: Card): Row[] {
   return link ? [{ type: 1, keyname: '打开', value: link.text, url: linkAddress(link.url) }] : [];
+}
+
+function isShort({ keyname, value }: Row, limits: CardLimits): boolean {
+  return length(keyname) <= limits.rowLabel && length(value) <= limits.rowValue;
 }
 
 function length(text: string): number {

@@ -2,7 +2,7 @@ import type { AuditAction, Doer } from '../../core/audit.ts';
 import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { Telling } from '../../domain/bindings.ts';
-import type { ReportRecord } from '../../domain/reports/record.ts';
+import { type ReportRecord, reportSubject } from '../../domain/reports/record.ts';
 import type { Reports, Stepped } from '../../domain/reports/reports.ts';
 import { toNotices } from '../binding-rows.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
@@ -48,7 +48,10 @@ export function createDeciding(deps: StoreDeps): Pick<Reports, 'giveBack' | 'app
       if (!record) throw new Error('a report that is held is not there');
       const detail = { version: held.version, ...(step.keys ? { keys: step.keys } : {}) };
       const audit = [reportFact(step.action, held, detail)];
-      return { result: { is: 'done', record }, alongside: { audit, notices: step.tell(record).flatMap(toNotices) } };
+      const notices = step.tell(record).flatMap(toNotices);
+      const state = step.state && { RETURNED: '已退回', APPROVED: '审核通过' }[step.state];
+      const closes = state ? [{ subject: reportSubject(held.enterpriseId, held.period), state }] : [];
+      return { result: { is: 'done', record }, alongside: { audit, notices, closes } };
     });
 
   return {

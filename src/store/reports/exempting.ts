@@ -1,8 +1,7 @@
 import { UserError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
-import type { ReportRecord } from '../../domain/reports/record.ts';
+import { type ReportRecord, reportSubject } from '../../domain/reports/record.ts';
 import type { Reports } from '../../domain/reports/reports.ts';
 import { windowOf } from '../../domain/reports/window.ts';
 import { toNotices } from '../binding-rows.ts';
@@ -43,7 +42,8 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
         const record = await readRecord(tx, row, enterprise);
         if (!record) throw new Error('a report that is held is not there');
         const audit = [reportFact('report.exempt', held, { exempt: reason !== null })];
-        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices) } };
+        const closes = reason === null ? [] : [{ subject: reportSubject(enterprise.id, period), state: '已免报' }];
+        return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices), closes } };
       }),
 
     reopen: (doer, { period, enterpriseId, until, reason: given, tell }) =>
@@ -55,17 +55,22 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
           throw new UserError(`${formatPeriod(period)}尚未开始填报，无需重新开放。`);
         const opening = { period, enterpriseId, until, reason };
         const known = await tx.periodOpening.findFirst({ where: { period, enterpriseId, until } });
-        const isKnown = known !== null;
-        const { personId, recordedAt: at } = known ?? { personId: doer.personId, recordedAt: doer.at };
-        const by = (await personsNow(tx, [personId])).get(personId ?? '') ?? { personId: personId ?? '', name: null };
-        if (isKnown)
-          return { result: { opening: { ...opening, reason: known.reason }, isNew: false, by, at }, alongside: null };
-        await tx.periodOpening.create({
-          data: { id: newId(), ...opening, personId: doer.personId, recordedAt: doer.at },
-        });
+        // Two officers at once: the key lets one in; the other is tried again, and finds the opening.
+        const id = [period, enterpriseId ?? '*', until].join(' ');
+        const row =
+          known ??
+          (await tx.periodOpening.create({
+            data: { id, ...opening, personId: doer.personId, recordedAt: doer.at },
+          }));
+        const by = (await personsNow(tx, [row.personId])).get(row.personId ?? '') ?? {
+          personId: row.personId ?? '',
+          name: null,
+        };
+        const result = { opening: { ...opening, reason: row.reason }, isNew: !known, by, at: row.recordedAt };
+        if (known) return { result, alongside: null };
         const about = { objectType: 'period', objectId: period, ...(enterpriseId === null ? {} : { enterpriseId }) };
         return {
-          result: { opening, isNew: true, by, at },
+          result,
           alongside: {
             audit: [{ action: 'report.reopen', result: 'allowed', ...about, detail: { until, reason } }],
             notices: tell.flatMap(toNotices),

@@ -4,6 +4,7 @@ import { createLedger } from '../ledger.ts';
 import { personsNow } from '../persons-now.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { transact } from '../transact.ts';
+import { thoseThere } from '../visible-rows.ts';
 import { createDeciding } from './deciding.ts';
 import { createExempting } from './exempting.ts';
 import { createFilling } from './filling.ts';
@@ -32,6 +33,11 @@ export function createReports(deps: StoreDeps): Reports {
         where: { enterpriseId_period: { enterpriseId: enterprise.id, period } },
       });
       return readRecord(client, row, enterprise);
+    },
+    async enterprise(id) {
+      const names = await client.enterpriseName.findMany({ where: { enterpriseId: id, kind: 'FULL' } });
+      const [name] = await thoseThere(client, names);
+      return name ? { id, name: name.text } : null;
     },
     findById: (reportId) => findRecord(client, reportId),
     past: (enterpriseId, period) => readPast(client, enterpriseId, period),

@@ -6,7 +6,7 @@ import type { Ledger } from '../../domain/ledger.ts';
 import { askedOf, type ReporterFacts } from '../../domain/reports/asked.ts';
 import { type IndicatorSet, setFor } from '../../domain/reports/indicators.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
-import type { ReportRecord, Submission } from '../../domain/reports/record.ts';
+import { type ReportRecord, reportSubject, type Submission } from '../../domain/reports/record.ts';
 import type { Reports, Submitted } from '../../domain/reports/reports.ts';
 import { isReady, type ReportView, viewReport } from '../../domain/reports/view.ts';
 import { whyClosed } from '../../domain/reports/window.ts';
@@ -150,6 +150,10 @@ async function write(
   };
   return {
     result: { is: 'submitted' as const, record, submission: record.submission, isNew: true },
-    alongside: { audit: [reportFact('report.submit', held, detail)], notices: tell(record).flatMap(toNotices) },
+    alongside: {
+      audit: [reportFact('report.submit', held, detail)],
+      notices: tell(record).flatMap(toNotices),
+      closes: [{ subject: reportSubject(enterprise.id, period), state: '已提交' }],
+    },
   };
 }

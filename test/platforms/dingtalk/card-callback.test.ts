@@ -28,7 +28,7 @@ describe('a card', () => {
     expect(open(callback).event).toMatchObject({
       sender: { platform: 'dingtalk', corpId: 'ding1', userId: 'staff1' },
       place: 'direct',
-      happening: { kind: 'tap', code: 'say:资质' },
+      happening: { kind: 'tap', code: 'say:资质', card: 'd-1' },
       handle: { outTrackId: 'd-1', staffId: 'staff1' },
     });
     expect(open({ ...callback, outTrackId: 'g-1' }).event.place).toBe('group');
@@ -36,10 +36,14 @@ describe('a card', () => {
 
   it('is read in its other spelling', () => {
     const value = JSON.stringify({ cardPrivateData: { actionIds: ['tap'] }, params: { tap: 'say:资质' } });
-    expect(open({ ...callback, content: undefined, value }).event.happening).toEqual({ kind: 'tap', code: 'say:资质' });
+    expect(open({ ...callback, content: undefined, value }).event.happening).toEqual({
+      kind: 'tap',
+      code: 'say:资质',
+      card: 'd-1',
+    });
   });
 
-  const tap = { kind: 'tap', code: 'say:资质' };
+  const tap = { kind: 'tap', code: 'say:资质', card: 'd-1' };
   const other = JSON.stringify({ cardPrivateData: { actionIds: ['tap'], params: { tap: 'say:别的' } } });
   it.each([
     ['an empty content beside the value', { content: '', value: callback.content }],
@@ -131,6 +135,40 @@ describe('a card', () => {
       raw: JSON.stringify(noise),
     });
     expect(reply(null).body).toBe('{}');
+  });
+
+  describe('with a form', () => {
+    const filled = (form: unknown, tap = 'a1b_say:/填报') =>
+      open({
+        ...callback,
+        content: JSON.stringify({ cardPrivateData: { actionIds: ['form'], params: { tap, form } } }),
+      });
+
+    it('brings what was filled in', () => {
+      expect(filled({ a1b_revenue: 320, a1b_why: { index: 0, value: 'order' } }).event.happening).toEqual({
+        kind: 'tap',
+        code: 'say:/填报',
+        values: { revenue: '320', why: 'order' },
+        card: 'd-1',
+      });
+    });
+
+    it('filled in differently at the same moment is another event, delivered again it is not', () => {
+      const { key } = filled({ a1b_revenue: 320 }).event;
+      expect(filled({ a1b_revenue: 320 }).event.key).toBe(key);
+      expect(filled({ a1b_revenue: 321 }).event.key).not.toBe(key);
+      expect(filled({}).event.key).not.toBe(key);
+      expect(key).not.toContain('320');
+    });
+
+    it('of another shape has no effect', () => {
+      expect(filled({ a1b_revenue: [1] }).event.happening).toMatchObject({
+        kind: 'unknown',
+        what: 'form of another shape',
+        raw: expect.stringContaining('a1b_revenue'),
+      });
+      expect(filled('x').event.key).not.toBe(filled('y').event.key);
+    });
   });
 
   it('answers {} when there is nothing to say', () => {

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createCardChannel } from '../../../src/platforms/dingtalk/card-channel.ts';
+import { fixedClock } from '../../helpers/fixed-clock.ts';
 
-const channel = createCardChannel({ maker: { make: () => Promise.reject(new Error('no call expected')) } });
+const clock = fixedClock();
+const maker = { make: () => Promise.reject(new Error('no call expected')) };
+const channel = createCardChannel({ maker, clock });
+const at = clock.now().getTime();
 const sender = { platform: 'dingtalk', corpId: 'ding1', userId: 'staff1' } as const;
 const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效。' }], confidential: false };
 const longText = '一'.repeat(3000);
@@ -58,7 +62,7 @@ describe('what changes on it', () => {
   const cardUpdateOptions = { updateCardDataByKey: true, updatePrivateDataByKey: true };
   const changed = { cardParamMap: expect.objectContaining({ title: '资质', buttons: '[]' }) };
   const forAll = { cardData: changed, cardUpdateOptions };
-  const update = (body: object) => ({ api: 'update-card', body: { outTrackId: 'x-1', ...body } });
+  const update = (body: object) => ({ api: 'update-card', body: { outTrackId: 'x-1', ...body }, at });
 
   it.each([
     ['to all of a group', 'group', tapped, forAll, [update(forAll)]],
@@ -67,7 +71,7 @@ describe('what changes on it', () => {
     ['to the one there is', 'direct', tappedAlone, forAll, []],
   ] as const)('in the reply is shown %s', (_name, place, state, inline, calls) => {
     const answer = { here: card, ...(state ? { tapped: state } : {}) };
-    expect(plan(place, answer, false)).toEqual({ inline, calls });
+    expect(plan(place, answer, false)).toMatchObject({ inline, calls });
   });
 
   const forTapper = { privateData: { staff1: changed }, cardUpdateOptions };
@@ -78,6 +82,87 @@ describe('what changes on it', () => {
     ['to the one there is', 'direct', tappedAlone, forAll],
   ] as const)('in a late update is shown %s', (_name, place, state, body) => {
     const answer = { here: card, ...(state ? { tapped: state } : {}) };
-    expect(plan(place, answer, true)).toEqual({ inline: null, calls: [update(body)] });
+    expect(plan(place, answer, true)).toMatchObject({ inline: null, calls: [update(body)] });
+  });
+});
+
+describe('a form', () => {
+  const fill: Card = {
+    ...card,
+    form: {
+      tap: { say: '/填报', answer: 'here' },
+      submit: '提交',
+      fields: [{ name: 'revenue', label: '营收', kind: 'number' }],
+    },
+    insteadOfForm: '也可以发送：营收320万。',
+    subject: 'report:R1',
+  };
+  const paramsOf = ({ inline }: { inline?: unknown }) =>
+    (inline as { cardData: { cardParamMap: Record<string, string> } }).cardData.cardParamMap;
+
+  it('is what the card becomes, under new names, and what it is about from then on', () => {
+    const planned = plan('direct', { here: fill, tapped }, false);
+    expect(paramsOf(planned)).toMatchObject({ form_btn_text: '提交', status: '', buttons: '[]' });
+    expect(paramsOf(planned).content1).not.toContain('也可以发送');
+    expect(planned).toMatchObject({
+      calls: [],
+      tapped: {
+        card: 'x-1',
+        subject: 'report:R1',
+        channel: 'dingtalk-card',
+        handle: { outTrackId: 'x-1', staffId: 'staff1' },
+      },
+    });
+    const again = channel.plan(tap('direct'), { here: fill, tapped }, { sender, late: false, ref: 'REF2' });
+    expect(paramsOf(again).form).not.toBe(paramsOf(planned).form);
+  });
+
+  it('that was used is gone, and the card is about nothing any more', () => {
+    const planned = plan('direct', { here: { ...card, subject: 'report:R1' }, tapped }, false);
+    expect(paramsOf(planned)).toMatchObject({ form: '{"fields":[]}', form_btn_text: '', status: '已选择' });
+    expect(planned.tapped).toMatchObject({ card: 'x-1', subject: null });
+  });
+
+  it('that cannot be taken stays with what was typed, and what is wrong stands below it', () => {
+    const refused = { here: { ...card, title: '请核对' }, tapped: { ...tappedAlone, formStays: true } };
+    const planned = plan('direct', refused, false);
+    expect(paramsOf(planned)).toEqual({ status: '请核对\n\n有效。' });
+    expect(planned.tapped).toBeUndefined();
+    const tooLong = plan('direct', { ...refused, here: { ...long, title: '请核对' } }, false);
+    expect(paramsOf(tooLong)).toEqual({ status: '请核对' });
+    expect(tooLong.calls).toMatchObject([{ api: 'say', text: expect.stringContaining(longText) }]);
+  });
+
+  it('is words in a group, where others would see it', () => {
+    const { inline } = plan('group', { here: fill, tapped }, false);
+    expect(JSON.stringify(inline)).toContain('也可以发送');
+    expect(paramsOf({ inline })).toMatchObject({ form_btn_text: '' });
+  });
+});
+
+describe('a card whose matter is settled', () => {
+  const closing: InboundEvent = { ...tap('direct'), happening: { kind: 'close-card', liveCardId: 'L1' } };
+  const close = (answer: Answer) => channel.plan(closing, answer, { sender, late: true, ref: 'REF' });
+
+  it('says so to all, without buttons and form, if calls can be spared', () => {
+    expect(close({ tapped: { state: '已提交', forAll: true } })).toEqual({
+      inline: null,
+      calls: [
+        {
+          api: 'update-card',
+          body: {
+            outTrackId: 'x-1',
+            cardData: { cardParamMap: expect.objectContaining({ status: '已提交', buttons: '[]', form_btn_text: '' }) },
+            cardUpdateOptions: { updateCardDataByKey: true, updatePrivateDataByKey: true },
+          },
+          at,
+          spare: true,
+        },
+      ],
+    });
+  });
+
+  it('is left alone if it was changed meanwhile', () => {
+    expect(close({})).toEqual({ inline: null, calls: [] });
   });
 });

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { sayings } from '../../../src/platforms/dingtalk/calls.ts';
 import { cardParams, usedCardParams } from '../../../src/platforms/dingtalk/card-data.ts';
+import { noForm } from '../../../src/platforms/dingtalk/form.ts';
 import { anyCard, facts } from '../any-card.ts';
 
+const used = { state: '已选择', ref: 'REF' };
 const bytes = (text: string) => Buffer.byteLength(text);
 const card: Card = { title: '资质', blocks: [{ kind: 'text', text: '有效期内 1 家。' }], confidential: false };
 
@@ -12,7 +14,7 @@ describe('DingTalk', () => {
   it('keeps every value of a card within 1024 bytes, or says it in words', () => {
     fc.assert(
       fc.property(anyCard, (any) => {
-        const params = cardParams(any);
+        const params = cardParams(any, 'REF');
         if (params === null) return;
         for (const value of Object.values(params)) {
           expect(typeof value).toBe('string');
@@ -29,8 +31,12 @@ describe('DingTalk', () => {
       ...card,
       blocks: [{ kind: 'list', items: Array.from({ length: 60 }, () => '一'.repeat(40)) }],
     };
-    expect(usedCardParams(long, '已选择')).toEqual({ params: { buttons: '[]', status: '已选择' }, complete: false });
-    expect(usedCardParams(card, '已选择')).toMatchObject({
+    expect(usedCardParams(long, used)).toEqual({
+      params: { ...noForm, buttons: '[]', status: '已选择' },
+      complete: false,
+      becomes: 'used',
+    });
+    expect(usedCardParams(card, used)).toMatchObject({
       complete: true,
       params: { title: card.title, status: '已选择' },
     });
@@ -38,9 +44,13 @@ describe('DingTalk', () => {
 
   it('has the next choice on a used card, if the answer is one', () => {
     const choice: Card = { ...card, buttons: [{ text: '同意', tap: { say: '/同意', answer: 'here' } }] };
-    expect(usedCardParams(choice, '已选择')).toEqual({ params: cardParams(choice), complete: true });
+    expect(usedCardParams(choice, used)).toEqual({
+      params: cardParams(choice, 'REF'),
+      complete: true,
+      becomes: 'next',
+    });
     const tooMuch = { ...choice, buttons: [{ text: '同意', tap: { say: '一'.repeat(400), answer: 'here' as const } }] };
-    expect(usedCardParams({ ...tooMuch, insteadOfButtons: '请发送同意。' }, '已选择')).toMatchObject({
+    expect(usedCardParams({ ...tooMuch, insteadOfButtons: '请发送同意。' }, used)).toMatchObject({
       complete: true,
       params: { buttons: '[]', status: '已选择', content1: expect.stringContaining('请发送同意。') },
     });

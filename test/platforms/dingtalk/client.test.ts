@@ -4,6 +4,7 @@ import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/call
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
+import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
@@ -14,14 +15,16 @@ const oapiUrl = 'https://oapi.dingtalk.com';
 const webhook = 'https://oapi.dingtalk.com/robot/sendBySession?session=s3cret';
 let clock: ReturnType<typeof fixedClock>;
 let client: ReturnType<typeof createDingtalkClient>;
+let quota: ReturnType<typeof fakeQuota>;
 let log: ReturnType<typeof memoryLog>;
 
 expectCalls();
 beforeEach(() => {
   log = memoryLog();
   clock = fixedClock();
+  quota = fakeQuota();
   const http = createHttpClient();
-  client = createDingtalkClient({ apiUrl, oapiUrl, clientId: 'key', clientSecret: 's3cret', http, clock });
+  client = createDingtalkClient({ apiUrl, oapiUrl, clientId: 'key', clientSecret: 's3cret', http, quota, clock });
 });
 const token = (name: string) =>
   nock(apiUrl)
@@ -93,6 +96,29 @@ describe('a call', () => {
     expect(await failure(client.call('POST', '/v1.0/x', {}))).toMatchObject({ code, retryable });
   });
 
+  it('is counted, unless it was one too many or a login', async () => {
+    token('t1');
+    post('/v1.0/x').reply(200, {});
+    await client.call('POST', '/v1.0/x', {});
+    expect(quota.made).toBe(1);
+    for (const code of ['QpsLimitForAppkeyAndApi', 'ApiCountLimitForOrg']) {
+      post('/v1.0/x').reply(403, { code: `Forbidden.AccessDenied.${code}` });
+      await failure(client.call('POST', '/v1.0/x', {}));
+    }
+    nock(oapiUrl).post('/media/upload').query(true).reply(200, { errcode: 90018 });
+    await failure(client.callOld('/media/upload', {}));
+    nock(oapiUrl).post('/topapi/v2/user/getuserinfo').query(true).reply(200, { errcode: 0 });
+    await client.callOld('/topapi/v2/user/getuserinfo', {});
+    expect(quota.made).toBe(1);
+    nock(oapiUrl).post('/media/upload').query(true).reply(200, { errcode: 0 });
+    await client.callOld('/media/upload', {});
+    post('/v1.0/x').reply(400, { code: 'param.invalid' });
+    await failure(client.call('POST', '/v1.0/x', {}));
+    post('/v1.0/x').replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    await failure(client.call('POST', '/v1.0/x', {}));
+    expect(quota.made).toBe(4);
+  });
+
   it('survives a ban page, without a secret in what it says', async () => {
     token('t1');
     post('/v1.0/x').reply(403, '<html>punish</html>');
@@ -106,7 +132,7 @@ describe('saying something', () => {
   const maker = () => {
     const sendMessage = createSendMessage({ client, robotCode: 'robot' });
     const drawFile = () => Promise.reject(new Error('no file expected'));
-    return createCallMaker({ client, sendMessage, drawFile, clock, log });
+    return createCallMaker({ client, sendMessage, drawFile, quota, clock, log });
   };
   const until = fixedClock().now().getTime() + 5_400_000;
   const say = (fields: Partial<Extract<Call, { api: 'say' }>> = {}): Call => ({
@@ -198,7 +224,7 @@ describe('saying something', () => {
     expect(await failure(maker().make(say()))).toMatchObject({ code: 'unreachable', retryable: false });
   });
 
-  const card: Call = {
+  const card: Extract<Call, { api: 'card' }> = {
     api: 'card',
     body: { outTrackId: 'd-1' },
     otherwise: [{ api: 'say', title: '标题', text: '正文', to: { staffId: 'a' } }],
@@ -211,6 +237,38 @@ describe('saying something', () => {
   ])('leaves it at a card that was delivered (%s)', async (_name, answer) => {
     token('t1');
     deliver().reply(200, answer);
+    await maker().make(card);
+  });
+
+  it('says which card can be changed later, once it was delivered', async () => {
+    const live = { card: 'd-1', subject: 's', channel: 'dingtalk-card' as const, handle: {} };
+    token('t1');
+    deliver().reply(200, { result: { deliverResults: [{ success: true }] } });
+    expect(await maker().make({ ...card, live })).toEqual(live);
+    deliver().reply(400, { code: 'param.templateNotExist' });
+    batch().reply(200, {});
+    expect(await maker().make({ ...card, live })).toBeUndefined();
+  });
+
+  it.each([
+    [0.94, 'a card'],
+    [0.95, 'words'],
+  ])('brings, when %d of the month’s calls are made, %s where words are no call', async (part, brings) => {
+    quota.part = part;
+    if (brings === 'words') {
+      session().reply(200, { errcode: 0 });
+    } else {
+      token('t1');
+      deliver().reply(200, { result: { deliverResults: [{ success: true }] } });
+    }
+    const otherwise = [{ ...card.otherwise[0], webhook: { url: webhook, until } }] as typeof card.otherwise;
+    await maker().make({ ...card, otherwise });
+  });
+
+  it('brings a card all the same where words would be a call too', async () => {
+    quota.part = 1;
+    token('t1');
+    deliver().reply(200, { result: { deliverResults: [{ success: true }] } });
     await maker().make(card);
   });
 

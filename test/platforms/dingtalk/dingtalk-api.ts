@@ -1,6 +1,7 @@
 import nock from 'nock';
 import { createDingtalkClient, type DingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
+import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 
 export const apiUrl = 'https://api.dingtalk.com';
@@ -13,6 +14,7 @@ export const createClient = (clock = fixedClock()): DingtalkClient =>
     clientId: 'key',
     clientSecret: 's3cret',
     http: createHttpClient(),
+    quota: fakeQuota(),
     clock,
   });
 

@@ -6,6 +6,7 @@ import { createFetchFile } from '../../../src/platforms/dingtalk/fetch-file.ts';
 import { createDrawFile } from '../../../src/platforms/dingtalk/send-file.ts';
 import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createDownload } from '../../../src/platforms/download.ts';
+import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
@@ -22,7 +23,14 @@ describe('a file to a member', () => {
     const client = createClient();
     const sendMessage = createSendMessage({ client, robotCode: 'robot' });
     const drawFile = createDrawFile({ client, readAttachment: async (id) => attachments.get(id) ?? null });
-    maker = createCallMaker({ client, sendMessage, drawFile, clock: fixedClock(), log: memoryLog() });
+    maker = createCallMaker({
+      client,
+      sendMessage,
+      drawFile,
+      quota: fakeQuota(),
+      clock: fixedClock(),
+      log: memoryLog(),
+    });
   });
 
   const send = (attachmentId = 'A1') => maker.make({ api: 'file', staffId: 'staff1', attachmentId, ref: 'REF' });

@@ -4,6 +4,7 @@ import type { GroupPusher } from '../../../src/core/group-push.ts';
 import { createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
 import { createGroupPusher } from '../../../src/platforms/dingtalk/group-pusher.ts';
 import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
+import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { failure } from '../../helpers/thrown.ts';
@@ -17,7 +18,14 @@ beforeEach(() => {
   const sendMessage = createSendMessage({ client, robotCode: 'robot' });
   const drawFile = () => Promise.reject(new Error('no file expected'));
   pusher = createGroupPusher({
-    maker: createCallMaker({ client, sendMessage, drawFile, clock: fixedClock(), log: memoryLog() }),
+    maker: createCallMaker({
+      client,
+      sendMessage,
+      drawFile,
+      quota: fakeQuota(),
+      clock: fixedClock(),
+      log: memoryLog(),
+    }),
   });
 });
 

@@ -130,6 +130,63 @@ describe('a link', () => {
   });
 });
 
+describe('a form', () => {
+  const fill: Card = {
+    ...words,
+    form: {
+      tap: { say: '/填报', answer: 'here' },
+      submit: '提交',
+      fields: [{ name: 'revenue', label: '营收', kind: 'number' }],
+    },
+    insteadOfForm: '请发送：营收320万。',
+    subject: 'report:R1',
+  };
+  const cardParamMap = { form: expect.stringContaining('营收'), form_btn_text: '提交', content1: '有效。' };
+
+  it('is a card one-to-one, remembered by what it is about', () => {
+    const live = {
+      card: 'd-REF',
+      subject: 'report:R1',
+      channel: 'dingtalk-card',
+      handle: { outTrackId: 'd-REF', staffId: 'staff1' },
+    };
+    expect(plan('direct', { here: fill }).calls).toMatchObject([
+      {
+        body: { cardData: { cardParamMap } },
+        otherwise: [{ text: expect.stringContaining('请发送：营收320万。') }],
+        live,
+      },
+    ]);
+    expect(plan('group', { direct: fill }).calls).toMatchObject([{ body: { cardData: { cardParamMap } } }]);
+  });
+
+  it('is words where others would see it, and where there are no cards', () => {
+    const said = { api: 'say', text: expect.stringContaining('请发送：营收320万。') };
+    expect(plan('group', { here: fill }).calls).toMatchObject([said]);
+    expect(plan('group', { here: { ...fill, buttons: card.buttons ?? [] } }).calls).toMatchObject([
+      {
+        body: {
+          cardData: { cardParamMap: { form_btn_text: '', content1: expect.stringContaining('请发送：营收320万。') } },
+        },
+      },
+    ]);
+    expect(planOf(eventIn('direct'), { here: fill }, withoutCards).calls).toMatchObject([said]);
+  });
+
+  it('says which fields had no room', () => {
+    const fields = Array.from({ length: 60 }, (_, n) => ({
+      name: `f${n}`,
+      label: `指标${n}`,
+      kind: 'number' as const,
+    }));
+    const large = { ...fill, form: { tap: { say: '/填报', answer: 'here' as const }, submit: '提交', fields } };
+    const [call] = plan('direct', { here: large }).calls as {
+      body: { cardData: { cardParamMap: { content1: string } } };
+    }[];
+    expect(call?.body.cardData.cardParamMap.content1).toMatch(/以下各项未列入：.*指标59。请发送：营收320万。/u);
+  });
+});
+
 describe('a file that came', () => {
   it('is fetched by the code of its event', async () => {
     const asked: unknown[] = [];

@@ -44,7 +44,7 @@ describe('the app', () => {
 
   it('reads a click with its one-use code', () => {
     const { event } = openApp(click('say:资质', 't1', 'c1'));
-    expect(event.happening).toEqual({ kind: 'tap', code: 'say:资质' });
+    expect(event.happening).toEqual({ kind: 'tap', code: 'say:资质', card: 't1' });
     expect(event.handle).toEqual({ toUser: 'ZhangSan', responseCode: 'c1' });
   });
 

@@ -29,6 +29,35 @@ describe('the app', () => {
     expect(apis(tapEvent, answer)).toEqual(expected);
   });
 
+  it('is done with a card that it greys, and keeps one that it does not', () => {
+    const of = (answer: Answer) =>
+      channel.plan({ ...tap('c'), happening: { kind: 'tap', code: 'say:资质', card: 'T1@app' } }, answer, {
+        sender,
+        late: false,
+        ref: 'REF',
+      }).tapped;
+    expect(of({ here: card, tapped })).toEqual({ card: 'T1@app', subject: null, channel: 'wecom-app', handle: {} });
+    expect(of({ here: card })).toBeUndefined();
+  });
+
+  it('says on a card whose matter is settled what has become of it, with the code of its sending', () => {
+    const closing = event('wecom-app', {
+      happening: { kind: 'close-card', liveCardId: 'L1' },
+      handle: { toUser: 'zhangsan', responseCode: 'sent' },
+    });
+    const close = (answer: Answer) => channel.plan(closing, answer, { sender, late: true, ref: 'REF' });
+    expect(close({ tapped: { state: '已提交', forAll: true } })).toEqual({
+      inline: null,
+      calls: [
+        {
+          api: 'message/update_template_card',
+          body: { userids: ['zhangsan'], response_code: 'sent', button: { replace_name: '已提交' } },
+        },
+      ],
+    });
+    expect(close({}).calls).toEqual([]);
+  });
+
   const planOf = (answer: Card, late: boolean) =>
     channel.plan(
       event('wecom-app', { handle: { toUser: 'ZhangSan' } }),

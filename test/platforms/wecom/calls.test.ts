@@ -64,3 +64,43 @@ describe('an active reply that is refused', () => {
     expect(sent).toEqual([]);
   });
 });
+
+describe('a card that is to be changed later', () => {
+  const card: Card = {
+    title: '填报',
+    blocks: [],
+    buttons: [{ text: '确认', tap: { say: '/填报 确认', answer: 'here' } }],
+    subject: 'report:R1',
+    confidential: true,
+  };
+  const refuse = () => Promise.reject(new Error('not expected'));
+  const make = (answer: object, to: Parameters<typeof messagesTo>[0] = { toUser: 'zhangsan' }, drawn = card) => {
+    const client = { call: async () => ({ errcode: 0, errmsg: 'ok', ...answer }), ask: refuse, upload: refuse };
+    const corps = { ...noCorps, lineTo: async () => ({ client, agentId: 7 }) };
+    const [call] = messagesTo(to, drawn, 'REF');
+    if (!call) throw new Error('no call');
+    return createMakeCall({ corps, sendFile: refuse, postTo: refuse })(call);
+  };
+
+  it('is known by its task id and the one-use code of the platform’s answer, for three days', async () => {
+    expect(await make({ response_code: 'code' })).toEqual({
+      card: 'REF@app',
+      subject: 'report:R1',
+      channel: 'wecom-app',
+      handle: { toUser: 'zhangsan', responseCode: 'code' },
+      changeableMs: 72 * 60 * 60_000,
+    });
+    expect(await make({ response_code: 'code' }, { toUser: 'woAbC', corpId: 'wwDown' })).toMatchObject({
+      handle: { toUser: 'woAbC', corpId: 'wwDown', responseCode: 'code' },
+    });
+  });
+
+  it('is left as it is where there is no code: a repeat that was dropped', async () => {
+    expect(await make({})).toBeUndefined();
+  });
+
+  it('is none without a subject', async () => {
+    const { subject: _, ...plain } = card;
+    expect(await make({ response_code: 'code' }, undefined, plain)).toBeUndefined();
+  });
+});

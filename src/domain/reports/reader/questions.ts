@@ -5,7 +5,13 @@ const charactersShown = 24;
 
 /** As it was said, short enough to be read back. */
 function quoted(said: string): string {
-  const text = said.trim().replace(/\s+/gu, ' ').replaceAll('“', '').replaceAll('”', '');
+  const text = said
+    .replace(/^[\s,;:。!、.]+|[\s,;:。!、]+$/gu, '')
+    .replace(/\s+/gu, ' ')
+    .replace(/[“”]/gu, '')
+    // Heard in half width; within a number it stays.
+    .replace(/,(?!\d)|(?<!\d),/gu, '，')
+    .replace(/[:;()?!]/gu, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
   return `“${text.length > charactersShown ? `${text.slice(0, charactersShown)}…` : text}”`;
 }
 
@@ -41,14 +47,19 @@ export const ask = {
     `${quoted(said)}中的横线不能确定是负号还是分隔，请写明“${label}负12.5万元”或“${label}12.5万元”。`,
   twiceNegative: (said: string, { label }: Indicator) =>
     `${quoted(said)}同时写了亏损和负号，请写明“亏损12.5万元”或“${label}-12.5万元”。`,
+  gainOrLoss: (said: string, { label }: Indicator) =>
+    `${quoted(said)}不能确定是盈利还是亏损，请写明“${label}12.5万元”或“亏损12.5万元”。`,
   zeroOrLoss: (said: string, { label }: Indicator) =>
     `${quoted(said)}不能确定是零还是亏损，请写明“${label}0”或“亏损12.5万元”。`,
-  tooLarge: (reason: string) => reason,
+  tooLarge: (said: string, indicator: Indicator) =>
+    `${quoted(said)}的数值过大，请核对单位后填写，例如${example(indicator)}。`,
+  large: (said: string, indicator: Indicator) =>
+    `${quoted(said)}没有写明单位，按万元理解则数值过大，请写明元或万元，例如${example(indicator)}。`,
   altered: (said: string) =>
     `${quoted(said)}不是月报指标，未作填报；如属于某项指标，请写明指标名称和数值，例如“营业收入320.5万元”。`,
   changed: (said: string, indicator: Indicator) =>
     `${quoted(said)}的口径与“${indicator.label}”不一致，请按填报口径重新填写，例如${example(indicator)}。`,
-  remark: (said: string) => `未能理解“${said.trim().slice(0, charactersShown)}”，如影响填报数值，请更正后重新发送。`,
+  remark: (said: string) => `未能理解${quoted(said)}，如影响填报数值，请更正后重新发送。`,
   ambiguous: (said: string, candidates: readonly Indicator[]) =>
     `${quoted(said)}可能是${candidates
       .slice(0, 4)
@@ -75,10 +86,10 @@ export const ask = {
   months: (periods: readonly Period[]) =>
     `一条消息中写了${periods.map((period) => formatPeriod(period)).join('和')}的数值，每次只能填报一个月，请分别发送。`,
   thisAndLast: () => '一条消息中既有上月又有本月的数值，每次只能填报一个月，请写明月份后分别发送。',
-  otherTotal: (said: string, period: Period) =>
-    `${quoted(said)}的累计截止月份与填报月份${formatPeriod(period)}不一致，请填写截至该月的累计数。`,
+  otherTotal: (said: string, period: Period | null) =>
+    `${quoted(said)}的累计截止月份与填报月份${period === null ? '' : formatPeriod(period)}不一致，请写明填报月份，并填写截至该月的累计数。`,
   whichYear: (said: string, period: Period) =>
-    `${quoted(said)}没有写明年份，暂按${formatPeriod(period)}理解；如指其他年份，请写明年份后重新发送。`,
+    `${quoted(said)}没有写明年份，最近的该月份为${formatPeriod(period)}，请写明年份后重新发送，例如“${formatPeriod(period)}营业收入320.5万元”。`,
   units: () => '消息中写了几种金额单位说明，不能确定数值的单位，请在每个金额后写明元或万元。',
   asked: (said: string) => `${quoted(said)}是咨询内容，未作填报；如需咨询，请单独发送。`,
   more: (count: number) => `另有${count}处未能识别，请更正以上内容后重新发送。`,

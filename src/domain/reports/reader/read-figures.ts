@@ -1,12 +1,14 @@
 import type { CalendarDate } from '../../calendar.ts';
 import type { Indicator } from '../indicators.ts';
 import type { FigureReading } from '../reading.ts';
-import { Assembly } from './assembly.ts';
+import { assemble } from './assemble.ts';
 import { prepare } from './clauses.ts';
 import { labelsOf } from './labels.ts';
+import { tokensOf } from './lexer.ts';
 import { ask } from './questions.ts';
 import { settle } from './settle.ts';
-import { isFill, type Token, tokensOf } from './tokens.ts';
+import { State } from './state.ts';
+import { isFill, type Token } from './tokens.ts';
 
 /** More is not read by anybody. */
 const questionsAtMost = 8;
@@ -26,16 +28,16 @@ export function readFigures(
   const found = tokensOf(tidy, labels, options.today);
   const { tokens, asked } = prepare(found);
   const headings = new Set(found.flatMap((token) => (token.kind === 'heading' ? [token.unit] : [])));
-  const [heading = null] = headings.size === 1 ? headings : [];
-  const assembly = new Assembly(tidy, tokens, labels, heading);
-  assembly.run();
-  const settled = settle(assembly.found, options.today);
-  const hasFigures = assembly.found.length > 0;
+  const [unit = null] = headings.size === 1 ? headings : [];
+  const state = new State({ text: tidy, tokens, labels, unit });
+  assemble(state);
+  const settled = settle(state.found, options.today);
+  const hasFigures = state.found.length > 0;
   if (!hasFigures && asked.length > 0) return null;
-  const isSure = assembly.questions.some((question) => question.isSure) || isNumbersOnly(tokens);
+  const isSure = state.questions.some((question) => question.isSure) || isNumbersOnly(tokens) || isOneFigure(tokens);
   if (!hasFigures && !isSure) return null;
 
-  const questions = [...assembly.questions.map((question) => question.text), ...settled.questions];
+  const questions = [...state.questions.map((question) => question.text), ...settled.questions];
   if (headings.size > 1) questions.push(ask.units());
   for (const question of asked) if (question.isAboutFigures) questions.push(ask.asked(question.text));
   return {
@@ -61,5 +63,19 @@ function isNumbersOnly(tokens: readonly Token[]): boolean {
     isFill(token) ||
     ['number', 'break', 'is', 'open', 'close', 'scope', 'unit'].includes(token.kind) ||
     (token.kind === 'word' && ['change', 'from', 'not', 'hedge', 'all'].includes(token.is));
+  // 今天28度
+  if (tokens.some((token) => token.kind === 'number' && ['OTHER', 'RATE'].includes(token.quantity.measure)))
+    return false;
   return tokens.some(({ kind }) => kind === 'number') && tokens.every(mayBe);
+}
+
+/** 净利润20万, 10月应收账款80万: one figure of something that is not asked for, and nothing else. */
+function isOneFigure(tokens: readonly Token[]): boolean {
+  const said = tokens.filter(({ kind }) => !['break', 'scope', 'is'].includes(kind));
+  const [name, number, ...others] = said;
+  if (name?.kind !== 'text' || number?.kind !== 'number' || others.length > 0) return false;
+  return (
+    /^\p{Script=Han}{2,8}$/u.test(name.text.replaceAll(' ', '')) &&
+    !['BARE', 'OTHER', 'ANY'].includes(number.quantity.measure)
+  );
 }

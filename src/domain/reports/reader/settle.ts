@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../calendar.ts';
 import { spokenFigure } from '../cell.ts';
 import { addPeriods, type Period, periodOf } from '../period.ts';
-import type { Found } from './assembly.ts';
 import { ask } from './questions.ts';
+import type { Found } from './state.ts';
 
 export interface Settled {
   period: Period | null;
@@ -18,7 +18,7 @@ export function settle(found: readonly Found[], today: CalendarDate): Settled {
   return { period: agreed.period, found: kept, questions };
 }
 
-/** 营收3200000元，利润250000: beside 元 a bare number is hardly 万元. And a dash that parts figures elsewhere is no minus. */
+/** 营收3200000元，利润250000: beside 元 a bare number is hardly 万元. */
 function withoutDoubts(found: readonly Found[], questions: string[]): Found[] {
   const hasYuan = found.some(({ isSmall }) => isSmall);
   return found.filter((one) => {
@@ -47,20 +47,24 @@ function ofOneMonth(
     questions.push(ask.months(months.length > 1 ? months : totals));
     return { period: null, found: [] };
   }
-  const isNamedAndThis = isOtherThanThis && found.some((one) => one.of === 'MONTH' && one.period === months[0]);
+  const isNamedAndThis = isOtherThanThis && found.some(({ of, relative }) => of === 'MONTH' && relative === null);
   if (hasThis && (isLast || isNamedAndThis)) {
     questions.push(ask.thisAndLast());
     return { period: null, found: [] };
   }
-  const period = months[0] ?? totals[0] ?? null;
+  // 本月营收320万，1-9月2680万: which month is 本月?
+  const isApart = totals.length === 1 && ![now, addPeriods(now, -1)].includes(totals[0] ?? '');
+  const hasMonth = found.some(({ of }) => of === 'MONTH');
+  const period = months[0] ?? (isApart && hasMonth ? null : (totals[0] ?? null));
   const kept = found.filter((one) => {
     if (one.of === 'MONTH' || one.period === null || one.period === period) return true;
-    questions.push(ask.otherTotal(`${one.scopeSaid}${one.said}`, period ?? one.period));
+    questions.push(ask.otherTotal(`${one.scopeSaid}${one.said}`, period));
     return false;
   });
   const old = kept.find(({ isOldYear }) => isOldYear);
-  if (old?.period) questions.push(ask.whichYear(old.scopeSaid, old.period));
-  return { period, found: kept };
+  if (!old?.period) return { period, found: kept };
+  questions.push(ask.whichYear(old.scopeSaid, old.period));
+  return { period: null, found: [] };
 }
 
 function withoutContradictions(found: readonly Found[], questions: string[]): Found[] {
@@ -68,7 +72,9 @@ function withoutContradictions(found: readonly Found[], questions: string[]): Fo
   const groups = new Map<string, Found[]>();
   for (const one of found) {
     const key = `${one.indicator.key} ${one.of}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   for (const group of groups.values()) {
     const [first] = group;

@@ -1,6 +1,6 @@
 import type { Indicator } from '../indicators.ts';
+import { one } from './digits.ts';
 import type { Labels, Meaning } from './labels.ts';
-import { one } from './numerals.ts';
 import type { Quantity } from './quantity.ts';
 import { ask } from './questions.ts';
 

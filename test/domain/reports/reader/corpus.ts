@@ -66,7 +66,12 @@ export function judge(phrasing: Phrasing): Judged {
   const isExact = isSame(month, wanted) && isSame(total, wantedTotal);
   switch (expect.kind) {
     case 'chatter':
-      return { phrasing, reading, isRight: reading === null, isSilentlyWrong: Object.keys({ ...month, ...total }).length > 0 };
+      return {
+        phrasing,
+        reading,
+        isRight: reading === null,
+        isSilentlyWrong: Object.keys({ ...month, ...total }).length > 0,
+      };
     case 'ask':
       return {
         phrasing,

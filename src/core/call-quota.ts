@@ -1,0 +1,7 @@
+/** The calls that a platform gives an organisation in a month. Neither way of asking ever throws. */
+export interface CallQuota {
+  /** One more. */
+  count(): Promise<void>;
+  /** How much of it is used up: 1 is all. */
+  used(): Promise<number>;
+}
