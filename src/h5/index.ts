@@ -21,6 +21,7 @@ import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
 import { addReportItemRoutes } from './report-item-routes.ts';
 import { addReportRoutes } from './report-routes.ts';
+import { addReportTrendRoutes } from './report-trend-routes.ts';
 import { createRoom, type Room, Stop } from './room.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -43,6 +44,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addOwnReportFileRoutes(router, room);
   addReportRoutes(router, room);
   addReportItemRoutes(router, room);
+  addReportTrendRoutes(router, room);
   addIndicatorRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
