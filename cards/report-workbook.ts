@@ -79,6 +79,11 @@ function monthText({ read, changed, view }: ReadMonth): string {
     ...(hard === 0 ? [] : [`须更正${hard}项`]),
     ...(unexplained.length === 0 ? [] : [`待说明${unexplained.length}项`]),
     ...(missing === 0 && isReady(view) ? ['可以确认提交'] : []),
+    ...(view.isCorrection
+      ? ['属更正，确认时须写明原因']
+      : view.openness === 'late'
+        ? ['属补报，确认时须写明原因']
+        : []),
   ];
   return parts.join('，');
 }

@@ -57,14 +57,14 @@ async function drawn<Chart>(work: Work, args: Record<string, unknown>, role: Rol
 describe('how far a month is', () => {
   it('counts each enterprise once', async () => {
     const { chart, attachmentId, audit } = await drawn<ReportProgressChart>(reportProgressChart, { period: '2023-11' });
-    expect(chart?.groups.map(({ label, count }) => `${label}${count}`)).toEqual([
-      '按时1',
-      '补报1',
-      '未报1',
-      '退回1',
-      '免报1',
+    expect(chart?.groups.map(({ label, count, share }) => `${label}${count} ${share}`)).toEqual([
+      '按时1 25.00%',
+      '补报1 25.00%',
+      '未报1 25.00%',
+      '退回1 25.00%',
+      '免报1 不计比率',
     ]);
-    expect(chart?.summary).toBe('应报4家（另免报1家），已报2家，上报率50.00%');
+    expect(chart?.summary).toBe('应报5家（其中免报1家），已报2家，上报率50.00%');
     expect(attachmentId).toBe('attachment');
     expect(audit).toMatchObject([{ action: 'report.list', result: 'allowed' }]);
   });
