@@ -2,6 +2,7 @@ import type { Card, FormField } from '../src/core/card.ts';
 import { figureAsTyped, formatFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import type { ViewRow } from '../src/domain/reports/view.ts';
 import { labelWithUnit } from './report-parts.ts';
 
@@ -24,7 +25,7 @@ export function reasonField({ id }: Pick<SoftFinding, 'id'>): string {
  * The report as a form to be filled in within a card: what is asked first, so that it is there where there is no room for
  * all. What is carried over is not filled in: a form that comes back with it would say that somebody confirmed it.
  */
-export function reportForm({ view, set, past }: ReportLook): NonNullable<Card['form']> {
+export function reportForm({ enterprise, view, set, past }: ReportLook): NonNullable<Card['form']> {
   const { period, version, rows, unexplained } = view;
   const isFirst = past.previous === null;
   const ordered = [
@@ -32,7 +33,7 @@ export function reportForm({ view, set, past }: ReportLook): NonNullable<Card['f
     ...rows.filter(({ indicator }) => !indicator.isRequired),
   ];
   return {
-    tap: { say: `月报 表单 ${period} ${version} ${set.number}`, answer: 'here' },
+    tap: { say: `月报 ${enterpriseWord(enterprise.id)} 表单 ${period} ${version} ${set.number}`, answer: 'here' },
     submit: '保存并核对',
     fields: [
       ...unexplained.map((finding) => toReasonField(finding, rows)),

@@ -2,6 +2,7 @@ import type { Card } from '../src/core/card.ts';
 import { formatDate } from '../src/domain/calendar.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import type { ReportedMonth } from '../src/domain/reports/reports.ts';
@@ -45,8 +46,13 @@ export function ownReportsCard(
       { kind: 'text', text: `查看某月请发送“/月报 ${period}”；更正请发送“/月报 更正 年-月 指标 数字”。` },
     ],
     buttons: [
-      reportButton(isOwed(status) ? '填报' : '查看本期', isOwed(status) ? `月报 填报 ${period}` : `月报 ${period}`),
-      reportButton('多月模板', '月报 模板'),
+      reportButton(
+        isOwed(status) ? '填报' : '查看本期',
+        isOwed(status)
+          ? `月报 ${enterpriseWord(enterprise.id)} 填报 ${period}`
+          : `月报 ${enterpriseWord(enterprise.id)} ${period}`,
+      ),
+      reportButton('多月模板', `月报 ${enterpriseWord(enterprise.id)} 模板`),
     ],
     insteadOfButtons: '填报请直接发送数字，例如“营收320万 研发18.5万 职工46人”。',
     link: { text: '打开月报页面', url },

@@ -3,7 +3,8 @@ import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
-import { formatPeriod } from '../src/domain/reports/period.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
+import { addPeriods, formatPeriod } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady } from '../src/domain/reports/view.ts';
@@ -16,13 +17,15 @@ const howToType = '直接发送数字即可，例如“营收320万 研发18.5�
 
 /** The round is open, or somebody asks to fill in: what is asked, until when, and last month's figures. */
 export function reportOpenCard(look: ReportLook, url: string): Card {
-  const { enterprise, view, past } = look;
+  const { enterprise, view, past, openings } = look;
   const { period, rows, openness } = view;
   const { closesOn, lateUntil } = windowOf(period);
+  const lastDay = [lateUntil, ...openings.map((one) => one.until)].sort().at(-1) ?? lateUntil;
+  const whose = enterpriseWord(enterprise.id);
   const until =
-    openness === 'late'
-      ? `填报期已于${formatDate(closesOn)}结束，补报请于${formatDate(lateUntil)}前完成并说明原因。`
-      : `请于${formatDate(closesOn)}24:00前填报。`;
+    openness === 'open'
+      ? `请于${formatDate(closesOn)}24:00前填报。`
+      : `填报期已于${formatDate(closesOn)}结束，补报请于${formatDate(lastDay)}前完成并说明原因。`;
   const required = rows.filter(({ indicator }) => indicator.isRequired);
   const known = rows.filter(({ last }) => last !== null);
   return {
@@ -46,15 +49,15 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
     form: reportForm(look),
     insteadOfForm: howToType,
     buttons: [
-      reportButton('零报：无业务', `月报 零报 ${period} 本月无业务`),
-      reportButton('零报：停产', `月报 零报 ${period} 本月停产`),
-      reportButton('多月模板', '月报 模板'),
+      reportButton('零报：无业务', `月报 ${whose} 零报 ${period} 本月无业务`),
+      reportButton('零报：停产', `月报 ${whose} 零报 ${period} 本月停产`),
+      reportButton('多月模板', `月报 ${whose} 模板`),
     ],
     insteadOfButtons: `本月没有发生数的，请发送“/月报 零报 ${period} 原因”；查看往期请发送“/月报”。`,
     brief: {
       title: `请填报${reportName(period)}`,
       fields: [
-        { label: '截止', value: `${formatDate(openness === 'late' ? lateUntil : closesOn)}24:00` },
+        { label: '截止', value: `${formatDate(openness === 'open' ? closesOn : lastDay)}24:00` },
         { label: '必填', value: `${required.length}项` },
       ],
     },
@@ -116,7 +119,7 @@ function spendingHint({ view }: ReportLook): string {
 function nextStep({ view }: ReportLook, ready: boolean): string {
   if (!ready) return view.unexplained.length > 0 ? '说明或更正后即可提交。' : '补齐或更正后即可提交。';
   if (view.isCorrection) return '该期月报已提交，修改作为更正处理，提交时请说明更正原因。';
-  if (view.openness === 'late') return '填报期已结束，提交时请说明补报原因。';
+  if (isLateNow(view)) return '填报期已结束，提交时请说明补报原因。';
   return '核对无误后请确认提交；确认前不作为已提交。';
 }
 
@@ -125,13 +128,16 @@ function typedWays({ view }: ReportLook, ready: boolean): string {
   const [first] = unexplained;
   if (first) return `说明请发送“/月报 说明 ${period} ${nameOf(view.rows, first)} 原因”。`;
   if (!ready) return '补充请直接发送缺少的数字。';
-  const reason = view.isCorrection || view.openness === 'late' ? ' 原因' : '';
+  const reason = view.isCorrection || isLateNow(view) ? ' 原因' : '';
   return `确认请发送“/月报 确认 ${period}${reason}”。`;
 }
 
 function nameOf(rows: ReportLook['view']['rows'], { keys, id }: SoftFinding): string {
   return rows.find(({ indicator }) => indicator.key === keys[0])?.indicator.label ?? id;
 }
+
+/** Late is who hands in late, not who puts right what was handed back. */
+const isLateNow = ({ openness, record }: ReportLook['view']) => openness === 'late' && !record?.submission;
 
 const buttonsAtMost = 6;
 /** Of WeCom's button card: what is longer is cut on the screen (企业微信 发送应用消息 90236). */
@@ -164,7 +170,10 @@ function nextButtons(look: ReportLook): Button[] {
     if (suggestion && row) {
       const figure = spokenFigure(row.indicator, suggestion.month);
       buttons.push(
-        reportButton(correctionText(figure), `填报 ${formatPeriod(period)} ${row.indicator.label} ${figure}`),
+        reportButton(
+          correctionText(figure),
+          `填报 ${enterpriseWord(look.enterprise.id)} ${formatPeriod(period)} ${row.indicator.label} ${figure}`,
+        ),
       );
     }
     const which = unexplained.length > 1 ? '1.' : '';
@@ -174,7 +183,7 @@ function nextButtons(look: ReportLook): Button[] {
       );
     }
   } else if (isReady(view)) {
-    const kind = view.isCorrection ? 'correction' : view.openness === 'late' ? 'late' : null;
+    const kind = view.isCorrection ? 'correction' : isLateNow(view) ? 'late' : null;
     if (kind === null) buttons.push(reportButton('确认提交', `月报 确认 ${seen}`));
     else
       for (const [text, reason] of usualReasons[kind]) buttons.push(reportButton(text, `月报 确认 ${seen} ${reason}`));
@@ -201,7 +210,7 @@ function shortened(text: string): string {
 /** 零报告 is read back before it is handed in: one tap too many would report nothing. */
 export function zeroToConfirmCard({ enterprise, view }: ReportLook, reason: string): Card {
   const { period, version } = view;
-  const say = `月报 零报确认 ${period} ${version} ${reason}`;
+  const say = `月报 ${enterpriseWord(enterprise.id)} 零报确认 ${period} ${version} ${reason}`;
   return {
     title: `请确认${formatPeriod(period)}零报告`,
     blocks: [
@@ -216,8 +225,17 @@ export function zeroToConfirmCard({ enterprise, view }: ReportLook, reason: stri
   };
 }
 
+/** What the next month says does not follow from this one any more: its own correction is the enterprise's to make. */
+function nextOffBlocks({ asked, view }: ReportLook, nextOff: readonly string[]): Block[] {
+  if (nextOff.length === 0) return [];
+  const next = addPeriods(view.period, 1);
+  const labels = asked.filter(({ key }) => nextOff.includes(key)).map(({ label }) => label);
+  const text = `已提交的${reportName(next)}的累计数与本次不再衔接（${labels.join('、')}），请发送“/月报 更正 ${next} 指标 数字”一并更正。`;
+  return [{ kind: 'text', text }];
+}
+
 /** 回执: what was handed in, under which number. */
-export function reportReceiptCard(look: ReportLook, isNew: boolean): Card {
+export function reportReceiptCard(look: ReportLook, isNew: boolean, nextOff: readonly string[] = []): Card {
   const { enterprise, view } = look;
   const { period, record } = view;
   const submission = record?.submission;
@@ -240,6 +258,7 @@ export function reportReceiptCard(look: ReportLook, isNew: boolean): Card {
     title: `${formatPeriod(period)}${what}${isNew ? '已提交' : '此前已提交'}`,
     blocks: [
       facts,
+      ...nextOffBlocks(look, nextOff),
       ...tableBlocks(view),
       {
         kind: 'text',

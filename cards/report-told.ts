@@ -4,6 +4,7 @@ import type { Sender } from '../src/core/event.ts';
 import type { Telling } from '../src/domain/bindings.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
@@ -40,10 +41,10 @@ function told({ enterprise, period, bureau }: Told, { title, text }: { title: st
 }
 
 /** Leads to filling it in again. */
-function withFilling(card: Card, { period, page }: Told): Card {
+function withFilling(card: Card, { enterprise, period, page }: Told): Card {
   return {
     ...card,
-    buttons: [reportButton('去填报', `月报 填报 ${period}`)],
+    buttons: [reportButton('去填报', `月报 ${enterpriseWord(enterprise.id)} 填报 ${period}`)],
     insteadOfButtons: `请发送“/月报 填报 ${period}”修改，或在页面修改。`,
     link: { text: '打开填报页面', url: page },
   };

@@ -1,5 +1,7 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { type Cell, formatFigure } from '../src/domain/reports/cell.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod, monthOfPeriod, type Period } from '../src/domain/reports/period.ts';
 import type { CellProblem } from '../src/domain/reports/sheet-figures.ts';
 import type { ReadMonth, TakenSheet } from '../src/domain/reports/take-sheet.ts';
@@ -43,11 +45,13 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
   return {
     title: '月报表格读取结果',
     blocks,
-    buttons: shown.map(({ period }): Button => reportButton(`查看${formatPeriod(period)}`, sentence(period))),
+    buttons: shown.map(
+      ({ period }): Button => reportButton(`查看${formatPeriod(period)}`, sentence(period, enterprise)),
+    ),
     insteadOfButtons:
       shown.length === 0
         ? undefined
-        : `请逐月核对并确认：${shown.map(({ period }) => `发送“${sentence(period)}”`).join('，')}。`,
+        : `请逐月核对并确认：${shown.map(({ period }) => `发送“${sentence(period, enterprise)}”`).join('，')}。`,
     brief: {
       title: '月报表格读取结果',
       fields: shown.map((month) => ({ label: `${monthOfPeriod(month.period)}月`, value: `读取${month.read}项` })),
@@ -57,7 +61,7 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
 }
 
 /** The sentence that shows a month to be confirmed. */
-const sentence = (period: Period) => `/月报 ${period}`;
+const sentence = (period: Period, { id }: EnterpriseRef) => `/月报 ${enterpriseWord(id)} ${period}`;
 
 function summaryOf(read: readonly ReadMonth[], problems: readonly CellProblem[]): string {
   if (read.length === 0) {

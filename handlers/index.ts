@@ -15,6 +15,7 @@ import { funds } from './intents/funds.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
 import { importData } from './intents/import.ts';
+import { indicators } from './intents/indicators.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
 import { monthlyReport } from './intents/monthly-report.ts';
@@ -47,6 +48,7 @@ export const intents: readonly Intent[] = [
   fundReport,
   funds,
   monthlyReport,
+  indicators,
   contacts,
   chooseEnterprise,
   // Before 绑定, which it begins with.

@@ -18,9 +18,9 @@ import { look, ownReportOf, readFact } from './report-look.ts';
 export async function confirm(
   ctx: Context,
   { of, version, reason }: { of: Of; version: number | null; reason: string | null },
+  named: EnterpriseRef | null,
 ): Promise<Answer> {
-  const seen = await ownReportOf(ctx, of);
-  if ('ask' in seen) return { here: seen.ask };
+  const seen = await ownReportOf(ctx, of, named);
   const { view } = seen;
   const { period, record } = view;
   // Typed, there is no version: what is there now is meant. If nothing is new, there is nothing to hand in.
@@ -66,7 +66,7 @@ async function handIn(
     case 'submitted': {
       const after = await look(ctx, enterprise, period, result.record);
       return {
-        here: reportReceiptCard(after, result.isNew),
+        here: reportReceiptCard(after, result.isNew, result.nextOff),
         audit: [readFact(after)],
         tapped: { state: '已提交', forAll: true },
       };
@@ -92,15 +92,15 @@ async function handIn(
 export async function explain(
   ctx: Context,
   { of, target, text }: { of: Of; target: string; text: string },
+  named: EnterpriseRef | null,
 ): Promise<Answer> {
-  const seen = await ownReportOf(ctx, of);
-  if ('ask' in seen) return { here: seen.ask };
+  const seen = await ownReportOf(ctx, of, named);
   const { enterprise, view } = seen;
   const { period, record } = view;
   const url = ctx.pages.ownReport(period);
-  const named = view.unexplained.filter((finding) => isAbout(seen, finding, target));
+  const about = view.unexplained.filter((finding) => isAbout(seen, finding, target));
   // What made a figure jump from last month made it jump from last year: asked once.
-  const meant = view.unexplained.filter((one) => named.some((other) => other === one || isSameJump(one, other)));
+  const meant = view.unexplained.filter((one) => about.some((other) => other === one || isSameJump(one, other)));
   if (!record || meant.length === 0) {
     return {
       here: reportDraftCard(seen, url, ['没有找到需要说明的这一项，以下为最新内容。']),
@@ -132,9 +132,8 @@ function readReason(text: string): Pick<GivenReason, 'code' | 'text'> {
 }
 
 /** 沿用值无误: what was carried over is confirmed, as if it had been typed. */
-export async function keepCarried(ctx: Context, { of }: { of: Of }): Promise<Answer> {
-  const seen = await ownReportOf(ctx, of);
-  if ('ask' in seen) return { here: seen.ask };
+export async function keepCarried(ctx: Context, { of }: { of: Of }, named: EnterpriseRef | null): Promise<Answer> {
+  const seen = await ownReportOf(ctx, of, named);
   const { enterprise, view } = seen;
   const { period } = view;
   const carried = view.rows.filter(({ origin }) => origin === 'carried');
@@ -149,9 +148,12 @@ export async function keepCarried(ctx: Context, { of }: { of: Of }): Promise<Ans
 }
 
 /** 放弃: what was typed since it was handed in. */
-export async function discard(ctx: Context, { of, version }: { of: Of; version: number | null }): Promise<Answer> {
-  const seen = await ownReportOf(ctx, of);
-  if ('ask' in seen) return { here: seen.ask };
+export async function discard(
+  ctx: Context,
+  { of, version }: { of: Of; version: number | null },
+  named: EnterpriseRef | null,
+): Promise<Answer> {
+  const seen = await ownReportOf(ctx, of, named);
   const { enterprise, view } = seen;
   const { period, record } = view;
   if (!record || !view.hasChanges)
@@ -169,9 +171,12 @@ export async function discard(ctx: Context, { of, version }: { of: Of; version: 
 }
 
 /** 答复: what staff asked about a report is explained. */
-export async function answerInquiry(ctx: Context, { of, text }: { of: Of; text: string }): Promise<Answer> {
-  const seen = await ownReportOf(ctx, of);
-  if ('ask' in seen) return { here: seen.ask };
+export async function answerInquiry(
+  ctx: Context,
+  { of, text }: { of: Of; text: string },
+  named: EnterpriseRef | null,
+): Promise<Answer> {
+  const seen = await ownReportOf(ctx, of, named);
   const { record, period } = seen.view;
   const staff = await ctx.bindings.staff('report.decide', ctx.sender.platform);
   const done =

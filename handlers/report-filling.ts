@@ -7,7 +7,7 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf, timeOf } from '../src/domain/calendar.ts';
 import { type AskedIndicator, projectKey } from '../src/domain/reports/asked.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
-import { type GivenReason, isReasonCode } from '../src/domain/reports/finding.ts';
+import { type GivenReason, isReasonCode, reasonsFor } from '../src/domain/reports/finding.ts';
 import { fundSpentKey, setFor } from '../src/domain/reports/indicators.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
@@ -182,6 +182,7 @@ function formEntries(
     ];
     // What was not filled in, or not right, stays as it was.
     const stands = origin === 'entered' || origin === 'submitted';
+    // A sum that follows from the month follows anew from another.
     const kept = { month: stands ? month : null, total: stands && !isComputed ? total : null };
     const entry = { key: indicator.key, month: typedMonth ?? kept.month, total: typedTotal ?? kept.total };
     const isTyped = (typedMonth ?? null) !== null || (typedTotal ?? null) !== null;
@@ -196,7 +197,7 @@ function reasonsOf(before: ReportLook, after: ReportLook, values: Readonly<Recor
   return after.view.unexplained.flatMap((finding) => {
     const code = values[reasonField(finding)] ?? '';
     const wasShown = before.view.unexplained.some(({ id, basis }) => id === finding.id && basis === finding.basis);
-    if (!wasShown || !isReasonCode(code)) return [];
+    if (!wasShown || !isReasonCode(code) || !reasonsFor[finding.rule].includes(code)) return [];
     return [{ findingId: finding.id, basis: finding.basis, code, text: null }];
   });
 }

@@ -5,7 +5,7 @@ import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
-import type { Of } from '../src/domain/reports/own-request.ts';
+import { enterpriseWord, type Of } from '../src/domain/reports/own-request.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import type { ReportRecord } from '../src/domain/reports/record.ts';
 import { ownEnterprise } from './own-enterprise.ts';
@@ -27,16 +27,39 @@ const notTheirs = '没有找到贵公司的这份月报，请发送“/月报”
  * The report that is meant, by its id from a button or by its period: always one of an enterprise that the asker speaks for
  * now. @throws UserError
  */
-export async function ownReportOf(ctx: Context, of: Of): Promise<ReportLook | { ask: Card }> {
+export async function ownReportOf(ctx: Context, of: Of, named: EnterpriseRef | null): Promise<ReportLook> {
   if ('reportId' in of) {
     const record = await ctx.reports.findById(of.reportId);
     const enterprise = record && ctx.actor.enterprises.find(({ id }) => id === record.enterprise.id);
     if (!record || !enterprise) throw new UserError(notTheirs);
     return look(ctx, enterprise, record.period, record);
   }
-  const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
-  if ('ask' in own) return own;
-  return look(ctx, own.enterprise, of.period ?? lastPeriod(ctx.now));
+  if (!named) throw new Error('a report of nobody');
+  return look(ctx, named, of.period ?? lastPeriod(ctx.now));
+}
+
+/** What WeCom carries back of a button is 1024 bytes (企业微信 发送应用消息 90236, key): less what stands before the sentence. */
+const sayBytesAtMost = 900;
+
+/**
+ * For whom a sentence is: the enterprise that its button names, if the asker still speaks for it; else the own one, or the
+ * card that asks which and goes on with the same sentence. @throws UserError
+ */
+export function whose(
+  ctx: Context,
+  enterpriseId: string | null,
+  sentence: string,
+): { enterprise: EnterpriseRef } | { ask: Card } {
+  if (enterpriseId === null) {
+    return ownEnterprise(ctx, ({ id, name }) => {
+      const [command = '', ...rest] = sentence.split(' ');
+      const say = [command, enterpriseWord(id), ...rest].join(' ');
+      return Buffer.byteLength(say) <= sayBytesAtMost ? say : `切换企业 ${name}`;
+    });
+  }
+  const enterprise = ctx.actor.enterprises.find(({ id }) => id === enterpriseId);
+  if (!enterprise) throw new UserError('您已不再绑定该企业，本次未办理；如需为其填报，请重新绑定。');
+  return { enterprise };
 }
 
 /** For the audit: which report was read, never its figures. */

@@ -4,40 +4,47 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
-import { type OwnRequest, readOwnRequest } from '../src/domain/reports/own-request.ts';
+import { cutEnterprise, type OwnRequest, readOwnRequest } from '../src/domain/reports/own-request.ts';
 import { addPeriods, lastPeriod, type Period } from '../src/domain/reports/period.ts';
-import { ownEnterprise } from './own-enterprise.ts';
 import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zeroReport } from './report-confirming.ts';
 import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
-import { look, readFact } from './report-look.ts';
+import { look, readFact, whose } from './report-look.ts';
 import { reportTemplateAnswer } from './report-template.ts';
 import { leaveHistoryChart } from './works/report-charts.ts';
 
 /** 月报 as an enterprise's contact asks for it. */
 export async function ownReports(ctx: Context, argument: string): Promise<Answer> {
-  const request = readOwnRequest(argument, dateOf(ctx.now));
-  if (!request) return fillInstead(ctx, argument);
+  const { enterpriseId, rest } = cutEnterprise(argument);
+  const request = readOwnRequest(rest, dateOf(ctx.now));
+  if (request && 'of' in request && 'reportId' in request.of) return ofReport(ctx, request, null);
+  const own = whose(ctx, enterpriseId, `月报 ${rest}`);
+  if ('ask' in own) return { here: own.ask };
+  if (!request) return fillInstead(ctx, own.enterprise, rest);
+  return 'of' in request ? ofReport(ctx, request, own.enterprise) : ofEnterprise(ctx, own.enterprise, request);
+}
+
+type OfReport = Extract<OwnRequest, { of: unknown }>;
+
+function ofReport(ctx: Context, request: OfReport, enterprise: EnterpriseRef | null): Promise<Answer> {
   switch (request.do) {
     case 'confirm':
-      return confirm(ctx, request);
+      return confirm(ctx, request, enterprise);
     case 'explain':
-      return explain(ctx, request);
+      return explain(ctx, request, enterprise);
     case 'discard':
-      return discard(ctx, request);
+      return discard(ctx, request, enterprise);
     case 'keep':
-      return keepCarried(ctx, request);
+      return keepCarried(ctx, request, enterprise);
     case 'answer':
-      return answerInquiry(ctx, request);
-    default: {
-      const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
-      return 'ask' in own ? { here: own.ask } : ofEnterprise(ctx, own.enterprise, request);
-    }
+      return answerInquiry(ctx, request, enterprise);
   }
 }
 
-type OfEnterprise = Exclude<OwnRequest, { do: 'confirm' | 'explain' | 'discard' | 'keep' | 'answer' }>;
-
-function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, request: OfEnterprise): Promise<Answer> {
+function ofEnterprise(
+  ctx: Context,
+  enterprise: EnterpriseRef,
+  request: Exclude<OwnRequest, OfReport>,
+): Promise<Answer> {
   const period = ('period' in request ? request.period : null) ?? lastPeriod(ctx.now);
   switch (request.do) {
     case 'show':
@@ -90,11 +97,9 @@ async function correct(
 }
 
 /** `/月报 营收320万` is a report like any other. */
-async function fillInstead(ctx: Context, argument: string): Promise<Answer> {
+async function fillInstead(ctx: Context, enterprise: EnterpriseRef, argument: string): Promise<Answer> {
   const reading = await readFiguresOf(ctx, argument);
-  if (!reading) return notUnderstood();
-  const own = ownEnterprise(ctx, ({ name }) => `切换企业 ${name}`);
-  return 'ask' in own ? { here: own.ask } : fillFrom(ctx, own.enterprise, reading);
+  return reading ? fillFrom(ctx, enterprise, reading) : notUnderstood();
 }
 
 function notUnderstood(): Answer {

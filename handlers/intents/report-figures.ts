@@ -4,10 +4,12 @@ import type { Answer } from '../../src/core/card.ts';
 import { argumentOf, type Said } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { builtInSet, fundSpentKey } from '../../src/domain/reports/indicators.ts';
+import { cutEnterprise } from '../../src/domain/reports/own-request.ts';
 import { lastPeriod } from '../../src/domain/reports/period.ts';
 import { readFigures } from '../../src/domain/reports/reader/read-figures.ts';
-import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
+import { rememberChoice } from '../own-enterprise.ts';
 import { fileCard, fillFrom, readFiguresOf } from '../report-filling.ts';
+import { whose } from '../report-look.ts';
 
 interface Request {
   text: string;
@@ -55,12 +57,13 @@ function isReport(text: string): boolean {
   return !ofFunds.test(text);
 }
 
-async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answer | null> {
+async function answer(ctx: Context, { text: said, isCommand }: Request): Promise<Answer | null> {
+  const { enterpriseId, rest: text } = cutEnterprise(said);
   const reading = await readFiguresOf(ctx, text);
   if (!reading && !isCommand) return null;
-  const named = await namedEnterprise(ctx, text);
+  const named = enterpriseId === null ? await namedEnterprise(ctx, text) : null;
   if (named && 'answer' in named) return named.answer;
-  const own = named ?? ownEnterprise(ctx, ({ name }) => sayAgain(name, text));
+  const own = named ?? whose(ctx, enterpriseId, `填报 ${text}`);
   if ('ask' in own) return { here: own.ask };
   const { enterprise } = own;
   await rememberChoice(ctx, enterprise);
@@ -76,15 +79,6 @@ async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answe
 
 /** What is said of the fund ledger is for its own commands. */
 const ofFunds = /资金|项目|P-\d/iu;
-
-/** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */
-const tapBytesAtMost = 900;
-
-/** Which of several is asked once; where the sentence is too long for a button it is sent again after the choice. */
-function sayAgain(name: string, text: string): string {
-  const say = `填报 ${name} ${text}`;
-  return Buffer.byteLength(say) <= tapBytesAtMost ? say : `切换企业 ${name}`;
-}
 
 /**
  * An enterprise that the sentence begins with: one of the own is meant, any other is refused. What is no registered name is

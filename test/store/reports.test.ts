@@ -354,3 +354,92 @@ it('what many are told for one occasion each gets once', async () => {
   expect(await reports.tellAll(wang(), 'press 2', [telling])).toBe(1);
   expect([await reports.markTold('x', now), await reports.markTold('x', now)]).toEqual([true, false]);
 });
+
+describe('what a form that is old, or a sentence said again, must not do', () => {
+  it('revert what a colleague has handed in since', async () => {
+    const { record } = await fill();
+    const seen = record.version;
+    await fill(zhao(), [{ key: 'revenue', month: wan(340), total: wan(3220) }]);
+    await submit((await reports.find(enterprise, period))?.version ?? 0, zhao());
+    const { conflicts, record: after } = await fill(
+      li(),
+      [
+        { key: 'revenue', month: wan(320), total: wan(3200) },
+        { key: 'taxPaid', month: wan(13), total: wan(111) },
+      ],
+      seen,
+    );
+    expect(conflicts).toMatchObject([{ key: 'revenue', theirs: { month: wan(340), by: { name: '赵尔' } } }]);
+    expect(after.draft.map(({ key }) => key)).toEqual(['taxPaid']);
+  });
+
+  it('make a change of what was handed in just so', async () => {
+    await handedIn();
+    const { record } = await fill(li(), [{ key: 'revenue', month: wan(320), total: null }]);
+    expect(record.draft).toEqual([]);
+  });
+
+  it('a zero report is nothing of everything that was typed or handed in', async () => {
+    const november = '2023-11';
+    const then = li(new Date('2023-12-05T02:00:00Z'));
+    await fill(then, whole(), null, november);
+    const before = await reports.find(enterprise, november);
+    await submit(before?.version ?? 0, then, { period: november });
+    const { record } = await fill(li(), [{ key: 'export', month: wan(100), total: wan(100) }]);
+    const zero = await submit(record.version, li(), { kind: 'ZERO', reason: '停产' });
+    if (zero.is !== 'submitted') throw new Error(zero.is);
+    const flows = zero.record.values.filter(({ key }) => !['staff', 'techStaff'].includes(key));
+    expect(flows.map(({ month }) => month)).toEqual(flows.map(() => 0n));
+    expect(flows.map(({ key }) => key)).toContain('export');
+  });
+
+  it('a 更正 that is handed back can be handed in again, and stays one', async () => {
+    const { record } = await handedIn();
+    await reports.approve(wang(), { reportId: record.id, version: record.version, tell: nobody });
+    const lower = await fill(zhao(), [{ key: 'taxPaid', month: wan(11), total: wan(100) }]);
+    const corrected = await submit(lower.record.version, zhao(), { reason: '数据有误' });
+    if (corrected.is !== 'submitted') throw new Error(corrected.is);
+    const step = { reportId: record.id, keys: ['staff'], reason: '请核对人数', dueOn: '2024-01-09', tell: nobody };
+    await reports.giveBack(wang(), { ...step, version: corrected.record.version });
+    const { record: changed } = await fill(li(), [{ key: 'staff', month: 47n, total: null }]);
+    expect(await submit(changed.version, li(), { reason: '人数已核对' })).toMatchObject({
+      is: 'submitted',
+      submission: { kind: 'CORRECTION' },
+    });
+  });
+
+  it('what was handed back after the window is put right without a reason for being late', async () => {
+    const { record } = await handedIn();
+    const step = { reportId: record.id, keys: ['staff'], reason: '请核对', dueOn: '2024-01-16', tell: nobody };
+    await reports.giveBack(wang(late), { ...step, version: record.version });
+    const { record: changed } = await fill(li(late), [{ key: 'staff', month: 47n, total: null }]);
+    const again = await submit(changed.version, li(late));
+    expect(again).toMatchObject({ is: 'submitted', submission: { isLate: false, reason: null, kind: 'REPORT' } });
+  });
+
+  it('names the sums of the next month that do not follow any more', async () => {
+    const november = '2023-11';
+    const then = li(new Date('2023-12-05T02:00:00Z'));
+    const { record: first } = await fill(then, whole(), null, november);
+    await submit(first.version, then, { period: november });
+    const flows = whole().map(({ key, month }) => ({ key, month, total: null }));
+    const { record } = await fill(li(), flows);
+    const { view } = await lookAtReport(reports, { enterprise, period, today: '2024-01-05' });
+    const reasons = view.unexplained.map(({ id, basis }) => ({
+      findingId: id,
+      basis,
+      code: 'AS_IS' as const,
+      text: null,
+    }));
+    await reports.explain(li(), { reportId: record.id, reasons });
+    await submit((await reports.find(enterprise, period))?.version ?? 0);
+    const { record: changed } = await fill(
+      li(),
+      [{ key: 'revenue', month: wan(370), total: wan(3250) }],
+      null,
+      november,
+    );
+    const corrected = await submit(changed.version, li(), { period: november, reason: '数据有误' });
+    expect(corrected).toMatchObject({ is: 'submitted', nextOff: ['revenue'] });
+  });
+});

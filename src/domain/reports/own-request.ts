@@ -107,3 +107,17 @@ function readVersion(of: Of, behind: readonly string[]): { version: number | nul
 function isCount(value: number | undefined): value is number {
   return value !== undefined && Number.isSafeInteger(value) && value >= 0 && value < 1_000_000;
 }
+
+const ofEnterprise = /(?:^|\s)企业([0-9A-Z]{12})(?=\s|$)/u;
+
+/** How a sentence of a button names the enterprise that it is about: who taps may have chosen another one since. */
+export function enterpriseWord(enterpriseId: string): string {
+  return `企业${enterpriseId}`;
+}
+
+/** Takes that word out of a sentence. */
+export function cutEnterprise(text: string): { enterpriseId: string | null; rest: string } {
+  const [word, id = ''] = ofEnterprise.exec(text) ?? [];
+  if (word === undefined || !isId(id)) return { enterpriseId: null, rest: text };
+  return { enterpriseId: id, rest: text.replace(word, ' ').replace(/ +/gu, ' ').trim() };
+}

@@ -7,7 +7,7 @@ import { byteLength, splitText } from '../split-text.ts';
 import { AibotHandleSchema } from './aibot-callback.ts';
 import { type AppCall, type Call, CallSchema, fileTo, type MakeCall, messagesTo } from './calls.ts';
 import type { FetchFile } from './fetch-file.ts';
-import { aibotCardLimits, drawButtonCard, drawOfferCard, drawUsedCard } from './template-card.ts';
+import { aibotCardLimits, drawButtonCard, drawOfferCard, drawUsedCard, pressable } from './template-card.ts';
 import type { UserIds } from './user-ids.ts';
 
 /** Content of a stream and of an active reply (企业微信 智能机器人被动回复消息 101031, 主动回复消息 101138). */
@@ -53,7 +53,7 @@ export function createAibotChannel(options: {
   function activeReply(event: InboundEvent, card: Card | undefined, sender: Sender, ref: string): Call[] {
     if (!card) return [];
     // A card in a group would come with an empty quotation (101138), if at all.
-    const choice = event.place === 'direct' && card.buttons ? drawChoice(card, ref) : null;
+    const choice = event.place === 'direct' && pressable(card).length > 0 ? drawChoice(card, ref) : null;
     if (choice?.before === null) return active(event, asTemplateCard(choice.templateCard), sender, ref, card);
     return activeMarkdown(event, markdownParts(drawMarkdown(card)), sender, ref, card);
   }
@@ -109,7 +109,7 @@ function markdownParts(markdown: string): string[] {
 
 /** A finished stream, with a card under it where the answer has buttons or an offer; `rest` is what did not fit. */
 function messageReply(card: Card, ref: string): { inline: object; rest: string[] } {
-  if (card.buttons) {
+  if (pressable(card).length > 0) {
     const { templateCard, before } = drawChoice(card, ref);
     if (before === null) return { inline: asTemplateCard(templateCard), rest: [] };
     return withStream(drawMarkdown(card, { buttons: true }), ref, templateCard);

@@ -7,7 +7,7 @@ import { byteLength, splitText } from '../split-text.ts';
 import type { PostTo } from './client.ts';
 import type { Corps } from './corps.ts';
 import { duplicateCheck, type SendFile } from './media.ts';
-import { appCardLimits, drawButtonCard } from './template-card.ts';
+import { appCardLimits, drawButtonCard, pressable } from './template-card.ts';
 
 /** A text, passive or sent, is cut beyond this many bytes (企业微信 发送应用消息 90236, 被动回复消息格式 90241). */
 export const textBytesAtMost = 2048;
@@ -54,7 +54,7 @@ export function messagesTo(to: Recipient, card: Card, ref: string): AppCall[] {
   const message = (content: object) =>
     appCall('message/send', to, { touser: to.toUser, ...content, ...duplicateCheck });
   const texts = (text: string) => numbered(text, ref).map((content) => message({ msgtype: 'text', text: { content } }));
-  if (!card.buttons) return texts(drawPlain(card, { buttons: false, anchors: true }));
+  if (pressable(card).length === 0) return texts(drawPlain(card, { buttons: false, anchors: true }));
   const taskId = `${ref}@app`;
   const { templateCard, before } = drawButtonCard(card, { limits: appCardLimits, taskId, anchors: true });
   const { subject } = card;

@@ -30,7 +30,7 @@ export function drawButtonCard(
   options: { limits: CardLimits; taskId: string; anchors?: boolean },
 ): { templateCard: object; before: string | null } {
   const { limits, taskId, anchors = false } = options;
-  const buttons = (card.buttons ?? []).map(drawButton);
+  const buttons = pressable(card).map(drawButton);
   const subTitle = [
     ...card.blocks.flatMap((block) => (block.kind === 'text' ? [block.text] : [])),
     // Nothing can be typed into a card here, so a form is always said in words.
@@ -86,6 +86,13 @@ export function drawUsedCard({ state, said = '' }: { state: string; said?: strin
 
 function buttonCard(taskId: string, content: object, buttons: readonly object[]): object {
   return { card_type: 'button_interaction', task_id: taskId, ...content, button_list: buttons };
+}
+
+/** What a key can carry back (企业微信 发送应用消息 90236): a sentence that is longer is typed instead. */
+const keyBytesAtMost = 1024;
+
+export function pressable({ buttons = [] }: Card): readonly Button[] {
+  return buttons.filter(({ tap }) => Buffer.byteLength(packTap(tap)) <= keyBytesAtMost);
 }
 
 function drawButton({ text, tap }: Button): object {

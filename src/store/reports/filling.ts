@@ -3,10 +3,11 @@ import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { type Cell, isSameCell } from '../../domain/reports/cell.ts';
 import type { GivenReason } from '../../domain/reports/finding.ts';
-import type { DraftEntry, EnteredBy, ReportRecord, Submission, SubmittedValue } from '../../domain/reports/record.ts';
+import type { EnteredBy, ReportRecord } from '../../domain/reports/record.ts';
 import type { Filled, Reports, Stepped } from '../../domain/reports/reports.ts';
 import { whyClosed } from '../../domain/reports/window.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
+import type { Tx } from '../transact.ts';
 import { tidyReason } from './deciding.ts';
 import { holdReport, holdSeen } from './hold-report.ts';
 import { readOpenings } from './looking-back.ts';
@@ -25,7 +26,8 @@ export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain'
         const present = await readRecord(tx, held, enterprise);
         if (!present) throw new Error('a report that is held is not there');
         if (present.exempt) throw new UserError('该企业本期已免报，无需填报；如需填报，请联系开发区科技局取消免报。');
-        const { taken, conflicts, before } = weigh(present, entries, seen);
+        const typedSince = seen === null ? new Set<string>() : await keysTypedSince(tx, held.id, seen);
+        const { taken, conflicts, before } = weigh(present, entries, typedSince);
         await tx.reportEntry.createMany({
           data: taken.map(({ key, month, total }) => ({
             id: newId(),
@@ -98,7 +100,7 @@ function tidied(reason: GivenReason): GivenReason {
 function weigh(
   { draft, values, submission }: ReportRecord,
   entries: readonly (Cell & { key: string })[],
-  seen: number | null,
+  typedSince: ReadonlySet<string>,
 ) {
   const drafts = new Map(draft.map((entry) => [entry.key, entry]));
   const submitted = new Map(values.map((value) => [value.key, value]));
@@ -114,7 +116,8 @@ function weigh(
     // What was handed in has its sum with it: the month's figure said again is the same.
     const isSame = isSameCell(stands, entry) || (handedIn?.month === month && total === null);
     if (isSame && handedIn?.isCarried !== true) continue;
-    const newer = seen === null ? null : newerThan(seen, { theirs, handedIn, submission });
+    // Typed since the form was drawn, and perhaps handed in since.
+    const newer = typedSince.has(key) ? (theirs ?? (handedIn && { ...handedIn, seq: version })) : undefined;
     if (newer) {
       conflicts.push({ key, theirs: newer, yours: { month, total } });
       continue;
@@ -125,13 +128,9 @@ function weigh(
   return { taken, conflicts, before };
 }
 
-/** Somebody's figure that a form of this version cannot have shown: typed since, or handed in since. */
-function newerThan(
-  seen: number,
-  of: { theirs: DraftEntry | undefined; handedIn: SubmittedValue | undefined; submission: Submission | null },
-): DraftEntry | null {
-  const { theirs, handedIn, submission } = of;
-  if (theirs) return theirs.seq > seen ? theirs : null;
-  if (!handedIn || !submission || submission.fromVersion < seen) return null;
-  return { ...handedIn, seq: submission.fromVersion };
+/** Figures that somebody typed after a form of this version was drawn. */
+async function keysTypedSince(tx: Tx, reportId: string, seen: number): Promise<Set<string>> {
+  const where = { reportId, kind: 'FIGURE', seq: { gt: seen } };
+  const rows = await tx.reportEntry.findMany({ where, select: { key: true } });
+  return new Set(rows.map(({ key }) => key));
 }
