@@ -9,6 +9,9 @@ const inOneProcess = {
   // One process runs many files: nothing in the program lives beyond what a test makes, and loading it anew for each file
   // would take half of the time.
   isolate: false,
+  // How busy the machine is decides nothing.
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
 };
 
 const hasPostgres = await postgresAnswers();
@@ -29,7 +32,6 @@ export function databaseProjects(include: string[]) {
       ...inOneProcess,
       env: { TEST_DIALECT: dialect, TEST_RUN: String(process.pid) },
       ...(dialect === 'postgresql' ? { globalSetup: ['test/setup/postgres.ts'] } : {}),
-      testTimeout: 20_000,
     },
   }));
 }

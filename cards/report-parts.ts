@@ -1,6 +1,6 @@
 import type { Block, Button, Field } from '../src/core/card.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
-import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
+import { formatFigure } from '../src/domain/reports/cell.ts';
 import { reasons } from '../src/domain/reports/finding.ts';
 import { unitLabels } from '../src/domain/reports/indicators.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
@@ -80,9 +80,4 @@ export function countFields({ rows, findings, unexplained }: ReportView): Field[
 /** e.g. `李一（2026年11月5日 10:03，代填）` */
 export function whoWhen({ by, at, onBehalf }: EnteredBy): string {
   return `${by.name ?? '未登记姓名'}（${formatDate(dateOf(at))} ${timeOf(at)}${onBehalf ? '，代填' : ''}）`;
-}
-
-/** e.g. `营业收入320万元` */
-export function spokenRow({ indicator }: Pick<ViewRow, 'indicator'>, value: bigint): string {
-  return `${indicator.label}${spokenFigure(indicator, value)}`;
 }

@@ -22,7 +22,7 @@ export interface BothSides {
 /** The day on which the demo opens: a Friday, 10:00 in Asia/Shanghai. */
 export const demoStart = '2023-12-29T10:00';
 
-/** Starts the emulator, writes the demo data into an empty database, starts the bot and makes them known to each other. */
+/** Starts the emulator, writes the demo data if the database is empty, starts the bot and makes them known to each other. */
 export async function startBoth(options: {
   databaseUrl: string;
   log: Log;
@@ -43,7 +43,9 @@ export async function startBoth(options: {
   const clock = { now: () => new Date(emulator.clock.now()) };
   const database = await openDatabase(databaseUrl);
   await migrate(database);
-  await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
+  if ((await database.client.enterprise.count()) === 0) {
+    await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
+  }
   const app = createApp(config, { database, jobs: createJobStore(database, newId()), clock, log });
   await app.start();
   // A moved clock rings at every minute on its way, as node-cron does when time passes by itself.

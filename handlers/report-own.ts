@@ -11,6 +11,7 @@ import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zer
 import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
 import { look, readFact } from './report-look.ts';
 import { reportTemplateAnswer } from './report-template.ts';
+import { leaveHistoryChart } from './works/report-charts.ts';
 
 /** 月报 as an enterprise's contact asks for it. */
 export async function ownReports(ctx: Context, argument: string): Promise<Answer> {
@@ -66,6 +67,7 @@ async function history(ctx: Context, enterprise: EnterpriseRef): Promise<Answer>
     to: period,
     enterpriseId: enterprise.id,
   });
+  if (months.length > 1) await leaveHistoryChart(ctx, enterprise, period);
   const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports };
   return { here: ownReportsCard(seen, shown), audit: [readFact(seen)] };
 }

@@ -1,10 +1,12 @@
+import { noticeCard } from '../cards/notice.ts';
 import { reportListCard, reportOverviewCard } from '../cards/report-overview.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { may } from '../src/domain/permissions.ts';
-import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
+import { setFor } from '../src/domain/reports/indicators.ts';
+import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { standingRows } from '../src/domain/reports/progress.ts';
 import { readStaffRequest, type StaffRequest, type Unclear } from '../src/domain/reports/staff-request.ts';
 import { occasions } from './occasions.ts';
@@ -13,6 +15,7 @@ import { explainFilling, fillFor, submitFor } from './report-staff-filling.ts';
 import { oneReport } from './report-staff-one.ts';
 import { exempt, reopen, takeBackExemption } from './report-staff-opening.ts';
 import { press } from './report-staff-press.ts';
+import { leaveProgressChart, leaveTrendChart } from './works/report-charts.ts';
 
 /** 月报 for staff: how far a period has come, one report whole, and everything that is decided about it. */
 export async function staffReports(ctx: Context, argument: string): Promise<Answer> {
@@ -26,6 +29,8 @@ export async function staffReports(ctx: Context, argument: string): Promise<Answ
       return list(ctx, request);
     case 'one':
       return oneReport(ctx, request);
+    case 'trend':
+      return trend(ctx, request);
     case 'approve':
       return approve(ctx, request);
     case 'return':
@@ -58,7 +63,27 @@ async function overview(ctx: Context, period: Period): Promise<Answer> {
     { period, rows, now, page: pages.reports(period) },
     { decides: may(actor.role, 'report.decide') },
   );
+  await leaveProgressChart(ctx, period);
   return { here, audit: [{ action: 'report.list', result: 'allowed', detail: { period } }] };
+}
+
+/** 趋势: the zone's sums of one indicator, as a picture. */
+async function trend(
+  ctx: Context,
+  { indicator: named, period }: Extract<StaffRequest, { do: 'trend' }>,
+): Promise<Answer> {
+  const of = period ?? lastPeriod(ctx.now);
+  const { indicators } = setFor(await ctx.reports.sets(), of);
+  const meant =
+    named === '' ? indicators[0] : indicators.find(({ label, words }) => label === named || words.includes(named));
+  if (!meant) throw new UserError(`没有找到指标“${named.slice(0, 20)}”，请写指标名称，例如“/月报 趋势 研发费用”。`);
+  await leaveTrendChart(ctx, meant.key, of);
+  const text = `正在绘制开发区${meant.label}趋势图（截至${formatPeriod(of)}），完成后单独发送。表格请打开页面查看。`;
+  const here = { ...noticeCard('月报趋势', text), link: { text: '打开趋势页面', url: ctx.pages.reportTrends } };
+  return {
+    here: { ...here, confidential: true },
+    audit: [{ action: 'report.list', result: 'allowed', detail: { period: of, trend: meant.key } }],
+  };
 }
 
 async function list(
@@ -78,6 +103,7 @@ function verbOf(request: StaffRequest): string | null {
     case 'overview':
     case 'list':
     case 'one':
+    case 'trend':
       return null;
     case 'approve':
       return '通过';

@@ -16,7 +16,8 @@ export const monthlyReport = defineIntent<string>({
   inGroup: 'privately',
   examples: [
     { say: '/月报', gets: '当前月报状态和往期填报', roles: ['contact'] },
-    { say: '/月报 零报 本月停产', gets: '零报告', roles: ['contact'] },
+    { say: '/月报 零报 本月停产', gets: '零报告，确认后提交', roles: ['contact'] },
+    { say: '/月报 模板', gets: '一次填报多个月的表格', roles: ['contact'] },
     { say: '/月报', gets: '上月月报的报送情况和比率', roles: ofStaff },
     {
       say: '/月报 未报',
@@ -24,6 +25,7 @@ export const monthlyReport = defineIntent<string>({
       roles: ofStaff,
     },
     { say: '/月报 企业简称', gets: '某企业的月报、疑点和办理记录', roles: ofStaff },
+    { say: '/月报 趋势 研发费用', gets: '开发区合计的趋势图', roles: ofStaff },
     { say: '/月报 通过 企业简称', gets: '审核通过', roles: deciding },
     { say: '/月报 退回 企业简称 研发费用、营业收入 与账面不符', gets: '退回有疑问的指标', roles: deciding },
     { say: '/月报 核实 企业简称 研发费用增幅较大的原因', gets: '请企业说明', roles: deciding },

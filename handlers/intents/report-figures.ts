@@ -3,9 +3,9 @@ import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { argumentOf, type Said } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
-import { fundSpentKey } from '../../src/domain/reports/indicators.ts';
+import { builtInSet, fundSpentKey } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod } from '../../src/domain/reports/period.ts';
-import type { FigureReading } from '../../src/domain/reports/reading.ts';
+import { readFigures } from '../../src/domain/reports/reader/read-figures.ts';
 import { ownEnterprise, rememberChoice } from '../own-enterprise.ts';
 import { fileCard, fillFrom, readFiguresOf } from '../report-filling.ts';
 
@@ -35,14 +35,29 @@ const mayHaveFigures = /[\d一二三四五六七八九十百千万亿两零〇�
 function read(said: Said): Request | null {
   const argument = argumentOf(said, ['填报', '报数']);
   if (argument !== null) return { text: argument, isCommand: true };
-  return !said.slash && mayHaveFigures.test(said.text) ? { text: said.text, isCommand: false } : null;
+  return !said.slash && isReport(said.text) ? { text: said.text, isCommand: false } : null;
+}
+
+/** Of which day it is said does not matter for what kind of sentence it is. */
+const someDay = '2024-01-05';
+
+/**
+ * Whether a sentence without the command is a report: decided here, as in a group it is answered elsewhere. By the built-in
+ * indicators: one that staff have added is understood beside these, or behind the command.
+ */
+function isReport(text: string): boolean {
+  if (!mayHaveFigures.test(text)) return false;
+  const reading = readFigures(text, { indicators: builtInSet.indicators, today: someDay });
+  if (!reading) return false;
+  // A spending by itself is a 自报 of the fund ledger.
+  if (reading.figures.length > 0) return reading.figures.some(({ key }) => key !== fundSpentKey);
+  // Nothing of it was taken, and something is asked back: it was meant as a report.
+  return !ofFunds.test(text);
 }
 
 async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answer | null> {
   const reading = await readFiguresOf(ctx, text);
-  // A spending by itself is a 自报 of the fund ledger.
-  const isReport = reading && (isCommand || reading.figures.some(({ key }) => key !== fundSpentKey));
-  if (!isReport && !isCommand && !asksBack(reading)) return null;
+  if (!reading && !isCommand) return null;
   const named = await namedEnterprise(ctx, text);
   if (named && 'answer' in named) return named.answer;
   const own = named ?? ownEnterprise(ctx, ({ name }) => sayAgain(name, text));
@@ -59,10 +74,8 @@ async function answer(ctx: Context, { text, isCommand }: Request): Promise<Answe
   };
 }
 
-/** Nothing of it was taken, and something was asked: it was meant as a report. */
-function asksBack(reading: FigureReading | null): boolean {
-  return reading !== null && reading.figures.length === 0 && reading.questions.length > 0;
-}
+/** What is said of the fund ledger is for its own commands. */
+const ofFunds = /资金|项目|P-\d/iu;
 
 /** What WeCom carries back of a button (企业微信 发送应用消息 90236, key). */
 const tapBytesAtMost = 900;

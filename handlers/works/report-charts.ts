@@ -26,17 +26,18 @@ export const reportProgressChart: Work = {
     const audit = [listFact(`${period} 进度图`)];
     const here = progressChartCard(period, all);
     if (all === 0) return { here, audit };
-    const [done, due] = [onTime + late, all - exempt];
+    // As on the card: of those who are not exempt.
+    const rate = (count: number) => formatRate(BigInt(count), BigInt(all - exempt));
     const bytes = await ctx.charts.reportProgress({
       title: `${reportName(period)}填报进度`,
-      summary: `应报${due}家（另免报${exempt}家），已报${done}家，上报率${formatRate(BigInt(done), BigInt(due))}`,
+      summary: `应报${all}家${exempt > 0 ? `（其中免报${exempt}家）` : ''}，已报${onTime + late}家，上报率${rate(onTime + late)}`,
       subtitle: asAtText(ctx.now),
       groups: [
-        { label: '按时', count: onTime },
-        { label: '补报', count: late },
-        { label: '未报', count: missing },
-        { label: '退回', count: returned },
-        { label: '免报', count: exempt },
+        { label: '按时', count: onTime, share: rate(onTime) },
+        { label: '补报', count: late, share: rate(late) },
+        { label: '未报', count: missing, share: rate(missing) },
+        { label: '退回', count: returned, share: rate(returned) },
+        { label: '免报', count: exempt, share: '不计比率' },
       ],
     });
     const attachmentId = await ctx.exchange.keep(ctx.doer, { name: `${period}月报填报进度.png`, bytes });

@@ -1,5 +1,4 @@
 import type { ReportProgressChart } from '../domain/charts.ts';
-import { formatRate } from '../domain/money.ts';
 import type { Figure } from './figure.ts';
 import { box, figureOf, heading, margin, size, soft, width, words } from './parts.ts';
 
@@ -21,13 +20,13 @@ export function progressFigure({ title, summary, subtitle, groups }: ReportProgr
     return segment;
   });
   const rowsAt = bottom + barHeight + 28;
-  const rows = groups.flatMap(({ label, count }, n) => {
+  const rows = groups.flatMap(({ label, count, share }, n) => {
     const y = rowsAt + n * rowHeight + rowHeight / 2;
     return [
       box({ x: margin, y: y - 14, width: 28, height: 28 }, colourOf(n)),
       words(label, { x: margin + 44, y, size: size.text }),
       words(`${count}家`, { x: 430, y, align: 'right', size: size.text }),
-      words(`占${formatRate(BigInt(count), BigInt(total))}`, {
+      words(share, {
         ...{ x: width - margin, y, align: 'right', size: size.text },
         colour: soft,
       }),

@@ -11,7 +11,8 @@ const charactersAtMost = 2000;
 
 /** Controls, zero-width and direction marks, private characters, the object placeholder. */
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\uFFFC]/gu;
-const mentionAtStart = /^(?:@[^\s/]{1,64}(?:\s+|(?=\/)))+/u;
+// A name ends with a blank, a comma or a colon: behind it the sentence begins.
+const mentionAtStart = /^(?:@[^\s/,:]{1,64}(?:[\s,:]+|(?=\/)))+/u;
 const mentionAtEnd = /(?:\s+@\S{1,64})+$/u;
 const edgePunctuation = /^[\s,.;:!?、。…~"'“”‘’·-]+|[\s,.;:!?、。…~"'“”‘’·-]+$/gu;
 

@@ -29,7 +29,7 @@ interface MonthColumn {
 function figures(template: ReportTemplate): SheetToWrite {
   const columns = template.months.flatMap((month): MonthColumn[] => [
     { month, of: 'MONTH' },
-    ...(month.asksTotal ? [{ month, of: 'TOTAL' } as const] : []),
+    ...(month.totals.size > 0 ? [{ month, of: 'TOTAL' } as const] : []),
   ]);
   return {
     name: templateSheet,
@@ -54,9 +54,9 @@ function figures(template: ReportTemplate): SheetToWrite {
   };
 }
 
-function cellOf({ key, kind }: AskedIndicator, { month, of }: MonthColumn): CellToWrite {
+function cellOf({ key }: AskedIndicator, { month, of }: MonthColumn): CellToWrite {
   const asked = month.asked.find((one) => one.key === key);
-  if (!asked || (of === 'TOTAL' && kind === 'STOCK')) return notAsked;
+  if (!asked || (of === 'TOTAL' && !month.totals.has(key))) return notAsked;
   const cell = month.known.get(key);
   const value = (of === 'MONTH' ? cell?.month : cell?.total) ?? null;
   return { number: value === null ? null : figureAsTyped(asked, value), whole: asked.unit !== 'WAN' };
@@ -94,9 +94,9 @@ function explanations(template: ReportTemplate): SheetToWrite {
 
 const general = (months: readonly string[]) => [
   `可填报月份：${months.join('、')}。一列一个月份，列名请勿改动；不填报的月份可删除整列。`,
-  '请填本月发生数；人员、有效专利等填月末数。累计由系统按上月累计加本月自动计算，仅“累计”列需要填写；表中没有该列的，也可自行增加，列名如“2026年9月累计”。',
+  '请填本月发生数；人员、有效专利等填月末数。累计由系统按上月累计加本月自动计算；上月累计缺失的，表中另有“累计”列，请一并填写。也可自行增加该列，列名如“2026年9月累计”。',
   '已预填系统中已有的数据。月末数预填的是上月数（沿用），有变化请改写；未改动的仍按沿用处理，提交前会再次提示。',
-  '空白单元格表示不填报，不会清除已填内容；没有发生的请填 0。标“—”的该月不填报。“*”为必填指标。',
+  '空白单元格表示不填报，不会清除已填内容；没有发生的请填 0。标“—”的不需填写。“*”为必填指标。',
   '金额单位为万元；请勿合并单元格，请勿改动企业全称和“表格版本”一行。公式按文件保存时的计算结果读取。',
   '填好后在与智能机器人（企业微信）或机器人（钉钉）的单聊中发送本文件。读取后只保存为草稿，须逐月核对确认后才算提交。',
 ];

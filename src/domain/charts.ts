@@ -18,8 +18,8 @@ export interface ReportProgressChart {
   /** How many of how many. */
   summary: string;
   subtitle: string;
-  /** Those that add up to all. */
-  groups: readonly { label: string; count: number }[];
+  /** Those that add up to all; `share` is what is said of the rate. */
+  groups: readonly { label: string; count: number; share: string }[];
 }
 
 /** One enterprise's months, the earliest first. Null: not reported; it is drawn as a gap. */

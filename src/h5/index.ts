@@ -16,6 +16,7 @@ import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
+import { addOwnReportFileRoutes } from './own-report-file-routes.ts';
 import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
 import { addReportItemRoutes } from './report-item-routes.ts';
@@ -40,6 +41,7 @@ export function createPages(deps: PagesDeps): Middleware {
   addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
   addOwnReportRoutes(router, room);
+  addOwnReportFileRoutes(router, room);
   addReportRoutes(router, room);
   addReportItemRoutes(router, room);
   addReportTrendRoutes(router, room);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CellToWrite, SheetToWrite } from '../documents/write-xlsx.ts';
 import { dateOf, formatDate, timeOf } from '../domain/calendar.ts';
 import { exactWan } from '../domain/money.ts';
@@ -62,6 +63,8 @@ export async function reportSheets(
     for (const period of periods) {
       const { opensOn, closesOn } = windowOf(period);
       if (today < opensOn) continue;
+      // One month of all enterprises is read at a stretch.
+      await setImmediate();
       for (const { enterprise, record, isReachable } of await reports.overview(period)) {
         const status = statusOf(record, period, today);
         if (!isOwed(status)) continue;

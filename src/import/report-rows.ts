@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { grouped } from '../core/grouped.ts';
 import type { Cell } from '../domain/reports/cell.ts';
@@ -8,8 +9,8 @@ import type { Standing } from '../domain/reports/status.ts';
 import type { Sql } from '../store/sql.ts';
 import { isThere } from '../store/visible-rows.ts';
 
-/** As many enterprises as are read at once. */
-const atOnce = 100;
+/** As many enterprises as are read at once: of a year each has a few hundred figures. */
+const atOnce = 25;
 
 /** One report as it is exported. */
 export interface ExportedReport extends Standing {
@@ -82,6 +83,8 @@ export async function* exportedReports(
       sql,
       rows.flatMap(({ submissionId }) => submissionId ?? []),
     );
+    // SQLite answers before anything else of the program runs: now it is everybody else's turn.
+    await setImmediate();
     const byEnterprise = grouped(rows, ({ enterpriseId }) => enterpriseId);
     for (const [offset, { id, name }] of some.entries()) {
       for (const row of byEnterprise.get(id) ?? []) {

@@ -23,10 +23,24 @@ describe('the drawing thread', { timeout: 30_000 }, () => {
   });
 
   it('draws what is drawn here, each for who asked', async () => {
-    const [one, two] = await Promise.all([charts.funds(chart('甲')), charts.funds(chart('乙'))]);
+    const paint = createPaint();
+    const [one, two] = await Promise.all([paint(figure('甲')), paint(figure('乙'))]);
     expect(same(one, drawPng(figure('甲')))).toBe(true);
     expect(same(two, drawPng(figure('乙')))).toBe(true);
     expect(threads).toHaveLength(1);
+    // The thread of the whole process may have been started by others.
+    expect(same(await charts.funds(chart('甲')), one)).toBe(true);
+  });
+
+  it('draws the same figure once, for some time', async () => {
+    const paint = createPaint();
+    const [one, again] = await Promise.all([paint(figure('甲')), paint(figure('甲'))]);
+    expect(again).toBe(one);
+    expect(await paint(figure('甲'))).toBe(one);
+    for (const title of '一二三四五六七八') expect(await paint(figure(title))).not.toBe(one);
+    const anew = await paint(figure('甲'));
+    expect(anew).not.toBe(one);
+    expect(same(anew, one)).toBe(true);
   });
 
   it('says what could not be drawn and goes on', async () => {
@@ -34,9 +48,11 @@ describe('the drawing thread', { timeout: 30_000 }, () => {
     const nothing = paint({ ...figure('甲'), height: 0 });
     const something = paint(figure('甲'));
     await expect(nothing).rejects.toThrow(/^nothing was drawn: /u);
+    // Nor is it kept that it could not.
+    await expect(paint({ ...figure('甲'), height: 0 })).rejects.toThrow(/^nothing was drawn: /u);
     expect((await something).length).toBeGreaterThan(1000);
     await expect(paint({ ...figure('甲'), option: { animation: () => {} } as never })).rejects.toThrow(/cloned/u);
-    expect((await paint(figure('甲'))).length).toBeGreaterThan(1000);
+    expect((await paint(figure('乙'))).length).toBeGreaterThan(1000);
     expect(threads).toHaveLength(1);
   });
 

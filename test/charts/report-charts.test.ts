@@ -44,22 +44,26 @@ describe('how far a month is', () => {
     title: '2023年11月月报填报进度',
     summary: '应报19家，已报15家，上报率78.95%',
     subtitle: '数据截至2023年12月29日 10:00',
-    groups: ['按时', '补报', '未报', '退回', '免报'].map((label, n) => ({ label, count: counts[n] ?? 0 })),
+    groups: ['按时', '补报', '未报', '退回', '免报'].map((label, n) => ({
+      label,
+      count: counts[n] ?? 0,
+      share: `${n + 1}.00%`,
+    })),
   });
 
   it('says counts and shares, and draws parts of their lengths', () => {
     const figure = progressFigure(chart(12, 3, 3, 1, 1));
     const written = texts(figure);
-    for (const text of ['按时', '12家', '占60.00%', '3家', '占15.00%', '占5.00%', '应报19家，已报15家，上报率78.95%']) {
+    for (const text of ['按时', '12家', '1.00%', '3家', '2.00%', '5.00%', '应报19家，已报15家，上报率78.95%']) {
       expect(written).toContain(text);
     }
     // Twelve of twenty of 678 pixels; the other one of this colour is the square beside the words.
     expect(rects(figure, '#0072b2').map(({ width }) => width)).toEqual([678 * 0.6, 28]);
   });
 
-  it('of nobody has no shares', () => {
+  it('of nobody is drawn too', () => {
     const figure = progressFigure(chart(0, 0, 0, 0, 0));
-    expect(texts(figure).filter((text) => text === '占—')).toHaveLength(5);
+    expect(texts(figure).filter((text) => text === '0家')).toHaveLength(5);
     expect(sizeOf(drawPng(figure))).toEqual([1500, figure.height * 2]);
   });
 });

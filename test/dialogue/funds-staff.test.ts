@@ -74,8 +74,9 @@ describe.each(directChannels)('staff ask about funds (%s)', (channel) => {
   it('the picture of the year comes after the words, as a picture', async () => {
     for (const say of ['/资金 2023', '/资金 图']) {
       const chat = chatOf('officer');
-      // Unasked, WeCom's AI bot says nothing: what comes later comes through the app.
-      const later = channel === 'WeCom AI bot' ? world.chat('officer', conversations['WeCom app']('officer')) : chat;
+      // Unasked, WeCom's AI bot says nothing: what comes later comes through the app. A picture that was drawn before comes
+      // at once, maybe with the words: it is looked for by itself.
+      const later = world.chat('officer', conversations[channel === 'WeCom AI bot' ? 'WeCom app' : channel]('officer'));
       await chat.news();
       await later.news();
       await chat.say(say);

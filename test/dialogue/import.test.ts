@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
 import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
+
+// Each check and each import is a process of its own.
+vi.setConfig({ testTimeout: 60_000 });
 
 let world: World;
 beforeAll(async () => {

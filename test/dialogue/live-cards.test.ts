@@ -19,7 +19,11 @@ const card: Card = {
 };
 
 /** Tells the contact on both platforms, as a reminder does. */
-async function remind(about = card): Promise<void> {
+async function remind(): Promise<void> {
+  await enqueueReminders();
+  await settle();
+}
+async function enqueueReminders(agoMs = 0): Promise<void> {
   const { client } = world.database;
   const accounts = await client.account.findMany({ where: { userId: { in: ['liyi', 'ding-liyi'] } } });
   const enqueue = createEnqueue(({ platform, userId }) =>
@@ -29,15 +33,14 @@ async function remind(about = card): Promise<void> {
   );
   const notices = accounts.map(({ platform, corpId, userId }) => ({
     to: { platform: platform as 'wecom' | 'dingtalk', corpId, userId },
-    card: about,
+    card,
     purpose: 'report.remind',
   }));
-  const now = new Date(world.emulator.clock.now());
-  await client.$transaction((tx) => enqueue.notices(tx, notices, { requestId: `remind ${about.title}`, now }));
-  await settle();
+  const now = new Date(new Date(world.emulator.clock.now()).getTime() - agoMs);
+  await client.$transaction((tx) => enqueue.notices(tx, notices, { requestId: 'remind', now }));
 }
-async function close(state: string, requestId: string): Promise<void> {
-  await world.emulator.clock.advance(1000);
+async function close(state: string, requestId: string, inMs = 1000): Promise<void> {
+  if (inMs > 0) await world.emulator.clock.advance(inMs);
   const closes = [{ subject: 'report:R1', state }];
   const doer = testDoer(new Date(world.emulator.clock.now()), { requestId });
   await change(storeDeps(world.database), doer, async () => ({ result: null, alongside: { audit: [], closes } }));
@@ -70,6 +73,11 @@ describe('what is settled elsewhere', () => {
     const [onDing] = await cards(dingtalk);
     expect(onDing?.buttons).toEqual([]);
     expect(JSON.stringify(onDing)).toContain('已提交');
+    const told = await world.database.client.liveCard.findMany();
+    expect(told.map(({ shown, shownAt }) => [shown, shownAt !== null])).toEqual([
+      ['已提交', true],
+      ['已提交', true],
+    ]);
     await close('已退回', 'REQ2');
     expect(JSON.stringify([await cards(wecom), await cards(dingtalk)])).not.toContain('已退回');
     expect([await jobs('failed'), await jobs('waiting')]).toEqual([0, 0]);
@@ -93,6 +101,13 @@ describe('what is settled elsewhere', () => {
     await close('已提交', 'REQ1');
     await world.emulator.clock.advance(60_000);
     await settle();
+    expect(await cards(wecom)).toMatchObject([{ replacedText: '已提交' }]);
+    expect(JSON.stringify(await cards(dingtalk))).toContain('已提交');
+  });
+
+  it('is said by a card whose message nobody had taken up by then', async () => {
+    await enqueueReminders(1000);
+    await close('已提交', 'REQ1', 0);
     expect(await cards(wecom)).toMatchObject([{ replacedText: '已提交' }]);
     expect(JSON.stringify(await cards(dingtalk))).toContain('已提交');
   });

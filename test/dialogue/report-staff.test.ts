@@ -46,7 +46,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
   /** Taps once everything is there: the buttons may come behind the words. */
   async function tap(chat: Chat, card: RegExp, button: string): Promise<void> {
     await chat.news();
-    await chat.tapOn(new RegExp(`${card.source}|请在下方选择`, 'u'), button);
+    await chat.tapOn(new RegExp(`${card.source}|请在下方选择|内容见上一条消息`, 'u'), button);
   }
   /** All texts of an answer, which may take several messages. */
   async function answer(chat: Chat, say: string): Promise<string> {

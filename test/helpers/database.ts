@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { addressOf, administer, dropPostgres, givePostgresBack, takePostgres } from './postgres-pool.ts';
@@ -12,9 +11,9 @@ export const dialect = process.env.TEST_DIALECT === 'postgresql' ? 'postgresql' 
 /** The address of a database of its own, and how to be rid of it. `migrated`: with all tables, else quite empty. */
 export async function scratchDatabase({ migrated = false } = {}): Promise<{ url: string; drop(): Promise<void> }> {
   if (dialect === 'sqlite') {
-    const dir = await scratchDir();
-    if (migrated) await copySqliteTemplate(join(dir, 'test.db'));
-    return { url: `file:${join(dir, 'test.db')}`, drop: () => rm(dir, { recursive: true, force: true }) };
+    const { path, remove } = await scratchDir();
+    if (migrated) await copySqliteTemplate(join(path, 'test.db'));
+    return { url: `file:${join(path, 'test.db')}`, drop: remove };
   }
   if (migrated) {
     const name = await takePostgres();

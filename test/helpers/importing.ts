@@ -10,7 +10,6 @@ import { type ImportResult, importFile } from '../../src/import/import-file.ts';
 import { openLine } from '../../src/import/line.ts';
 import type { ImportTask } from '../../src/import/task.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { scratchDatabase } from './database.ts';
 
 export const importKeys = deriveKeys({ linkSecret: 'l'.repeat(32), dataKey: Buffer.alloc(32, 7).toString('base64') });
@@ -35,9 +34,8 @@ export const doer = systemDoer(now);
 
 /** An empty database, and imports into it. */
 export async function importing(): Promise<Importing> {
-  const { url, drop } = await scratchDatabase();
+  const { url, drop } = await scratchDatabase({ migrated: true });
   const database = await openDatabase(url);
-  await migrate(database);
   const dir = mkdtempSync(join(tmpdir(), 'keqitong-import-'));
 
   async function task(bytes: Buffer, work: ImportTask['work']): Promise<ImportTask> {

@@ -20,7 +20,8 @@ const bytesAtMost = 2 ** 20;
 
 export const addressOf = (name: string) => Object.assign(new URL(scratchPostgresUrl), { pathname: name }).href;
 
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Does something by a connection of its own. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -108,14 +109,40 @@ async function empty(client: pg.Client): Promise<boolean> {
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()`);
   if ((await schemaOf(client)) !== schema) return false;
+  const tables = await filled(client);
+  if (tables.reduce((sum, { bytes }) => sum + Number(bytes), 0) > bytesAtMost) return false;
+  // In one statement, at whose end nothing refers to anything any more.
+  await together(
+    client,
+    tables.map(({ name }) => `DELETE FROM ${name}`),
+  );
+  return true;
+}
+
+/** The tables with something in them, now or a while ago. */
+async function filled(client: pg.Client): Promise<{ name: string; bytes: string }[]> {
   const { rows } = await client.query<{ name: string; bytes: string }>(`
     SELECT format('%I', relname) AS name, pg_relation_size(oid) AS bytes FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'
       AND pg_relation_size(oid) > 0`);
-  if (rows.reduce((sum, { bytes }) => sum + Number(bytes), 0) > bytesAtMost) return false;
-  if (rows.length === 0) return true;
-  // In one statement, at whose end nothing refers to anything any more.
-  const deleted = rows.map(({ name }, index) => `t${index} AS (DELETE FROM ${name})`);
-  await client.query(`WITH ${deleted.join(', ')} SELECT 1`);
-  return true;
+  return rows;
+}
+
+/** Changes as one statement: whether every reference leads somewhere is looked at when all are made. */
+async function together(client: pg.Client, changes: string[], values: string[] = []): Promise<void> {
+  const parts = changes.map((change, index) => `t${index} AS (${change})`);
+  if (parts.length > 0) await client.query(`WITH ${parts.join(', ')} SELECT 1`, values);
+}
+
+/** @returns what writes all rows of this database into an empty one */
+export async function fillingOf(client: pg.Client): Promise<(empty: pg.Client) => Promise<void>> {
+  const inserts: string[] = [];
+  const rowsOf: string[] = [];
+  for (const { name } of await filled(client)) {
+    const { rows } = await client.query<{ json: string | null }>(`SELECT json_agg(r)::text AS json FROM ${name} r`);
+    if (!rows[0]?.json) continue;
+    rowsOf.push(rows[0].json);
+    inserts.push(`INSERT INTO ${name} SELECT * FROM json_populate_recordset(NULL::${name}, $${rowsOf.length}::json)`);
+  }
+  return (empty) => together(empty, inserts, rowsOf);
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, statfsSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,5 +21,8 @@ function isRoomy(): boolean {
   }
 }
 
-/** A folder for one database, which its maker removes. */
-export const scratchDir = () => mkdtemp(join(place, 'keqitong-test-'));
+/** A folder for one database, and how to be rid of it. */
+export async function scratchDir(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(place, 'keqitong-test-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,6 +1,6 @@
 import { type BothSides, startBoth } from '../../demo/start.ts';
 import type { EmulatorOptions, MessageView } from '../../emulator/server.ts';
-import { scratchDatabase } from './database.ts';
+import { demoDatabase } from './demo-database.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 
 /** Both sides, a database of their own, and the people of the demo. */
@@ -55,12 +55,13 @@ export interface Chat {
   news(): Promise<MessageView[]>;
 }
 
-const patienceMs = 8_000;
+/** Far longer than anything takes: how busy the machine is decides nothing. */
+const patienceMs = 15_000;
 
 export async function startWorld(
   options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
 ): Promise<World> {
-  const { url: databaseUrl, drop } = await scratchDatabase({ migrated: true });
+  const { url: databaseUrl, drop } = await demoDatabase();
   const log = memoryLog();
   const alsoIdle = new Set<() => Promise<void>>();
   const both = await startBoth({

@@ -244,20 +244,18 @@ describe('a file', () => {
   it('that is made to keep the reader busy keeps nobody else waiting', async () => {
     const row = `<row>${'<c t="inlineStr"><is><t>a</t></is></c>'.repeat(190)}</row>`;
     const bytes = await rawWorkbook({ 月报: `<sheetData>${row.repeat(490)}</sheetData>` });
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 1);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
     await expect(read(bytes)).rejects.toThrow('没有找到“指标”');
     clearInterval(timer);
-    expect(longest).toBeLessThan(500);
+    // Four megabytes of cells are read a piece at a time.
+    expect(turns).toBeGreaterThan(10);
   });
 });
 
+const flows = new Set(asked.filter(({ kind }) => kind === 'FLOW').map(({ key }) => key));
 const monthOf = (period: string, given: Partial<TemplateMonth> = {}): TemplateMonth => ({
-  ...{ period, isLate: false, version: 3, asked, known: new Map(), asksTotal: false },
+  ...{ period, isLate: false, version: 3, asked, known: new Map(), totals: new Set() },
   ...given,
 });
 
@@ -277,8 +275,8 @@ describe('the template', () => {
     await fc.assert(
       fc.asyncProperty(cells, cells, async (one, two) => {
         const given = [
-          monthOf('2026-09', { known: one, asksTotal: true }),
-          monthOf('2026-10', { known: two, asksTotal: true, version: 7 }),
+          monthOf('2026-09', { known: one, totals: flows }),
+          monthOf('2026-10', { known: two, totals: flows, version: 7 }),
         ];
         const sheet = await read(await reportTemplate({ enterprise: { id: '1', name: firm }, months: given }));
         expect([sheet.enterprise, sheet.problems, sheet.notes]).toEqual([firm, [], []]);
@@ -296,17 +294,17 @@ describe('the template', () => {
     );
   });
 
-  it('asks for cumulative figures only where it was told to, and marks what a month does not ask', async () => {
+  it('asks for cumulative figures only where it was told to, and marks what needs no figure', async () => {
     const given = [
       monthOf('2026-09', { asked: asked.filter(({ key }) => key !== 'export') }),
-      monthOf('2026-10', { asksTotal: true }),
+      monthOf('2026-10', { totals: new Set(['revenue']) }),
     ];
     const bytes = await reportTemplate({ enterprise: { id: '1', name: firm }, months: given });
     const { rows } = await readReportGrid(bytes);
     const texts = rows.map(({ cells }) => [...cells.values()].map(({ value }) => value));
     expect(texts[0]).toEqual(['指标', '2026年9月', '2026年10月', '2026年10月累计', '单位', '口径']);
     expect(texts[1]).toEqual([`企业全称：${firm}`]);
-    expect(texts.find(([label]) => label === '出口额')).toEqual(['出口额', '—', '万元']);
+    expect(texts.find(([label]) => label === '出口额')).toEqual(['出口额', '—', '—', '万元']);
     expect(texts.find(([label]) => label === '*科技人员')).toEqual([
       '*科技人员',
       '—',

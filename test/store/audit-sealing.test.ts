@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHeadLog } from '../../src/audit/head-log.ts';
 import { createSealer } from '../../src/audit/sealer.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
 import { doerOf, lookAt, type Trail, testKeys, trailOf } from '../helpers/trail.ts';
 
@@ -10,9 +9,8 @@ let scratch: Awaited<ReturnType<typeof scratchDatabase>>;
 let database: Database;
 let trail: Trail;
 beforeEach(async () => {
-  scratch = await scratchDatabase();
+  scratch = await scratchDatabase({ migrated: true });
   database = await openDatabase(scratch.url);
-  await migrate(database);
   trail = trailOf(database);
 });
 afterEach(async () => {

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readFile as readWorkbook } from '../../src/import/read-file.ts';
+import { importCommand } from '../helpers/import-command.ts';
 import { type Importing, importing } from '../helpers/importing.ts';
 import { fullWorkbook } from '../helpers/workbooks.ts';
 
+/** What the command does with a database; the rest of it is in test/cli/import-command.test.ts. */
 let db: Importing;
 let dir: string;
 beforeAll(async () => {
@@ -19,19 +18,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-const cli = resolve(import.meta.dirname, '../../src/cli/import.ts');
-const dataKey = Buffer.alloc(32, 7).toString('base64');
-
-/** Runs the command: exit code and what it printed. */
-function run(args: readonly string[], env: Record<string, string> = { DATA_KEY: dataKey }) {
-  const { DATA_KEY: _, DATABASE_URL: __, ...outside } = process.env;
-  return new Promise<{ code: number; out: string; err: string }>((done) => {
-    const options = { env: { ...outside, DATABASE_URL: db.url, ...env }, cwd: resolve(import.meta.dirname, '../..') };
-    execFile(process.execPath, ['--import', 'tsx', cli, ...args], options, (error, out, err) => {
-      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
-}
+const run = (args: readonly string[]) => importCommand(db.url, args);
 
 async function fileOf(name: string, content: Parameters<typeof fullWorkbook>[0]): Promise<string> {
   const path = join(dir, name);
@@ -71,35 +58,3 @@ it('lists what is wrong and ends with 1', async () => {
   await writeFile(text, '企业');
   expect(await run([text])).toMatchObject({ code: 1, err: expect.stringContaining('这不是 .xlsx 文件') });
 }, 60_000);
-
-it('a file of 100 MB is refused before it is read', async () => {
-  const path = join(dir, 'huge.xlsx');
-  await writeFile(path, Buffer.alloc(100 * 2 ** 20));
-  expect(await run([path])).toMatchObject({ code: 1, err: expect.stringContaining('文件有 100 MB，超过 64 MB') });
-}, 60_000);
-
-it('needs the key that the server uses', async () => {
-  expect(await run(['x.xlsx'], {})).toMatchObject({ code: 1, err: expect.stringContaining('缺少 DATA_KEY') });
-});
-
-it('writes the empty workbook, over nothing, and it can be read', async () => {
-  const path = join(dir, 'template.xlsx');
-  expect((await run(['--template', path])).code).toBe(0);
-  expect(existsSync(path)).toBe(true);
-  expect(await run(['--template', path])).toMatchObject({ code: 1, err: expect.stringContaining('没有覆盖') });
-  const { findings, found } = await readWorkbook(await readFile(path), { today: '2023-12-29' });
-  expect(findings.problems).toEqual([]);
-  expect(Object.keys(found)).toEqual([
-    'enterprises',
-    'contacts',
-    'qualifications',
-    'fundBatches',
-    'fundProjects',
-    'fundEntries',
-  ]);
-});
-
-it('says how it is used', async () => {
-  expect(await run([])).toMatchObject({ code: 1, err: expect.stringContaining('用法') });
-  expect(await run(['a.xlsx', '--nonsense'])).toMatchObject({ code: 1, err: expect.stringContaining('用法') });
-});

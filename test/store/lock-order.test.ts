@@ -7,7 +7,6 @@ import { createBindings } from '../../src/store/bindings.ts';
 import { type Client, type Database, openDatabase } from '../../src/store/database.ts';
 import { createJoins } from '../../src/store/joins.ts';
 import { createMembers } from '../../src/store/members.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 
@@ -18,9 +17,8 @@ describe.runIf(dialect === 'postgresql')('persons are held before anything else,
   let holder: pg.Client;
   let begun: number;
   beforeAll(async () => {
-    scratch = await scratchDatabase();
+    scratch = await scratchDatabase({ migrated: true });
     database = await openDatabase(scratch.url);
-    await migrate(database);
     holder = new pg.Client({ connectionString: scratch.url });
     await holder.connect();
   });

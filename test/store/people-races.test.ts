@@ -7,7 +7,6 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createGroups } from '../../src/store/groups.ts';
 import { createJoins } from '../../src/store/joins.ts';
 import { createMembers } from '../../src/store/members.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 
@@ -15,10 +14,9 @@ import { storeDeps, testDoer } from '../helpers/stores.ts';
 let drop: () => Promise<void>;
 let processes: [Database, Database];
 beforeAll(async () => {
-  const scratch = await scratchDatabase();
+  const scratch = await scratchDatabase({ migrated: true });
   drop = scratch.drop;
   const first = await openDatabase(scratch.url);
-  await migrate(first);
   processes = [first, dialect === 'sqlite' ? first : await openDatabase(scratch.url)];
 });
 afterAll(async () => {

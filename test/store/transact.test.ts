@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { type Tx, transact } from '../../src/store/transact.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
 import { deferred } from '../helpers/deferred.ts';
@@ -9,9 +8,8 @@ import { deferred } from '../helpers/deferred.ts';
 let scratch: Awaited<ReturnType<typeof scratchDatabase>>;
 let processes: [Database, Database];
 beforeEach(async () => {
-  scratch = await scratchDatabase();
+  scratch = await scratchDatabase({ migrated: true });
   processes = [await openDatabase(scratch.url), await openDatabase(scratch.url)];
-  await migrate(processes[0]);
   for (const id of ['A', 'B']) {
     await processes[0].client.person.create({ data: { id, name: '', recordedAt: new Date() } });
   }

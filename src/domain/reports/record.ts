@@ -132,8 +132,6 @@ export interface Past {
   lastYearRevenue: bigint | null;
 }
 
-export const noPast: Past = { previous: null, lastYear: null, lastYearRevenue: null };
-
 /** What a card about a report is about (Card.subject): when that is settled, the cards that were sent say so. */
 export function reportSubject(enterpriseId: string, period: Period): string {
   return `report:${enterpriseId}:${period}`;

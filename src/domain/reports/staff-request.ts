@@ -27,6 +27,8 @@ export type StaffRequest =
   | { do: 'overview'; period: Period | null }
   | { do: 'list'; list: ProgressList; period: Period | null; page: number }
   | { do: 'one'; of: Meant; period: Period | null }
+  /** `indicator`: as it was written; '' for 营业收入 */
+  | { do: 'trend'; indicator: string; period: Period | null }
   | ({ do: 'approve' | 'unexempt' } & Addressed)
   /** `text`: of 退回 the questioned figures and why, of 代填 the figures in words */
   | ({ do: 'return' | 'inquire' | 'fill' | 'exempt'; text: string } & Addressed)
@@ -82,13 +84,22 @@ export function readStaffRequest(argument: string, today: CalendarDate): StaffRe
   const led = leadingPeriod(argument, today);
   const [word, rest] = cutWord(led?.rest ?? argument);
   if (word === '') return { do: 'overview', period: led?.found ?? null };
+  if (word === '趋势') return readTrend(rest, { today, period: led?.found ?? null });
   const list = listWords.get(word);
-  const verb = word in verbs ? verbs[word as keyof typeof verbs] : null;
+  const verb = Object.hasOwn(verbs, word) ? verbs[word as keyof typeof verbs] : null;
   const asked = list ? readListing(list, rest, { today, period: led?.found ?? null }) : null;
   if (asked) return asked;
   if (verb) return readStep(verb, word, { rest, before: led?.found ?? null, today });
   if (list) return { do: 'unclear', verb: 'list' };
   return readOne(led?.rest ?? argument, led?.found ?? null, today);
+}
+
+/** 趋势 of an indicator, up to a month. */
+function readTrend(text: string, { today, period }: { today: CalendarDate; period: Period | null }): StaffRequest {
+  const led = leadingPeriod(text, today);
+  const [indicator, rest] = cutWord(led?.rest ?? text);
+  const behind = leadingPeriod(rest, today);
+  return { do: 'trend', indicator, period: led?.found ?? behind?.found ?? period };
 }
 
 /** A list, unless more follows than a month and a page: then its word is a step's. */

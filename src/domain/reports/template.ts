@@ -30,8 +30,11 @@ export interface TemplateMonth {
   asked: readonly AskedIndicator[];
   /** What is known: typed, handed in or carried over. Of cumulative figures those that do not follow from the month's. */
   known: ReadonlyMap<string, Cell>;
-  /** Last month's cumulative figures are not there, so that this one's do not follow. */
-  asksTotal: boolean;
+  /**
+   * Of which the cumulative figure is asked as well: last month's is not there, so that this one's does not follow. Empty
+   * while that is so of none that must be reported: a column that nearly nobody needs would only stand between the months.
+   */
+  totals: ReadonlySet<string>;
 }
 
 export interface ReportTemplate {
@@ -79,14 +82,18 @@ function monthOf({ asked, past, view }: ReportLook, period: Period, followsAnoth
     const follows = kind === 'STOCK' || (base !== null && month !== null && base + month === total);
     return origin === 'none' ? [] : [[key, { month, total: follows ? null : total }] as const];
   });
-  const hasBase = asked.every(({ key, kind }) => kind === 'STOCK' || baseOf(period, key, past.previous) !== null);
+  const typed = new Set(known.flatMap(([key, { total }]) => (total === null ? [] : key)));
+  const open = asked.filter(
+    ({ key, kind }) => kind === 'FLOW' && !followsAnother && baseOf(period, key, past.previous) === null,
+  );
+  const isAsked = typed.size > 0 || open.some(({ isRequired }) => isRequired);
   return {
     period,
     isLate: view.openness === 'late',
     version: view.version,
     asked,
     known: new Map(known),
-    asksTotal: (!hasBase && !followsAnother) || known.some(([, { total }]) => total !== null),
+    totals: new Set(isAsked ? [...typed, ...open.map(({ key }) => key)] : []),
   };
 }
 

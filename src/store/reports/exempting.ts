@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
 import { type ReportRecord, reportSubject } from '../../domain/reports/record.ts';
@@ -56,17 +55,22 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
           throw new UserError(`${formatPeriod(period)}尚未开始填报，无需重新开放。`);
         const opening = { period, enterpriseId, until, reason };
         const known = await tx.periodOpening.findFirst({ where: { period, enterpriseId, until } });
-        const isKnown = known !== null;
-        const { personId, recordedAt: at } = known ?? { personId: doer.personId, recordedAt: doer.at };
-        const by = (await personsNow(tx, [personId])).get(personId ?? '') ?? { personId: personId ?? '', name: null };
-        if (isKnown)
-          return { result: { opening: { ...opening, reason: known.reason }, isNew: false, by, at }, alongside: null };
-        await tx.periodOpening.create({
-          data: { id: newId(), ...opening, personId: doer.personId, recordedAt: doer.at },
-        });
+        // Two officers at once: the key lets one in; the other is tried again, and finds the opening.
+        const id = [period, enterpriseId ?? '*', until].join(' ');
+        const row =
+          known ??
+          (await tx.periodOpening.create({
+            data: { id, ...opening, personId: doer.personId, recordedAt: doer.at },
+          }));
+        const by = (await personsNow(tx, [row.personId])).get(row.personId ?? '') ?? {
+          personId: row.personId ?? '',
+          name: null,
+        };
+        const result = { opening: { ...opening, reason: row.reason }, isNew: !known, by, at: row.recordedAt };
+        if (known) return { result, alongside: null };
         const about = { objectType: 'period', objectId: period, ...(enterpriseId === null ? {} : { enterpriseId }) };
         return {
-          result: { opening, isNew: true, by, at },
+          result,
           alongside: {
             audit: [{ action: 'report.reopen', result: 'allowed', ...about, detail: { until, reason } }],
             notices: tell.flatMap(toNotices),

@@ -1,3 +1,4 @@
+import { settleBreakdowns } from './breakdown.ts';
 import { alteredFrom, readLabel, readPart, readUnknown } from './labelling.ts';
 import { readNumber } from './numbering.ts';
 import type { State } from './state.ts';
@@ -15,6 +16,7 @@ export function assemble(state: State): void {
   }
   state.endClause(state.text.length);
   state.dropWaiting();
+  settleBreakdowns(state);
 }
 
 /** @returns the index of the last token that was read */
@@ -40,7 +42,7 @@ function read(state: State, token: Token, index: number): number {
     case 'scope':
       state.textFrom = null;
       // 较去年10月, 与9月相比: of the other figure.
-      if (state.flags.comparedFrom !== null || isCompared(state.tokens, index)) return index;
+      if (state.flags.comparedFrom !== null || state.flags.isWrong || isCompared(state.tokens, index)) return index;
       return state.timeline.read(state.tokens, index, {
         waiting: state.waiting.length > 0,
         last: state.last !== null,

@@ -1,3 +1,4 @@
+import { one } from './digits.ts';
 import { isFill, type Token } from './tokens.ts';
 
 /** A sentence put in order for reading. */
@@ -12,39 +13,39 @@ function isBreak(token: Token | undefined, level: number): boolean {
 }
 
 /** 1、营收 2、利润, and ①② without their circles: counting from one, each before a label. They only part. */
-function withoutListNumbers(tokens: readonly Token[]): Token[] {
-  const found: number[] = [];
-  let expected = 1n;
-  tokens.forEach((token, index) => {
-    if (token.kind !== 'number' || token.quantity.unit !== '' || token.quantity.sign !== 'none') return;
-    const { scaled } = token.quantity;
-    if (scaled !== expected * 10n ** 12n) return;
-    const before = tokens.slice(0, index).findLast((one) => !isBreak(one, 0) && one.kind !== 'open');
+function withoutListNumbers(tokens: readonly Token[]): readonly Token[] {
+  const found = new Set<number>();
+  let before: Token | null = null;
+  let isMarkedAll = true;
+  for (const [index, token] of tokens.entries()) {
+    const expected = BigInt(found.size + 1) * one;
+    const isNext = token.kind === 'number' && token.quantity.unit === '' && token.quantity.scaled === expected;
     const isFree =
-      before === undefined ||
-      ['number', 'close', 'text', 'unit', 'heading', 'scope', 'word', 'is'].includes(before.kind);
-    const glued = tokens[index - 1];
-    const isBehindLabel = before !== undefined && ['label', 'part'].includes(before.kind);
-    if (isBehindLabel || !isFree || (glued?.kind === 'word' && expected > 1n) || glued?.kind === 'scope') return;
-    const mark = tokens[index + 1];
-    const isMarked = mark?.kind === 'close' || (mark?.kind === 'break' && '.、'.includes(mark.text));
-    const next = tokens.slice(index + 1).find((one) => !isBreak(one, 0) && one.kind !== 'close' && one.kind !== 'open');
-    const leads =
-      next && (['label', 'part', 'scope'].includes(next.kind) || (isMarked && ['text', 'word'].includes(next.kind)));
-    if (!leads) return;
-    found.push(index);
-    expected += 1n;
-  });
-  const isList = found.length > 1 || (found.length === 1 && isMarkedAt(tokens, found[0] ?? 0));
-  if (!isList) return [...tokens];
-  return tokens.map((token, index) =>
-    found.includes(index) ? { kind: 'break', level: 2, text: token.text, start: token.start, end: token.end } : token,
-  );
+      before === null || ['number', 'close', 'text', 'unit', 'heading', 'scope', 'word', 'is'].includes(before.kind);
+    const glued = tokens[index - 1]?.kind;
+    const isPartOfMore = glued === 'scope' || (glued === 'word' && found.size > 0);
+    if (isNext && isFree && !isPartOfMore && leadsOn(tokens, index)) {
+      found.add(index);
+      isMarkedAll &&= isMarked(tokens, index);
+    }
+    if (!isBreak(token, 0) && token.kind !== 'open') before = token;
+  }
+  const isList = found.size > 1 || (found.size === 1 && isMarkedAll);
+  if (!isList) return tokens;
+  return tokens.map((token, index) => (found.has(index) ? { ...token, kind: 'break', level: 2 } : token));
 }
 
-function isMarkedAt(tokens: readonly Token[], index: number): boolean {
+function isMarked(tokens: readonly Token[], index: number): boolean {
   const mark = tokens[index + 1];
   return mark?.kind === 'close' || (mark?.kind === 'break' && '.、'.includes(mark.text));
+}
+
+/** Whether a list's number stands before something that can be listed. */
+function leadsOn(tokens: readonly Token[], index: number): boolean {
+  let at = index + 1;
+  while (tokens[at]?.kind === 'break' || tokens[at]?.kind === 'close') at += 1;
+  const next = tokens[at]?.kind ?? '';
+  return ['label', 'part', 'scope'].includes(next) || (isMarked(tokens, index) && ['text', 'word'].includes(next));
 }
 
 const betweenNumbers = /^(?:至|到|~|或|或者|还是|-|—|–|―|、?或)$/u;
@@ -104,16 +105,12 @@ function labelFirst(clause: readonly Token[], isLabelOpen: boolean): Token[] {
   return [...turned, ...(held ?? [])];
 }
 
-/** Whether the last label has neither its number nor unknown text behind it: what comes next is its number. */
-function isLabelOpenAfter(tokens: readonly Token[]): boolean {
-  return tokens.findLast(({ kind }) => ['label', 'number', 'text'].includes(kind))?.kind === 'label';
-}
-
 /** Cuts at commas and brackets, turns what stands the wrong way round and sets aside what is asked. */
 export function prepare(found: readonly Token[]): Prepared {
   const tokens: Token[] = [];
   const asked: { text: string; isAboutFigures: boolean }[] = [];
   let clause: Token[] = [];
+  let isLabelOpen = false;
   const close = () => {
     if (clause.some((token) => token.kind === 'word' && token.is === 'ask')) {
       const isAboutFigures = clause.some(
@@ -121,7 +118,7 @@ export function prepare(found: readonly Token[]): Prepared {
           ['label', 'part', 'number', 'text'].includes(token.kind) || (token.kind === 'word' && token.is === 'altered'),
       );
       asked.push({ text: clause.map((one) => one.text).join(''), isAboutFigures });
-    } else addInParts(tokens, clause);
+    } else isLabelOpen = addInParts(tokens, clause, isLabelOpen);
     clause = [];
   };
   for (const token of withSpans(withoutListNumbers(found))) {
@@ -138,10 +135,13 @@ export function prepare(found: readonly Token[]): Prepared {
 }
 
 /** Within a clause brackets stand for themselves, but for 320万（营收）. */
-function addInParts(tokens: Token[], clause: readonly Token[]): void {
+function addInParts(tokens: Token[], clause: readonly Token[], isLabelOpen: boolean): boolean {
   let part: Token[] = [];
+  let isOpen = isLabelOpen;
   const turn = () => {
-    tokens.push(...labelFirst(part, isLabelOpenAfter(tokens)));
+    const turned = labelFirst(part, isOpen);
+    tokens.push(...turned);
+    isOpen = isLabelOpenAfter(turned, isOpen);
     part = [];
   };
   for (const [index, token] of clause.entries()) {
@@ -154,6 +154,13 @@ function addInParts(tokens: Token[], clause: readonly Token[]): void {
     } else part.push(token);
   }
   turn();
+  return isOpen;
+}
+
+/** Whether the last label has neither its number nor unknown text behind it: what comes next is its number. */
+function isLabelOpenAfter(tokens: readonly Token[], wasOpen: boolean): boolean {
+  const last = tokens.findLast(({ kind }) => ['label', 'number', 'text'].includes(kind));
+  return last ? last.kind === 'label' : wasOpen;
 }
 
 /** The next token that says something, and where it is. */

@@ -8,8 +8,6 @@ import { foreignNames, nameEndings } from './vocabulary.ts';
 
 /** Notes that change nothing: the figure is asked for without value added tax and in current prices. */
 const harmless = /^(?:不含税|不含增值税|当年价格?|现价|当月|单月)$/u;
-/** Behind 新增 these are not what there is at the end of the month. */
-const additions = /^(?:新|新增)$/u;
 
 /** Where the text begins that makes something else of the label at a place; null: none does. */
 export function alteredFrom(state: State, labelStart: number): number | null {
@@ -26,9 +24,19 @@ export function readLabel(state: State, subject: Subject, index: number): void {
   const meant = subject.meaning?.indicators[0];
   state.topic = [subject.word, ...(meant ? [meant.label.normalize('NFKC'), ...meant.words] : [])];
   const last = state.waiting.at(-1);
+  const isSameAgain = meant !== undefined && state.last?.found?.indicator === meant && state.isRightBehindNumber(index);
+  // 46名员工 behind its label
+  if (isSameAgain && !subject.isAltered && !reachesNumber(state.tokens, index)) {
+    const found = state.last?.found;
+    // 利润-3.6万（盈利）
+    if (found && found.value < 0n && /[盈赢]/u.test(subject.word))
+      state.takeBack(found, ask.gainOrLoss(`${found.said}${subject.word}`, meant));
+    return;
+  }
   if (last && !last.isAltered && meant && last.meaning?.indicators[0] === meant) {
     // 职工总数（期末从业人员）: one indicator by two names.
     last.end = subject.end;
+    last.wasLoss ||= last.isLoss;
     last.isLoss = subject.isLoss;
     return;
   }
@@ -41,7 +49,7 @@ export function readLabel(state: State, subject: Subject, index: number): void {
     state.dropWaiting();
   }
   const before = state.tokens[index - 1];
-  if (meant?.kind === 'STOCK' && before && isFill(before) && additions.test(before.text)) {
+  if (meant?.kind === 'STOCK' && before && isAddition(before)) {
     subject.isAltered = true;
     subject.from = before.start;
   }
@@ -82,8 +90,7 @@ export function readUnknown(state: State, token: Token, index: number): void {
   const last = state.waiting.at(-1);
   if (!last) {
     // 320万已入账: said of the figure right before.
-    const before = state.tokens.slice(0, index).findLast((one) => !isFill(one) && one.kind !== 'open');
-    const isBehind = before?.kind === 'number' && before === state.tokens[state.last?.index ?? -1];
+    const isBehind = state.last !== null && lastBefore(state.tokens, index) === state.last.index;
     if (isBehind && !harmless.test(token.text) && !reachesNumber(state.tokens, index)) {
       state.ask(ask.remark(state.text.slice(state.last?.subject.start, token.end)), false);
     }
@@ -95,13 +102,25 @@ export function readUnknown(state: State, token: Token, index: number): void {
   last.end = token.end;
 }
 
+/** 新增 and its like: of a stock that is not what there is at the end of the month. */
+export function isAddition(token: Token): boolean {
+  return isFill(token) && /^(?:新|新增)$/u.test(token.text);
+}
+
+/** The place of the last token before that is neither fill nor a bracket's beginning. */
+function lastBefore(tokens: readonly Token[], index: number): number {
+  let at = index - 1;
+  while (at >= 0 && (isFill(tokens[at] as Token) || tokens[at]?.kind === 'open')) at -= 1;
+  return at;
+}
+
 function isNote(text: string, { meaning }: Subject): boolean {
   const note = meaning?.indicators[0]?.note?.normalize('NFKC') ?? '';
   return harmless.test(text) || (text.length > 1 && note.includes(text));
 }
 
 /** Whether a number follows within the clause. */
-function reachesNumber(tokens: readonly Token[], index: number): boolean {
+export function reachesNumber(tokens: readonly Token[], index: number): boolean {
   for (let at = index + 1; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
     if (token.kind === 'number') return true;

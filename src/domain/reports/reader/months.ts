@@ -1,5 +1,6 @@
 import { type CalendarDate, yearOf } from '../../calendar.ts';
 import { addPeriods, lastDayOf, monthOfPeriod, type Period, periodOf } from '../period.ts';
+import { matchAt } from './sticky.ts';
 
 /** What time a figure is said of. */
 export interface Scope {
@@ -47,9 +48,9 @@ const monthsAt = /(?<first>前 ?)?(?:近|这|后|最近)? ?(?<count>\d{1,2}|[一
 /** Numbers that are no figures: telephones, times, days, codes, addresses of pages. */
 const noises = [
   /https?:\/\/\S{1,300}/uy,
-  /1[3-9]\d{9}(?![\d.,元万千])/uy,
+  /1[3-9]\d{9}(?!\d|\.\d| ?[元万千亿块])/uy,
   /(?:\(0\d{2,3}\) ?|0\d{2,3}[- ]?)\d{7,8}(?!\d)/uy,
-  /[48]00-?\d{3,4}-?\d{3,4}(?!\d)/uy,
+  /[48]00-\d{3,4}-?\d{3,4}(?!\d)/uy,
   /[\dA-Za-z]{15,24}(?![\dA-Za-z])/uy,
   /[A-Za-z]{1,6}-\d{1,8}(?![\d.])/uy,
   /\d{1,2}:\d{2}(?::\d{2})?(?!\d)/uy,
@@ -60,11 +61,6 @@ const noises = [
   /\d{1,3} ?(?:周年|小时|分钟|工作日|个工作日|天内|日前|日内|秒)/uy,
   /[0-3]?\d ?日(?!元|币)/uy,
 ];
-
-function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
 
 /** 10, 十, 十一, 元 (of 元月) */
 function monthNumber(written: string): number {
@@ -106,7 +102,7 @@ function scope(of: Scope['of'], period: Period | null, isOldYear = false): Scope
 export function readMonth(text: string, start: number, today: CalendarDate, isValueExpected: boolean): MonthHit | null {
   const character = text[start] ?? '';
   if (!/[\d一二三四五六七八九十元今去上下本前全年第近这Qqhs(A-Za-z]/u.test(character)) return null;
-  const day = sticky(dayAt, text, start) ?? sticky(isoDayAt, text, start);
+  const day = matchAt(dayAt, text, start) ?? matchAt(isoDayAt, text, start);
   if (day?.groups) {
     const { period } = resolve(monthNumber(day.groups.month ?? ''), yearNumber(day.groups.year, today), today);
     const end = start + day[0].length;
@@ -117,7 +113,7 @@ export function readMonth(text: string, start: number, today: CalendarDate, isVa
     const isUntil = day.groups.span === undefined;
     return { end, scope: isLast ? { ...scope('MONTH', period), isUntil } : null };
   }
-  const months = sticky(monthsAt, text, start);
+  const months = matchAt(monthsAt, text, start);
   if (months?.groups) {
     const count = monthNumber((months.groups.count ?? '').replace('两', '二'));
     const isTotal = months.groups.first !== undefined && count > 1 && count <= 12;
@@ -125,12 +121,12 @@ export function readMonth(text: string, start: number, today: CalendarDate, isVa
     return { end, scope: isTotal ? scope('TOTAL', resolve(count, null, today).period) : scope('OTHER', null) };
   }
   for (const noise of noises) {
-    const hit = sticky(noise, text, start);
+    const hit = matchAt(noise, text, start);
     if (hit && !(/^[A-Za-z]/u.test(hit[0]) && /[A-Za-z\d]/u.test(text[start - 1] ?? ''))) {
       return { end: start + hit[0].length, scope: null };
     }
   }
-  const range = sticky(rangeAt, text, start);
+  const range = matchAt(rangeAt, text, start);
   if (range?.groups) {
     const [from, to] = [monthNumber(range.groups.from ?? ''), monthNumber(range.groups.to ?? '')];
     const { period, isOldYear } = resolve(to, yearNumber(range.groups.year, today), today);
@@ -138,9 +134,9 @@ export function readMonth(text: string, start: number, today: CalendarDate, isVa
     return { end, scope: from === 1 && to > 1 ? scope('TOTAL', period, isOldYear) : scope('OTHER', null) };
   }
   const month =
-    sticky(monthAt, text, start) ??
-    sticky(isoMonthAt, text, start) ??
-    (isValueExpected ? null : sticky(compactMonthAt, text, start));
+    matchAt(monthAt, text, start) ??
+    matchAt(isoMonthAt, text, start) ??
+    (isValueExpected ? null : matchAt(compactMonthAt, text, start));
   const isNumber = month?.groups?.mark === '.' && isValueExpected && !month[0].includes('月');
   if (month?.groups && !isNumber) {
     const { period, isOldYear } = resolve(
@@ -150,7 +146,7 @@ export function readMonth(text: string, start: number, today: CalendarDate, isVa
     );
     return { end: start + month[0].length, scope: scope('MONTH', period, isOldYear) };
   }
-  const whole = sticky(wholeYearAt, text, start);
+  const whole = matchAt(wholeYearAt, text, start);
   if (whole) {
     const written = /^20\d{2}/u.exec(whole[0])?.[0];
     const isThisYear = written === undefined ? /^[今本]/u.test(whole[0]) : Number(written) === yearOf(today);

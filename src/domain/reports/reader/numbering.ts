@@ -1,4 +1,5 @@
 import type { Indicator } from '../indicators.ts';
+import { isAddition } from './labelling.ts';
 import { ask } from './questions.ts';
 import type { State } from './state.ts';
 import type { Subject } from './subject.ts';
@@ -116,7 +117,9 @@ function readRow(state: State, subject: Subject, index: number): number {
 /** A number without a label of its own goes on with the one before, if something says so. */
 function carry(state: State, token: NumberToken, index: number): void {
   const { last, timeline, flags } = state;
-  const isTimed = timeline.local !== null || timeBehind(state, index) !== null;
+  const before = state.tokens[index - 1];
+  const isAdded = before !== undefined && isAddition(before) && last?.found?.indicator.kind === 'STOCK';
+  const isTimed = (timeline.local !== null && !isAdded) || timeBehind(state, index) !== null;
   const sibling = last && siblingFor(state, last.subject, token, index);
   if (last && (isTimed || flags.isChange || (last.found === null && isReached(state, index)))) {
     if (!isTimed && last.found) state.found.splice(state.found.indexOf(last.found), 1);
@@ -134,7 +137,9 @@ function carry(state: State, token: NumberToken, index: number): void {
 function isReached({ tokens }: State, index: number): boolean {
   const before = tokens[index - 1];
   return (
-    before !== undefined && isFill(before) && /^(?:达到?|现有|现为|共[计有]?|总共|合计|总数|目前)$/u.test(before.text)
+    before !== undefined &&
+    isFill(before) &&
+    /^(?:达到?|现有|现为|共[计有]?|总共|合计|总数|目前|实际[为是]?|实有|完成|实现)$/u.test(before.text)
   );
 }
 
@@ -173,7 +178,9 @@ function orphan(state: State, token: NumberToken, index: number): void {
   if (isBare && after?.kind === 'text' && (before?.kind !== 'text' || after.text.length > 2)) return;
   const isOfSomething = state.textFrom !== null || isBehindText(state.tokens, index);
   const said = state.text.slice(isOfSomething ? state.clauseFrom : token.start, token.end);
-  state.ask(isOfSomething ? ask.altered(said.replace(/^[,;。!. ]+/u, '')) : ask.orphan(said), false);
+  if (isOfSomething) {
+    state.askPart({ quantity: token.quantity, said: said.replace(/^[,;。!. ]+/u, ''), index }, false);
+  } else state.ask(ask.orphan(said), false);
 }
 
 function isBehindText(tokens: readonly Token[], index: number): boolean {

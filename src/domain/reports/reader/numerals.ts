@@ -1,6 +1,6 @@
-/** Decimals that a value keeps: 0.000001万元 is a 分, so twelve are far more than anything that is reported. */
-const places = 12;
-export const one = 10n ** BigInt(places);
+import { chineseDigits, one, places, readChineseDigits, readDigits } from './digits.ts';
+
+export type Large = '万' | '亿';
 
 /** A number as it stands in the text, in digits, in Chinese or mixed (`1亿2000万`, `十八点五万`, `5百`). */
 export interface Numeral {
@@ -10,279 +10,220 @@ export interface Numeral {
   /** 多, 余, 几, 三四百: not a definite number. */
   isVague: boolean;
   /** The last of 万 and 亿 that was written, which makes an amount of 元 of it. */
-  large: '万' | '亿' | null;
-  /** 千 stands last, and neither 万 nor 亿: `5千` may be 5千元 or 5千万元. */
-  endsInThousand: boolean;
+  large: Large | null;
+  /** 5千, 3千2: without 万 and 亿 nobody can say whether it is 5千元 or 5千万元. */
+  isOpen: boolean;
   /** One Chinese digit only, which is as often a part of a word (一位, 第三). */
   isSingleChinese: boolean;
-  /** Written in digits only, without 千, 万 or 亿. */
-  isPlain: boolean;
 }
 
-const chineseDigits = new Map([
-  ...[...'零一二三四五六七八九'].map((character, value) => [character, value] as const),
-  ...[...'零壹贰叁肆伍陆柒捌玖'].map((character, value) => [character, value] as const),
-  ['〇', 0] as const,
-  ['两', 2] as const,
-]);
-const small = new Map([
-  ['十', 10n],
-  ['拾', 10n],
-  ['百', 100n],
-  ['佰', 100n],
-  ['千', 1000n],
-  ['仟', 1000n],
-]);
-const large = new Map([
-  ['万', '万'],
-  ['萬', '万'],
-  ['亿', '亿'],
-  ['億', '亿'],
-] as const);
-const largeValues = { 万: 10_000n, 亿: 100_000_000n } as const;
+const small = new Map([...'十百千拾佰仟'].map((character, index) => [character, 10n ** BigInt((index % 3) + 1)]));
+const larges = new Map<string, Large>([...'万萬亿億'].map((character, index) => [character, index < 2 ? '万' : '亿']));
+const valueOfLarge = { 万: 10_000n, 亿: 100_000_000n } as const;
 
-const digitsAt = /\d+/uy;
-const groupAt = /,\d{3}(?!\d)/uy;
-const fractionAt = /\.(\d+)/uy;
-/** What stands behind a comma that parts two figures, not two groups: a month, a day, a list's number, a count. */
-const newStartAt = /,(?:\d{4}年|\d{1,2}[月号日人名位个件项份]|\d{1,2}[-—–~至到]\d{1,2}月|\d{1,2}[.、)](?!\d))/uy;
-const brokenAt = /[\d.,]*\d/uy;
-
-function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
-
-function isMultiplier(character: string | undefined): boolean {
-  return character !== undefined && (small.has(character) || large.has(character as '万'));
+export function isMultiplier(character: string | undefined): boolean {
+  return character !== undefined && (small.has(character) || larges.has(character));
 }
 
 /** w is 万 as people type it: not where a word goes on. */
-function largeAt(text: string, at: number): '万' | '亿' | null {
-  const character = text[at] ?? '';
-  const word = large.get(character as '万');
-  if (word) return word;
-  return /^w(?![a-z])/iu.test(text.slice(at, at + 2)) ? '万' : null;
-}
-
-interface Digits {
-  end: number;
-  scaled: bigint | null;
-}
-
-/** Digits with groups of thousands and decimals. */
-function readDigits(text: string, start: number): Digits | null {
-  const first = sticky(digitsAt, text, start);
-  if (!first && !/^\.\d/u.test(text.slice(start, start + 2))) return null;
-  let whole = first?.[0] ?? '';
-  let at = start + whole.length;
-  if (whole.length <= 3 && whole !== '') {
-    for (let group = sticky(groupAt, text, at); group; group = sticky(groupAt, text, at)) {
-      if (sticky(newStartAt, text, at)) break;
-      whole += group[0].slice(1);
-      at += group[0].length;
-    }
-  }
-  let fraction = sticky(fractionAt, text, at)?.[1] ?? '';
-  // 1.10月: the number of a list, then a month.
-  if (/^\d月/u.test(text.slice(at + fraction.length, at + fraction.length + 2))) fraction = '';
-  if (fraction !== '') at += fraction.length + 1;
-  const goesOn = /^[.,]\d/u.test(text.slice(at, at + 2)) && !sticky(newStartAt, text, at);
-  if (goesOn && !(text[at] === '.' && /^\.\d+月/u.test(text.slice(at, at + 4)))) {
-    const rest = sticky(brokenAt, text, at)?.[0] ?? '';
-    return { end: at + rest.length, scaled: null };
-  }
-  if (whole.length > 20 || fraction.length > places) return { end: at, scaled: null };
-  return { end: at, scaled: BigInt((whole || '0') + fraction.padEnd(places, '0')) };
-}
-
-/** A run of Chinese digits: one, or digit by digit (二〇二六). Two of them without zero are a span (三四百万). */
-function readChineseDigits(text: string, start: number, isFirst: boolean): (Digits & { isVague: boolean }) | null {
-  const values: number[] = [];
-  let hasZero = false;
-  let at = start;
-  for (let value = chineseDigits.get(text[at] ?? ''); value !== undefined; value = chineseDigits.get(text[at] ?? '')) {
-    hasZero ||= value === 0;
-    // 一亿零五百万: this zero only fills a place.
-    if (value !== 0 || isFirst || values.length > 0) values.push(value);
-    at += 1;
-  }
-  if (at === start) return null;
-  if (values.length === 0) return { end: at, scaled: 0n, isVague: false };
-  if (values.length === 1) return { end: at, scaled: BigInt(values[0] ?? 0) * one, isVague: false };
-  if (values.length > 20) return { end: at, scaled: null, isVague: false };
-  const isSpelt = isFirst && (hasZero || values.length > 2);
-  return { end: at, scaled: BigInt(values.join('')) * one, isVague: !isSpelt };
+function largeAt(text: string, at: number): Large | null {
+  return larges.get(text[at] ?? '') ?? (/^w(?![a-z])/iu.test(text.slice(at, at + 2)) ? '万' : null);
 }
 
 /**
- * Reads the number that begins at a place; null: none does. Every character is looked at once.
+ * Reads the number that begins at a place; null: none does. Every character is looked at a bounded number of times.
  * @param endsBefore whether a word begins at a place to which a digit before it would not belong (`320万2利润`)
  */
 export function readNumeral(text: string, start: number, endsBefore: (at: number) => boolean): Numeral | null {
-  let at = start;
-  let total = 0n;
-  let section = 0n;
-  let current: bigint | null = null;
-  let lastSmall = 0n;
-  let lastLarge: '万' | '亿' | null = null;
-  let last: bigint | null = null;
-  let isBroken = false;
-  let isVague = false;
-  let hasChinese = false;
-  let hasZero = false;
-  let isPlain = true;
-  const hasRead = () => at > start;
-
-  for (;;) {
-    const character = text[at] ?? '';
-    if (/[\d.]/u.test(character)) {
-      if (current !== null) break;
-      const digits = readDigits(text, at);
-      if (!digits) break;
-      if (hasRead() && !belongs(text, digits.end, lastSmall, lastLarge, endsBefore)) break;
-      if (digits.scaled === null) isBroken = true;
-      current = digits.scaled ?? 0n;
-      at = digits.end;
-      continue;
-    }
-    if (chineseDigits.has(character)) {
-      if (current !== null) break;
-      const digits = readChineseDigits(text, at, !hasRead());
-      if (!digits) break;
-      hasZero ||= hasRead() && chineseDigits.get(character) === 0;
-      hasChinese = true;
-      isPlain = false;
-      isVague ||= digits.isVague;
-      if (digits.scaled === null) isBroken = true;
-      current = digits.scaled ?? 0n;
-      at = digits.end;
-      continue;
-    }
-    if (character === '点' && hasChinese && current !== null) {
-      const digits = readChineseDigits(text, at + 1, true);
-      if (!digits) break;
-      const fraction = text.slice(at + 1, digits.end);
-      const spelt = [...fraction].map((one) => chineseDigits.get(one) ?? 0).join('');
-      if (spelt.length > places) isBroken = true;
-      current = section + current + BigInt(spelt.slice(0, places).padEnd(places, '0'));
-      section = 0n;
-      isVague = false;
-      at = digits.end;
-      continue;
-    }
-    if ('几数'.includes(character) && character !== '' && isMultiplier(text[at + 1])) {
-      if (current !== null) break;
-      isVague = true;
-      isPlain = false;
-      current = one;
-      at += 1;
-      continue;
-    }
-    if (hasRead() && /[多余来几]/u.test(character) && isVagueAt(text, at)) {
-      isVague = true;
-      at += 1;
-      continue;
-    }
-    // 1.2个亿
-    if (character === '个' && current !== null && largeAt(text, at + 1) !== null) {
-      at += 1;
-      continue;
-    }
-    // 320 万元
-    const skipped: number =
-      character === ' ' && hasRead() && current !== null && isUnitBehindBlank(text, at + 1) ? at + 1 : at;
-    const multiplier = small.get(text[skipped] ?? '');
-    if (multiplier !== undefined) {
-      // 十万 is 100000; 百万 alone is a part of a name or vague.
-      if (current === null && !(multiplier === 10n && (section === 0n || hasZero))) break;
-      if (lastSmall !== 0n && multiplier >= lastSmall) isBroken = true;
-      section += (current ?? one) * multiplier;
-      current = null;
-      lastSmall = multiplier;
-      last = multiplier;
-      hasZero = false;
-      isPlain = false;
-      at = skipped + 1;
-      continue;
-    }
-    const word = largeAt(text, skipped);
-    if (word !== null) {
-      if (current === null && section === 0n) {
-        if (total === 0n || !hasRead() || word === lastLarge) break;
-        // 1万亿
-        total *= largeValues[word];
-      } else {
-        const value = (section + (current ?? 0n)) * largeValues[word];
-        // 三百二万: 302万 or 320万.
-        const isUnsure = current !== null && section > 0n && lastSmall > 10n && current < 10n * one && !hasZero;
-        if (lastLarge === '万' || isUnsure) isBroken = true;
-        total += value;
-      }
-      section = 0n;
-      current = null;
-      lastSmall = 0n;
-      lastLarge = word;
-      last = largeValues[word];
-      hasZero = false;
-      isPlain = false;
-      at = skipped + 1;
-      continue;
-    }
-    break;
-  }
-  if (!hasRead()) return null;
-  let trailing: bigint = current ?? 0n;
-  if (current !== null && last !== null && last > 10n && !hasZero) {
-    // 一万二 is 12000, 一百二 is 120; before a word that counts (一百二人) nobody can say.
-    if (trailing < 10n * one && trailing % one === 0n && trailing !== 0n) {
-      if (/^[元块人名个件项份位]/u.test(text.slice(at, at + 1))) isBroken = true;
-      trailing = (trailing * last) / 10n;
-    } else if (last === 100_000_000n) isBroken = true;
-  }
-  return {
-    end: at,
-    scaled: isBroken ? null : total + section + trailing,
-    isVague,
-    large: lastLarge,
-    endsInThousand: lastLarge === null && last === 1000n && current === null,
-    isSingleChinese: hasChinese && at - start === 1,
-    isPlain: isPlain && !isVague,
-  };
+  return new NumeralReader(text, start, endsBefore).read();
 }
 
-/** Whether digits behind 千, 万 or 亿 go on with that number: 1亿2000万, 12万5千元, 3万2; not 320万2.利润. */
-function belongs(
-  text: string,
-  end: number,
-  lastSmall: bigint,
-  lastLarge: '万' | '亿' | null,
-  endsBefore: (at: number) => boolean,
-): boolean {
-  const next = text[end] ?? '';
-  const multiplier = small.get(next);
-  if (multiplier !== undefined) return lastSmall === 0n || multiplier < lastSmall;
-  const word = largeAt(text, end);
-  if (word !== null) return lastLarge !== '万' && word !== lastLarge;
-  if (endsBefore(end)) return false;
-  return /^(?:[元块,;。!)]|$|\s)/u.test(next);
-}
+class NumeralReader {
+  readonly #text: string;
+  readonly #start: number;
+  readonly #endsBefore: (at: number) => boolean;
+  #at: number;
+  /** Whole 亿 and 万. */
+  #total = 0n;
+  /** 百 and 千 since. */
+  #section = 0n;
+  /** Digits that no 十, 百, 千, 万 or 亿 has followed yet. */
+  #current: bigint | null = null;
+  #lastSmall = 0n;
+  #lastLarge: Large | null = null;
+  /** The multiplier before the digits that stand last: 一万二. */
+  #lastOfAll: bigint | null = null;
+  #isBroken = false;
+  #isVague = false;
+  #hasChinese = false;
+  #hasDigits = false;
+  /** 一百零二: the next digit is one of its own place. */
+  #isFilled = false;
 
-function isVagueAt(text: string, at: number): boolean {
-  const next = text[at + 1] ?? '';
-  switch (text[at]) {
-    case '来':
-      return isMultiplier(next) || /[元块人个名件项]/u.test(next);
-    case '几':
-      return isMultiplier(next) || /[元块人个名件项位份]/u.test(next);
-    case '余':
-      return next !== '额';
-    default:
-      return next !== '少';
+  constructor(text: string, start: number, endsBefore: (at: number) => boolean) {
+    this.#text = text;
+    this.#start = start;
+    this.#at = start;
+    this.#endsBefore = endsBefore;
   }
-}
 
-/** Behind a blank: 千, 万, 亿 as a unit, not as the beginning of a word of its own. */
-function isUnitBehindBlank(text: string, at: number): boolean {
-  return /^(?:[千万亿]元?|w)(?![\p{L}\d])|^[千万亿]元/iu.test(text.slice(at, at + 3));
+  read(): Numeral | null {
+    while (this.#step());
+    const end = this.#at;
+    if (end === this.#start) return null;
+    const value = this.#total + this.#section + this.#trailing();
+    if (isMultiplier(this.#text[end])) this.#isBroken = true;
+    const isInThousands = this.#lastSmall === 1000n && this.#lastOfAll === 1000n && this.#current === null;
+    return {
+      end,
+      scaled: this.#isBroken ? null : value,
+      isVague: this.#isVague,
+      large: this.#lastLarge,
+      isOpen: this.#lastLarge === null && (isInThousands || (this.#hasDigits && this.#lastSmall > 10n)),
+      isSingleChinese: this.#hasChinese && end - this.#start === 1,
+    };
+  }
+
+  get #hasRead(): boolean {
+    return this.#at > this.#start;
+  }
+
+  #step(): boolean {
+    const character = this.#text[this.#at] ?? '';
+    if (character === '') return false;
+    if (/[\d.]/u.test(character)) return this.#digits();
+    if (chineseDigits.has(character)) return this.#chineseDigits();
+    if (character === '点' && this.#hasChinese && this.#current !== null) return this.#chineseFraction();
+    if (/[几数多余来]/u.test(character)) return this.#vague(character);
+    if (character === '个' && this.#current !== null && largeAt(this.#text, this.#at + 1) !== null) {
+      // 1.2个亿
+      this.#at += 1;
+      return true;
+    }
+    return this.#multiplier();
+  }
+
+  #digits(): boolean {
+    if (this.#current !== null) return false;
+    const digits = readDigits(this.#text, this.#at);
+    if (!digits || (this.#hasRead && !this.#belongs(digits.end))) return false;
+    this.#isBroken ||= digits.scaled === null;
+    this.#hasDigits = true;
+    this.#current = digits.scaled ?? 0n;
+    this.#at = digits.end;
+    return true;
+  }
+
+  /** Whether digits behind 千, 万 or 亿 go on with that number: 1亿2000万, 12万5千元, 3万2; not 320万2.利润. */
+  #belongs(end: number): boolean {
+    const multiplier = small.get(this.#text[end] ?? '');
+    if (multiplier !== undefined) return this.#lastSmall === 0n || multiplier < this.#lastSmall;
+    const large = largeAt(this.#text, end);
+    if (large !== null) return this.#lastLarge !== '万' && large !== this.#lastLarge;
+    // 9万6的税
+    if (this.#text[end] === '的' && this.#endsBefore(end + 1)) return true;
+    return !this.#endsBefore(end) && /^(?:[元块,;。!)]|$|\s)/u.test(this.#text[end] ?? '');
+  }
+
+  #chineseDigits(): boolean {
+    if (this.#current !== null) return false;
+    const digits = readChineseDigits(this.#text, this.#at, !this.#hasRead);
+    if (!digits) return false;
+    this.#isFilled ||= this.#hasRead && chineseDigits.get(this.#text[this.#at] ?? '') === 0;
+    this.#hasChinese = true;
+    this.#isVague ||= digits.isSpan;
+    this.#isBroken ||= digits.scaled === null;
+    this.#current = digits.isFiller ? null : (digits.scaled ?? 0n);
+    this.#at = digits.end;
+    return true;
+  }
+
+  /** 十八点五 */
+  #chineseFraction(): boolean {
+    const fraction = readChineseDigits(this.#text, this.#at + 1, true);
+    if (!fraction) return false;
+    const digits = [...this.#text.slice(this.#at + 1, fraction.end)].map((one) => chineseDigits.get(one) ?? 0).join('');
+    if (digits.length > places) this.#isBroken = true;
+    this.#current = this.#section + (this.#current ?? 0n) + BigInt(digits.slice(0, places).padEnd(places, '0'));
+    this.#section = 0n;
+    this.#lastSmall = 0n;
+    this.#at = fraction.end;
+    return true;
+  }
+
+  /** 几百, 数十, 三百多, 四十来人, 320余万 */
+  #vague(character: string): boolean {
+    const next = this.#text[this.#at + 1] ?? '';
+    const isDigit = (character === '几' || character === '数') && isMultiplier(next) && this.#current === null;
+    const isBehind =
+      this.#hasRead &&
+      (character === '来' || character === '几'
+        ? isMultiplier(next) || /[元块人个名件项位份]/u.test(next)
+        : character === '余'
+          ? next !== '额'
+          : character === '多' && next !== '少');
+    if (!isDigit && !isBehind) return false;
+    if (isDigit) this.#current = one;
+    this.#isVague = true;
+    this.#at += 1;
+    return true;
+  }
+
+  #multiplier(): boolean {
+    const isBehindBlank = this.#text[this.#at] === ' ' && this.#current !== null && this.#isUnitAt(this.#at + 1);
+    const at = isBehindBlank ? this.#at + 1 : this.#at;
+    const multiplier = small.get(this.#text[at] ?? '');
+    const large = multiplier === undefined ? largeAt(this.#text, at) : null;
+    if (multiplier !== undefined ? !this.#times(multiplier) : large === null || !this.#timesLarge(large)) return false;
+    this.#current = null;
+    this.#isFilled = false;
+    this.#at = at + 1;
+    return true;
+  }
+
+  /** 320 万元: behind a blank 千, 万 and 亿 as a unit, not as the beginning of a word of its own. */
+  #isUnitAt(at: number): boolean {
+    return /^(?:[千万亿]元|(?:[千万亿]|w)(?![\p{L}\d]))/iu.test(this.#text.slice(at, at + 3));
+  }
+
+  #times(multiplier: bigint): boolean {
+    // 十万 is 100000; 百万 alone is a part of a name.
+    const isTenAlone = multiplier === 10n && (this.#section === 0n || this.#isFilled);
+    if (this.#current === null && !isTenAlone) return false;
+    if (this.#lastSmall !== 0n && multiplier >= this.#lastSmall) this.#isBroken = true;
+    this.#section += (this.#current ?? one) * multiplier;
+    this.#lastSmall = multiplier;
+    this.#lastOfAll = multiplier;
+    return true;
+  }
+
+  #timesLarge(large: Large): boolean {
+    const value = valueOfLarge[large];
+    if (this.#current === null && this.#section === 0n) {
+      // 1万亿
+      if (this.#total === 0n || large !== '亿' || this.#lastLarge !== '万') return false;
+      this.#total *= value;
+    } else {
+      // 三百二万: 302万 or 320万.
+      const isShort = this.#current !== null && this.#current < 10n * one && this.#lastSmall > 10n && !this.#isFilled;
+      if (this.#lastLarge === '万' || isShort) this.#isBroken = true;
+      this.#total += (this.#section + (this.#current ?? 0n)) * value;
+    }
+    this.#section = 0n;
+    this.#lastSmall = 0n;
+    this.#lastLarge = large;
+    this.#lastOfAll = value;
+    return true;
+  }
+
+  /** 一万二 is 12000, 一百二 is 120; before a word that counts (一百二人) nobody can say. */
+  #trailing(): bigint {
+    const current = this.#current ?? 0n;
+    const last = this.#lastOfAll;
+    if (current === 0n || last === null || last <= 10n || this.#isFilled) return current;
+    const isShort = current < 10n * one && current % one === 0n;
+    if (isShort ? /[元块人名个件项份位]/u.test(this.#text[this.#at] ?? '') : last === valueOfLarge.亿)
+      this.#isBroken = true;
+    return isShort ? (current * last) / 10n : current;
+  }
 }

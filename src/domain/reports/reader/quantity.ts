@@ -1,4 +1,5 @@
 import { type Numeral, readNumeral } from './numerals.ts';
+import { matchAt } from './sticky.ts';
 
 /** What a number counts, as it was written. BARE: nothing. LARGE: 万 or 亿 without 元, an amount if it is one of an amount. */
 export type Measure = 'BARE' | 'LARGE' | 'MONEY' | 'PERSON' | 'PIECE' | 'ITEM' | 'ANY' | 'RATE' | 'FOREIGN' | 'OTHER';
@@ -116,35 +117,33 @@ function unitAt(text: string, at: number): { word: string; measure: Measure } | 
   return found ? { word: found[0], measure: found[1] } : null;
 }
 
+/** What a quantity can begin with; most places of a sentence are ruled out by one look. */
+const mayBegin = /[\d.+\-−—–―负¥$€£人rc百几数十拾零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖]/iu;
 const prefixAt = /(?:人民币|rmb|cny|[¥$€£]) ?/iuy;
 const signAt = /(?:(?<minus>[-−]|负)|(?<plus>\+)|(?<spaced>[-−] )|(?<dash>[—–―]{1,2} ?)) ?/uy;
 const lettersAt = /[a-z][a-z\d.]*/iuy;
 const percentAt = /百分之/uy;
 const openEndAt = / ?(?:\+|以上|以下|以内|之内|之间|左右|上下|出头|开外|多|余|许)/uy;
 
-function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
-
 /**
  * Reads a number with its sign, currency and unit (domain.md D4).
  * @param endsBefore whether a word begins at a place: 人 of 人数 is no unit
  */
 export function readQuantity(text: string, start: number, endsBefore: (at: number) => boolean): QuantityHit | null {
+  if (!mayBegin.test(text[start] ?? '')) return null;
   let at = start;
-  if (sticky(percentAt, text, at)) {
+  if (matchAt(percentAt, text, at)) {
     const rate = readNumeral(text, at + 3, endsBefore);
     return (
       rate && { quantity: { ...rate, sign: 'none', measure: 'RATE', unit: '%' }, end: rate.end, isSingleChinese: false }
     );
   }
-  let currency = sticky(prefixAt, text, at)?.[0] ?? '';
+  let currency = matchAt(prefixAt, text, at)?.[0] ?? '';
   at += currency.length;
-  const { 0: sign = '', groups } = sticky(signAt, text, at) ?? {};
+  const { 0: sign = '', groups } = matchAt(signAt, text, at) ?? {};
   at += sign.length;
   if (currency === '') {
-    currency = sticky(prefixAt, text, at)?.[0] ?? '';
+    currency = matchAt(prefixAt, text, at)?.[0] ?? '';
     at += currency.length;
   }
   const numeral = readNumeral(text, at, endsBefore);
@@ -156,14 +155,13 @@ export function readQuantity(text: string, start: number, endsBefore: (at: numbe
     : currency !== '' && ['BARE', 'LARGE'].includes(written.measure)
       ? 'MONEY'
       : written.measure;
-  const isOpen = sticky(openEndAt, text, written.end);
+  const isOpen = matchAt(openEndAt, text, written.end);
   return {
     quantity: {
       scaled: written.isBroken ? null : numeral.scaled,
       isVague: numeral.isVague || isOpen !== null,
       large: numeral.large,
-      endsInThousand: numeral.endsInThousand,
-      isPlain: numeral.isPlain,
+      isOpen: numeral.isOpen,
       sign: signOf(sign, groups ?? {}),
       measure,
       unit: written.unit || (currency === '' ? '' : '元'),
@@ -190,7 +188,7 @@ interface Written {
 function readUnit(text: string, numeral: Numeral, endsBefore: (at: number) => boolean): Written {
   const { end, large } = numeral;
   const none: Written = { measure: large === null ? 'BARE' : 'LARGE', unit: large ?? '', end, isBroken: false };
-  const letters = sticky(lettersAt, text, end)?.[0] ?? '';
+  const letters = matchAt(lettersAt, text, end)?.[0] ?? '';
   if (letters !== '' && !endsBefore(end) && !unitAt(text, end)) {
     // 85k, 320kg: a unit nobody takes; 32O万: a slip within the number.
     const behind = readNumeral(`1${text.slice(end + letters.length, end + letters.length + 2)}`, 0, () => false);
@@ -206,6 +204,6 @@ function readUnit(text: string, numeral: Numeral, endsBefore: (at: number) => bo
   // Behind a blank only a unit that stands for itself: 46 人, not 46 人均.
   if (isBlank && /^[\p{L}]/u.test(text.slice(after, after + 1)) && !endsBefore(after)) return none;
   if (found.word === '个' && text[after] === '月') return { ...none, measure: 'OTHER', unit: '个月', end: after + 1 };
-  const unit = found.measure === 'MONEY' ? `${large ?? (numeral.endsInThousand ? '千' : '')}元` : found.word;
+  const unit = found.measure === 'MONEY' ? `${large ?? (numeral.isOpen ? '千' : '')}元` : found.word;
   return { measure: found.measure, unit, end: after, isBroken: false };
 }

@@ -5,7 +5,13 @@ const charactersShown = 24;
 
 /** As it was said, short enough to be read back. */
 function quoted(said: string): string {
-  const text = said.trim().replace(/\s+/gu, ' ').replaceAll('“', '').replaceAll('”', '');
+  const text = said
+    .replace(/^[\s,;:。!、.]+|[\s,;:。!、]+$/gu, '')
+    .replace(/\s+/gu, ' ')
+    .replace(/[“”]/gu, '')
+    // Heard in half width; within a number it stays.
+    .replace(/,(?!\d)|(?<!\d),/gu, '，')
+    .replace(/[:;()?!]/gu, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
   return `“${text.length > charactersShown ? `${text.slice(0, charactersShown)}…` : text}”`;
 }
 
@@ -41,14 +47,19 @@ export const ask = {
     `${quoted(said)}中的横线不能确定是负号还是分隔，请写明“${label}负12.5万元”或“${label}12.5万元”。`,
   twiceNegative: (said: string, { label }: Indicator) =>
     `${quoted(said)}同时写了亏损和负号，请写明“亏损12.5万元”或“${label}-12.5万元”。`,
+  gainOrLoss: (said: string, { label }: Indicator) =>
+    `${quoted(said)}不能确定是盈利还是亏损，请写明“${label}12.5万元”或“亏损12.5万元”。`,
   zeroOrLoss: (said: string, { label }: Indicator) =>
     `${quoted(said)}不能确定是零还是亏损，请写明“${label}0”或“亏损12.5万元”。`,
-  tooLarge: (reason: string) => reason,
+  tooLarge: (said: string, indicator: Indicator) =>
+    `${quoted(said)}的数值过大，请核对单位后填写，例如${example(indicator)}。`,
+  large: (said: string, indicator: Indicator) =>
+    `${quoted(said)}没有写明单位，按万元理解则数值过大，请写明元或万元，例如${example(indicator)}。`,
   altered: (said: string) =>
     `${quoted(said)}不是月报指标，未作填报；如属于某项指标，请写明指标名称和数值，例如“营业收入320.5万元”。`,
   changed: (said: string, indicator: Indicator) =>
     `${quoted(said)}的口径与“${indicator.label}”不一致，请按填报口径重新填写，例如${example(indicator)}。`,
-  remark: (said: string) => `未能理解“${said.trim().slice(0, charactersShown)}”，如影响填报数值，请更正后重新发送。`,
+  remark: (said: string) => `未能理解${quoted(said)}，如影响填报数值，请更正后重新发送。`,
   ambiguous: (said: string, candidates: readonly Indicator[]) =>
     `${quoted(said)}可能是${candidates
       .slice(0, 4)
@@ -63,6 +74,8 @@ export const ask = {
   contradiction: ({ label }: Indicator, isTotal: boolean, values: readonly string[]) =>
     `“${label}”的${isTotal ? '本年累计数' : '数值'}前后不一致：${values.join('、')}，请只写一个正确的数值。`,
   compared: (said: string) => `${quoted(said)}是比较、目标或变动情况，不作为月报数值，请填写指标的实际数值。`,
+  breakdown: (said: string, { label }: Indicator, sum: string) =>
+    `${quoted(said)}小于其中各项之和${sum}，请核对后写明“${label}”的准确数值。`,
   rate: (said: string) =>
     `${quoted(said)}中的百分比或倍数不是月报数值，请填写指标的实际数值，例如“营业收入320.5万元”。`,
   rest: (said: string) => `${quoted(said)}没有写明是哪些指标，请逐项写明指标名称和数值。`,

@@ -47,7 +47,7 @@ function ofOneMonth(
     questions.push(ask.months(months.length > 1 ? months : totals));
     return { period: null, found: [] };
   }
-  const isNamedAndThis = isOtherThanThis && found.some((one) => one.of === 'MONTH' && one.period === months[0]);
+  const isNamedAndThis = isOtherThanThis && found.some(({ of, relative }) => of === 'MONTH' && relative === null);
   if (hasThis && (isLast || isNamedAndThis)) {
     questions.push(ask.thisAndLast());
     return { period: null, found: [] };
@@ -72,7 +72,9 @@ function withoutContradictions(found: readonly Found[], questions: string[]): Fo
   const groups = new Map<string, Found[]>();
   for (const one of found) {
     const key = `${one.indicator.key} ${one.of}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   for (const group of groups.values()) {
     const [first] = group;

@@ -1,7 +1,7 @@
 import { readAmount } from '../../money.ts';
 import { fenPerStep } from '../cell.ts';
 import type { Indicator } from '../indicators.ts';
-import { one } from './numerals.ts';
+import { one } from './digits.ts';
 import type { Quantity } from './quantity.ts';
 import { ask } from './questions.ts';
 
@@ -47,29 +47,34 @@ export function measure(measured: Measured): Valued {
   return { ...read, value: isMinus || isLoss ? -read.value : read.value };
 }
 
+/** 10亿元 in a month: a bare number of that size is one of 元. */
+const fenTakenAtMost = 100_000n * 1_000_000n;
+
 function amountOf({ indicator, quantity, labelUnit, heading, said }: Measured, scaled: bigint): Valued {
   const { measure, large } = quantity;
   if (measure === 'FOREIGN') return { ok: false, question: ask.foreign(said, indicator) };
   if (!['BARE', 'LARGE', 'MONEY'].includes(measure)) return { ok: false, question: ask.unit(said, indicator) };
   const isBare = measure === 'BARE';
-  if (isBare && quantity.endsInThousand) return { ok: false, question: ask.thousand(said, indicator) };
+  if (isBare && quantity.isOpen) return { ok: false, question: ask.thousand(said, indicator) };
   if (isBare && scaled === 0n) return { ok: true, value: 0n, isBare: false, isSmall: false };
   const written = measure === 'LARGE' ? `${large ?? ''}元` : quantity.unit;
   if (labelUnit !== null && !isBare && written !== labelUnit) {
     return { ok: false, question: ask.labelUnit(said, labelUnit) };
   }
+  const isUnitTaken = isBare && labelUnit === null && heading === null;
   const unit = isBare ? (labelUnit ?? heading ?? '万元') : '元';
   const read = readAmount(`${decimalOf(scaled)}${unit}`);
   if (!read.ok)
     return {
       ok: false,
-      question: read.reason.includes('过大') ? ask.tooLarge(read.reason) : ask.fine(said, indicator),
+      question: read.reason.includes('过大') ? ask.tooLarge(said, indicator) : ask.fine(said, indicator),
     };
+  if (isUnitTaken && read.fen >= fenTakenAtMost) return { ok: false, question: ask.large(said, indicator) };
   if (read.fen % fenPerStep !== 0n) return { ok: false, question: ask.fine(said, indicator) };
   return {
     ok: true,
     value: read.fen,
-    isBare: isBare && labelUnit === null && heading === null,
+    isBare: isUnitTaken,
     isSmall: !isBare && large === null,
   };
 }

@@ -1,5 +1,5 @@
 import { meaningfulAfter } from './clauses.ts';
-import { alteredFrom, readLabel, readUnknown } from './labelling.ts';
+import { alteredFrom, isAddition, reachesNumber, readLabel, readUnknown } from './labelling.ts';
 import { ask } from './questions.ts';
 import type { State } from './state.ts';
 import { subjectOf } from './subject.ts';
@@ -50,7 +50,10 @@ export function readWord(state: State, token: Word, index: number): void {
     case 'zeroReport':
       state.ask(ask.zeroReport(token.text), true);
       break;
-    default:
+    default: {
+      const last = state.waiting.at(-1);
+      if (last?.meaning?.indicators[0]?.kind === 'STOCK' && isAddition(token)) last.isAltered = true;
+    }
   }
 }
 
@@ -105,6 +108,15 @@ function readLoss(state: State, token: Word, index: number): void {
   const waiting = state.waiting.at(-1);
   if (waiting?.meaning?.indicators[0]?.mayBeNegative) {
     waiting.isLoss = true;
+    return;
+  }
+  const found = state.last?.found;
+  const isLast = !reachesNumber(state.tokens, index);
+  // 利润-3.6万（亏损）
+  if (found && found.value < 0n && isLast) return;
+  const isBehind = state.isRightBehindNumber(index) && isLast;
+  if (found?.indicator.mayBeNegative && isBehind) {
+    state.takeBack(found, ask.gainOrLoss(`${found.said}${token.text}`, found.indicator));
     return;
   }
   const meaning = state.labels.words.get('利润总额') ?? state.labels.words.get('利润');
