@@ -228,7 +228,8 @@ describe('what comes back is not trusted', () => {
       expect(seen.text).not.toContain('示例企业02');
     }
     expect(await recordOf(foreign)).toBeNull();
-    expect(await client().auditEntry.count({ where: { action: 'report.fill', result: 'denied' } })).toBe(3);
+    const denied = { action: 'report.fill', result: 'denied' };
+    expect(await client().auditEntry.count({ where: denied })).toBe(3);
   });
 
   it('a figure that is not asked for is not taken', async () => {
@@ -272,15 +273,18 @@ describe('what comes back is not trusted', () => {
     expect(await recordOf(enterprise)).toBeNull();
   });
 
-  it('who does not speak for it any more is refused', async () => {
-    await as('contact01');
+  it('who does not speak for it any more is refused, whomever else they speak for', async () => {
+    await as('contact03');
+    await who.get('/h5');
+    const third = await enterpriseNamed(world.database, '示例企业03');
+    await who.post('/h5/choose', { enterprise: third.id });
     const form = await open();
-    const binding = await client().binding.findFirstOrThrow({ where: { enterpriseId: enterprise.id, endedAt: null } });
+    const binding = await client().binding.findFirstOrThrow({ where: { enterpriseId: third.id, endedAt: null } });
     await client().binding.update({ where: { id: binding.id }, data: { endedAt: now() } });
     const seen = await who.post(address, { ...form, 'm.revenue': '330', step: 'save' });
     await client().binding.update({ where: { id: binding.id }, data: { endedAt: null } });
-    expect([302, 303, 403]).toContain(seen.status);
-    expect(await recordOf(enterprise)).toBeNull();
+    expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('您没有绑定表单所属的企业')]);
+    expect(await recordOf(third)).toBeNull();
   });
 });
 
