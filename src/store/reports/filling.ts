@@ -98,7 +98,7 @@ function tidied(reason: GivenReason): GivenReason {
 
 /** What is written, and what somebody else has typed since the form was drawn and differs: that is for people to decide. */
 function weigh(
-  { draft, values, submission }: ReportRecord,
+  { draft, values, version }: ReportRecord,
   entries: readonly (Cell & { key: string })[],
   typedSince: ReadonlySet<string>,
 ) {
