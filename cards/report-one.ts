@@ -2,7 +2,7 @@ import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
-import { type ReportStep, submissionKindLabels } from '../src/domain/reports/record.ts';
+import { type ReportStep, reportSubject, submissionKindLabels } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
@@ -48,7 +48,7 @@ export function reportCard(look: StaffLook, reader: StaffReader, remarks: readon
       title: `${reportName(period)}：${reportStatusLabels[view.status]}`,
       fields: record ? countFields(view) : [],
     },
-    subject: `report:${enterprise.id}:${period}`,
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开月报详情', url: reader.page },
     footer: asAt(dateOf(reader.now), reader.now),
     confidential: true,

@@ -10,7 +10,7 @@ import { whenAt } from './report-trace.ts';
 
 /** To who did something: what, for whom, who was told, and where to go on. */
 export function stepDoneCard(
-  { enterprise, period }: { enterprise: EnterpriseRef; period: Period },
+  { period }: { period: Period },
   done: {
     title: string;
     /** Paragraphs */
@@ -35,7 +35,6 @@ export function stepDoneCard(
     ],
     ...(buttons.length > 0 ? { buttons } : {}),
     ...(next ? { insteadOfButtons: `请发送“/月报 ${next.name} ${period}”继续审核。` } : {}),
-    subject: `report:${enterprise.id}:${period}`,
     link: { text: '打开月报详情', url: done.page },
     footer: asAt(dateOf(done.now), done.now),
     confidential: true,

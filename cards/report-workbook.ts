@@ -1,11 +1,10 @@
-import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { type Cell, formatFigure } from '../src/domain/reports/cell.ts';
 import { formatPeriod, monthOfPeriod, type Period } from '../src/domain/reports/period.ts';
-import type { DraftEntry } from '../src/domain/reports/record.ts';
 import type { CellProblem } from '../src/domain/reports/sheet-figures.ts';
+import type { ReadMonth, TakenSheet } from '../src/domain/reports/take-sheet.ts';
 import type { ReportTemplate } from '../src/domain/reports/template.ts';
-import { isReady, type ReportView } from '../src/domain/reports/view.ts';
+import { isReady } from '../src/domain/reports/view.ts';
 import { noticeCard } from './notice.ts';
 import { reportButton } from './report-parts.ts';
 
@@ -19,29 +18,7 @@ export function reportTemplateCard({ enterprise, months }: ReportTemplate): Card
   return { ...noticeCard('月报表格', text), confidential: true };
 }
 
-/** What came of one month of a sheet. */
-export interface ReadMonth {
-  period: Period;
-  /** How many figures the sheet has for it. */
-  read: number;
-  /** How many of them were new or other than before. */
-  changed: number;
-  /** What others have typed since the sheet was made, and what the sheet says: theirs was left. */
-  conflicts: readonly {
-    label: string;
-    theirs: DraftEntry;
-    yours: Cell;
-    unit: { unit: ReportView['rows'][number]['indicator']['unit'] };
-  }[];
-  view: ReportView;
-}
-
-export interface ReadWorkbook {
-  enterprise: EnterpriseRef;
-  months: readonly ReadMonth[];
-  problems: readonly CellProblem[];
-  notes: readonly string[];
-}
+type ReadWorkbook = Omit<Extract<TakenSheet, { is: 'taken' }>, 'is'>;
 
 /** Buttons are for the latest months: a card holds six. */
 const buttonsAtMost = 6;

@@ -2,7 +2,7 @@ import type { Context } from '../src/dispatch/intent.ts';
 import type { Telling } from '../src/domain/bindings.ts';
 
 /** So many enterprises are told in one transaction: others get their turn in between. */
-const tellingsAtOnce = 100;
+const tellingsAtOnce = 50;
 
 /** Tells many something once for an occasion. @returns how many messages are new */
 export async function tellInParts(

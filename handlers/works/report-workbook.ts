@@ -1,16 +1,8 @@
-import { type ReadMonth, readWorkbookCard, refusedWorkbookCard } from '../../cards/report-workbook.ts';
-import type { EnterpriseRef } from '../../src/core/actor.ts';
+import { readWorkbookCard, refusedWorkbookCard } from '../../cards/report-workbook.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Context, Work } from '../../src/dispatch/intent.ts';
-import { dateOf } from '../../src/domain/calendar.ts';
-import { type Cell, isSameCell } from '../../src/domain/reports/cell.ts';
-import { lookAtReport, type ReportLook } from '../../src/domain/reports/look.ts';
-import { formatPeriod, type Period } from '../../src/domain/reports/period.ts';
-import type { NewEntry } from '../../src/domain/reports/reports.ts';
-import { isNamed, type ReportSheet, readReportSheet } from '../../src/domain/reports/sheet.ts';
-import { readSheetFigures, type SheetFigures } from '../../src/domain/reports/sheet-figures.ts';
-import { whyClosed } from '../../src/domain/reports/window.ts';
+import type { Work } from '../../src/dispatch/intent.ts';
+import { takeSheet } from '../../src/domain/reports/take-sheet.ts';
 
 /** Reads a filled-in sheet of a contact: its figures become drafts, each month to be looked at and confirmed. */
 export const reportWorkbook: Work = {
@@ -18,99 +10,7 @@ export const reportWorkbook: Work = {
   permission: 'report.file',
   async run(ctx, { attachmentId }): Promise<Answer> {
     if (typeof attachmentId !== 'string') throw new UserError('文件已过保存期限，请重新发送。');
-    const sheet = readReportSheet(await ctx.exchange.readReports(ctx.doer, attachmentId));
-    const { enterprises } = ctx.actor;
-    const enterprise = enterprises.find(({ name }) => isNamed(sheet, name));
-    if (!enterprise) return { here: refusedWorkbookCard([notTheirs(sheet, enterprises)]) };
-    const looks = new Map<Period, ReportLook>();
-    for (const period of new Set(sheet.columns.map((column) => column.period))) {
-      looks.set(period, await lookAtReport(ctx.reports, { enterprise, period, today: dateOf(ctx.now) }));
-    }
-    const figures = readSheetFigures(sheet, new Map([...looks].map(([period, { asked }]) => [period, asked])));
-    const reasons = whyRefused(figures, looks, dateOf(ctx.now));
-    if (reasons.length > 0) return { here: refusedWorkbookCard(reasons) };
-    const months: ReadMonth[] = [];
-    for (const { period, entries } of figures.months.toSorted((a, b) => (a.period < b.period ? -1 : 1))) {
-      const look = looks.get(period);
-      if (look) months.push(await keep(ctx, { look, entries, seen: sheet.versions.get(period) ?? null }));
-    }
-    const { problems, notes } = figures;
-    return { here: readWorkbookCard({ enterprise, months, problems, notes }) };
+    const taken = await takeSheet(ctx, await ctx.exchange.readReports(ctx.doer, attachmentId));
+    return { here: taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken) };
   },
 };
-
-function notTheirs({ enterprise }: ReportSheet, own: readonly EnterpriseRef[]): string {
-  const names = own
-    .map(({ name }) => `“${name}”`)
-    .slice(0, 5)
-    .join('、');
-  return `表中的企业全称为“${enterprise.slice(0, 50)}”，不是您绑定的企业${names}。请核对后重新发送，或发送“/月报 模板”重新获取表格。`;
-}
-
-/** A month that takes nothing makes the whole of a sheet doubtful: it may be an old one. Its column may be there empty. */
-function whyRefused({ months }: SheetFigures, looks: ReadonlyMap<Period, ReportLook>, today: string): string[] {
-  return months.flatMap(({ period, entries }) => {
-    const look = looks.get(period);
-    if (!look || entries.length === 0) return [];
-    const why = whyClosed(period, today, look.openings);
-    if (why !== null) return [`${why}请删除该月份列后重新发送。`];
-    return look.view.record?.exempt ? [`${formatPeriod(period)}已免报，无需填报，请删除该月份列后重新发送。`] : [];
-  });
-}
-
-/** Keeps the figures of one month as drafts. */
-async function keep(
-  ctx: Context,
-  { look, entries, seen }: { look: ReportLook; entries: readonly NewEntry[]; seen: number | null },
-): Promise<ReadMonth> {
-  const { enterprise, view } = look;
-  const { period } = view;
-  const rows = new Map(view.rows.map((row) => [row.indicator.key, row]));
-  const drafts = new Map(view.record?.draft.map((entry) => [entry.key, entry]));
-  const standsOf = (key: string) => drafts.get(key) ?? view.record?.values.find((value) => value.key === key);
-  // 沿用 that came back as it was written into the sheet was confirmed by nobody.
-  const said = entries
-    .filter(({ key, month, total }) => {
-      const row = rows.get(key);
-      return !(row?.origin === 'carried' && total === null && month === row.month);
-    })
-    .map((entry) => ({ key: entry.key, ...beside(entry, standsOf(entry.key)) }));
-  // Who sends the same sheet again after putting something right overwrites what they sent before, not what others did.
-  const isOthers = (entry: NewEntry) => {
-    const theirs = drafts.get(entry.key);
-    const isNewer = seen !== null && theirs !== undefined && theirs.seq > seen;
-    return isNewer && theirs.by.personId !== ctx.actor.personId && !isSameCell(theirs, entry);
-  };
-  const before = said.filter(isOthers);
-  const taken = said.filter((entry) => !before.includes(entry) && !isSameCell(standsOf(entry.key), entry));
-  const filling = { enterprise, period, entries: taken, seen: view.version, onBehalf: false };
-  const filled = taken.length === 0 ? null : await ctx.reports.fill(ctx.doer, filling);
-  const conflicts = [
-    ...before.flatMap(({ key, month, total }) => {
-      const theirs = drafts.get(key);
-      return theirs ? [{ key, theirs, yours: { month, total } }] : [];
-    }),
-    ...(filled?.conflicts ?? []),
-  ];
-  const after = filled
-    ? await lookAtReport(ctx.reports, { enterprise, period, today: dateOf(ctx.now) }, filled.record)
-    : look;
-  return {
-    period,
-    read: entries.length,
-    changed: taken.length - (filled?.conflicts.length ?? 0),
-    conflicts: conflicts.flatMap(({ key, theirs, yours }) => {
-      const indicator = rows.get(key)?.indicator;
-      return indicator ? [{ label: indicator.label, theirs, yours, unit: indicator }] : [];
-    }),
-    view: after.view,
-  };
-}
-
-/** A cell that is empty takes nothing away; but a sum that somebody typed before does not go with another figure. */
-function beside({ month, total }: Cell, stands: Cell | undefined): Cell {
-  return {
-    month: month ?? (total === stands?.total ? stands.month : null),
-    total: total ?? (month === stands?.month ? stands.total : null),
-  };
-}

@@ -17,6 +17,7 @@ export interface Addresses {
   /** 本企业月报: history and templates; with a period (YYYY-MM) its form. */
   ownReports: string;
   ownReport(period: string): string;
+  ownReportSheet: string;
   /** 月报, for staff: a period's overview, and one enterprise's report of it. */
   reports(period?: string): string;
   reportOf(of: { enterpriseId: string; period: string }): string;
@@ -57,6 +58,7 @@ export function addressesOf(publicUrl: string): Addresses {
     application: (number) => `${base}/applications/${number}`,
     ownReports: `${base}/own-reports`,
     ownReport: (period) => `${base}/own-reports/${period}`,
+    ownReportSheet: `${base}/own-report-sheet`,
     reports: (period) => (period === undefined ? `${base}/reports` : `${base}/reports/${period}`),
     reportOf: ({ enterpriseId, period }) => `${base}/reports/${period}/${enterpriseId}`,
     reportTrends: `${base}/report-trends`,

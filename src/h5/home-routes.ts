@@ -95,12 +95,26 @@ function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
     ...(may(actor.role, 'fund.ask')
       ? [{ href: at.ownFunds, text: '本企业资金', detail: '专项资金的批复、到位、支出和余额，自报到位和支出' }]
       : []),
+    ...(may(actor.role, 'report.ask')
+      ? [{ href: at.ownReports, text: '本企业月报', detail: '每月填报主要数据，查看历史、回执和更正' }]
+      : []),
     { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
   ];
   const funds: Entry[] =
     isStaff(actor) && may(actor.role, 'fund.ask')
       ? [{ href: at.funds, text: '资金台账', detail: '专项资金的批次、项目、明细，可打印和导出' }]
       : [];
+  const reports: Entry[] =
+    isStaff(actor) && may(actor.role, 'report.ask')
+      ? [
+          { href: at.reports(), text: '月报台账', detail: '每月报送进度、审核、退回和核实，可打印' },
+          { href: at.reportTrends, text: '全区走势', detail: '各项指标的全区合计、同比和环比' },
+        ]
+      : [];
+  const indicators: Entry[] = may(actor.role, 'indicator.manage')
+    ? [{ href: at.indicators, text: '填报指标', detail: '月报向哪些企业收集哪些数据' }]
+    : [];
   const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质、资金' }];
-  return [...(currentEnterprise(actor) ? own : []), ...funds, ...(may(actor.role, 'data.import') ? staff : [])];
+  const known = [...(currentEnterprise(actor) ? own : []), ...reports, ...funds, ...indicators];
+  return [...known, ...(may(actor.role, 'data.import') ? staff : [])];
 }

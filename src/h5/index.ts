@@ -16,10 +16,12 @@ import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
+import { addOwnReportFileRoutes } from './own-report-file-routes.ts';
 import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
 import { addReportItemRoutes } from './report-item-routes.ts';
 import { addReportRoutes } from './report-routes.ts';
+import { addReportTrendRoutes } from './report-trend-routes.ts';
 import { createRoom, type Room, Stop } from './room.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -39,8 +41,10 @@ export function createPages(deps: PagesDeps): Middleware {
   addFundItemRoutes(router, room);
   addOwnFundRoutes(router, room);
   addOwnReportRoutes(router, room);
+  addOwnReportFileRoutes(router, room);
   addReportRoutes(router, room);
   addReportItemRoutes(router, room);
+  addReportTrendRoutes(router, room);
   addIndicatorRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {

@@ -64,6 +64,7 @@ export function addOwnReportRoutes(router: Router, room: Room): void {
         past: await ownHistory(reports, enterprise, { to: addPeriods(current, -1), today: dateOf(now) }),
         address: at.ownReport,
         mayFile: may(session.actor.role, 'report.file'),
+        sheet: may(session.actor.role, 'report.file') ? { action: at.ownReportSheet, csrf: forms.tokenFor(ctx) } : null,
       }),
     );
   });

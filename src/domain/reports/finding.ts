@@ -48,7 +48,7 @@ export const reasons = {
 export type ReasonCode = keyof typeof reasons;
 
 export function isReasonCode(text: string): text is ReasonCode {
-  return text in reasons;
+  return Object.hasOwn(reasons, text);
 }
 
 /** Which are offered for a rule, the likeliest first; four at most, `OTHER` is always possible. */

@@ -38,7 +38,14 @@ export interface Filled {
 
 /** What became of handing in: `stale`: the report has changed since it was shown. */
 export type Submitted =
-  | { is: 'submitted'; record: ReportRecord; submission: Submission; isNew: boolean }
+  | {
+      is: 'submitted';
+      record: ReportRecord;
+      submission: Submission;
+      isNew: boolean;
+      /** Figures of the next month, handed in already, whose sum does not follow from this one any more. */
+      nextOff: readonly string[];
+    }
   | { is: 'stale'; record: ReportRecord | null }
   | { is: 'refused'; view: ReportView };
 

@@ -86,7 +86,7 @@ export function readStaffRequest(argument: string, today: CalendarDate): StaffRe
   if (word === '') return { do: 'overview', period: led?.found ?? null };
   if (word === '趋势') return readTrend(rest, { today, period: led?.found ?? null });
   const list = listWords.get(word);
-  const verb = word in verbs ? verbs[word as keyof typeof verbs] : null;
+  const verb = Object.hasOwn(verbs, word) ? verbs[word as keyof typeof verbs] : null;
   const asked = list ? readListing(list, rest, { today, period: led?.found ?? null }) : null;
   if (asked) return asked;
   if (verb) return readStep(verb, word, { rest, before: led?.found ?? null, today });

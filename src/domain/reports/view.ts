@@ -2,7 +2,7 @@ import type { CalendarDate } from '../calendar.ts';
 import type { AskedIndicator, ReporterFacts } from './asked.ts';
 import type { Cell } from './cell.ts';
 import { check } from './checks.ts';
-import { complete } from './complete.ts';
+import { baseOf, complete } from './complete.ts';
 import type { Finding, GivenReason, SoftFinding } from './finding.ts';
 import type { Period } from './period.ts';
 import { cellsOf, type EnteredBy, type Past, type ReportRecord } from './record.ts';
@@ -88,7 +88,10 @@ export function viewReport({ period, record, asked, facts, past, openings, today
       const cell = cells.get(key) ?? { month: null, total: null };
       const isCarried = one !== undefined && (!entered || (!drafts.has(key) && submitted.get(key)?.isCarried === true));
       const origin = isCarried ? 'carried' : drafts.has(key) ? 'entered' : entered ? 'submitted' : 'none';
-      const isComputed = cell.total !== null && one?.total === null;
+      // What was handed in holds its sum; where that follows from the month it was nobody's word.
+      const base = baseOf(period, key, past.previous);
+      const follows = one !== undefined && base !== null && one.month !== null && one.total === base + one.month;
+      const isComputed = cell.total !== null && (one?.total === null || (origin === 'submitted' && follows));
       return { indicator, ...cell, origin, entered, isComputed, last: past.previous?.get(key)?.month ?? null };
     }),
     findings,
@@ -113,7 +116,9 @@ function needsCorrection(
   today: CalendarDate,
   openings: readonly PeriodOpening[],
 ): boolean {
-  if (!record?.submission || record.state === 'RETURNED') return false;
+  if (!record?.submission) return false;
+  // What staff handed back is put right, not corrected; a 更正 that they handed back stays one.
+  if (record.state === 'RETURNED') return record.submission.kind === 'CORRECTION';
   return record.state === 'APPROVED' || opennessOf(period, today, openings) !== 'open';
 }
 

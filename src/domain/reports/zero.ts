@@ -20,9 +20,10 @@ export function asZero(
     via: doer.channel,
     onBehalf: false,
   };
+  const said = new Set([...(record?.draft ?? []), ...(record?.values ?? [])].map(({ key }) => key));
   const nothing = asked
-    // What is optional and was not reported before is no part of the report.
-    .filter(({ kind, key, isRequired }) => kind === 'FLOW' && (isRequired || past.previous?.has(key) === true))
+    // What is optional and was never reported is no part of the report; whatever was typed or handed in becomes nothing.
+    .filter(({ kind, key, isRequired }) => kind === 'FLOW' && (isRequired || past.previous?.has(key) || said.has(key)))
     .map(({ key }): DraftEntry => {
       // In January, and where last month's is known, the cumulative figure stays what it was; else it is what was typed.
       const typed = record?.draft.find((entry) => entry.key === key)?.total ?? null;

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { reportName } from '../../../cards/report-parts.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
+import type { Card } from '../../core/card.ts';
 import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { formatFigure } from '../../domain/reports/cell.ts';
 import { builtInSet } from '../../domain/reports/indicators.ts';
@@ -10,6 +11,7 @@ import { formatPeriod } from '../../domain/reports/period.ts';
 import { isOwed, reportStatusLabels } from '../../domain/reports/status.ts';
 import { windowOf } from '../../domain/reports/window.ts';
 import { type HistoryMonth, monthsAtMost } from '../report-history.ts';
+import { CardView } from './card.tsx';
 import { Carried, Facts, type Values } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 
@@ -20,14 +22,17 @@ export function ownReportsPage(options: {
   past: readonly HistoryMonth[];
   address(period: string): string;
   mayFile: boolean;
+  /** The sheet for several months; null: not for this visitor */
+  sheet: { action: string; csrf: string } | null;
 }): Page {
-  const { enterprise, current, past, address, mayFile } = options;
+  const { enterprise, current, past, address, mayFile, sheet } = options;
   return {
     title: '本企业月报',
     subtitle: enterprise.name,
     body: (
       <>
         <Current look={current} href={address(current.view.period)} mayFile={mayFile} />
+        {sheet && <Sheet {...sheet} />}
         <section class="panel">
           <h2>历史月报</h2>
           {past.length === 0 && <p>没有以前月份的月报。</p>}
@@ -62,6 +67,49 @@ function Current({ look: { view }, href, mayFile }: { look: ReportLook; href: st
       </a>
     </section>
   );
+}
+
+/** Several months at once: the sheet, out and back. */
+function Sheet({ action, csrf }: { action: string; csrf: string }): VNode {
+  return (
+    <form class="panel" method="post" action={action} enctype="multipart/form-data">
+      <h2>用表格填报多个月</h2>
+      <p>
+        <a href={action}>下载月报表格</a>
+        ，填好后在此上传；读取后保存为草稿，逐月核对确认后才算提交。
+      </p>
+      <input type="hidden" name="csrf" value={csrf} />
+      <label for="file">.xlsx 文件，不超过 1 MB</label>
+      <input id="file" name="file" type="file" accept=".xlsx,.xlsm" required />
+      <button class="button secondary" type="submit">
+        上传
+      </button>
+    </form>
+  );
+}
+
+/** What was read of a sheet, and the way to each month. */
+export function takenSheetPage(options: {
+  card: Card;
+  months: readonly string[];
+  address(period: string): string;
+  back: string;
+}): Page {
+  const { card, months, address, back } = options;
+  return {
+    title: card.title,
+    body: (
+      <>
+        <CardView card={card} />
+        {months.map((period) => (
+          <a class="button" href={address(period)}>{`核对${formatPeriod(period)}月报`}</a>
+        ))}
+        <a class="button secondary" href={back}>
+          返回本企业月报
+        </a>
+      </>
+    ),
+  };
 }
 
 /** What stands in the list of each month. */

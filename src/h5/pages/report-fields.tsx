@@ -143,7 +143,7 @@ function Total({ field, problem }: { field: FigureField; problem: string | null 
   );
   // Of what may be left out the sum is asked for only along with the month.
   if (asksTotal && row.indicator.isRequired) return control;
-  const summary = asksTotal ? '填写本年累计' : '累计数与自动计算不一致时填写';
+  const summary = asksTotal ? '填写本年累计' : '填写累计数（与自动计算不一致时）';
   return (
     <details open={total !== '' || problem !== null || (asksTotal && field.month !== '')}>
       <summary>{summary}</summary>

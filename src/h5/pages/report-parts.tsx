@@ -51,6 +51,8 @@ function originMark({ origin, entered, indicator, month, total }: ViewRow, base:
 
 /** A report as a table: the month, the year so far, and what it is compared with. */
 export function ReportTable({ look: { view, past } }: { look: ReportLook }): VNode {
+  const shown = view.rows.filter(({ origin, indicator }) => origin !== 'none' || indicator.isRequired);
+  const empty = view.rows.filter((row) => !shown.includes(row)).map(({ indicator: { label } }) => label);
   return (
     <div class="figures">
       <table class="stacks report">
@@ -65,7 +67,7 @@ export function ReportTable({ look: { view, past } }: { look: ReportLook }): VNo
           </tr>
         </thead>
         <tbody>
-          {view.rows.map((row) => {
+          {shown.map((row) => {
             const { indicator, month, total, last } = row;
             const mark = originMark(row, baseOf(view.period, indicator.key, past.previous));
             const yearAgo = past.lastYear?.get(indicator.key)?.month ?? null;
@@ -96,6 +98,7 @@ export function ReportTable({ look: { view, past } }: { look: ReportLook }): VNo
           })}
         </tbody>
       </table>
+      {empty.length > 0 && <p class="hint">{`未填的选填指标：${empty.join('、')}。`}</p>}
     </div>
   );
 }

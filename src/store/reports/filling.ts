@@ -2,10 +2,12 @@ import { UserError } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import { type Cell, isSameCell } from '../../domain/reports/cell.ts';
-import type { EnteredBy, ReportRecord } from '../../domain/reports/record.ts';
+import type { GivenReason } from '../../domain/reports/finding.ts';
+import type { DraftEntry, EnteredBy, ReportRecord, Submission, SubmittedValue } from '../../domain/reports/record.ts';
 import type { Filled, Reports, Stepped } from '../../domain/reports/reports.ts';
 import { whyClosed } from '../../domain/reports/window.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
+import { tidyReason } from './deciding.ts';
 import { holdReport, holdSeen } from './hold-report.ts';
 import { readOpenings } from './looking-back.ts';
 import { reportFact } from './report-fact.ts';
@@ -48,7 +50,7 @@ export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain'
         if (!known) return { result: null, alongside: null };
         const held = await holdReport(tx, { enterpriseId: known.enterpriseId, period: known.period }, doer.at);
         await tx.reportEntry.createMany({
-          data: reasons.map((reason) => ({
+          data: reasons.map(tidied).map((reason) => ({
             id: newId(),
             reportId,
             seq: held.version,
@@ -88,8 +90,16 @@ export function createFilling(deps: StoreDeps): Pick<Reports, 'fill' | 'explain'
   };
 }
 
+function tidied(reason: GivenReason): GivenReason {
+  return reason.text === null ? reason : { ...reason, text: tidyReason(reason.text, '说明') };
+}
+
 /** What is written, and what somebody else has typed since the form was drawn and differs: that is for people to decide. */
-function weigh({ draft, values }: ReportRecord, entries: readonly (Cell & { key: string })[], seen: number | null) {
+function weigh(
+  { draft, values, submission }: ReportRecord,
+  entries: readonly (Cell & { key: string })[],
+  seen: number | null,
+) {
   const drafts = new Map(draft.map((entry) => [entry.key, entry]));
   const submitted = new Map(values.map((value) => [value.key, value]));
   const before = new Map<string, Cell & EnteredBy>();
@@ -100,14 +110,28 @@ function weigh({ draft, values }: ReportRecord, entries: readonly (Cell & { key:
     const theirs = drafts.get(key);
     const stands = theirs ?? submitted.get(key);
     // An entry that changes nothing would hide who said it first; a carried figure that is said is a new one.
-    const isCarried = theirs === undefined && submitted.get(key)?.isCarried === true;
-    if (isSameCell(stands, entry) && !isCarried) continue;
-    if (seen !== null && theirs && theirs.seq > seen) {
-      conflicts.push({ key, theirs, yours: { month, total } });
+    const handedIn = theirs === undefined ? submitted.get(key) : undefined;
+    // What was handed in has its sum with it: the month's figure said again is the same.
+    const isSame = isSameCell(stands, entry) || (handedIn?.month === month && total === null);
+    if (isSame && handedIn?.isCarried !== true) continue;
+    const newer = seen === null ? null : newerThan(seen, { theirs, handedIn, submission });
+    if (newer) {
+      conflicts.push({ key, theirs: newer, yours: { month, total } });
       continue;
     }
     if (stands) before.set(key, stands);
     taken.push(entry);
   }
   return { taken, conflicts, before };
+}
+
+/** Somebody's figure that a form of this version cannot have shown: typed since, or handed in since. */
+function newerThan(
+  seen: number,
+  of: { theirs: DraftEntry | undefined; handedIn: SubmittedValue | undefined; submission: Submission | null },
+): DraftEntry | null {
+  const { theirs, handedIn, submission } = of;
+  if (theirs) return theirs.seq > seen ? theirs : null;
+  if (!handedIn || !submission || submission.fromVersion < seen) return null;
+  return { ...handedIn, seq: submission.fromVersion };
 }

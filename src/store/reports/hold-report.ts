@@ -15,6 +15,15 @@ export async function holdReport(tx: Tx, of: { enterpriseId: string; period: Per
   return tx.monthlyReport.update({ where: { enterpriseId_period: of }, data: { version: { increment: 1 } } });
 }
 
+/** Begins a report that nobody has begun; null: somebody did. */
+export async function beginReport(tx: Tx, of: { enterpriseId: string; period: Period }, now: Date) {
+  const begun = await tx.$executeRaw`
+    INSERT INTO "MonthlyReport" ("id", "enterpriseId", "period", "state", "version", "submittedSeq", "recordedAt")
+    VALUES (${newId()}, ${of.enterpriseId}, ${of.period}, 'DRAFT', 1, 0, ${now})
+    ON CONFLICT ("enterpriseId", "period") DO NOTHING`;
+  return begun === 0 ? null : tx.monthlyReport.findUnique({ where: { enterpriseId_period: of } });
+}
+
 /** The same of one that was seen at a version; null: it is not there, or has changed since. */
 export async function holdSeen(tx: Tx, id: string, version: number) {
   const { count } = await tx.monthlyReport.updateMany({

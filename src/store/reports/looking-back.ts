@@ -3,7 +3,7 @@ import type { Ledger } from '../../domain/ledger.ts';
 import { isIndustry, type ReporterFacts } from '../../domain/reports/asked.ts';
 import type { Cell } from '../../domain/reports/cell.ts';
 import { addPeriods, lastDayOf, type Period, yearOfPeriod } from '../../domain/reports/period.ts';
-import type { Past } from '../../domain/reports/record.ts';
+import type { Past, ReportRecord } from '../../domain/reports/record.ts';
 import type { PeriodOpening } from '../../domain/reports/window.ts';
 import { isInForce, standingsAt } from '../../domain/standing.ts';
 import { sumsOfProjects } from '../funds/sums.ts';
@@ -40,6 +40,34 @@ export async function readPast(
     lastYear: cellsOf(before.lastYear),
     lastYearRevenue: cellsOf(before.december)?.get('revenue')?.total ?? null,
   };
+}
+
+/**
+ * Which sums of the next month, if it was handed in already, do not follow any more from what was handed in now. They are
+ * never changed by the program: the enterprise corrects them.
+ */
+export async function readNextOff(
+  tx: Pick<Tx, 'monthlyReport' | 'reportSubmission'>,
+  { enterprise, period, values }: Pick<ReportRecord, 'enterprise' | 'period' | 'values'>,
+): Promise<string[]> {
+  const next = addPeriods(period, 1);
+  if (yearOfPeriod(next) !== yearOfPeriod(period)) return [];
+  const key = { enterpriseId: enterprise.id, period: next };
+  const row = await tx.monthlyReport.findUnique({
+    where: { enterpriseId_period: key },
+    select: { submissionId: true },
+  });
+  if (!row || row.submissionId === null) return [];
+  const submitted = await tx.reportSubmission.findUnique({
+    where: { id: row.submissionId },
+    include: { values: true },
+  });
+  const totals = new Map(values.flatMap(({ key, total }) => (total === null ? [] : [[key, total] as const])));
+  return (submitted?.values ?? []).flatMap(({ key, month, total }) => {
+    const before = totals.get(key);
+    const follows = before === undefined || month === null || total === null || before + month === total;
+    return follows ? [] : [key];
+  });
 }
 
 /** What an enterprise is as at the end of a period. */

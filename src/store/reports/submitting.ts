@@ -15,9 +15,10 @@ import { toNotices } from '../binding-rows.ts';
 import { personsNow } from '../persons-now.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
+import { tidyReason } from './deciding.ts';
 import { feedFunds } from './feed-funds.ts';
-import { holdReport, holdSeen } from './hold-report.ts';
-import { readFacts, readOpenings, readPast } from './looking-back.ts';
+import { beginReport, holdSeen } from './hold-report.ts';
+import { readFacts, readNextOff, readOpenings, readPast } from './looking-back.ts';
 import { reportFact } from './report-fact.ts';
 import { readRecord, toSubmission } from './rows.ts';
 import { readSets } from './sets.ts';
@@ -29,6 +30,7 @@ export function createSubmitting(deps: StoreDeps & { ledger: Ledger }): Pick<Rep
   return {
     async submit(doer, wanted) {
       const { enterprise, period } = wanted;
+      const reason = wanted.reason === null || wanted.reason.trim() === '' ? null : tidyReason(wanted.reason, '原因');
       // Before the transaction: within one nothing else may be asked of the database.
       const facts = await readFacts(deps, deps.ledger, enterprise, period);
       const set = setFor(await readSets(deps.client), period);
@@ -41,9 +43,9 @@ export function createSubmitting(deps: StoreDeps & { ledger: Ledger }): Pick<Rep
         if (done) return { result: done, alongside: null };
         if ((present?.version ?? 0) !== wanted.version)
           return { result: { is: 'stale', record: present }, alongside: null };
-        const view = await viewOf(tx, { wanted, present, facts, set, doer });
+        const view = await viewOf(tx, { wanted: { ...wanted, reason }, present, facts, set, doer });
         if (!isReady(view)) return { result: { is: 'refused', view }, alongside: null };
-        return write(tx, doer, { wanted, view, set });
+        return write(tx, doer, { wanted: { ...wanted, reason }, view, set });
       });
     },
   };
@@ -55,7 +57,7 @@ async function sameBefore(tx: Tx, present: ReportRecord | null, version: number)
   const row = await tx.reportSubmission.findFirst({ where: { reportId: present.id, fromVersion: version } });
   if (!row) return null;
   const submission = toSubmission(await personsNow(tx, [row.personId]), row);
-  return { is: 'submitted', record: present, submission, isNew: false };
+  return { is: 'submitted', record: present, submission, isNew: false, nextOff: await readNextOff(tx, present) };
 }
 
 async function viewOf(
@@ -82,7 +84,9 @@ function assertReason(view: ReportView, kind: Wanted['kind'], reason: string | n
   if (reason !== null && reason.trim() !== '') return;
   if (kind === 'ZERO') throw new UserError('零报告请写明原因，例如“/月报 零报 本月停产检修”。');
   if (view.isCorrection) throw new UserError('更正请写明原因后再提交。');
-  if (view.openness === 'late') throw new UserError('填报期已结束，补报请写明原因后再提交。');
+  // Late is who hands in late, not who puts right what was handed back.
+  if (view.openness === 'late' && !view.record?.submission)
+    throw new UserError('填报期已结束，补报请写明原因后再提交。');
 }
 
 async function write(
@@ -94,12 +98,15 @@ async function write(
   const held =
     view.record && version > 0
       ? await holdSeen(tx, view.record.id, version)
-      : await holdReport(tx, { enterpriseId: enterprise.id, period }, doer.at);
-  if (held?.version !== version + 1) {
+      : await beginReport(tx, { enterpriseId: enterprise.id, period }, doer.at);
+  if (!held) {
+    // Somebody was faster, perhaps with the same tap.
     const row = await tx.monthlyReport.findUnique({
       where: { enterpriseId_period: { enterpriseId: enterprise.id, period } },
     });
-    return { result: { is: 'stale' as const, record: await readRecord(tx, row, enterprise) }, alongside: null };
+    const record = await readRecord(tx, row, enterprise);
+    const result = (await sameBefore(tx, record, version)) ?? { is: 'stale' as const, record };
+    return { result, alongside: null };
   }
   const id = newId();
   const entered = { personId: doer.personId, via: doer.channel, onBehalf };
@@ -149,7 +156,13 @@ async function write(
     ...(onBehalf ? { onBehalf } : {}),
   };
   return {
-    result: { is: 'submitted' as const, record, submission: record.submission, isNew: true },
+    result: {
+      is: 'submitted' as const,
+      record,
+      submission: record.submission,
+      isNew: true,
+      nextOff: await readNextOff(tx, record),
+    },
     alongside: {
       audit: [reportFact('report.submit', held, detail)],
       notices: tell(record).flatMap(toNotices),

@@ -1,3 +1,4 @@
+import { settleBreakdowns } from './breakdown.ts';
 import { alteredFrom, readLabel, readPart, readUnknown } from './labelling.ts';
 import { readNumber } from './numbering.ts';
 import type { State } from './state.ts';
@@ -15,6 +16,7 @@ export function assemble(state: State): void {
   }
   state.endClause(state.text.length);
   state.dropWaiting();
+  settleBreakdowns(state);
 }
 
 /** @returns the index of the last token that was read */

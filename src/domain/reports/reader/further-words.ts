@@ -2,11 +2,11 @@ import { fundSpentKey } from '../indicators.ts';
 
 /** Further ways of saying what the bureau asks for, by the indicator's key. A set's own words come first. */
 export const furtherWords: Readonly<Record<string, string>> = {
-  revenue: '营业额 营业总收入 营业收入合计 销售总额 销售收入额 总营收 总收入',
+  revenue: '营业额 营业总收入 营业收入合计 销售总额 销售收入额 总营收 总收入 卖了',
   hiTechRevenue: '高新产品(服务)收入 高新技术服务收入 高新技术产品服务收入 高新产品服务收入',
   outputValue: '工业产值 生产总值 生产产值',
   rndExpense: 'R&D投入 R&D经费 R&D费用 R&D支出 研究开发费用 研发费用支出 研发投入费用 研发资金',
-  totalProfit: '总利润 利润额 利润总数 盈利额 赢利',
+  totalProfit: '总利润 利润额 利润总数 盈利额 赢利 赚了',
   taxPaid:
     '税收 税款 税额 交税 上税 上缴税 上交税费 上交税金 上交税 缴纳税费 缴纳税金 缴纳税款 缴税额 交税额 实缴税费 实缴税金 实际缴税 实际纳税 实际上缴税金 实际缴纳税费 实际缴纳税金 完税 入库税金',
   export: '出口总额 外贸出口 外贸出口额 出口销售额 出口收入',
@@ -28,3 +28,9 @@ export const furtherWords: Readonly<Record<string, string>> = {
   [fundSpentKey]:
     '科技专项支出 专项资金支出额 专项资金已支出 专项资金用了 专项资金花了 专项资金使用额 专项经费支出 科技资金支出 财政资金支出',
 };
+
+/** Of the words above those that say so only right before an amount. */
+export const verbs: readonly string[] = ['卖了', '赚了'];
+
+/** Indicators that are a part of another one, so that 含, 包括 before them says nothing else. */
+export const subIndicators: readonly string[] = ['hiTechRevenue', 'export', 'techStaff', 'rndStaff', fundSpentKey];

@@ -26,10 +26,17 @@ export function readLabel(state: State, subject: Subject, index: number): void {
   const last = state.waiting.at(-1);
   const isSameAgain = meant !== undefined && state.last?.found?.indicator === meant && state.isRightBehindNumber(index);
   // 46名员工 behind its label
-  if (isSameAgain && !subject.isAltered && !reachesNumber(state.tokens, index)) return;
+  if (isSameAgain && !subject.isAltered && !reachesNumber(state.tokens, index)) {
+    const found = state.last?.found;
+    // 利润-3.6万（盈利）
+    if (found && found.value < 0n && /[盈赢]/u.test(subject.word))
+      state.takeBack(found, ask.gainOrLoss(`${found.said}${subject.word}`, meant));
+    return;
+  }
   if (last && !last.isAltered && meant && last.meaning?.indicators[0] === meant) {
     // 职工总数（期末从业人员）: one indicator by two names.
     last.end = subject.end;
+    last.wasLoss ||= last.isLoss;
     last.isLoss = subject.isLoss;
     return;
   }

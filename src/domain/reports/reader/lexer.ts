@@ -14,7 +14,7 @@ const headings = [
   /(?:金额|数据|以[上下]|数字)?(?:均|都)(?:为|是|按) ?(?<unit>[千百亿万]?元)(?:计|为单位)?/uy,
 ];
 const mayBeHeading = /[金计货数以单均都]/u;
-const loneUnit = /(?:[千百亿万]?元|人|件|项|万)(?=$|[ ):=,;|/])/uy;
+const loneUnit = /(?:[千百亿万]?元|人|件|项|万)(?=$|[ ):=,;。、|/])/uy;
 /** （一）, 一是: they number a list. */
 const listMark = /\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]是/uy;
 const ofDay = /(?:当[天日])?的?/uy;
@@ -142,7 +142,10 @@ class Lexer {
   /** （万元）, /万元, or a column of units */
   #isUnit(): boolean {
     const before = this.#tokens.at(-1)?.kind ?? '';
-    if (this.#unknownFrom !== null || !['label', 'open', 'break', 'part', 'is', 'unit'].includes(before)) return false;
+    // 利润（2.35）万元
+    const isBehindBracket = before === 'close' && this.#tokens.at(-2)?.kind === 'number';
+    const isPlace = isBehindBracket || ['label', 'open', 'break', 'part', 'is', 'unit'].includes(before);
+    if (this.#unknownFrom !== null || !isPlace) return false;
     const unit = matchAt(loneUnit, this.#text, this.#at);
     if (unit) this.#push({ kind: 'unit', unit: fullUnit(unit[0]) }, this.#at + unit[0].length);
     return unit !== null;

@@ -48,7 +48,7 @@ const monthsAt = /(?<first>前 ?)?(?:近|这|后|最近)? ?(?<count>\d{1,2}|[一
 /** Numbers that are no figures: telephones, times, days, codes, addresses of pages. */
 const noises = [
   /https?:\/\/\S{1,300}/uy,
-  /1[3-9]\d{9}(?![\d.,]| ?[元万千亿块])/uy,
+  /1[3-9]\d{9}(?!\d|\.\d| ?[元万千亿块])/uy,
   /(?:\(0\d{2,3}\) ?|0\d{2,3}[- ]?)\d{7,8}(?!\d)/uy,
   /[48]00-\d{3,4}-?\d{3,4}(?!\d)/uy,
   /[\dA-Za-z]{15,24}(?![\dA-Za-z])/uy,

@@ -178,7 +178,9 @@ function orphan(state: State, token: NumberToken, index: number): void {
   if (isBare && after?.kind === 'text' && (before?.kind !== 'text' || after.text.length > 2)) return;
   const isOfSomething = state.textFrom !== null || isBehindText(state.tokens, index);
   const said = state.text.slice(isOfSomething ? state.clauseFrom : token.start, token.end);
-  state.ask(isOfSomething ? ask.altered(said.replace(/^[,;。!. ]+/u, '')) : ask.orphan(said), false);
+  if (isOfSomething) {
+    state.askPart({ quantity: token.quantity, said: said.replace(/^[,;。!. ]+/u, ''), index }, false);
+  } else state.ask(ask.orphan(said), false);
 }
 
 function isBehindText(tokens: readonly Token[], index: number): boolean {

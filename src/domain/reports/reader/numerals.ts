@@ -120,6 +120,8 @@ class NumeralReader {
     if (multiplier !== undefined) return this.#lastSmall === 0n || multiplier < this.#lastSmall;
     const large = largeAt(this.#text, end);
     if (large !== null) return this.#lastLarge !== '万' && large !== this.#lastLarge;
+    // 9万6的税
+    if (this.#text[end] === '的' && this.#endsBefore(end + 1)) return true;
     return !this.#endsBefore(end) && /^(?:[元块,;。!)]|$|\s)/u.test(this.#text[end] ?? '');
   }
 

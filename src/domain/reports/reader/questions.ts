@@ -74,6 +74,8 @@ export const ask = {
   contradiction: ({ label }: Indicator, isTotal: boolean, values: readonly string[]) =>
     `“${label}”的${isTotal ? '本年累计数' : '数值'}前后不一致：${values.join('、')}，请只写一个正确的数值。`,
   compared: (said: string) => `${quoted(said)}是比较、目标或变动情况，不作为月报数值，请填写指标的实际数值。`,
+  breakdown: (said: string, { label }: Indicator, sum: string) =>
+    `${quoted(said)}小于其中各项之和${sum}，请核对后写明“${label}”的准确数值。`,
   rate: (said: string) =>
     `${quoted(said)}中的百分比或倍数不是月报数值，请填写指标的实际数值，例如“营业收入320.5万元”。`,
   rest: (said: string) => `${quoted(said)}没有写明是哪些指标，请逐项写明指标名称和数值。`,

@@ -8,6 +8,7 @@ import { tokensOf } from './lexer.ts';
 import { ask } from './questions.ts';
 import { settle } from './settle.ts';
 import { State } from './state.ts';
+import { tidied } from './tidying.ts';
 import { isFill, type Token } from './tokens.ts';
 
 /** More is not read by anybody. */
@@ -25,7 +26,7 @@ export function readFigures(
 ): FigureReading | null {
   const tidy = text.normalize('NFKC').replace(/\s/gu, ' ');
   const labels = labelsOf(options.indicators);
-  const found = tokensOf(tidy, labels, options.today);
+  const { tokens: found, unclear } = tidied(tokensOf(tidy, labels, options.today));
   const { tokens, asked } = prepare(found);
   const headings = new Set(found.flatMap((token) => (token.kind === 'heading' ? [token.unit] : [])));
   const [unit = null] = headings.size === 1 ? headings : [];
@@ -34,11 +35,16 @@ export function readFigures(
   const settled = settle(state.found, options.today);
   const hasFigures = state.found.length > 0;
   if (!hasFigures && asked.length > 0) return null;
-  const isSure = state.questions.some((question) => question.isSure) || isNumbersOnly(tokens) || isOneFigure(tokens);
+  const isSure =
+    state.questions.some((question) => question.isSure) ||
+    isNumbersOnly(tokens) ||
+    isOneFigure(tokens) ||
+    isOfTaxes(tokens);
   if (!hasFigures && !isSure) return null;
 
   const questions = [...state.questions.map((question) => question.text), ...settled.questions];
   if (headings.size > 1) questions.push(ask.units());
+  for (const said of unclear) questions.push(ask.remark(said));
   for (const question of asked) if (question.isAboutFigures) questions.push(ask.asked(question.text));
   return {
     period: settled.period,
@@ -73,9 +79,22 @@ function isNumbersOnly(tokens: readonly Token[]): boolean {
 function isOneFigure(tokens: readonly Token[]): boolean {
   const said = tokens.filter(({ kind }) => !['break', 'scope', 'is'].includes(kind));
   const [name, number, ...others] = said;
-  if (name?.kind !== 'text' || number?.kind !== 'number' || others.length > 0) return false;
+  if ((name?.kind !== 'text' && name?.kind !== 'part') || number?.kind !== 'number' || others.length > 0) return false;
   return (
     /^\p{Script=Han}{2,8}$/u.test(name.text.replaceAll(' ', '')) &&
     !['BARE', 'OTHER', 'ANY'].includes(number.quantity.measure)
   );
+}
+
+const taxes = /^(?:增值税|(?:企业)?所得税|城建税|附加税|房产税|土地税|印花税|消费税|关税)$/u;
+
+/** 增值税22万，所得税6.6万: of taxes one by one the sum is to be asked. */
+function isOfTaxes(tokens: readonly Token[]): boolean {
+  return tokens.some((token, index) => {
+    const [before, amount, after] = [tokens[index - 1], tokens[index + 1], tokens[index + 2]];
+    const isAtStart = before === undefined || isFill(before) || ['break', 'scope'].includes(before.kind);
+    const isAmount = amount?.kind === 'number' && ['LARGE', 'MONEY'].includes(amount.quantity.measure);
+    const isEnd = after === undefined || ['break', 'word'].includes(after.kind);
+    return token.kind === 'text' && isAtStart && isAmount && isEnd && taxes.test(token.text);
+  });
 }

@@ -2,6 +2,7 @@ import type { Indicator } from '../indicators.ts';
 import type { Period } from '../period.ts';
 import type { Labels } from './labels.ts';
 import type { Scope } from './months.ts';
+import type { Quantity } from './quantity.ts';
 import { ask } from './questions.ts';
 import type { Subject } from './subject.ts';
 import { Timeline } from './timeline.ts';
@@ -22,12 +23,23 @@ export interface Found {
   isSmall: boolean;
   said: string;
   scopeSaid: string;
+  /** Of its token. */
+  index: number;
 }
 
 export interface Asked {
   text: string;
   /** It alone shows that somebody reports; the others matter only beside figures. */
   isSure: boolean;
+}
+
+/** A number of what is no indicator, which may be a part of one: 增值税22万. */
+export interface Part {
+  question: Asked;
+  quantity: Quantity;
+  said: string;
+  /** Of its token. */
+  index: number;
 }
 
 /** The last number that was given to a subject. */
@@ -84,6 +96,7 @@ export class Flags {
 export class State {
   readonly found: Found[] = [];
   readonly questions: Asked[] = [];
+  readonly parts: Part[] = [];
   readonly timeline = new Timeline();
   readonly flags = new Flags();
   /** Labels that have no number yet. */
@@ -114,6 +127,21 @@ export class State {
 
   ask(text: string, isSure: boolean): void {
     this.questions.push({ text, isSure });
+  }
+
+  /** Asks about a number of what is no indicator. */
+  askPart(part: Omit<Part, 'question'>, isSure: boolean): void {
+    const question = { text: ask.altered(part.said), isSure };
+    this.questions.push(question);
+    this.parts.push({ ...part, question });
+  }
+
+  /** What the parts are is clear after all. */
+  withdraw(parts: readonly Part[]): void {
+    for (const { question } of parts) {
+      const at = this.questions.indexOf(question);
+      if (at >= 0) this.questions.splice(at, 1);
+    }
   }
 
   /** A figure turned out to be none. */

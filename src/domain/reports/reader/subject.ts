@@ -23,6 +23,8 @@ export interface Subject {
   /** A word of the funds' own commands stands behind it: 专项资金到位. */
   isOfFunds: boolean;
   isLoss: boolean;
+  /** 亏损 was said of it by another name: 上月亏了，利润25万. */
+  wasLoss: boolean;
   /** The label was closed by a colon: what comes next is its value. */
   isClosed: boolean;
 }
@@ -44,6 +46,7 @@ export function subjectOf(
     hasRemark: false,
     isOfFunds: false,
     isLoss: false,
+    wasLoss: false,
     isClosed: false,
   };
 }

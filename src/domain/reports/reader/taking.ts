@@ -12,8 +12,9 @@ export type NumberToken = Extract<Token, { kind: 'number' }>;
 export function take(state: State, subject: Subject, token: NumberToken, index: number): void {
   const { text } = state;
   const unit = state.tokens[index + 2];
-  // 320（万元）
-  if (state.tokens[index + 1]?.kind === 'open' && unit?.kind === 'unit') subject.unit ??= unit.unit;
+  // 320（万元）, （320）万元
+  const isBracket = ['open', 'close'].includes(state.tokens[index + 1]?.kind ?? '');
+  if (isBracket && unit?.kind === 'unit') subject.unit ??= unit.unit;
   const isApart = state.last?.subject === subject;
   const said = isApart
     ? `${text.slice(subject.from, subject.end)}${token.text}`
@@ -21,10 +22,10 @@ export function take(state: State, subject: Subject, token: NumberToken, index: 
   if (subject.isAltered) {
     // 专项资金到位20万 is said to the funds' own commands; of a longer text it is not sure that it reports anything.
     const isSure = !subject.isOfFunds && subject.meaning !== null && said.length < 14;
-    state.ask(ask.altered(said), isSure);
+    state.askPart({ quantity: token.quantity, said, index }, isSure);
     state.refused(subject, index);
   } else {
-    const figure = fitted(state, subject, withTail(state, token.quantity, index), said);
+    const figure = fitted(state, subject, withTail(state, token.quantity, index), said, index);
     if ('question' in figure) {
       state.ask(figure.question, true);
       state.refused(subject, index);
@@ -39,6 +40,7 @@ function fitted(
   subject: Subject,
   quantity: Quantity,
   said: string,
+  index: number,
 ): Pick<Taken, 'indicator' | 'value'> | { question: string } {
   const picked = indicatorFor(subject, quantity, said, {
     labels: state.labels,
@@ -49,6 +51,11 @@ function fitted(
   const { indicator } = picked;
   if (state.flags.isHedged) return { question: ask.hedged(said, indicator) };
   const isLoss = subject.isLoss || state.flags.isLoss;
+  // 利润（2.35）万元 is how accountants write a loss.
+  const isInBrackets = state.tokens[index - 1]?.kind === 'open' && state.tokens[index + 1]?.kind === 'close';
+  const isDoubtful = isInBrackets || subject.wasLoss;
+  if (isDoubtful && indicator.mayBeNegative && quantity.sign === 'none' && !isLoss)
+    return { question: ask.gainOrLoss(said, indicator) };
   const value = measure({ indicator, quantity, labelUnit: subject.unit, heading: state.unit, isLoss, said });
   return value.ok ? { indicator, value } : value;
 }
@@ -110,6 +117,7 @@ function record(state: State, { subject, indicator, value, said, index }: Taken)
     isSmall: value.isSmall,
     said,
     scopeSaid: time?.said ?? '',
+    index,
   };
   state.found.push(found);
   state.last = { subject, found, index };

@@ -84,7 +84,7 @@ function timesAt(tokens: readonly Token[], index: number): { groups: Heading[]; 
       end = at;
       isGlued = true;
     } else if (token.kind === 'break' && token.level < 2) isGlued = false;
-    else if (!isFill(token)) break;
+    else if (!isFill(token) && token.kind !== 'heading') break;
   }
   return { groups, end };
 }
@@ -117,7 +117,9 @@ function isTable(tokens: readonly Token[], index: number, columns: number): bool
       hasLabel = true;
     } else if (token.kind === 'number') numbers += 1;
     else if (
-      token.kind === 'break' ? token.level > 1 : !isFill(token) && !['unit', 'open', 'close', 'is'].includes(token.kind)
+      token.kind === 'break'
+        ? token.level > 1
+        : !isFill(token) && !['unit', 'heading', 'open', 'close', 'is'].includes(token.kind)
     )
       break;
   }

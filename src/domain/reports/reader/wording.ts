@@ -111,7 +111,10 @@ function readLoss(state: State, token: Word, index: number): void {
     return;
   }
   const found = state.last?.found;
-  const isBehind = state.isRightBehindNumber(index) && !reachesNumber(state.tokens, index);
+  const isLast = !reachesNumber(state.tokens, index);
+  // 利润-3.6万（亏损）
+  if (found && found.value < 0n && isLast) return;
+  const isBehind = state.isRightBehindNumber(index) && isLast;
   if (found?.indicator.mayBeNegative && isBehind) {
     state.takeBack(found, ask.gainOrLoss(`${found.said}${token.text}`, found.indicator));
     return;

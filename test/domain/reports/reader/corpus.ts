@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hear } from '../../../../src/core/said.ts';
-import { builtInSet } from '../../../../src/domain/reports/indicators.ts';
+import { spokenFigure } from '../../../../src/domain/reports/cell.ts';
+import { builtInSet, type Indicator } from '../../../../src/domain/reports/indicators.ts';
 import { addPeriods, type Period } from '../../../../src/domain/reports/period.ts';
 import { readFigures } from '../../../../src/domain/reports/reader/read-figures.ts';
 import type { FigureReading } from '../../../../src/domain/reports/reading.ts';
@@ -19,9 +20,12 @@ export interface Phrasing {
     | { kind: 'chatter' };
 }
 
-export const phrasings = JSON.parse(
-  readFileSync(join(import.meta.dirname, '../../../fixtures/figures/phrasings.json'), 'utf8'),
-) as Phrasing[];
+function phrasingsOf(file: string): Phrasing[] {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../../fixtures/figures', file), 'utf8')) as Phrasing[];
+}
+
+export const phrasings = phrasingsOf('phrasings.json');
+export const secondPhrasings = phrasingsOf('second-phrasings.json');
 
 export interface Judged {
   phrasing: Phrasing;
@@ -35,6 +39,18 @@ export interface Judged {
 export function readAsSaid(say: string, period: Period): FigureReading | null {
   const today = `${addPeriods(period, 1)}-05`;
   return readFigures(hear(say).text, { indicators: builtInSet.indicators, today });
+}
+
+/** What is read of a sentence said on 2026-11-05: month, figures in short and the number of questions. */
+export function read(say: string): string {
+  const reading = readAsSaid(say, '2026-10');
+  if (!reading) return 'nothing';
+  const figures = reading.figures.map(({ key, of, value, isAssumed }) => {
+    const indicator = builtInSet.indicators.find((one) => one.key === key) as Indicator;
+    return `${key}${of === 'TOTAL' ? ' total' : ''} ${spokenFigure(indicator, value)}${isAssumed ? '?' : ''}`;
+  });
+  const asked = reading.questions.length === 0 ? [] : [`asks ${reading.questions.length}`];
+  return [...(reading.period ? [reading.period] : []), ...figures, ...asked].join(', ');
 }
 
 /** 分 and counts as the corpus writes them. */

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { spokenFigure } from '../../../../src/domain/reports/cell.ts';
-import { builtInSet, type Indicator, IndicatorSchema } from '../../../../src/domain/reports/indicators.ts';
+import { builtInSet, IndicatorSchema } from '../../../../src/domain/reports/indicators.ts';
 import { readFigures } from '../../../../src/domain/reports/reader/read-figures.ts';
-import { readAsSaid } from './corpus.ts';
-
-/** What is read of a sentence said on 2026-11-05: month, figures in short and the number of questions. */
-function read(say: string): string {
-  const reading = readAsSaid(say, '2026-10');
-  if (!reading) return 'nothing';
-  const figures = reading.figures.map(({ key, of, value, isAssumed }) => {
-    const indicator = builtInSet.indicators.find((one) => one.key === key) as Indicator;
-    return `${key}${of === 'TOTAL' ? ' total' : ''} ${spokenFigure(indicator, value)}${isAssumed ? '?' : ''}`;
-  });
-  const asked = reading.questions.length === 0 ? [] : [`asks ${reading.questions.length}`];
-  return [...(reading.period ? [reading.period] : []), ...figures, ...asked].join(', ');
-}
+import { read, readAsSaid } from './corpus.ts';
 
 describe('numbers', () => {
   it.each([

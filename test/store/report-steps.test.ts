@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
+import { testDatabase } from '../helpers/database.ts';
+import { type Deciding, onWecom, startDeciding } from '../helpers/deciding.ts';
+import { clearReports, enterpriseOf, plantReports } from '../helpers/plant-reports.ts';
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let bot: Deciding;
+beforeAll(async () => {
+  database = await testDatabase();
+  bot = await startDeciding(database);
+  await clearReports(database.client);
+}, 30_000);
+afterAll(() => database.drop());
+
+it('reaches of many enterprises whom it reaches of each', async () => {
+  const ids = (await bot.client.enterprise.findMany({ select: { id: true } })).map(({ id }) => id);
+  const all = await bot.stores.bindings.reachable(ids);
+  for (const id of ids) expect(all.get(id) ?? []).toEqual(await reachableContacts(bot.stores.bindings, id));
+  expect(all.size).toBe(4);
+  expect(await bot.stores.bindings.reachable([])).toEqual(new Map());
+});
+
+it('remembers every step of a report, with who and when', async () => {
+  const { client, stores, clock } = bot;
+  const [planted] = await plantReports(database, { enterprise: '示例企业01', period: '2023-11' });
+  if (!planted) throw new Error('nothing was planted');
+  const { personId } = await client.account.findFirstOrThrow({ where: onWecom('officer') });
+  await bot.say(onWecom('officer'), '/月报 核实 示例企业01 职工人数是否含劳务派遣');
+  await bot.say(onWecom('officer'), '/月报 退回 示例企业01 研发费用、营业收入 与账面不符');
+  const steps = await stores.reports.steps(planted.id);
+  const by = { personId, name: '王晨' };
+  expect(steps).toEqual([
+    { kind: 'INQUIRE', keys: [], text: '职工人数是否含劳务派遣', dueOn: null, by, at: clock.now() },
+    {
+      kind: 'RETURN',
+      keys: ['rndExpense', 'revenue'],
+      text: '与账面不符',
+      dueOn: expect.any(String),
+      by,
+      at: clock.now(),
+    },
+  ]);
+});
+
+it('what is opened or exempted twice stays as it was first', async () => {
+  const { stores, clock } = bot;
+  const enterprise = await enterpriseOf(bot.client, '示例企业02');
+  const doer = { ...(await doerOf('officer')), at: clock.now() };
+  const first = await stores.reports.exempt(doer, { enterprise, period: '2023-11', reason: '停产', tell: () => [] });
+  const again = await stores.reports.exempt(doer, { enterprise, period: '2023-11', reason: '搬迁', tell: () => [] });
+  expect([first.exempt?.reason, again.exempt?.reason]).toEqual(['停产', '停产']);
+  const opening = { period: '2023-09', enterpriseId: enterprise.id, until: '2030-01-20', tell: [] };
+  const opened = await stores.reports.reopen(doer, { ...opening, reason: '更正' });
+  const anew = await stores.reports.reopen({ ...doer, personId: 'somebody' }, { ...opening, reason: '补报' });
+  expect(opened).toMatchObject({ isNew: true, by: { name: '王晨' }, opening: { reason: '更正' } });
+  expect(anew).toMatchObject({ isNew: false, by: { name: '王晨' }, opening: { reason: '更正' } });
+  const recorded = await bot.client.auditEntry.count({ where: { action: { in: ['report.exempt', 'report.reopen'] } } });
+  expect(recorded).toBe(2);
+});
+
+async function doerOf(person: 'officer') {
+  const { personId } = await bot.client.account.findFirstOrThrow({ where: onWecom(person) });
+  return {
+    ...{ personId, role: 'officer' as const, account: onWecom(person), channel: 'wecom-app' as const },
+    ...{ place: 'direct' as const, groupId: null, requestId: 'R' },
+  };
+}
