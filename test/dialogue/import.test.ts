@@ -190,10 +190,18 @@ describe.each(channels)('an officer imports in %s', (asking, telling, name) => {
   });
 });
 
-it('nobody else imports or exports', async () => {
+it('nobody else imports or exports; what a contact sends is taken for monthly figures', async () => {
+  const viewer = world.chat('viewer', conversations['DingTalk robot']('viewer'));
+  await send(viewer, '导入.xlsx', Buffer.from('x'));
+  await viewer.shouldSee(/目前不能接收文件/);
   const chat = world.chat('contact01', conversations['DingTalk robot']('contact01'));
-  await send(chat, '导入.xlsx', Buffer.from('x'));
-  await chat.shouldSee(/目前不能接收文件/);
+  const rows = [
+    ['企业全称', '行业'],
+    ['试验丙科技有限公司', '农业'],
+  ];
+  await send(chat, '导入.xlsx', await workbook({ name: '企业', rows }));
+  await chat.shouldSee(/已收到月报表格/);
+  await chat.shouldSee(/表中没有找到“指标”一列/);
   await chat.say('/导出 联系人');
   await chat.shouldSee(/没有权限/);
 });

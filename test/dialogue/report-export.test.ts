@@ -145,18 +145,16 @@ describe.each(channels)('in %s', (asking, telling, person, firm, other) => {
     expect((await draftOf('2023-12')).revenue).toEqual([521_000_000n, null]);
   });
 
-  it('pictures come as pictures: of a month and of zone totals to staff, of the own year to a contact', async () => {
-    for (const [who, say, name] of [
-      ['officer', '/月报 趋势 营业收入 2023-11', '2023-11营业收入趋势.png'],
-      ['officer', '/月报 2023-11', '2023-11月报填报进度.png'],
-      [person, '/月报', '2023-12经营情况.png'],
-    ] as const) {
-      const { chat, told } = chatOf(who);
-      await told.news();
-      await chat.say(say);
-      const picture = (await told.news()).find(({ kind }) => kind === 'image');
-      expect(picture?.file).toMatchObject({ name, type: 'image/png' });
-    }
+  it.each([
+    ['of zone totals to staff', 'officer', '/月报 趋势 营业收入 2023-11', '2023-11营业收入趋势.png'],
+    ['of a month to staff', 'officer', '/月报 2023-11', '2023-11月报填报进度.png'],
+    ['of the own year to a contact', person, '/月报', '2023-12经营情况.png'],
+  ] as const)('a picture comes as one: %s', async (_what, who, say, name) => {
+    const { chat, told } = chatOf(who);
+    await told.news();
+    await chat.say(say);
+    const picture = (await told.news()).find(({ kind }) => kind === 'image');
+    expect(picture?.file).toMatchObject({ name, type: 'image/png' });
   });
 
   const sheet = (name: string, header: string[], ...rows: string[][]) =>
