@@ -72,7 +72,7 @@ export const builtInSet: IndicatorSet = {
   number: 0,
   fromPeriod: '',
   indicators: [
-    amount('revenue', '营业收入', { required: all, words: ['营收', '销售额', '收入', '销售收入',] }),
+    amount('revenue', '营业收入', { required: all, words: ['营收', '销售额', '收入', '销售收入'] }),
     amount('hiTechRevenue', '高新技术产品（服务）收入', {
       asked: ['HNTE', 'TECH_SME'],
       required: ['HNTE'],
