@@ -12,7 +12,7 @@ import type { ReportLook } from '../src/domain/reports/look.ts';
 import type { Of } from '../src/domain/reports/own-request.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { asZero } from '../src/domain/reports/zero.ts';
-import { look, ownReportOf, readFact } from './report-look.ts';
+import { look, lookAfter, ownReportOf, readFact } from './report-look.ts';
 
 /** 确认: hands in what was shown. A second tap on the same button gets the receipt again. */
 export async function confirm(
@@ -57,14 +57,16 @@ export async function confirmZero(
 
 async function handIn(
   ctx: Context,
-  { enterprise, view: { period } }: Pick<ReportLook, 'enterprise' | 'view'>,
+  seen: ReportLook,
   wanted: { kind: 'REPORT' | 'ZERO'; version: number; reason: string | null },
 ): Promise<Answer> {
+  const { enterprise, view } = seen;
+  const { period } = view;
   const url = ctx.pages.ownReport(period);
   const result = await ctx.reports.submit(ctx.doer, { enterprise, period, ...wanted, onBehalf: false, tell: () => [] });
   switch (result.is) {
     case 'submitted': {
-      const after = await look(ctx, enterprise, period, result.record);
+      const after = lookAfter(ctx, seen, result.record);
       return {
         here: reportReceiptCard(after, result.isNew, result.nextOff),
         audit: [readFact(after)],
@@ -95,7 +97,7 @@ export async function explain(
   named: EnterpriseRef | null,
 ): Promise<Answer> {
   const seen = await ownReportOf(ctx, of, named);
-  const { enterprise, view } = seen;
+  const { view } = seen;
   const { period, record } = view;
   const url = ctx.pages.ownReport(period);
   const about = view.unexplained.filter((finding) => isAbout(seen, finding, target));
@@ -110,7 +112,7 @@ export async function explain(
   if (text === '') throw new UserError(`请写明原因，例如“/月报 说明 ${period} ${target} 新签合同”。`);
   const given = meant.map(({ id, basis }): GivenReason => ({ findingId: id, basis, ...readReason(text) }));
   const explained = await ctx.reports.explain(ctx.doer, { reportId: record.id, reasons: given });
-  const after = await look(ctx, enterprise, period, explained);
+  const after = lookAfter(ctx, seen, explained);
   return { here: reportDraftCard(after, url), audit: [readFact(after)], tapped: { state: '已说明', forAll: true } };
 }
 
@@ -142,7 +144,7 @@ export async function keepCarried(ctx: Context, { of }: { of: Of }, named: Enter
     entries.length === 0
       ? null
       : await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
-  const after = await look(ctx, enterprise, period, filled?.record ?? view.record);
+  const after = lookAfter(ctx, seen, filled?.record ?? view.record);
   const here = reportDraftCard(after, ctx.pages.ownReport(period));
   return { here, audit: [readFact(after)], tapped: { state: '已核对', forAll: true } };
 }
@@ -154,12 +156,12 @@ export async function discard(
   named: EnterpriseRef | null,
 ): Promise<Answer> {
   const seen = await ownReportOf(ctx, of, named);
-  const { enterprise, view } = seen;
+  const { view } = seen;
   const { period, record } = view;
   if (!record || !view.hasChanges)
     return { here: { ...noticeCard('无需放弃', '没有尚未提交的修改。'), confidential: true } };
   const result = await ctx.reports.discard(ctx.doer, record.id, version ?? view.version);
-  const after = await look(ctx, enterprise, period, result.record);
+  const after = lookAfter(ctx, seen, result.record);
   if (result.is === 'stale') {
     const remark = '内容在您核对后已有变化，本次未放弃；以下为最新内容。';
     return { here: reportDraftCard(after, ctx.pages.ownReport(period), [remark]), audit: [readFact(after)] };

@@ -15,7 +15,7 @@ import { readFigures } from '../src/domain/reports/reader/read-figures.ts';
 import type { FigureReading } from '../src/domain/reports/reading.ts';
 import type { Filled, NewEntry } from '../src/domain/reports/reports.ts';
 import { readTypedFigure } from '../src/domain/reports/typed-figure.ts';
-import { look, readFact } from './report-look.ts';
+import { look, lookAfter, readFact } from './report-look.ts';
 
 /** Reads figures out of a sentence; null: it is none of a report. */
 export async function readFiguresOf(ctx: Context, text: string): Promise<FigureReading | null> {
@@ -37,7 +37,7 @@ export async function fillFrom(ctx: Context, enterprise: EnterpriseRef, reading:
   const { entries, remarks } = entriesOf(seen, reading);
   if (entries.length === 0) return { here: notUnderstoodCard([...remarks, ...questions], period) };
   const filled = await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
-  const after = await look(ctx, enterprise, period, filled.record);
+  const after = lookAfter(ctx, seen, filled.record);
   const said = [...questions, ...remarks, ...changedBy(ctx, after, filled)];
   return { here: reportDraftCard(after, ctx.pages.ownReport(period), said), audit: [readFact(after)] };
 }
@@ -147,11 +147,11 @@ export async function fillForm(
       `${indicator.label}：${theirs.by.name ?? '其他联系人'}已于${timeOf(theirs.at)}填写${spokenFigure(indicator, theirs.month)}，您填写的是${spokenFigure(indicator, yours.month)}，未覆盖；如以您的为准，请发送“${formatPeriod(period)} ${indicator.label} ${spokenFigure(indicator, yours.month)}”。`,
     ];
   });
-  let after = await look(ctx, enterprise, period, filled?.record ?? before.view.record);
+  let after = lookAfter(ctx, before, filled?.record ?? before.view.record);
   const given = reasonsOf(before, after, values);
   if (given.length > 0 && after.view.record) {
     const explained = await ctx.reports.explain(ctx.doer, { reportId: after.view.record.id, reasons: given });
-    after = await look(ctx, enterprise, period, explained);
+    after = lookAfter(ctx, before, explained);
   }
   const here = reportDraftCard(after, url, [...conflicts, ...remarks]);
   return {

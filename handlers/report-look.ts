@@ -4,7 +4,7 @@ import type { Card } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
-import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
+import { lookAgain, lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
 import { enterpriseWord, type Of } from '../src/domain/reports/own-request.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import type { ReportRecord } from '../src/domain/reports/record.ts';
@@ -18,6 +18,11 @@ export function look(
   known?: ReportRecord | null,
 ): Promise<ReportLook> {
   return lookAtReport(reports, { enterprise, period, today: dateOf(now) }, known);
+}
+
+/** A report that was seen before a change, with the record that the change has handed back. */
+export function lookAfter({ now }: Context, seen: ReportLook, record: ReportRecord | null): ReportLook {
+  return lookAgain(seen, record, dateOf(now));
 }
 
 /** The same sentence whether there is such a report or not: who may not see it does not learn of it. */

@@ -42,3 +42,13 @@ export async function lookAtReport(
   const view = viewReport({ period, record, asked, facts, past, openings, today });
   return { enterprise, set, asked, facts, past, openings, view };
 }
+
+/**
+ * The same report after a change that was just made: what it is asked and compared with has been read a moment ago, and
+ * who hands in is held to it anew in any case.
+ */
+export function lookAgain(seen: ReportLook, record: ReportRecord | null, today: CalendarDate): ReportLook {
+  const { asked, facts, past, openings } = seen;
+  const { period } = seen.view;
+  return { ...seen, view: viewReport({ period, record, asked, facts, past, openings, today }) };
+}

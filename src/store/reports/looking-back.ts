@@ -12,7 +12,7 @@ import type { Tx } from '../transact.ts';
 
 /** What the checks compare with: the figures in force of the month before, of a year ago and of last December. */
 export async function readPast(
-  tx: Pick<Tx, 'monthlyReport' | 'reportSubmission'>,
+  tx: Pick<Tx, 'monthlyReport' | 'reportValue'>,
   enterpriseId: string,
   period: Period,
 ): Promise<Past> {
@@ -26,14 +26,12 @@ export async function readPast(
     select: { period: true, submissionId: true },
   });
   const ids = reports.flatMap(({ submissionId }) => submissionId ?? []);
-  const submissions =
-    ids.length === 0
-      ? []
-      : await tx.reportSubmission.findMany({ where: { id: { in: ids } }, include: { values: true } });
+  const values = ids.length === 0 ? [] : await tx.reportValue.findMany({ where: { submissionId: { in: ids } } });
   const cellsOf = (wanted: Period): Map<string, Cell> | null => {
-    const id = reports.find((one) => one.period === wanted)?.submissionId;
-    const values = submissions.find((one) => one.id === id)?.values;
-    return values ? new Map(values.map(({ key, month, total }) => [key, { month, total }])) : null;
+    const id = reports.find((one) => one.period === wanted)?.submissionId ?? null;
+    if (id === null) return null;
+    const own = values.filter(({ submissionId }) => submissionId === id);
+    return new Map(own.map(({ key, month, total }) => [key, { month, total }]));
   };
   return {
     previous: cellsOf(before.previous),
