@@ -68,7 +68,7 @@ describe.each(directChannels)('what a contact reports, %s', (channel) => {
   });
 
   it('a slip of the unit is put right with one tap', async () => {
-    await contact.say('营收10460500');
+    await contact.say('营收10460500万');
     const { text } = await contact.shouldSee(/疑似单位错误/);
     expect(text).toMatch(/营业收入原为1046\.05万元（您，09:0\d填写），已改/);
     await tap(/疑似单位错误/, '改为1046.05万');
@@ -209,6 +209,38 @@ describe.each([
     const told = (await there.news()).map(({ text }) => text).join('\n');
     expect(told).not.toMatch(/1046|64\.85|示例企业/u);
     expect((await alone.shouldSee(/请核对2023年12月月报/)).text).toMatch(/1046\.05/);
+    await world.stop();
+  });
+});
+
+describe('who speaks for two enterprises', () => {
+  it('a card is of the enterprise it was sent for, whichever was chosen since; nothing typed is lost', async () => {
+    const world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
+    const { client } = world.database;
+    const chat = world.chat('contact03', conversations['DingTalk robot']('contact03'));
+    await chat.say('/月报 填报');
+    await chat.shouldSee(/请选择企业/);
+    await chat.news();
+    await chat.tap('第1家');
+    await chat.shouldSee(/请填报2023年12月月报/);
+    await chat.say('/切换企业 示例企业04');
+    await chat.news();
+    await chat.fillIn(/请填报2023年12月月报/, { '营业收入（万元）': 1777 });
+    expect((await chat.shouldSee(/请核对2023年12月月报/)).text).toMatch(/示例企业03[\s\S]*1777\.00/);
+    const entries = await client.reportEntry.findMany({
+      where: { key: 'revenue', report: { period: '2023-12' } },
+      select: { month: true, report: { select: { enterprise: { select: { names: { select: { text: true } } } } } } },
+    });
+    expect(entries.map(({ month, report }) => [Number(month), report.enterprise.names[0]?.text])).toEqual([
+      [1_777_000_000, '示例企业03'],
+    ]);
+    // A sentence is asked about once, and goes on as it was said.
+    await client.conversationChoice.deleteMany();
+    await chat.say('职工210人');
+    await chat.shouldSee(/请选择企业/);
+    await chat.news();
+    await chat.tap('第2家');
+    expect((await chat.shouldSee(/请核对2023年12月月报/)).text).toMatch(/示例企业04[\s\S]*210/);
     await world.stop();
   });
 });
