@@ -5,7 +5,7 @@ import type { ReportLook } from '../src/domain/reports/look.ts';
 import { type ReportStep, reportSubject, submissionKindLabels } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
-import { windowOf } from '../src/domain/reports/window.ts';
+import { lastDayFor, windowOf } from '../src/domain/reports/window.ts';
 import { asAt, inChinese } from './parts.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
@@ -70,8 +70,8 @@ function factFields(look: StaffLook, { personId }: StaffReader): Field[] {
   const { view, openings } = look;
   const { period, record } = view;
   const { closesOn, lateUntil } = windowOf(period);
-  const reopened = openings.map(({ until }) => until).reduce((latest, one) => (one > latest ? one : latest), '');
-  const until = reopened > lateUntil ? `，重新开放至${formatDate(reopened)}` : '';
+  const last = lastDayFor(period, openings);
+  const until = last > lateUntil ? `，重新开放至${formatDate(last)}` : '';
   const fields: Field[] = [
     { label: '填报期', value: `至${formatDate(closesOn)}，补报至${formatDate(lateUntil)}${until}` },
   ];

@@ -1,5 +1,5 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
-import type { Button, Card } from '../src/core/card.ts';
+import type { Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
@@ -17,24 +17,23 @@ export function stepDoneCard(
     text: readonly string[];
     /** Whose report waits next; null: nobody's */
     next?: EnterpriseRef | null;
-    buttons?: readonly Button[];
     page: string;
     now: Date;
   },
 ): Card {
   const next = done.next ?? null;
-  const buttons = [
-    ...(done.buttons ?? []),
-    ...(next ? [reportButton('审核下一家', `月报 ${next.name} ${period}`)] : []),
-  ];
   return {
     title: done.title,
     blocks: [
       ...done.text.map((text) => ({ kind: 'text' as const, text })),
       ...(next ? [{ kind: 'text' as const, text: `下一家待审核：${next.name}。` }] : []),
     ],
-    ...(buttons.length > 0 ? { buttons } : {}),
-    ...(next ? { insteadOfButtons: `请发送“/月报 ${next.name} ${period}”继续审核。` } : {}),
+    ...(next
+      ? {
+          buttons: [reportButton('审核下一家', `月报 ${next.name} ${period}`)],
+          insteadOfButtons: `请发送“/月报 ${next.name} ${period}”继续审核。`,
+        }
+      : {}),
     link: { text: '打开月报详情', url: done.page },
     footer: asAt(dateOf(done.now), done.now),
     confidential: true,

@@ -1,11 +1,11 @@
 import { inChinese } from '../cards/parts.ts';
 import { plainName, type StaffLook } from '../cards/report-one.ts';
-import { reportButton, reportName } from '../cards/report-parts.ts';
+import { reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { approvedCard, inquiredCard, returnedCard, type Told, toContacts } from '../cards/report-told.ts';
 import { labelsOf, lastChangeText, whenAt, whoIs } from '../cards/report-trace.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
-import type { Answer, Button } from '../src/core/card.ts';
+import type { Answer } from '../src/core/card.ts';
 import type { Sender } from '../src/core/event.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
@@ -15,7 +15,7 @@ import { isIn, standingRows } from '../src/domain/reports/progress.ts';
 import { readQuestioned } from '../src/domain/reports/questioned.ts';
 import type { ReportRecord } from '../src/domain/reports/record.ts';
 import type { Addressed } from '../src/domain/reports/staff-request.ts';
-import { opennessOf, windowOf } from '../src/domain/reports/window.ts';
+import { lastDayFor } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
 import { presentState, readerOf, readOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
 
@@ -64,6 +64,7 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
   }
   const today = dateOf(ctx.now);
   const dueOn = workdaysAfter(today, 2);
+  const last = lastDayFor(period, look.openings);
   const keys = read.indicators.map(({ key }) => key);
   const said = { field: labelsOf(keys, look), reason: read.reason, dueOn };
   const tell = () => [toContacts(contacts, enterprise.id, 'report.return', returnedCard(told, said))];
@@ -72,19 +73,13 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
     reason: read.reason,
   });
   if (stepped.is === 'stale') return stale(ctx, found);
-  // Nothing can be put right in a period that is closed by then.
-  const isClosed = opennessOf(period, dueOn, look.openings) === 'closed';
-  const again = `月报 重开 ${period} 至 ${dueOn} ${enterprise.name} 退回修改`;
   return done(ctx, found, {
     title: `${reportName(period)}已退回`,
     text: [
       `您已退回${enterprise.name}${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${inChinese(said.reason)}。请企业于${formatDate(dueOn)}前修改。`,
       toldText(contacts.length),
-      ...(isClosed
-        ? [`该期补报至${formatDate(windowOf(period).lateUntil)}截止，企业修改前需重新开放，请发送“/${again}”。`]
-        : []),
+      ...(dueOn > last ? [`该期填报原至${formatDate(last)}截止，已对该企业延长至${formatDate(dueOn)}。`] : []),
     ],
-    buttons: isClosed ? [reportButton('重新开放', again)] : [],
     tapped: '已退回',
     goesOn: true,
   });
@@ -175,13 +170,11 @@ async function done(
   {
     title,
     text,
-    buttons = [],
     tapped,
     goesOn,
   }: {
     title: string;
     text: readonly string[];
-    buttons?: readonly Button[];
     /** What the tapped card says from now on */
     tapped: string;
     /** Whether the next report that waits is offered */
@@ -191,7 +184,7 @@ async function done(
   const { page } = readerOf(ctx, found);
   const next = goesOn ? await nextWaiting(ctx, found) : null;
   return {
-    here: stepDoneCard(found, { title, text, buttons, next, page, now: ctx.now }),
+    here: stepDoneCard(found, { title, text, next, page, now: ctx.now }),
     tapped: { state: tapped, forAll: true },
     // Whose report waits next is read from the list.
     ...(next ? { audit: [{ action: 'report.list', result: 'allowed', detail: { period: found.period } }] } : {}),

@@ -222,17 +222,27 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     expect(await answer(officer, '/月报 催报 2023-12')).toMatch(/自2024年1月1日起填报，目前无需催报/);
   });
 
+  it('hands back a report of a period that is over: its enterprise can put it right', async () => {
+    expect(await answer(officer, '/月报 退回 示例企业01 2023-10 研发费用 与账面不符')).toMatch(
+      /请企业于2024年1月3日前修改[\s\S]*该期填报原至2023年12月11日截止，已对该企业延长至2024年1月3日/,
+    );
+    expect((await firm01.shouldSee(/【退回】贵公司2023年10月/)).text).toMatch(/请于2024年1月3日前修改/);
+    expect(await answer(firm01, '/填报 2023-10 研发17.5万')).toMatch(/研发费用（万元）：17\.50/);
+    expect(await answer(officer, '/月报 示例企业01 2023-10')).toMatch(/重新开放至2024年1月3日/);
+  });
+
   it('opens a period again, for one enterprise at once, for all after a question', async () => {
+    const openings = () => world.database.client.periodOpening.count({ where: { reason: { not: '退回' } } });
     expect(await answer(officer, '/月报 代填 示例企业02 2023-09 营收300万')).toMatch(/该期填报已截止，请先发送/);
     expect(await answer(officer, '/月报 重开 2023-09 至 2024-01-20 示例企业02 补充历史数据')).toMatch(
       /您已于2023年12月29日 10:00对示例企业02重新开放2023年9月月报，至2024年1月20日24:00/,
     );
     expect((await firm02.shouldSee(/重新开放/)).text).toMatch(/请于2024年1月20日前办理/);
     expect(await answer(officer, '/月报 重开 2023-10 至 2024-01-20 系统故障')).toMatch(/请确认重新开放[\s\S]*全部企业/);
-    expect(await world.database.client.periodOpening.count()).toBe(1);
+    expect(await openings()).toBe(1);
     await tap(officer, /确认重新开放/, '确认重新开放');
     await officer.shouldSee(/对全部企业重新开放2023年10月月报/);
-    expect(await world.database.client.periodOpening.count()).toBe(2);
+    expect(await openings()).toBe(2);
     expect((await firm02.shouldSee(/重新开放/)).text).toMatch(/2023年10月/);
     expect(await answer(officer, '/月报 重开 2023-10 至 2023-12-01 系统故障')).toMatch(/截止日2023年12月1日已过/);
     expect(await answer(officer, '/月报 重开 2024-01 至 2024-03-01 系统故障')).toMatch(/无需重新开放/);

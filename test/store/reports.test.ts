@@ -272,6 +272,47 @@ describe('what staff do', () => {
     await expect(reports.giveBack(wang(), { ...step, version: 9, reason: ' ' })).rejects.toThrow(/请写明退回原因/);
   });
 
+  // 补报 of 2023-12 ends on 2024-02-18.
+  it.each([
+    ['2024-02-18', '2024-02-20', true],
+    ['2024-03-01', '2024-03-05', true],
+    ['2024-02-08', '2024-02-18', false],
+  ])('what is given back on %s can be put right until %s', async (on, dueOn, isOpened) => {
+    const { record } = await handedIn();
+    const officer = wang(new Date(`${on}T02:00:00Z`));
+    const step = { reportId: record.id, version: record.version, keys: ['rndExpense'], reason: '请核对', tell: nobody };
+    await reports.giveBack(officer, { ...step, dueOn });
+    expect((await reports.giveBack(officer, { ...step, dueOn })).is).toBe('stale');
+    const openings = await reports.openings(period, enterprise.id);
+    expect(openings.map(({ until, reason }) => [until, reason])).toEqual(isOpened ? [[dueOn, '退回']] : []);
+    expect(await reports.openings(period, 'another')).toEqual([]);
+    const [at, after] = [new Date(`${dueOn}T15:59:00Z`), new Date(`${dueOn}T16:00:00Z`)];
+    const { record: changed } = await fill(li(at), [{ key: 'rndExpense', month: wan(19), total: wan(180.5) }]);
+    const again = await submit(changed.version, li(at), { reason: '按要求更正' });
+    expect(again).toMatchObject({ is: 'submitted', submission: { kind: 'REPORT', number: 2, isLate: false } });
+    await expect(fill(li(after))).rejects.toThrow(/填报期已结束/);
+    const [row] = await database.client.auditEntry.findMany({
+      where: { action: 'report.return', objectId: record.id },
+    });
+    expect(row?.detail).toContain('rndExpense');
+    if (isOpened) expect(row?.detail).toContain(`"openUntil":"${dueOn}"`);
+  });
+
+  it('given back once more, the later day counts', async () => {
+    const { record } = await handedIn();
+    const step = { reportId: record.id, keys: ['rndExpense'], reason: '请核对', tell: nobody };
+    const officer = wang(new Date('2024-03-01T02:00:00Z'));
+    await reports.giveBack(officer, { ...step, version: record.version, dueOn: '2024-03-05' });
+    const { record: changed } = await fill(li(officer.at), [{ key: 'staff', month: 47n, total: null }]);
+    for (const dueOn of ['2024-03-05', '2024-03-06']) {
+      const now = await reports.find(enterprise, period);
+      expect((await reports.giveBack(officer, { ...step, version: now?.version ?? 0, dueOn })).is).toBe('done');
+    }
+    const openings = await reports.openings(period, enterprise.id);
+    expect(openings.map(({ until }) => until).sort()).toEqual(['2024-03-05', '2024-03-06']);
+    expect(changed.state).toBe('RETURNED');
+  });
+
   it('of two officers the second finds it changed', async () => {
     const { record } = await handedIn();
     const version = record.version;

@@ -142,7 +142,7 @@ export interface Reports {
       tell(record: ReportRecord): readonly Telling[];
     },
   ): Promise<Submitted>;
-  /** 退回 */
+  /** 退回. The enterprise can put it right until `dueOn`: if the period would be closed by then, it is opened for it as well. */
   giveBack(
     doer: Doer,
     step: {

@@ -40,13 +40,17 @@ export interface PeriodOpening {
 /** open: within the window. late: 补报. closed: over, staff would have to open it again. future: the month is not over. */
 export type Openness = 'future' | 'open' | 'late' | 'closed';
 
+/** The last day on which anything is taken for a period. `openings`: those of it that are for everybody or for this enterprise. */
+export function lastDayFor(period: Period, openings: readonly Pick<PeriodOpening, 'until'>[]): CalendarDate {
+  return openings.reduce((last, { until }) => (until > last ? until : last), windowOf(period).lateUntil);
+}
+
 /** V6. `openings`: those of this period that are for everybody or for this enterprise. */
 export function opennessOf(period: Period, today: CalendarDate, openings: readonly PeriodOpening[]): Openness {
-  const { opensOn, closesOn, lateUntil } = windowOf(period);
+  const { opensOn, closesOn } = windowOf(period);
   if (today < opensOn) return 'future';
   if (today <= closesOn) return 'open';
-  if (today <= lateUntil || openings.some(({ until }) => today <= until)) return 'late';
-  return 'closed';
+  return today <= lastDayFor(period, openings) ? 'late' : 'closed';
 }
 
 /** Why nothing is taken for a period; null: it is. In January the year is what people get wrong. */

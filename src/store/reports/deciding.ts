@@ -8,6 +8,7 @@ import { toNotices } from '../binding-rows.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
 import { holdReport, holdSeen } from './hold-report.ts';
+import { keepOpen } from './keep-open.ts';
 import { reportFact } from './report-fact.ts';
 import { findRecord } from './rows.ts';
 
@@ -25,6 +26,9 @@ interface Step {
 }
 
 const textAtMost = 200;
+
+/** Why a period is open again to whom a report was given back. */
+const givenBack = '退回';
 
 /** @throws UserError if there is none, or it is too long to be read on a phone */
 export function tidyReason(text: string, what: string): string {
@@ -46,7 +50,15 @@ export function createDeciding(deps: StoreDeps): Pick<Reports, 'giveBack' | 'app
       await insertStep(tx, doer, { ...step, reportId: held.id, seq: held.version });
       const record = await findRecord(tx, held.id);
       if (!record) throw new Error('a report that is held is not there');
-      const detail = { version: held.version, ...(step.keys ? { keys: step.keys } : {}) };
+      const { enterpriseId, period } = held;
+      const until = step.dueOn;
+      const opened =
+        until !== undefined && (await keepOpen(tx, doer, { enterpriseId, period, until, reason: givenBack }));
+      const detail = {
+        version: held.version,
+        ...(step.keys ? { keys: step.keys } : {}),
+        ...(opened ? { openUntil: until } : {}),
+      };
       const audit = [reportFact(step.action, held, detail)];
       const notices = step.tell(record).flatMap(toNotices);
       const state = step.state && { RETURNED: '已退回', APPROVED: '审核通过' }[step.state];

@@ -9,6 +9,7 @@ import { personsNow } from '../persons-now.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import { insertStep, tidyReason } from './deciding.ts';
 import { holdReport } from './hold-report.ts';
+import { openingId } from './keep-open.ts';
 import { reportFact } from './report-fact.ts';
 import { readRecord } from './rows.ts';
 
@@ -56,7 +57,7 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
         const opening = { period, enterpriseId, until, reason };
         const known = await tx.periodOpening.findFirst({ where: { period, enterpriseId, until } });
         // Two officers at once: the key lets one in; the other is tried again, and finds the opening.
-        const id = [period, enterpriseId ?? '*', until].join(' ');
+        const id = openingId(opening);
         const row =
           known ??
           (await tx.periodOpening.create({

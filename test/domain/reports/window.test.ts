@@ -12,7 +12,7 @@ import {
   periodsBetween,
   yearOfPeriod,
 } from '../../../src/domain/reports/period.ts';
-import { opennessOf, type PeriodOpening, whyClosed, windowOf } from '../../../src/domain/reports/window.ts';
+import { lastDayFor, opennessOf, type PeriodOpening, whyClosed, windowOf } from '../../../src/domain/reports/window.ts';
 import { addDays, hasHolidayNotice, isWorkday, sameOrNextWorkday, workdaysAfter } from '../../../src/domain/workday.ts';
 
 /** domain.md E3, typed off: weekend days that are worked, weekdays that are off (`a…b` runs over weekdays only). */
@@ -196,6 +196,17 @@ describe('when a period is reported', () => {
   ])('2024-01 on %s: %s', (today, openness, openings = []) => {
     expect(opennessOf('2024-01', today, openings)).toBe(openness);
     expect(whyClosed('2024-01', today, openings) === null).toBe(openness === 'open' || openness === 'late');
+  });
+
+  it.each<[last: string, openings: PeriodOpening[]]>([
+    ['2024-03-11', []],
+    ['2024-03-20', [opening('2024-03-20')]],
+    ['2024-03-25', [opening('2024-03-25'), opening('2024-03-20')]],
+    ['2024-03-11', [opening('2024-02-20')]],
+  ])('2024-01 is taken until %s', (last, openings) => {
+    expect(lastDayFor('2024-01', openings)).toBe(last);
+    expect(opennessOf('2024-01', last, openings)).toBe('late');
+    expect(opennessOf('2024-01', addDays(last, 1), openings)).toBe('closed');
   });
 
   const meant = (period: string) => `如指${period}，请写明年份后重新发送。`;
