@@ -51,7 +51,7 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
     insteadOfButtons:
       shown.length === 0
         ? undefined
-        : `请逐月核对并确认：${shown.map(({ period }) => `发送“${sentence(period, enterprise)}”`).join('，')}。`,
+        : `请逐月核对并确认：${shown.map(({ period }) => `发送“/月报 ${period}”`).join('，')}。`,
     brief: {
       title: '月报表格读取结果',
       fields: shown.map((month) => ({ label: `${monthOfPeriod(month.period)}月`, value: `读取${month.read}项` })),
