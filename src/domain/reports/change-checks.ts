@@ -14,17 +14,16 @@ export const askWhy = '请核对；确属实情的请说明原因。';
 
 /**
  * W2 to W4: the month's amounts against those of a month and of a year ago (domain.md D2). W4 looks at all amounts and
- * stands for W2 and W3 of its indicator, which look at flows only.
+ * stands for W2 of its indicator; W2 and W3 look at flows only.
  */
 export function changeFindings(figures: Figures): SoftFinding[] {
   return [...figures.values()].flatMap((figure) => {
     const { indicator, month, lastMonth, lastYear } = figure;
     if (indicator.unit !== 'WAN' || month === null) return [];
     const slip = lastMonth === null ? null : slipOfUnit(figure, month, lastMonth);
-    if (slip) return [slip];
-    if (indicator.kind !== 'FLOW') return [];
-    const found: SoftFinding[] = [];
-    if (lastMonth !== null && isJump(month, lastMonth)) found.push(monthOnMonth(figure, month, lastMonth));
+    const found: SoftFinding[] = slip ? [slip] : [];
+    if (indicator.kind !== 'FLOW') return found;
+    if (!slip && lastMonth !== null && isJump(month, lastMonth)) found.push(monthOnMonth(figure, month, lastMonth));
     if (lastYear !== null && isYearlyJump(month, lastYear)) found.push(yearOnYear(figure, month, lastYear));
     return found;
   });

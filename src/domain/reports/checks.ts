@@ -29,7 +29,8 @@ export interface Checked {
   mode: 'report' | 'correction';
 }
 
-const rules: readonly string[] = [...hardRules, ...softRules];
+/** Of one figure a slip of the unit comes first: a card offers to put right what is asked first, and that answers the rest. */
+const rules: readonly string[] = [...hardRules, 'W4', ...softRules.filter((rule) => rule !== 'W4')];
 
 /**
  * Everything that is found in a report, at once: V before W, each in the order of the form (domain.md D2). V6 is the

@@ -170,11 +170,21 @@ describe('W4: 元 and 万元', () => {
     expect(found(change(now, then, 'totalProfit'))).toBe(expected);
   });
 
-  it('stands for W2 and W3 of its indicator, not of others', () => {
+  it('stands for W2 of its indicator, not for W3 and not of others', () => {
     const now = { taxPaid: wan(3_200_000), export: wan(320) };
     const then = { taxPaid: wan(300), export: wan(100) };
     const lastYear = cellsOf({ taxPaid: wan(280), export: wan(90) });
-    expect(found(aChecked(now, then, { lastYear }))).toBe('W4:taxPaid W2:export W3:export');
+    expect(found(aChecked(now, then, { lastYear }))).toBe('W4:taxPaid W3:taxPaid W2:export W3:export');
+  });
+
+  it.each<[what: string, lastYear: number, expected: string]>([
+    ['a year ago as a month ago', 300, 'W4:taxPaid W3:taxPaid'],
+    ['a year ago as much as now', 3_200_000, 'W4:taxPaid'],
+    ['half of it', 1_600_000, 'W4:taxPaid'],
+    ['less than half', 1_500_000, 'W4:taxPaid W3:taxPaid'],
+  ])('W3 is asked at the same time: %s', (_, lastYear, expected) => {
+    const checked = { ...change(3_200_000, 300), lastYear: cellsOf({ taxPaid: wan(lastYear) }) };
+    expect(found(checked)).toBe(expected);
   });
 
   it.each<[what: string, then: string | number, now: string | number, meant: string | null]>([
