@@ -40,8 +40,10 @@ const appEnvelope = envelope(wecom.app, wecom.corpId);
 const aibotEnvelope = envelope(wecom.aibot, '');
 const run = Date.now();
 
-function sealed(seal: Envelope, plain: string): { query: string; encrypted: string } {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+const secondsNow = () => Math.floor(Date.now() / 1000);
+
+function sealed(seal: Envelope, plain: string, seconds = secondsNow()): { query: string; encrypted: string } {
+  const timestamp = String(seconds);
   const nonce = 'bench';
   const encrypted = seal.seal(plain);
   const signature = seal.sign({ timestamp, nonce, encrypted });
@@ -53,15 +55,26 @@ function unseal(seal: Envelope, query: Record<string, string>, encrypted: string
   return seal.open({ signature, timestamp, nonce, encrypted });
 }
 
+/** A text, and a tap on a button, as they stand in a message of the self-built app. */
+export const textXml = (text: string, messageId: string) =>
+  `<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${text}]]></Content><MsgId>${messageId}</MsgId>`;
+export const tapXml = (key: string, taskId: string) =>
+  `<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[template_card_event]]></Event><EventKey><![CDATA[${key}]]></EventKey><TaskId><![CDATA[${taskId}]]></TaskId><ResponseCode><![CDATA[tap-${taskId}]]></ResponseCode>`;
+
+/** A callback of the self-built app. @param seconds when it is signed */
+export function wecomAppPost({ userId, content, seconds }: { userId: string; content: string; seconds: number }): Post {
+  const plain = `<xml><ToUserName><![CDATA[${wecom.corpId}]]></ToUserName><FromUserName><![CDATA[${userId}]]></FromUserName><CreateTime>${seconds}</CreateTime>${content}<AgentID>${wecom.app.agentId}</AgentID></xml>`;
+  const { query, encrypted } = sealed(appEnvelope, plain, seconds);
+  const body = `<xml><ToUserName><![CDATA[${wecom.corpId}]]></ToUserName><AgentID><![CDATA[${wecom.app.agentId}]]></AgentID><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`;
+  return { path: `/wecom/app?${query}`, headers: { 'content-type': 'text/xml' }, body };
+}
+
 const wecomApp: BenchChannel = {
   name: 'wecom-app',
   deadlineMs: 5000,
   post(n) {
-    const seconds = Math.floor(Date.now() / 1000);
-    const plain = `<xml><ToUserName><![CDATA[${wecom.corpId}]]></ToUserName><FromUserName><![CDATA[${senderId(n)}]]></FromUserName><CreateTime>${seconds}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${question}]]></Content><MsgId>${run}${n}</MsgId><AgentID>${wecom.app.agentId}</AgentID></xml>`;
-    const { query, encrypted } = sealed(appEnvelope, plain);
-    const body = `<xml><ToUserName><![CDATA[${wecom.corpId}]]></ToUserName><AgentID><![CDATA[${wecom.app.agentId}]]></AgentID><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`;
-    return { path: `/wecom/app?${query}`, headers: { 'content-type': 'text/xml' }, body };
+    const content = textXml(question, `${run}${n}`);
+    return wecomAppPost({ userId: senderId(n), content, seconds: secondsNow() });
   },
   open(query, _headers, body) {
     const encrypted = /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(body)?.[1] ?? '';

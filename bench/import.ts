@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { runImport } from '../src/import/run-import.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { memoryOf } from './around.ts';
 import type { BenchChannel } from './channels.ts';
 import { importRows, importWorkbook, plainRows } from './import-data.ts';
 import { insertPlainly } from './import-floor.ts';
@@ -158,16 +159,5 @@ async function besideTheBot(dialect: string, around: Around, { file, changed }: 
     bot.child.kill();
     await new Promise((resolve) => bot.child.once('exit', resolve));
     await drop();
-  }
-}
-
-/** Resident memory in MB, and with what is shared with other processes divided among them. Linux only. */
-function memoryOf(pid: number | undefined): { resident: number; own: number } {
-  try {
-    const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'mu').exec(text)?.[1]) / 1024;
-    return { resident: megabytes('Rss'), own: megabytes('Pss') };
-  } catch {
-    return { resident: 0, own: 0 };
   }
 }

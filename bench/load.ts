@@ -9,7 +9,8 @@ export interface Timings {
   failures: number;
 }
 
-function send(agent: Agent, port: number, { path, headers, body }: Post): Promise<number> {
+/** @returns the status of its answer */
+export function send(agent: Agent, port: number, { path, headers, body }: Post): Promise<number> {
   return new Promise((resolve, reject) => {
     const length = { 'content-length': Buffer.byteLength(body) };
     const outgoing = request(

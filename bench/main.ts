@@ -2,81 +2,23 @@
  * `npm run bench`: drives each callback of the bot, and beside it a floor in the same run. Prints a table and writes
  * bench/results/<time>.json. A timing depends on the machine; the ratio much less.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { postgresAnswers, scratch, spawn, startSink } from './around.ts';
 import { type BenchChannel, benchChannels } from './channels.ts';
 import { benchFunds, type FundsRow } from './funds.ts';
 import { benchImport, type ImportRow } from './import.ts';
 import { closedLoop, openLoop, percentile, type Timings } from './load.ts';
-import { closedTable, type Figures, fundsTable, importTable, openTable, type Row } from './tables.ts';
+import { benchReports, type ReportsRow } from './reports.ts';
+import { closedTable, type Figures, fundsTable, importTable, openTable, type Row, reportsTable } from './tables.ts';
 
 const closedMessages = 4000;
 const closedWidth = 16;
 const rounds = 3;
 const rates = [5, 50, 200];
 const openSeconds = 8;
-const postgresUrl = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
-
-/** Takes what the bot says through sessionWebhook and whatever else it calls. */
-async function startSink(): Promise<{ url: string; said(): number; close(): void }> {
-  let said = 0;
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      if (request.url?.startsWith('/robot/sendBySession')) said += 1;
-      response.setHeader('content-type', 'application/json');
-      // Whatever is asked: a token, a message taken, the card callback registered where the bot says it is.
-      const answer = {
-        errcode: 0,
-        errmsg: 'ok',
-        access_token: 't',
-        expires_in: 7200,
-        accessToken: 't',
-        expireIn: 7200,
-      };
-      response.end(JSON.stringify({ ...answer, result: { callbackUrl: 'http://127.0.0.1:1/dingtalk/card' } }));
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, said: () => said, close: () => server.close() };
-}
-
-/** A scratch database of a dialect. */
-async function scratch(dialect: string): Promise<{ url: string; drop(): Promise<void> }> {
-  if (dialect === 'sqlite') {
-    const dir = mkdtempSync(join(tmpdir(), 'keqitong-bench-'));
-    return { url: `file:${join(dir, 'bench.db')}`, drop: async () => rmSync(dir, { recursive: true }) };
-  }
-  const name = `keqitong_bench_${process.pid}_${Date.now()}`;
-  const admin = new pg.Client({ connectionString: postgresUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  const drop = async () => {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
-  };
-  return { url: Object.assign(new URL(postgresUrl), { pathname: name }).href, drop };
-}
-
-async function spawn(
-  file: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(join(import.meta.dirname, file), args, {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, NODE_ENV: 'production', ...env },
-  });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
-  return { child, port };
-}
 
 let used = 0;
 /** Ids never repeat within a run, whoever they are sent to. */
@@ -179,25 +121,24 @@ async function statementsPerMessage(dialect: string, channel: BenchChannel, sink
   return statements / 200;
 }
 
-async function postgresAnswers(): Promise<boolean> {
-  const client = new pg.Client({ connectionString: postgresUrl, connectionTimeoutMillis: 2000 });
-  return client.connect().then(
-    () => client.end().then(() => true),
-    () => false,
-  );
-}
-
 const sink = await startSink();
 const dialects = ['sqlite', ...((await postgresAnswers()) ? ['postgresql'] : [])];
 const wanted = process.argv.slice(2);
-/** `messages`, `import` or `funds` alone, where it is asked for. */
-const parts = ['messages', 'import', 'funds'] as const;
+/** `messages`, `import`, `funds` or `reports` alone, where it is asked for. */
+const parts = ['messages', 'import', 'funds', 'reports'] as const;
 const isWanted = (part: (typeof parts)[number]) => wanted.includes(part) || !parts.some((one) => wanted.includes(one));
-const results: { rows: Row[]; statements: Record<string, number>; imports: ImportRow[]; funds: FundsRow[] } = {
+const results: {
+  rows: Row[];
+  statements: Record<string, number>;
+  imports: ImportRow[];
+  funds: FundsRow[];
+  reports: ReportsRow[];
+} = {
   rows: [],
   statements: {},
   imports: [],
   funds: [],
+  reports: [],
 };
 for (const dialect of dialects) {
   if (dialects.some((one) => wanted.includes(one)) && !wanted.includes(dialect)) continue;
@@ -212,6 +153,7 @@ for (const dialect of dialects) {
     results.imports.push(await benchImport(dialect, { scratch, spawnBot, channel, posts }));
   }
   if (isWanted('funds')) results.funds.push(await benchFunds(dialect, scratch));
+  if (isWanted('reports')) results.reports.push(await benchReports(dialect, sink));
 }
 sink.close();
 
@@ -231,6 +173,10 @@ if (isWanted('import')) {
 if (isWanted('funds')) {
   console.log('\nFund ledger, ten entries an enterprise:\n');
   console.log(fundsTable(results.funds));
+}
+if (isWanted('reports')) {
+  console.log('\nThe month’s reports, fifty enterprises at once, then ten a second:\n');
+  console.log(reportsTable(results.reports));
 }
 const dir = join(import.meta.dirname, 'results');
 mkdirSync(dir, { recursive: true });

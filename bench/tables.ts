@@ -1,5 +1,6 @@
 import type { FundsRow } from './funds.ts';
 import type { ImportRow } from './import.ts';
+import type { ReportsRow } from './reports.ts';
 
 export interface Row {
   dialect: string;
@@ -116,6 +117,39 @@ export function fundsTable(rows: readonly FundsRow[]): string {
       fixed(year.bot, 0),
       `${fixed(year.byHand, 0)} (${year.hand})`,
       `**${fixed(year.ratio, 2)}**`,
+    ]),
+  );
+}
+
+export function reportsTable(rows: readonly ReportsRow[]): string {
+  const ms = ({ p50, p99, max }: ReportsRow['steady']['figures']) =>
+    [p50, p99, max].map((one) => fixed(one, 0)).join(' / ');
+  return table(
+    [
+      'database',
+      'submissions (of enterprises)',
+      'submissions/s',
+      'plain SQL/s',
+      '**bot ÷ plain SQL**',
+      'SQL statements a submission',
+      `figures read back, p50 / p99 / max ms`,
+      'handed in, p50 / p99 / max ms',
+      'over the deadline',
+      'failed',
+      'resident MB before, after those at once, after all',
+    ],
+    rows.map(({ steady, ...row }) => [
+      row.dialect,
+      `${row.sample} (of ${row.enterprises})`,
+      fixed(row.perSecond, 1),
+      fixed(row.floorPerSecond, 0),
+      `**${fixed(row.ratio, 2)}**`,
+      fixed(row.statements, 0),
+      ms(steady.figures),
+      ms(steady.confirmed),
+      `${steady.late} of ${steady.submissions * 2}`,
+      String(row.failures),
+      row.memory.map((one) => fixed(one, 0)).join(', '),
     ]),
   );
 }

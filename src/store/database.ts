@@ -1,4 +1,9 @@
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory, SqlQuery } from '@prisma/driver-adapter-utils';
+import type {
+  SqlDriverAdapter,
+  SqlMigrationAwareDriverAdapterFactory,
+  SqlQuery,
+  SqlQueryable,
+} from '@prisma/driver-adapter-utils';
 import { PrismaClient as PostgresClient } from '../../prisma/generated/postgresql/client.ts';
 import { PrismaClient } from '../../prisma/generated/sqlite/client.ts';
 import { OperatorError } from '../core/errors.ts';
@@ -56,7 +61,20 @@ export async function openDatabase(url: string, options: { onStatement?: () => v
   };
 }
 
+/** Those within transactions as well. */
 function countStatements(connection: SqlDriverAdapter, onStatement: () => void): void {
+  const { startTransaction } = connection;
+  countOwn(connection, onStatement);
+  Object.assign(connection, {
+    startTransaction: async (...given: Parameters<typeof startTransaction>) => {
+      const transaction = await startTransaction.apply(connection, given);
+      countOwn(transaction, onStatement);
+      return transaction;
+    },
+  });
+}
+
+function countOwn(connection: SqlQueryable, onStatement: () => void): void {
   const { queryRaw, executeRaw } = connection;
   Object.assign(connection, {
     queryRaw: (query: SqlQuery) => {
