@@ -10,10 +10,11 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import type { Period } from '../src/domain/reports/period.ts';
+import { reportRead } from '../src/domain/reports/record.ts';
 import type { Addressed, StaffRequest } from '../src/domain/reports/staff-request.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { findEnterprise } from './find-enterprise.ts';
-import { presentState, readerOf, readOf, refused, reportMeant } from './report-staff-one.ts';
+import { presentState, readerOf, refused, reportMeant } from './report-staff-one.ts';
 import { reopenedWork } from './works/report-reopened.ts';
 
 /** 免报 of one period. */
@@ -28,7 +29,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
   }
   if (request.text === '') {
     const text = `请写明免报的原因，例如“/月报 免报 ${enterprise.name} ${period} 阶段性停产”。`;
-    return refused('请写明原因', text, [readOf(found)]);
+    return refused('请写明原因', text, [reportRead(found)]);
   }
   const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);

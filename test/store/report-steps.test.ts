@@ -91,6 +91,28 @@ it('who opens for all leaves the telling of it with it: a process that dies in b
   expect(await client.job.count({ where: { event: { contains: 'report-reopened' } } })).toBe(1);
 });
 
+it('a report of another enterprise is not told apart from none, and who asked for it is on record', async () => {
+  const { client } = bot;
+  const [planted] = await plantReports(database, { enterprise: '示例企业03', period: '2023-11' });
+  const denied = async (reportId: string) => {
+    const { here } = await bot.say(onWecom('contact01'), `/月报 确认 ${reportId} 2`);
+    expect(JSON.stringify(here)).toContain('没有找到贵公司的这份月报');
+    const rows = await client.auditEntry.findMany({ where: { result: 'denied', objectId: reportId } });
+    return rows.map(({ action, enterpriseId }) => [action, enterpriseId]);
+  };
+  const id = planted?.id ?? '';
+  expect(await denied(id)).toEqual([['report.read', planted?.enterprise.id]]);
+  expect(await denied(`${id.slice(0, -4)}0000`)).toEqual([['report.read', null]]);
+});
+
+it('a look at a month that nobody has begun is recorded by whose and of when it is', async () => {
+  const { id } = await enterpriseOf(bot.client, '示例企业01');
+  await bot.say(onWecom('contact01'), '/月报 2023-07');
+  await bot.say(onWecom('officer'), '/月报 示例企业01 2023-07');
+  const looks = await bot.client.auditEntry.findMany({ where: { action: 'report.read', objectId: `${id} 2023-07` } });
+  expect(looks.map(({ role }) => role).sort()).toEqual(['contact', 'officer']);
+});
+
 async function doerOf(person: 'officer') {
   const { personId } = await bot.client.account.findFirstOrThrow({ where: onWecom(person) });
   return {
