@@ -32,6 +32,7 @@ import { importApply } from './works/import-apply.ts';
 import { importCheck } from './works/import-check.ts';
 import { reportHistoryChart, reportProgressChart, reportTrendChart } from './works/report-charts.ts';
 import { reportExport } from './works/report-export.ts';
+import { reportReopened } from './works/report-reopened.ts';
 import { reportWorkbook } from './works/report-workbook.ts';
 
 /** Everything people can ask, in the order in which help lists it and sentences are tried. */
@@ -81,4 +82,5 @@ export const works: readonly Work[] = [
   reportProgressChart,
   reportHistoryChart,
   reportTrendChart,
+  reportReopened,
 ];

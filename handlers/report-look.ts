@@ -7,7 +7,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { lookAgain, lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
 import { enterpriseWord, type Of } from '../src/domain/reports/own-request.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
-import type { ReportRecord } from '../src/domain/reports/record.ts';
+import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import { ownEnterprise } from './own-enterprise.ts';
 
 /** A report as it stands now. `known`: the record that a change has just handed back. */
@@ -36,7 +36,7 @@ export async function ownReportOf(ctx: Context, of: Of, named: EnterpriseRef | n
   if ('reportId' in of) {
     const record = await ctx.reports.findById(of.reportId);
     const enterprise = record && ctx.actor.enterprises.find(({ id }) => id === record.enterprise.id);
-    if (!record || !enterprise) throw new UserError(notTheirs);
+    if (!record || !enterprise) throw new UserError(notTheirs, { audit: [deniedOf(of.reportId, record)] });
     return look(ctx, enterprise, record.period, record);
   }
   if (!named) throw new Error('a report of nobody');
@@ -67,15 +67,14 @@ export function whose(
   return { enterprise };
 }
 
-/** For the audit: which report was read, never its figures. */
+/** An id that is somebody else's, or nobody's: buttons are copied, sentences made up. */
+function deniedOf(reportId: string, record: ReportRecord | null): AuditFact {
+  return record
+    ? { ...reportRead({ ...record, record }), result: 'denied' }
+    : { action: 'report.read', result: 'denied', objectType: 'report', objectId: reportId };
+}
+
+/** For the audit: which report was read. */
 export function readFact({ enterprise, view }: Pick<ReportLook, 'enterprise' | 'view'>): AuditFact {
-  const { period, record } = view;
-  return {
-    action: 'report.read',
-    result: 'allowed',
-    objectType: 'report',
-    objectId: record?.id ?? period,
-    enterpriseId: enterprise.id,
-    detail: { period },
-  };
+  return reportRead({ enterprise, period: view.period, record: view.record });
 }

@@ -13,11 +13,11 @@ import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { isIn, standingRows } from '../src/domain/reports/progress.ts';
 import { readQuestioned } from '../src/domain/reports/questioned.ts';
-import type { ReportRecord } from '../src/domain/reports/record.ts';
+import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Addressed } from '../src/domain/reports/staff-request.ts';
 import { lastDayFor } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
-import { presentState, readerOf, readOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
+import { presentState, readerOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
 
 /** A report that was handed in and is as it was seen. */
 interface Decidable {
@@ -59,7 +59,7 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
     return {
       here: chooseFiguresCard(look, { why, named: read.indicators, page }),
       tapped: { state: '待写明指标', forAll: false },
-      audit: [readOf(found)],
+      audit: [reportRead(found)],
     };
   }
   const today = dateOf(ctx.now);
@@ -103,7 +103,7 @@ export async function inquire(ctx: Context, request: Addressed & { text: string 
   const { enterprise, period, record, version, contacts, told } = found;
   if (text === '') {
     const sample = `/月报 核实 ${record.id} 研发费用较上月增长较多，请说明原因`;
-    const audit = [readOf(found)];
+    const audit = [reportRead(found)];
     return refused(
       '请写明核实内容',
       `${enterprise.name}${reportName(period)}需要核实什么，请写明，例如“${sample}”。`,
@@ -140,7 +140,7 @@ async function decidable(
   }
   if (!record?.submission) {
     const text = `${enterprise.name}${reportName(period)}尚未提交，不能审核。可发送“/月报 催报 ${period}”催报。`;
-    return { answer: refused('尚未提交', text, [readOf(found)]) };
+    return { answer: refused('尚未提交', text, [reportRead(found)]) };
   }
   const version = request.version ?? record.version;
   if (version !== record.version) return { answer: await stale(ctx, found) };

@@ -17,11 +17,11 @@ import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { readFigures } from '../src/domain/reports/reader/read-figures.ts';
 import type { FigureReading } from '../src/domain/reports/reading.ts';
-import type { ReportRecord } from '../src/domain/reports/record.ts';
+import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Filled } from '../src/domain/reports/reports.ts';
 import type { Addressed, StaffRequest } from '../src/domain/reports/staff-request.ts';
 import { viewReport } from '../src/domain/reports/view.ts';
-import { readerOf, readOf, refused, reportMeant } from './report-staff-one.ts';
+import { readerOf, refused, reportMeant } from './report-staff-one.ts';
 
 /** 代填: figures that an enterprise asked in writing to be filled in for it. Kept as a draft and read back. */
 export async function fillFor(ctx: Context, request: Addressed & { text: string }): Promise<Answer> {
@@ -36,7 +36,7 @@ export async function fillFor(ctx: Context, request: Addressed & { text: string 
   const sample = `“/月报 代填 ${enterprise.name} ${found.period} 营收320万 研发18.5万 职工46人”`;
   if (!reading) {
     const why = text === '' ? '请写明需要代填的数字' : '没有看懂需要代填的数字，本次未填写；请按“指标 数字 单位”书写';
-    return refused('请写明数字', `${why}，例如${sample}。`, [readOf(found)]);
+    return refused('请写明数字', `${why}，例如${sample}。`, [reportRead(found)]);
   }
   if (reading.period !== null && reading.period !== found.period) {
     throw new UserError(
@@ -45,11 +45,11 @@ export async function fillFor(ctx: Context, request: Addressed & { text: string 
   }
   const before = await look(ctx, found);
   const why = whyNot(before, ctx);
-  if (why !== null) return refused('不能代填', `本次未填写。${why}`, [readOf(found)]);
+  if (why !== null) return refused('不能代填', `本次未填写。${why}`, [reportRead(found)]);
   const { entries, remarks } = entriesFor(before, reading, text);
   const questions = [...reading.questions, ...remarks];
   if (entries.length === 0) {
-    return refused('请核对数字', `本次未填写。${questions.join('')}例如${sample}。`, [readOf(found)]);
+    return refused('请核对数字', `本次未填写。${questions.join('')}例如${sample}。`, [reportRead(found)]);
   }
   const filled = await ctx.reports.fill(ctx.doer, {
     ...{ enterprise, period: found.period, entries },
@@ -110,7 +110,7 @@ function readBack(ctx: Context, seen: ReportLook, remarks: readonly string[] = [
   const { enterprise, view } = seen;
   const of = { enterprise, period: view.period, record: view.record };
   const here = fillingForCard(seen, { remarks, now: ctx.now, page: readerOf(ctx, of).page });
-  return { here, audit: [readOf(of)] };
+  return { here, audit: [reportRead(of)] };
 }
 
 /** 代填说明: a reason for what the checks ask, on the enterprise's behalf. */
@@ -182,7 +182,7 @@ export async function submitFor(ctx: Context, request: Extract<StaffRequest, { d
           ...{ page: readerOf(ctx, found).page, now: ctx.now },
         }),
         tapped: { state: '已代填', forAll: true },
-        ...(isNew ? {} : { audit: [readOf(found)] }),
+        ...(isNew ? {} : { audit: [reportRead(found)] }),
       };
     }
   }

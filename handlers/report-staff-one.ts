@@ -8,7 +8,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { may } from '../src/domain/permissions.ts';
 import { lookAtReport } from '../src/domain/reports/look.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
-import type { ReportRecord } from '../src/domain/reports/record.ts';
+import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Meant } from '../src/domain/reports/staff-request.ts';
 import { viewReport } from '../src/domain/reports/view.ts';
 import { findEnterprise } from './find-enterprise.ts';
@@ -78,24 +78,11 @@ export function readerOf(
   return { personId: actor.personId, decides: may(actor.role, 'report.decide'), now, page };
 }
 
-/** For the audit: which report was read, never its figures. */
-export function readOf(of: { enterprise: EnterpriseRef; period: Period; record: ReportRecord | null }): AuditFact {
-  const { enterprise, period, record } = of;
-  return {
-    action: 'report.read',
-    result: 'allowed',
-    objectType: 'report',
-    objectId: record?.id ?? `${enterprise.id} ${period}`,
-    enterpriseId: enterprise.id,
-    detail: { period },
-  };
-}
-
 /** `/月报 企业 2026-10`: everything about one report. */
 export async function oneReport(ctx: Context, request: { of: Meant; period: Period | null }): Promise<Answer> {
   const found = await reportMeant(ctx, request, (full, period) => `月报 ${full} ${period}`);
   if ('answer' in found) return found.answer;
-  return { here: reportCard(await staffLook(ctx, found), readerOf(ctx, found)), audit: [readOf(found)] };
+  return { here: reportCard(await staffLook(ctx, found), readerOf(ctx, found)), audit: [reportRead(found)] };
 }
 
 /** The report as it stands by now, to somebody who came too late: who changed it, and the buttons anew. */
@@ -108,6 +95,6 @@ export async function presentState(
   return {
     here: reportCard(look, readerOf(ctx, found), [remark(look)]),
     tapped: { state: '未办理', forAll: false },
-    audit: [readOf(found)],
+    audit: [reportRead(found)],
   };
 }

@@ -10,13 +10,12 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import type { Period } from '../src/domain/reports/period.ts';
-import { standingRows } from '../src/domain/reports/progress.ts';
+import { reportRead } from '../src/domain/reports/record.ts';
 import type { Addressed, StaffRequest } from '../src/domain/reports/staff-request.ts';
-import { isOwed } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { findEnterprise } from './find-enterprise.ts';
-import { presentState, readerOf, readOf, refused, reportMeant } from './report-staff-one.ts';
-import { tellInParts } from './report-telling.ts';
+import { presentState, readerOf, refused, reportMeant } from './report-staff-one.ts';
+import { reopenedWork } from './works/report-reopened.ts';
 
 /** 免报 of one period. */
 export async function exempt(ctx: Context, request: Addressed & { text: string }): Promise<Answer> {
@@ -30,7 +29,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
   }
   if (request.text === '') {
     const text = `请写明免报的原因，例如“/月报 免报 ${enterprise.name} ${period} 阶段性停产”。`;
-    return refused('请写明原因', text, [readOf(found)]);
+    return refused('请写明原因', text, [reportRead(found)]);
   }
   const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
@@ -149,26 +148,21 @@ async function reopenFor(ctx: Context, enterprise: EnterpriseRef, opening: Openi
   };
 }
 
-/** Who still owes is told, once for an opening: those who have reported need not act. */
+/** Telling everybody who still owes takes longer than an answer may: it is left as work, in the commit of the opening. */
 async function reopenForAll(ctx: Context, opening: Opening): Promise<Answer> {
-  const { period, until } = opening;
-  const made = await ctx.reports.reopen(ctx.doer, { ...opening, enterpriseId: null, tell: [] });
-  const rows = standingRows(await ctx.reports.overview(period), period, dateOf(ctx.now));
-  const owing = rows.filter(({ status }) => isOwed(status)).map(({ enterprise }) => enterprise);
-  const reached = await ctx.bindings.reachable(owing.map(({ id }) => id));
-  const tellings = owing.flatMap((enterprise) => {
-    const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
-    const card = reopenedCard(told, { until, reason: made.opening.reason });
-    return toContacts(reached.get(enterprise.id) ?? [], enterprise.id, 'report.reopen', card);
+  const { period } = opening;
+  const made = await ctx.reports.reopen(ctx.doer, {
+    ...{ ...opening, enterpriseId: null, tell: [] },
+    works: [reopenedWork(ctx, opening)],
   });
-  const sent = await tellInParts(ctx, `reopen:${period}:${until}`, tellings);
   const who = whoIs(made.by, ctx.actor.personId);
+  const told = made.isNew ? '正在通知尚需报送的企业，完成后告知您。' : '';
   return {
     here: reopenedForCard(
       { ...made.opening, whose: '全部企业', who, at: made.at, isNew: made.isNew },
-      { told: `已通知尚需报送的企业联系人${sent}人。`, page: ctx.pages.reports(period), now: ctx.now },
+      { told, page: ctx.pages.reports(period), now: ctx.now },
     ),
     tapped: { state: '已重新开放', forAll: true },
-    audit: [{ action: 'report.list', result: 'allowed', detail: { period } }],
+    ...(made.isNew ? {} : { audit: [{ action: 'report.list', result: 'allowed', detail: { period } }] }),
   };
 }

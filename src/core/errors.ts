@@ -1,6 +1,15 @@
+import type { AuditFact } from './audit.ts';
+
 /** What was asked cannot be done, and the person should read why: `message` is shown to them as it is. */
 export class UserError extends Error {
   override name = 'UserError';
+  /** What is recorded of it before it is said: somebody asked for what is not theirs. */
+  readonly audit: readonly AuditFact[];
+
+  constructor(message: string, options: { audit?: readonly AuditFact[]; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.audit = options.audit ?? [];
+  }
 }
 
 /** The program cannot run as it is set up; `message` is a sentence for the operator and names no secret. */

@@ -1,5 +1,5 @@
 import { type Actor, stranger } from '../core/actor.ts';
-import type { AuditAction } from '../core/audit.ts';
+import type { AuditAction, Doer } from '../core/audit.ts';
 import type { Bureau } from '../core/bureau.ts';
 import { type Answer, unpackTap } from '../core/card.ts';
 import type { Clock } from '../core/clock.ts';
@@ -114,7 +114,7 @@ export function createDecide(options: DecideOptions): Decide {
     };
     // What is wrong with it may be as private as its answer.
     const { here, attachmentId, audit } = await answerTo(said, apart).catch((error: unknown) => {
-      if (error instanceof UserError) return occasions.refused(error.message);
+      if (error instanceof UserError) return { ...occasions.refused(error.message), audit: error.audit };
       throw error;
     });
     return {
@@ -227,10 +227,12 @@ export function createDecide(options: DecideOptions): Decide {
   }
 
   const answerOf: Decide = async (event, sender, ref, means) => {
+    let doer: Doer | null = null;
     try {
       const who = sender ?? nobody;
       const actor = sender ? await findActor(sender, conversationOf(event)) : stranger;
       const ctx = contextOf(event, { sender: who, actor, ref, means });
+      doer = ctx.doer;
       const answer = (means.again && (await doneBefore(event, ref))) || (await decide(event, ctx));
       await assertOwn(answer, actor);
       assertSayable(answer, event.place);
@@ -238,7 +240,10 @@ export function createDecide(options: DecideOptions): Decide {
       if (answer.audit && answer.audit.length > 0) await recordAudit(ctx.doer, answer.audit);
       return owned(answer, event.place, actor);
     } catch (error) {
-      if (sender && error instanceof UserError) return toCorrect(event, occasions.refused(error.message));
+      if (sender && error instanceof UserError) {
+        if (doer && error.audit.length > 0) await recordAudit(doer, error.audit);
+        return toCorrect(event, occasions.refused(error.message));
+      }
       // Nobody asked just now, so there is nobody to apologise to: it is tried again. Who waits for long work is told in the end.
       if (!sender || (isOurs(event) && !(means.last && event.happening.kind === 'work'))) throw error;
       log.error({ err: error, ref, channel: event.channel }, 'could not decide');

@@ -61,7 +61,11 @@ export function addOwnReportFileRoutes(router: Router, room: Room): void {
     const doer = visitors.doer(ctx, session);
     const attachmentId = await exchange.keep(doer, file);
     const grid = await exchange.readReports(doer, attachmentId);
-    const taken = await takeSheet({ reports, doer, actor: session.actor, now: clock.now() }, grid);
+    const taken = await takeSheet(
+      { reports, ledger: stores.ledger, doer, actor: session.actor, now: clock.now() },
+      grid,
+    );
+    if (taken.audit.length > 0) await room.recordAudit(doer, taken.audit);
     const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken);
     const months = taken.is === 'taken' ? taken.months.map(({ period }) => period) : [];
     const page = takenSheetPage({ card, months, address: at.ownReport, back: at.ownReports });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
 import { testDatabase } from '../helpers/database.ts';
-import { type Deciding, onWecom, startDeciding } from '../helpers/deciding.ts';
+import { type Deciding, onDingtalk, onWecom, startDeciding } from '../helpers/deciding.ts';
 import { clearReports, enterpriseOf, plantReports } from '../helpers/plant-reports.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -57,6 +57,60 @@ it('what is opened or exempted twice stays as it was first', async () => {
   expect(anew).toMatchObject({ isNew: false, by: { name: '王晨' }, opening: { reason: '更正' } });
   const recorded = await bot.client.auditEntry.count({ where: { action: { in: ['report.exempt', 'report.reopen'] } } });
   expect(recorded).toBe(2);
+});
+
+it('who opens for all leaves the telling of it with it: a process that dies in between loses nobody', async () => {
+  const { client, jobs } = bot;
+  const confirmed = await bot.record(onWecom('officer'), '/月报 重开确认 2023-08 至 2030-01-20 系统故障');
+  const said = JSON.stringify(await bot.answer(confirmed));
+  expect(said).toMatch(/对全部企业重新开放2023年8月月报/);
+  const told = () => client.job.count({ where: { event: { contains: 'report.reopen' } } });
+  expect(await told()).toBe(0);
+  // The answer got lost: what is left is the work.
+  expect(JSON.stringify(await bot.answer(confirmed, true))).toMatch(/已办理|此前/);
+  const works = await client.job.findMany({ where: { event: { contains: 'report-reopened' } } });
+  expect(works).toHaveLength(1);
+  const [work] = works;
+  const kept = await jobs.find(work?.key ?? '');
+  if (!work || !kept) throw new Error('no work was left');
+  const done = JSON.stringify(await bot.answer({ id: work.id, event: kept.event }));
+  expect(done).toMatch(/2023年8月月报[^"]*尚需报送的企业4家，已通知联系人4人/);
+  expect(await told()).toBe(4);
+  // Tried again it tells nobody twice, and says the same.
+  expect(JSON.stringify(await bot.answer({ id: work.id, event: kept.event }, true))).toBe(done);
+  expect(await told()).toBe(4);
+  // An officer who opens it once more leaves nothing to do.
+  expect(
+    JSON.stringify(
+      await bot.say(
+        onDingtalk('officer'),
+        confirmed.event.happening.kind === 'text' ? confirmed.event.happening.text : '',
+      ),
+    ),
+  ).toMatch(/此前已重新开放/);
+  expect(await client.job.count({ where: { event: { contains: 'report-reopened' } } })).toBe(1);
+});
+
+it('a report of another enterprise is not told apart from none, and who asked for it is on record', async () => {
+  const { client } = bot;
+  const [planted] = await plantReports(database, { enterprise: '示例企业03', period: '2023-11' });
+  const denied = async (reportId: string) => {
+    const { here } = await bot.say(onWecom('contact01'), `/月报 确认 ${reportId} 2`);
+    expect(JSON.stringify(here)).toContain('没有找到贵公司的这份月报');
+    const rows = await client.auditEntry.findMany({ where: { result: 'denied', objectId: reportId } });
+    return rows.map(({ action, enterpriseId }) => [action, enterpriseId]);
+  };
+  const id = planted?.id ?? '';
+  expect(await denied(id)).toEqual([['report.read', planted?.enterprise.id]]);
+  expect(await denied(`${id.slice(0, -4)}0000`)).toEqual([['report.read', null]]);
+});
+
+it('a look at a month that nobody has begun is recorded by whose and of when it is', async () => {
+  const { id } = await enterpriseOf(bot.client, '示例企业01');
+  await bot.say(onWecom('contact01'), '/月报 2023-07');
+  await bot.say(onWecom('officer'), '/月报 示例企业01 2023-07');
+  const looks = await bot.client.auditEntry.findMany({ where: { action: 'report.read', objectId: `${id} 2023-07` } });
+  expect(looks.map(({ role }) => role).sort()).toEqual(['contact', 'officer']);
 });
 
 async function doerOf(person: 'officer') {

@@ -9,6 +9,7 @@ import type { NewEntry, Reports } from '../../src/domain/reports/reports.ts';
 import { templateFor } from '../../src/domain/reports/template.ts';
 import { readReportGrid } from '../../src/import/read-report.ts';
 import type { Database } from '../../src/store/database.ts';
+import { createLedger } from '../../src/store/ledger.ts';
 import { createReports } from '../../src/store/reports/reports.ts';
 import { testDatabase } from '../helpers/database.ts';
 import { reportRows, wan } from '../helpers/report-rows.ts';
@@ -50,12 +51,17 @@ const revenue = (amount: number, total: number | null = null): NewEntry => ({
 
 /** What 李一 is answered to a file. */
 async function send(bytes: Buffer, enterprises = [enterprise]): Promise<string> {
+  return drawPlain((await answerTo(bytes, enterprises)).here as Card);
+}
+
+async function answerTo(bytes: Buffer, enterprises = [enterprise]) {
   const actor: Actor = { role: 'contact', personId: 'li', name: '李一', enterprises, chosen: null };
   const exchange = { readReports: () => readReportGrid(bytes) };
-  const ctx = { actor, now, doer: by('li'), reports, exchange } as unknown as Context;
-  const { here } = await reportWorkbook.run(ctx, { attachmentId: 'a' });
-  expect(here?.confidential).toBe(true);
-  return drawPlain(here as Card);
+  const ledger = createLedger(database.sql);
+  const ctx = { actor, now, doer: by('li'), reports, ledger, exchange } as unknown as Context;
+  const answer = await reportWorkbook.run(ctx, { attachmentId: 'a' });
+  expect(answer.here?.confidential).toBe(true);
+  return answer;
 }
 
 const sheet = (header: string[], ...rows: string[][]) =>
@@ -151,6 +157,21 @@ describe('figures of a sheet', () => {
     expect(await draft()).toEqual({ revenue: [wan(3), null] });
     expect(await reports.find(other, period)).toBeNull();
     expect(await send(await december(['营收', '4']), [other])).toMatch(/不是您绑定的企业“另一企业/);
+  });
+
+  it('are on record where their months are shown, and where the sheet is of another enterprise', async () => {
+    const { audit } = await answerTo(await december(['营收', '3']));
+    const { id } = (await reports.find(enterprise, period)) ?? {};
+    const of = { objectType: 'report', objectId: id, enterpriseId: enterprise.id, detail: { period } };
+    expect(audit).toEqual([{ action: 'report.read', result: 'allowed', ...of }]);
+    const other = { id: await reportRows(database).enterprise(`另一企业${n}`), name: `另一企业${n}` };
+    const foreign = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
+    const refused = await answerTo(await december(['营收', '4']), [other]);
+    expect(refused.audit).toEqual([{ action: 'report.fill', result: 'denied', ...foreign }]);
+    const nobodys = rawWorkbook({ 月报: sheetData([['指标', '2023年12月'], ['企业全称：没有的企业'], ['营收', '4']]) });
+    expect((await answerTo(await nobodys)).audit).toEqual([
+      { action: 'report.fill', result: 'denied', objectType: 'enterprise' },
+    ]);
   });
 
   it('of an exempt month, or nothing at all, keep nothing', async () => {

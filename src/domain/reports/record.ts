@@ -1,4 +1,5 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
+import type { AuditFact } from '../../core/audit.ts';
 import type { CalendarDate } from '../calendar.ts';
 import type { Cell, Cells } from './cell.ts';
 import type { GivenReason } from './finding.ts';
@@ -135,4 +136,21 @@ export interface Past {
 /** What a card about a report is about (Card.subject): when that is settled, the cards that were sent say so. */
 export function reportSubject(enterpriseId: string, period: Period): string {
   return `report:${enterpriseId}:${period}`;
+}
+
+/** For the audit: which report was read, never its figures. One that nobody has begun is named by whose and of when it is. */
+export function reportRead(of: {
+  enterprise: EnterpriseRef;
+  period: Period;
+  record: { id: string } | null;
+}): AuditFact {
+  const { enterprise, period, record } = of;
+  return {
+    action: 'report.read',
+    result: 'allowed',
+    objectType: 'report',
+    objectId: record?.id ?? `${enterprise.id} ${period}`,
+    enterpriseId: enterprise.id,
+    detail: { period },
+  };
 }

@@ -1,5 +1,6 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Doer } from '../../core/audit.ts';
+import type { Sender } from '../../core/event.ts';
 import type { Telling } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
 import type { Parts } from './aggregate.ts';
@@ -179,10 +180,16 @@ export interface Reports {
       tell(record: ReportRecord): readonly Telling[];
     },
   ): Promise<ReportRecord>;
-  /** 重新开放 a period until a day, for everybody or one enterprise. `by`: who opened it, of several the first. */
+  /**
+   * 重新开放 a period until a day, for everybody or one enterprise. `by`: who opened it, of several the first. `works`: what
+   * takes longer than the commit, e.g. telling thousands.
+   */
   reopen(
     doer: Doer,
-    opening: PeriodOpening & { tell: readonly Telling[] },
+    opening: PeriodOpening & {
+      tell: readonly Telling[];
+      works?: readonly { to: Sender; work: string; args: Record<string, unknown> }[];
+    },
   ): Promise<{ opening: PeriodOpening; isNew: boolean; by: PersonRef; at: Date }>;
   /** A new form from a period on. `seen`: the highest number of a set that was known; null: somebody else made one since. */
   saveSet(

@@ -1,11 +1,12 @@
 import type { Actor, EnterpriseRef } from '../../core/actor.ts';
-import type { Doer } from '../../core/audit.ts';
+import type { AuditFact, Doer } from '../../core/audit.ts';
 import { type CalendarDate, dateOf } from '../calendar.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Cell, isSameCell } from './cell.ts';
 import type { Indicator } from './indicators.ts';
 import { lookAtReport, type ReportLook } from './look.ts';
 import { formatPeriod, type Period } from './period.ts';
-import type { DraftEntry } from './record.ts';
+import { type DraftEntry, reportRead } from './record.ts';
 import type { NewEntry, Reports } from './reports.ts';
 import { isNamed, type ReportGrid, type ReportSheet, readReportSheet } from './sheet.ts';
 import { type CellProblem, readSheetFigures, type SheetFigures } from './sheet-figures.ts';
@@ -26,13 +27,15 @@ export interface ReadMonth {
 
 /** A sheet is taken, or refused as a whole with its reasons. */
 export type TakenSheet =
-  | { is: 'refused'; reasons: readonly string[] }
+  | { is: 'refused'; reasons: readonly string[]; audit: readonly AuditFact[] }
   | {
       is: 'taken';
       enterprise: EnterpriseRef;
       months: readonly ReadMonth[];
       problems: readonly CellProblem[];
       notes: readonly string[];
+      /** The months are shown as they stand. */
+      audit: readonly AuditFact[];
     };
 
 interface Taking {
@@ -47,27 +50,48 @@ interface Taking {
  * chat and from the page. @throws UserError if it is no such sheet
  */
 export async function takeSheet(
-  { reports, doer, actor, now }: { reports: Reports; doer: Doer; actor: Actor; now: Date },
+  {
+    reports,
+    ledger,
+    doer,
+    actor,
+    now,
+  }: { reports: Reports; ledger: Pick<Ledger, 'findEnterprises'>; doer: Doer; actor: Actor; now: Date },
   grid: ReportGrid,
 ): Promise<TakenSheet> {
   const ctx: Taking = { reports, doer, actor, today: dateOf(now) };
   const sheet = readReportSheet(grid);
   const enterprise = actor.enterprises.find(({ name }) => isNamed(sheet, name));
-  if (!enterprise) return { is: 'refused', reasons: [notTheirs(sheet, actor.enterprises)] };
+  if (!enterprise) {
+    const { enterprises } = await ledger.findEnterprises(sheet.enterprise);
+    const other = enterprises.find(({ name }) => isNamed(sheet, name)) ?? null;
+    return { is: 'refused', reasons: [notTheirs(sheet, actor.enterprises)], audit: [deniedOf(other)] };
+  }
   const looks = new Map<Period, ReportLook>();
   for (const period of new Set(sheet.columns.map((column) => column.period))) {
     looks.set(period, await lookAtReport(reports, { enterprise, period, today: ctx.today }));
   }
   const figures = readSheetFigures(sheet, new Map([...looks].map(([period, { asked }]) => [period, asked])));
   const reasons = whyRefused(figures, looks, ctx.today);
-  if (reasons.length > 0) return { is: 'refused', reasons };
+  if (reasons.length > 0) return { is: 'refused', reasons, audit: [] };
   const months: ReadMonth[] = [];
   for (const { period, entries } of figures.months.toSorted((a, b) => (a.period < b.period ? -1 : 1))) {
     const look = looks.get(period);
     if (look) months.push(await keep(ctx, { look, entries, seen: sheet.versions.get(period) ?? null }));
   }
   const { problems, notes } = figures;
-  return { is: 'taken', enterprise, months, problems, notes };
+  const audit = months.map(({ view: { period, record } }) => reportRead({ enterprise, period, record }));
+  return { is: 'taken', enterprise, months, problems, notes, audit };
+}
+
+/** A sheet of an enterprise that is none of theirs; null: of none that is registered. */
+function deniedOf(other: EnterpriseRef | null): AuditFact {
+  return {
+    action: 'report.fill',
+    result: 'denied',
+    objectType: 'enterprise',
+    ...(other ? { objectId: other.id, enterpriseId: other.id } : {}),
+  };
 }
 
 function notTheirs({ enterprise }: ReportSheet, own: readonly EnterpriseRef[]): string {

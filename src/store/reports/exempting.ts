@@ -47,7 +47,7 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
         return { result: record, alongside: { audit, notices: tell(record).flatMap(toNotices), closes } };
       }),
 
-    reopen: (doer, { period, enterpriseId, until, reason: given, tell }) =>
+    reopen: (doer, { period, enterpriseId, until, reason: given, tell, works = [] }) =>
       change<Awaited<ReturnType<Reports['reopen']>>>(deps, doer, async (tx) => {
         const reason = tidyReason(given, '重新开放的原因');
         const today = dateOf(doer.at);
@@ -75,6 +75,7 @@ export function createExempting(deps: StoreDeps): Pick<Reports, 'exempt' | 'reop
           alongside: {
             audit: [{ action: 'report.reopen', result: 'allowed', ...about, detail: { until, reason } }],
             notices: tell.flatMap(toNotices),
+            works,
           },
         };
       }),
