@@ -132,7 +132,7 @@ describe('a file that is none', () => {
     ['text with the name of a workbook', Buffer.from('企业全称,信用代码'), '不是.xlsx', /不是 \.xlsx 文件/],
     ['empty', Buffer.alloc(0), '空.xlsx', /没有完成检查|不是 \.xlsx 文件/],
     ['of another kind', Buffer.from('x'), '图.png', /只能上传用于导入的/],
-    ['without a name', Buffer.from('x'), '', /请选择要导入的/],
+    ['without a name', Buffer.from('x'), '', /请选择填好的/],
   ])('%s is said to be none', async (_name, bytes, name, text) => {
     await as('officer');
     const seen = await settled(await upload(bytes, name));
