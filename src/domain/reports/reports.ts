@@ -204,4 +204,6 @@ export interface Reports {
   /** Marks that something was told (a period, or a period and a group). False: it was, by whomever. */
   markTold(what: string, now: Date): Promise<boolean>;
   wasTold(what: string): Promise<boolean>;
+  /** Everything that was marked as told and begins like this. */
+  toldOf(beginning: string): Promise<readonly string[]>;
 }

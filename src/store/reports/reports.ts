@@ -82,6 +82,10 @@ export function createReports(deps: StoreDeps): Reports {
         INSERT INTO "ToldOnce" ("what", "toldAt") VALUES (${what}, ${now}) ON CONFLICT ("what") DO NOTHING`;
       return count > 0;
     },
+    toldOf: async (beginning) => {
+      const rows = await client.toldOnce.findMany({ where: { what: { startsWith: beginning } } });
+      return rows.map(({ what }) => what);
+    },
     wasTold: async (what) => (await client.toldOnce.findUnique({ where: { what } })) !== null,
   };
 }
