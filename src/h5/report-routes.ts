@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { isStaff } from '../core/actor.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { may } from '../domain/permissions.ts';
-import { lastPeriod, type Period } from '../domain/reports/period.ts';
+import { isPeriod, lastPeriod, type Period } from '../domain/reports/period.ts';
 import { isIn, progressOf, standingRows } from '../domain/reports/progress.ts';
 import { opennessOf } from '../domain/reports/window.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -32,7 +32,7 @@ export function addReportRoutes(router: Router, room: Room): void {
     await room.show(
       ctx,
       reportOverviewPage({
-        ...{ period, list, search, rows, now },
+        ...{ period, list, search, rows, now, part: Number(/^\d{1,4}$/u.exec(String(ctx.query.page))?.[0] ?? 1) },
         progress: progressOf(all),
         latest: lastPeriod(now),
         at,
@@ -46,7 +46,7 @@ export function addReportRoutes(router: Router, room: Room): void {
     if (!session) return;
     // The field of the page's form: another month.
     const wanted = typeof ctx.query.period === 'string' ? ctx.query.period : '';
-    const period = /^20\d{2}-(?:0[1-9]|1[0-2])$/u.test(wanted) ? wanted : lastPeriod(clock.now());
+    const period = isPeriod(wanted) ? wanted : lastPeriod(clock.now());
     await show(ctx, session, period);
   });
 

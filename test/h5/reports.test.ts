@@ -118,6 +118,43 @@ describe('the overview', () => {
     expect(none.html).not.toContain('“<b>”');
   });
 
+  it('shows a hundred at once, and keeps what is looked for on the way through the pages', async () => {
+    const ids = Array.from({ length: 230 }, (_, n) => `many${n}`);
+    const recordedAt = now();
+    await client().enterprise.createMany({ data: ids.map((id) => ({ id, recordedAt })) });
+    await client().enterpriseName.createMany({
+      data: ids.map((id, n) => ({
+        ...{ id, enterpriseId: id, kind: 'FULL', searchKey: '', initials: '' },
+        text: `众多企业${String(n).padStart(3, '0')}`,
+      })),
+    });
+    await client().monthlyReport.createMany({
+      data: ids.map((id) => ({ id, enterpriseId: id, period: '2023-10', state: 'DRAFT', version: 1, recordedAt })),
+    });
+    await as('officer');
+    const many = encodeURIComponent('众多');
+    const rowsOf = (html: string) => [...html.matchAll(/>(众多企业\d{3})</gu)].map(([, name]) => name);
+    const first = await who.get(`/h5/reports/2023-10?list=missing&q=${many}`);
+    expect(first.text).toContain('未报，名称含“众多”：230家，本页第1—100家');
+    expect(rowsOf(first.html)).toHaveLength(100);
+    const next = /href="([^"]*)">下一页</u.exec(first.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(next).toBe(`/h5/reports/2023-10?list=missing&q=${many}&page=2`);
+    const second = await who.get(next);
+    expect(second.text).toContain('第2页，共3页');
+    expect(rowsOf(second.html)).toHaveLength(100);
+    const last = await who.get(next.replace('page=2', 'page=99'));
+    expect(last.text).toContain('本页第201—230家');
+    expect(new Set([first, second, last].flatMap(({ html }) => rowsOf(html))).size).toBe(230);
+    // Another list begins at its first page; there it is not said which part it is, where it is all of it.
+    expect(last.html).not.toMatch(/list=[a-z]+[^"]*page=\d+" aria-current/u);
+    expect((await who.get(`/h5/reports/2023-10?q=${encodeURIComponent('众多企业00')}&page=x`)).text).toMatch(
+      /：10家 企业/u,
+    );
+    await client().monthlyReport.deleteMany({ where: { id: { in: ids } } });
+    await client().enterpriseName.deleteMany({ where: { id: { in: ids } } });
+    await client().enterprise.deleteMany({ where: { id: { in: ids } } });
+  });
+
   it('of another month, and not of one to come', async () => {
     await as('officer');
     expect((await who.get('/h5/reports?period=2023-11')).text).toContain('2023年11月月报报送情况');

@@ -38,11 +38,12 @@ export function Pager({
   address: string;
 }): VNode | null {
   if (pages === 1) return null;
+  const to = (one: number) => `${address}${address.includes('?') ? '&' : '?'}page=${one}`;
   return (
     <nav class="pager" aria-label="分页">
-      {page > 1 ? <a href={`${address}?page=${page - 1}`}>上一页</a> : <span />}
+      {page > 1 ? <a href={to(page - 1)}>上一页</a> : <span />}
       <span>{`第${page}页，共${pages}页`}</span>
-      {page < pages ? <a href={`${address}?page=${page + 1}`}>下一页</a> : <span />}
+      {page < pages ? <a href={to(page + 1)}>下一页</a> : <span />}
     </nav>
   );
 }

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { reportName } from '../../../cards/report-parts.ts';
 import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { formatRate } from '../../domain/money.ts';
+import { type Page as ListPage, pageOf } from '../../domain/paging.ts';
 import { addPeriods, formatPeriod, type Period } from '../../domain/reports/period.ts';
 import {
   type ProgressList,
@@ -15,6 +16,7 @@ import { opennessOf, windowOf } from '../../domain/reports/window.ts';
 import type { Addresses } from '../addresses.ts';
 import { Facts } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
+import { Pager } from './own.tsx';
 
 /** By what the list can be narrowed down, in the order of the work. */
 export const listsShown = [
@@ -29,12 +31,17 @@ export const listsShown = [
 ] as const satisfies readonly ProgressList[];
 type Shown = (typeof listsShown)[number];
 
+/** Ten thousand rows would be two megabytes, and half a second in which nobody else is answered. */
+const rowsAtOnce = 100;
+
 interface Overview {
   period: Period;
   /** null: all */
   list: Shown | null;
   search: string;
+  /** Everybody who is looked for; drawn are those of `part`. */
   rows: readonly StandingRow[];
+  part: number;
   progress: ReportProgress;
   now: Date;
   /** The month that was over last: no later one is reported. */
@@ -49,6 +56,7 @@ export function reportOverviewPage(of: Overview): Page {
   const today = dateOf(now);
   const { closesOn } = windowOf(period);
   const until = today > closesOn ? `填报期已于${formatDate(closesOn)}结束` : `填报期至${formatDate(closesOn)}24:00`;
+  const shown = pageOf(of.rows, of.part, rowsAtOnce);
   const begun = opennessOf(period, today, []) !== 'future';
   return {
     title: `${reportName(period)}报送情况`,
@@ -62,8 +70,9 @@ export function reportOverviewPage(of: Overview): Page {
         </section>
         <Lists of={of} />
         <section class="panel figures">
-          <List of={of} />
+          <List of={of} shown={shown} />
         </section>
+        <Pager part={shown} address={addressOf(of, of.list)} />
         <p class="hint">比率以应报减免报的企业数为分母。退回的企业须重新报送，不计入按时和补报。</p>
         <div class="actions no-print">
           <a class="button secondary" href={at.reportTrends}>
@@ -121,14 +130,18 @@ function Periods({ period, latest, at }: { period: Period; latest: Period; at: A
   );
 }
 
-function Lists({ of: { period, list, search, at, progress } }: { of: Overview }): VNode {
-  const query = (change: Shown | null) => {
-    const asked = new URLSearchParams({
-      ...(change === null ? {} : { list: change }),
-      ...(search === '' ? {} : { q: search }),
-    }).toString();
-    return `${at.reports(period)}${asked === '' ? '' : `?${asked}`}`;
-  };
+/** The first page of a list, with what is searched for. */
+function addressOf({ period, search, at }: Pick<Overview, 'period' | 'search' | 'at'>, list: Shown | null): string {
+  const asked = new URLSearchParams({
+    ...(list === null ? {} : { list }),
+    ...(search === '' ? {} : { q: search }),
+  }).toString();
+  return `${at.reports(period)}${asked === '' ? '' : `?${asked}`}`;
+}
+
+function Lists({ of }: { of: Overview }): VNode {
+  const { period, list, search, at, progress } = of;
+  const query = (one: Shown | null) => addressOf(of, one);
   return (
     <>
       <nav class="tabs no-print" aria-label="名单">
@@ -151,11 +164,19 @@ function Lists({ of: { period, list, search, at, progress } }: { of: Overview })
   );
 }
 
-function List({ of: { period, list, search, rows, at } }: { of: Overview }): VNode {
+function List({
+  of: { period, list, search, rows, at },
+  shown,
+}: {
+  of: Overview;
+  shown: ListPage<StandingRow>;
+}): VNode {
   const what = `${list === null ? '全部' : progressListLabels[list]}${search === '' ? '' : `，名称含“${search}”`}`;
+  const { offset, pages } = shown;
+  const part = pages === 1 ? '' : `，本页第${offset + 1}—${offset + shown.rows.length}家`;
   return (
     <table class="stacks roster">
-      <caption>{`${what}：${rows.length}家`}</caption>
+      <caption>{`${what}：${rows.length}家${part}`}</caption>
       <thead>
         <tr>
           <th scope="col">企业</th>
@@ -165,7 +186,7 @@ function List({ of: { period, list, search, rows, at } }: { of: Overview }): VNo
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {shown.rows.map((row) => (
           <tr>
             <th scope="row">
               <a href={at.reportOf({ enterpriseId: row.enterprise.id, period })}>{row.enterprise.name}</a>
