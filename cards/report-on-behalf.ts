@@ -2,6 +2,7 @@ import type { Button, Card } from '../src/core/card.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { reasons, reasonsFor } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
 import { isReady, type ReportView } from '../src/domain/reports/view.ts';
 import { asAt } from './parts.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
@@ -28,7 +29,7 @@ export function fillingForCard(
     ...(buttons.length > 0 ? { buttons } : {}),
     insteadOfButtons: typedWay(view),
     brief: { title: `代填${reportName(period)}`, fields: countFields(view) },
-    subject: `report:${enterprise.id}:${period}`,
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开月报详情', url: page },
     footer: asAt(dateOf(now), now),
     confidential: true,

@@ -3,8 +3,10 @@ import type { Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
+import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { asAt, inChinese } from './parts.ts';
-import { plainName, reviewButtons, type StaffLook, usualReason } from './report-one.ts';
+import { plainName, reviewButtons, usualReason } from './report-one.ts';
 import { findingBlocks, reportButton, reportName } from './report-parts.ts';
 import { whenAt } from './report-trace.ts';
 
@@ -34,7 +36,7 @@ export function stepDoneCard(
           insteadOfButtons: `请发送“/月报 ${next.name} ${period}”继续审核。`,
         }
       : {}),
-    subject: `report:${enterprise.id}:${period}`,
+    subject: reportSubject(enterprise.id, period),
     link: { text: '打开月报详情', url: done.page },
     footer: asAt(dateOf(done.now), done.now),
     confidential: true,

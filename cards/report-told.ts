@@ -5,6 +5,7 @@ import type { Telling } from '../src/domain/bindings.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
+import { reportSubject } from '../src/domain/reports/record.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { inChinese } from './parts.ts';
@@ -33,7 +34,7 @@ function told({ enterprise, period, bureau }: Told, { title, text }: { title: st
       { kind: 'fields', fields: [{ label: '企业', value: enterprise.name }] },
       { kind: 'text', text: `如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。` },
     ],
-    subject: `report:${enterprise.id}:${period}`,
+    subject: reportSubject(enterprise.id, period),
     confidential: true,
   };
 }

@@ -1,5 +1,5 @@
 import { inChinese } from '../cards/parts.ts';
-import { plainName, type StaffLook } from '../cards/report-one.ts';
+import { plainName } from '../cards/report-one.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { approvedCard, inquiredCard, returnedCard, type Told, toContacts } from '../cards/report-told.ts';
@@ -15,6 +15,7 @@ import { isIn, standingRows } from '../src/domain/reports/progress.ts';
 import { readQuestioned } from '../src/domain/reports/questioned.ts';
 import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Addressed } from '../src/domain/reports/staff-request.ts';
+import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { lastDayFor } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
 import { presentState, readerOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
