@@ -36,7 +36,7 @@ export function reportForm({ enterprise, view, set, past }: ReportLook): NonNull
     tap: { say: `月报 ${enterpriseWord(enterprise.id)} 表单 ${period} ${version} ${set.number}`, answer: 'here' },
     submit: '保存并核对',
     fields: [
-      ...unexplained.map((finding) => toReasonField(finding, rows)),
+      ...unexplained.map((finding, index) => toReasonField(finding, rows, index)),
       ...ordered.flatMap((row) => figureFields(row, isFirst)),
     ],
   };
@@ -60,11 +60,11 @@ function figureFields(row: ViewRow, isFirst: boolean): FormField[] {
   return [figure, { name: totalField(row), label: `${indicator.label}本年累计`, kind: 'number', ...sum }];
 }
 
-function toReasonField(finding: SoftFinding, rows: readonly ViewRow[]): FormField {
+function toReasonField(finding: SoftFinding, rows: readonly ViewRow[], index: number): FormField {
   const about = rows.find(({ indicator }) => indicator.key === finding.keys[0])?.indicator.label ?? '';
   return {
     name: reasonField(finding),
-    label: `说明：${about}`,
+    label: `说明第${index + 1}项：${about}`,
     kind: 'choice',
     options: reasonsFor[finding.rule].map((code) => ({ value: code, text: reasons[code] })),
   };

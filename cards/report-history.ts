@@ -1,6 +1,6 @@
 import type { Card } from '../src/core/card.ts';
 import { formatDate } from '../src/domain/calendar.ts';
-import { spokenFigure } from '../src/domain/reports/cell.ts';
+import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod } from '../src/domain/reports/period.ts';
@@ -60,6 +60,17 @@ export function ownReportsCard(
   };
 }
 
+/** What was typed since it was handed in is in the table, and in force only once it is confirmed. */
+function pendingBlocks({ record, rows, hasChanges }: ReportLook['view']): Card['blocks'] {
+  if (!record?.submission || !hasChanges) return [];
+  const items = rows.flatMap(({ indicator, origin, month }) => {
+    if (origin !== 'entered') return [];
+    const inForce = record.values.find(({ key }) => key === indicator.key)?.month ?? null;
+    return [`${indicator.label}：已提交${formatFigure(indicator, inForce)}，修改为${formatFigure(indicator, month)}`];
+  });
+  return [{ kind: 'list', heading: '尚未提交的修改（下表已含，确认后生效）', items }];
+}
+
 /** One month of the own report, as it stands. */
 export function ownReportCard(look: ReportLook, url: string): Card {
   const { enterprise, view } = look;
@@ -85,6 +96,7 @@ export function ownReportCard(look: ReportLook, url: string): Card {
           ...(record?.inquiry?.answer ? [{ label: '贵公司答复', value: record.inquiry.answer.text }] : []),
         ],
       },
+      ...pendingBlocks(view),
       ...tableBlocks(view),
       // What was handed in was checked by the rules of its day.
       ...(isOwed(status) || view.hasChanges ? findingBlocks(view) : []),

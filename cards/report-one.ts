@@ -1,14 +1,14 @@
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
-import type { ReportLook } from '../src/domain/reports/look.ts';
-import { type ReportStep, reportSubject, submissionKindLabels } from '../src/domain/reports/record.ts';
+import { reportSubject, submissionKindLabels } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import type { ReportView } from '../src/domain/reports/view.ts';
+import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { lastDayFor, windowOf } from '../src/domain/reports/window.ts';
 import { asAt, inChinese } from './parts.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
-import { historyLines, labelsOf, type Version, wayOf, whenAt, whoIs } from './report-trace.ts';
+import { historyLines, labelsOf, wayOf, whenAt, whoIs } from './report-trace.ts';
 
 /** Who of the bureau reads it, when, and where the page of it is. */
 export interface StaffReader {
@@ -17,13 +17,6 @@ export interface StaffReader {
   decides: boolean;
   now: Date;
   page: string;
-}
-
-/** A report with everything that is shown of it to staff. `inForce`: what was handed in, without what was typed since. */
-export interface StaffLook extends ReportLook {
-  inForce: ReportView;
-  versions: readonly Version[];
-  steps: readonly ReportStep[];
 }
 
 /** Everything about one report, for staff: how it stands, the table, what was found, what happened, what can be done. */

@@ -4,7 +4,7 @@ import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
-import { addPeriods, formatPeriod } from '../src/domain/reports/period.ts';
+import { addPeriods, formatPeriod, monthOfPeriod } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady } from '../src/domain/reports/view.ts';
@@ -12,6 +12,14 @@ import { windowOf } from '../src/domain/reports/window.ts';
 import { noticeCard } from './notice.ts';
 import { reportForm } from './report-form.ts';
 import { countFields, findingBlocks, labelWithUnit, reportButton, reportName, tableBlocks } from './report-parts.ts';
+
+/** A card beside its text names whose it is: two may come one after the other. Advised are 26 characters in all. */
+function shortName({ name }: ReportLook['enterprise']): string {
+  const characters = [...name];
+  return characters.length <= 14 ? name : `${characters.slice(0, 13).join('')}…`;
+}
+
+const isLacking = ({ findings }: ReportLook['view']) => findings.some(({ severity }) => severity === 'hard');
 
 const howToType = '直接发送数字即可，例如“营收320万 研发18.5万 职工46人”；未写单位的金额按万元计并请您核对。';
 
@@ -55,7 +63,7 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
     ],
     insteadOfButtons: `本月没有发生数的，请发送“/月报 零报 ${period} 原因”；查看往期请发送“/月报”。`,
     brief: {
-      title: `请填报${reportName(period)}`,
+      title: `${shortName(enterprise)}：请填报${monthOfPeriod(period)}月月报`,
       fields: [
         { label: '截止', value: `${formatDate(openness === 'open' ? closesOn : lastDay)}24:00` },
         { label: '必填', value: `${required.length}项` },
@@ -77,7 +85,7 @@ export function groupReportsOpenCard(period: string): Card {
 /** Everything that was read and everything that was found, and what can be done next. */
 export function reportDraftCard(look: ReportLook, url: string, remarks: readonly string[] = []): Card {
   const { enterprise, view } = look;
-  const { period, record, isCorrection, unexplained, hasChanges } = view;
+  const { period, record, isCorrection, hasChanges } = view;
   const ready = isReady(view);
   const buttons = nextButtons(look);
   const returned = record?.returned;
@@ -101,7 +109,7 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
     ...(buttons.length > 0 ? { buttons } : {}),
     insteadOfButtons: typedWays(look, ready),
     brief: {
-      title: `${reportName(period)}：${ready ? '可以提交' : unexplained.length > 0 ? '待说明' : '待补充'}`,
+      title: `${shortName(enterprise)}：${monthOfPeriod(period)}月月报${ready ? '可以提交' : isLacking(view) ? '待补充' : '待说明'}`,
       fields: countFields(view),
     },
     subject: reportSubject(enterprise.id, period),
@@ -113,7 +121,11 @@ export function reportDraftCard(look: ReportLook, url: string, remarks: readonly
 /** In a sentence of its own a spending would be a 自报 of the fund ledger: here it is a figure of the month. */
 function spendingHint({ view }: ReportLook): string {
   const isMissing = view.rows.some(({ indicator, origin }) => indicator.project !== null && origin === 'none');
-  return isMissing ? '专项资金支出请发送“/填报 专项资金支出3.5万”（没有发生的填0）。' : '';
+  if (!isMissing) return '';
+  const projects = view.rows.flatMap(({ indicator: { project } }) => project ?? []);
+  const [first = 0] = projects;
+  const sample = projects.length > 1 ? `P-${String(first).padStart(2, '0')} ` : '';
+  return `专项资金支出请发送“/填报 ${sample}专项资金支出3.5万”（没有发生的填0${sample === '' ? '' : '，逐个项目发送'}）。`;
 }
 
 function nextStep({ view }: ReportLook, ready: boolean): string {
@@ -182,7 +194,7 @@ function nextButtons(look: ReportLook): Button[] {
         reportButton(shortened(`${which}${reasons[code]}`), `月报 说明 ${record.id} ${question.id} ${code}`),
       );
     }
-  } else if (isReady(view)) {
+  } else if (isReady(view) && (view.hasChanges || !record.submission || record.state === 'RETURNED')) {
     const kind = view.isCorrection ? 'correction' : isLateNow(view) ? 'late' : null;
     if (kind === null) buttons.push(reportButton('确认提交', `月报 确认 ${seen}`));
     else
@@ -220,7 +232,7 @@ export function zeroToConfirmCard({ enterprise, view }: ReportLook, reason: stri
     ],
     ...(isReady(view) ? { buttons: [reportButton('确认零报', say)] } : {}),
     insteadOfButtons: isReady(view) ? `确认请发送“/${say}”。` : '请先发送缺少的月末数（例如“职工46人 科技人员12人”）。',
-    brief: { title: `${formatPeriod(period)}零报告待确认`, fields: countFields(view) },
+    brief: { title: `${shortName(enterprise)}：${monthOfPeriod(period)}月零报告待确认`, fields: countFields(view) },
     confidential: true,
   };
 }

@@ -3,8 +3,9 @@ import type { Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import type { AskedIndicator } from '../src/domain/reports/asked.ts';
 import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
+import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { asAt, inChinese } from './parts.ts';
-import { plainName, reviewButtons, type StaffLook, usualReason } from './report-one.ts';
+import { plainName, reviewButtons, usualReason } from './report-one.ts';
 import { findingBlocks, reportButton, reportName } from './report-parts.ts';
 import { whenAt } from './report-trace.ts';
 
@@ -63,7 +64,7 @@ export function chooseFiguresCard(
   return {
     title: `退回${reportName(period)}`,
     blocks: [
-      { kind: 'text', text: `${enterprise.name}${reportName(period)}尚未退回。${why}` },
+      { kind: 'text', text: `${enterprise.name} ${reportName(period)}尚未退回。${why}` },
       ...(named.length > 0 ? [] : findingBlocks(inForce)),
       { kind: 'text', text: `请发送“/月报 退回 ${record.id} ${sample} 与账面不符”，指标之间用顿号分开，其后写原因。` },
       { kind: 'text', text: `该企业的指标：${asked.map(({ label }) => label).join('、')}。` },

@@ -4,11 +4,11 @@ import { reportButton, reportName } from '../cards/report-parts.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer, Card } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { dateOf, timeOf } from '../src/domain/calendar.ts';
-import { type AskedIndicator, projectKey } from '../src/domain/reports/asked.ts';
+import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
+import { entriesFor } from '../src/domain/reports/entries-for.ts';
 import { type GivenReason, isReasonCode, reasonsFor } from '../src/domain/reports/finding.ts';
-import { fundSpentKey, setFor } from '../src/domain/reports/indicators.ts';
+import { setFor } from '../src/domain/reports/indicators.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { readFigures } from '../src/domain/reports/reader/read-figures.ts';
@@ -29,12 +29,17 @@ export async function readFiguresOf(ctx: Context, text: string): Promise<FigureR
 }
 
 /** Keeps what was understood as a draft, and shows all of it with what was not. */
-export async function fillFrom(ctx: Context, enterprise: EnterpriseRef, reading: FigureReading): Promise<Answer> {
+export async function fillFrom(
+  ctx: Context,
+  enterprise: EnterpriseRef,
+  reading: FigureReading,
+  text: string,
+): Promise<Answer> {
   const { figures, questions } = reading;
   const period = reading.period ?? lastPeriod(ctx.now);
   const seen = await look(ctx, enterprise, period);
   if (figures.length === 0) return { here: notUnderstoodCard(questions, period), audit: [] };
-  const { entries, remarks } = entriesOf(seen, reading);
+  const { entries, remarks } = entriesFor(seen, reading, text, '贵公司');
   if (entries.length === 0) return { here: notUnderstoodCard([...remarks, ...questions], period) };
   const filled = await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
   const after = lookAfter(ctx, seen, filled.record);
@@ -42,60 +47,20 @@ export async function fillFrom(ctx: Context, enterprise: EnterpriseRef, reading:
   return { here: reportDraftCard(after, ctx.pages.ownReport(period), said), audit: [readFact(after)] };
 }
 
-/** The figures as they are kept, one entry an indicator; what is not asked of this enterprise is said. */
-function entriesOf(
-  { asked, view }: ReportLook,
-  { figures }: FigureReading,
-): { entries: NewEntry[]; remarks: string[] } {
-  const entries = new Map<string, NewEntry>();
-  const remarks: string[] = [];
-  const unasked = new Set<string>();
-  for (const { key: said, of, value, isAssumed } of figures) {
-    const key = said === fundSpentKey ? onlyProjectKey(asked) : said;
-    const indicator = asked.find((one) => one.key === key);
-    if (!indicator) {
-      unasked.add(said);
-      continue;
-    }
-    if (isAssumed) remarks.push(`${indicator.label}未写单位，按万元计为${spokenFigure(indicator, value)}，请核对。`);
-    const known = view.rows.find((row) => row.indicator.key === indicator.key);
-    // Of two figures the one that was not said stays as it was typed; a computed one follows anew.
-    const kept = entries.get(indicator.key) ?? {
-      key: indicator.key,
-      month: null,
-      total: known && known.origin === 'entered' && !known.isComputed && of === 'MONTH' ? known.total : null,
-    };
-    entries.set(indicator.key, { ...kept, ...(of === 'MONTH' ? { month: value } : { total: value }) });
-  }
-  for (const key of unasked) {
-    remarks.push(
-      key === fundSpentKey && asked.some(({ project }) => project !== null)
-        ? '贵公司有多个专项资金项目，支出请在填报页面按项目填写。'
-        : `贵公司本期无需填报“${labelOf(asked, key)}”，未记录。`,
-    );
-  }
-  return { entries: [...entries.values()], remarks };
-}
-
-function labelOf(asked: readonly AskedIndicator[], key: string): string {
-  return asked.find((one) => one.key === key)?.label ?? unaskedLabels.get(key) ?? '该项指标';
-}
-
-const unaskedLabels = new Map(setFor([], '').indicators.map(({ key, label }) => [key, label]));
-
-function onlyProjectKey(asked: readonly AskedIndicator[]): string {
-  const projects = asked.flatMap(({ project }) => project ?? []);
-  const [only, ...others] = projects;
-  return only !== undefined && others.length === 0 ? projectKey(only) : fundSpentKey;
+/** The time of today, else the day as well. */
+function whenSaid(at: Date, now: Date): string {
+  return dateOf(at) === dateOf(now) ? timeOf(at) : `${formatDate(dateOf(at))} ${timeOf(at)}`;
 }
 
 /** What stood there before, of whom: two who fill in at once see what the other did. */
-function changedBy({ actor }: Context, { asked }: ReportLook, { before }: Filled): string[] {
+function changedBy({ actor, now }: Context, { asked }: ReportLook, { before }: Filled): string[] {
   return asked.flatMap((indicator) => {
     const stood = before.get(indicator.key);
     if (!stood || stood.month === null) return [];
     const who = stood.by.personId === actor.personId ? '您' : (stood.by.name ?? '其他联系人');
-    return [`${indicator.label}原为${spokenFigure(indicator, stood.month)}（${who}，${timeOf(stood.at)}填写），已改。`];
+    return [
+      `${indicator.label}原为${spokenFigure(indicator, stood.month)}（${who}，${whenSaid(stood.at, now)}填写），已改。`,
+    ];
   });
 }
 

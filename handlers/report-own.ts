@@ -93,13 +93,13 @@ async function correct(
   if (text === '') return fileCard(ctx, enterprise, period);
   const reading = await readFiguresOf(ctx, text);
   if (!reading) return notUnderstood();
-  return fillFrom(ctx, enterprise, { ...reading, period: reading.period ?? period });
+  return fillFrom(ctx, enterprise, { ...reading, period: reading.period ?? period }, text);
 }
 
 /** `/月报 营收320万` is a report like any other. */
 async function fillInstead(ctx: Context, enterprise: EnterpriseRef, argument: string): Promise<Answer> {
   const reading = await readFiguresOf(ctx, argument);
-  return reading ? fillFrom(ctx, enterprise, reading) : notUnderstood();
+  return reading ? fillFrom(ctx, enterprise, reading, argument) : notUnderstood();
 }
 
 function notUnderstood(): Answer {

@@ -1,5 +1,5 @@
 import { inChinese } from '../cards/parts.ts';
-import { plainName, type StaffLook } from '../cards/report-one.ts';
+import { plainName } from '../cards/report-one.ts';
 import { reportName } from '../cards/report-parts.ts';
 import { chooseFiguresCard, stepDoneCard, toldText } from '../cards/report-steps.ts';
 import { approvedCard, inquiredCard, returnedCard, type Told, toContacts } from '../cards/report-told.ts';
@@ -15,6 +15,7 @@ import { isIn, standingRows } from '../src/domain/reports/progress.ts';
 import { readQuestioned } from '../src/domain/reports/questioned.ts';
 import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Addressed } from '../src/domain/reports/staff-request.ts';
+import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { lastDayFor } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
 import { presentState, readerOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
@@ -40,7 +41,7 @@ export async function approve(ctx: Context, request: Addressed): Promise<Answer>
   if (stepped.is === 'stale') return stale(ctx, found);
   return done(ctx, found, {
     title: `${reportName(period)}审核通过`,
-    text: [`您已审核通过${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}）。`, toldText(contacts.length)],
+    text: [`您已审核通过${enterprise.name} ${reportName(period)}（${whenAt(ctx.now)}）。`, toldText(contacts.length)],
     tapped: '已通过',
     goesOn: true,
   });
@@ -76,7 +77,7 @@ export async function giveBack(ctx: Context, request: Addressed & { text: string
   return done(ctx, found, {
     title: `${reportName(period)}已退回`,
     text: [
-      `您已退回${enterprise.name}${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${inChinese(said.reason)}。请企业于${formatDate(dueOn)}前修改。`,
+      `您已退回${enterprise.name} ${reportName(period)}的“${said.field}”（${whenAt(ctx.now)}），原因：${inChinese(said.reason)}。请企业于${formatDate(dueOn)}前修改。`,
       toldText(contacts.length),
       ...(dueOn > last ? [`该期填报原至${formatDate(last)}截止，已对该企业延长至${formatDate(dueOn)}。`] : []),
     ],
@@ -106,7 +107,7 @@ export async function inquire(ctx: Context, request: Addressed & { text: string 
     const audit = [reportRead(found)];
     return refused(
       '请写明核实内容',
-      `${enterprise.name}${reportName(period)}需要核实什么，请写明，例如“${sample}”。`,
+      `${enterprise.name} ${reportName(period)}需要核实什么，请写明，例如“${sample}”。`,
       audit,
     );
   }
@@ -139,7 +140,7 @@ async function decidable(
     return { answer: await presentState(ctx, found, () => why) };
   }
   if (!record?.submission) {
-    const text = `${enterprise.name}${reportName(period)}尚未提交，不能审核。可发送“/月报 催报 ${period}”催报。`;
+    const text = `${enterprise.name} ${reportName(period)}尚未提交，不能审核。可发送“/月报 催报 ${period}”催报。`;
     return { answer: refused('尚未提交', text, [reportRead(found)]) };
   }
   const version = request.version ?? record.version;

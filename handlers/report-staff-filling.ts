@@ -46,7 +46,7 @@ export async function fillFor(ctx: Context, request: Addressed & { text: string 
   const before = await look(ctx, found);
   const why = whyNot(before, ctx);
   if (why !== null) return refused('不能代填', `本次未填写。${why}`, [reportRead(found)]);
-  const { entries, remarks } = entriesFor(before, reading, text);
+  const { entries, remarks } = entriesFor(before, reading, text, '该企业');
   const questions = [...reading.questions, ...remarks];
   if (entries.length === 0) {
     return refused('请核对数字', `本次未填写。${questions.join('')}例如${sample}。`, [reportRead(found)]);

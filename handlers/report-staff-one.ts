@@ -1,16 +1,15 @@
 import { noticeCard } from '../cards/notice.ts';
-import { reportCard, type StaffLook, type StaffReader } from '../cards/report-one.ts';
+import { reportCard, type StaffReader } from '../cards/report-one.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { may } from '../src/domain/permissions.ts';
-import { lookAtReport } from '../src/domain/reports/look.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Meant } from '../src/domain/reports/staff-request.ts';
-import { viewReport } from '../src/domain/reports/view.ts';
+import { lookWhole, type StaffLook } from '../src/domain/reports/whole-look.ts';
 import { findEnterprise } from './find-enterprise.ts';
 
 type Found = { enterprise: EnterpriseRef; period: Period; record: ReportRecord | null } | { answer: Answer };
@@ -47,27 +46,11 @@ export function refused(title: string, text: string, audit: readonly AuditFact[]
 }
 
 /** A report with its history. `record`: as it was just read, or as a change has handed it back. */
-export async function staffLook(
+export function staffLook(
   { reports, now }: Context,
   { enterprise, period, record }: { enterprise: EnterpriseRef; period: Period; record: ReportRecord | null },
 ): Promise<StaffLook> {
-  const today = dateOf(now);
-  const [look, versions, steps] = await Promise.all([
-    lookAtReport(reports, { enterprise, period, today }, record),
-    record ? reports.submissions(record.id) : [],
-    record ? reports.steps(record.id) : [],
-  ]);
-  const { view, asked, facts, past, openings } = look;
-  const hasTyped = record?.submission != null && (record.draft.length > 0 || record.draftReasons.length > 0);
-  // What is decided about is what was handed in.
-  const inForce = hasTyped
-    ? viewReport({
-        period,
-        record: { ...record, draft: [], draftReasons: [] },
-        ...{ asked, facts, past, openings, today },
-      })
-    : view;
-  return { ...look, inForce, versions, steps };
+  return lookWhole(reports, { enterprise, period, today: dateOf(now) }, record);
 }
 
 export function readerOf(

@@ -49,7 +49,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
     here: stepDoneCard(found, {
       title: `${reportName(period)}免报`,
       text: [
-        `您已免报${enterprise.name}${reportName(period)}（${whenAt(ctx.now)}），原因：${inChinese(request.text)}`,
+        `您已免报${enterprise.name} ${reportName(period)}（${whenAt(ctx.now)}），原因：${inChinese(request.text)}`,
         toldText(contacts.length),
         `取消请发送“/月报 取消免报 ${enterprise.name} ${period}”。`,
       ],
@@ -75,7 +75,7 @@ export async function takeBackExemption(ctx: Context, request: Addressed): Promi
     here: stepDoneCard(found, {
       title: `${reportName(period)}取消免报`,
       text: [
-        `您已取消${enterprise.name}${reportName(period)}的免报（${whenAt(ctx.now)}）。`,
+        `您已取消${enterprise.name} ${reportName(period)}的免报（${whenAt(ctx.now)}）。`,
         toldText(contacts.length),
       ],
       ...{ page: readerOf(ctx, found).page, now: ctx.now },

@@ -3,12 +3,13 @@ import { reportListCard, reportOverviewCard } from '../cards/report-overview.ts'
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { dateOf } from '../src/domain/calendar.ts';
+import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import { may } from '../src/domain/permissions.ts';
 import { setFor } from '../src/domain/reports/indicators.ts';
 import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { standingRows } from '../src/domain/reports/progress.ts';
 import { readStaffRequest, type StaffRequest, type Unclear } from '../src/domain/reports/staff-request.ts';
+import { windowOf } from '../src/domain/reports/window.ts';
 import { occasions } from './occasions.ts';
 import { approve, giveBack, inquire } from './report-staff-deciding.ts';
 import { explainFilling, fillFor, submitFor } from './report-staff-filling.ts';
@@ -22,6 +23,8 @@ export async function staffReports(ctx: Context, argument: string): Promise<Answ
   const request = readStaffRequest(argument, dateOf(ctx.now));
   const verb = verbOf(request);
   if (verb !== null && !may(ctx.actor.role, 'report.decide')) return mayNot(verb);
+  // Asked in a group, the answer comes one-to-one; what changes something is done there only.
+  if (verb !== null && ctx.groupId !== null) throw new UserError(`“/月报 ${verb}”请在单聊中办理，本次未办理。`);
   switch (request.do) {
     case 'overview':
       return overview(ctx, request.period ?? lastPeriod(ctx.now));
@@ -57,6 +60,10 @@ export async function staffReports(ctx: Context, argument: string): Promise<Answ
 }
 
 async function overview(ctx: Context, period: Period): Promise<Answer> {
+  const { opensOn } = windowOf(period);
+  if (dateOf(ctx.now) < opensOn) {
+    throw new UserError(`${formatPeriod(period)}尚未结束，月报自${formatDate(opensOn)}起填报。`);
+  }
   const { reports, now, pages, actor } = ctx;
   const rows = standingRows(await reports.overview(period), period, dateOf(now));
   const here = reportOverviewCard(

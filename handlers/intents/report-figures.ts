@@ -67,7 +67,7 @@ async function answer(ctx: Context, { text: said, isCommand }: Request): Promise
   if ('ask' in own) return { here: own.ask };
   const { enterprise } = own;
   await rememberChoice(ctx, enterprise);
-  if (reading) return fillFrom(ctx, enterprise, reading);
+  if (reading) return fillFrom(ctx, enterprise, reading, text);
   if (text === '') return fileCard(ctx, enterprise, lastPeriod(ctx.now));
   return {
     here: {

@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { StaffLook } from '../../cards/report-one.ts';
 import { approvedCard, exemptedCard, inquiredCard, returnedCard, toContacts } from '../../cards/report-told.ts';
 import { labelsOf, lastChangeText } from '../../cards/report-trace.ts';
 import type { EnterpriseRef } from '../core/actor.ts';
@@ -11,13 +10,13 @@ import { may } from '../domain/permissions.ts';
 import { reachableContacts } from '../domain/reachable-contacts.ts';
 import type { Period } from '../domain/reports/period.ts';
 import type { Stepped } from '../domain/reports/reports.ts';
+import { lookWhole, type StaffLook } from '../domain/reports/whole-look.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { workdaysAfter } from '../domain/workday.ts';
 import { readReason } from './own-report-notices.ts';
 import { periodIn } from './own-report-routes.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import { type ReportAttempt, reportItemPage } from './pages/report-item.tsx';
-import { lookWhole } from './report-look.ts';
 import { reportReader, targetOf } from './report-routes.ts';
 import { type Room, Stop, seeOther } from './room.ts';
 

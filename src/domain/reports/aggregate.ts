@@ -24,17 +24,6 @@ export interface Parts {
   largest: bigint;
 }
 
-/** @param values one of each enterprise */
-export function aggregate(values: readonly bigint[]): Aggregate {
-  const sizes = values.map((value) => (value < 0n ? -value : value));
-  return aggregateOf({
-    enterprises: values.length,
-    sum: values.reduce((sum, value) => sum + value, 0n),
-    sizes: sizes.reduce((sum, size) => sum + size, 0n),
-    largest: sizes.reduce((most, size) => (size > most ? size : most), 0n),
-  });
-}
-
 export function aggregateOf({ enterprises, sum, sizes, largest }: Parts): Aggregate {
   if (enterprises === 0) return { is: 'none' };
   const isTelling = enterprises < enterprisesAtLeast || largest * 100n > sizes * sharePercentAtMost;

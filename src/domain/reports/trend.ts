@@ -1,9 +1,8 @@
-import { grouped } from '../../core/grouped.ts';
-import { type Aggregate, aggregate, aggregateOf, figureOf, protect, sumShown } from './aggregate.ts';
+import { type Aggregate, aggregateOf, protect, sumShown } from './aggregate.ts';
 import { type Growth, growthOf } from './growth.ts';
 import type { Indicator } from './indicators.ts';
 import { addPeriods, monthOfPeriod, type Period, periodsBetween } from './period.ts';
-import type { PeriodSums, ReportedMonth } from './reports.ts';
+import type { PeriodSums } from './reports.ts';
 
 /** All enterprises together in a month. */
 export interface TrendMonth {
@@ -29,38 +28,18 @@ export function trendSince(from: Period): Period {
 /**
  * Zone totals of one indicator. What is told of a month may not be computed from what is told of others, so months and
  * cumulative sums are protected together, over everything that was read.
- * @param reported what is in force from `trendSince` on
+ * @param sums of what is in force from `trendSince` on, made by the database (Reports.sums)
  */
-export function trendOf(
-  indicator: Pick<Indicator, 'key' | 'kind'>,
-  reported: readonly ReportedMonth[],
-  span: { from: Period; to: Period },
-): TrendMonth[] {
-  const byPeriod = grouped(reported, ({ period }) => period);
-  const of = (period: Period, which: 'month' | 'total') =>
-    aggregate((byPeriod.get(period) ?? []).flatMap((one) => figureOf(one, indicator, which) ?? []));
-  return trendFrom(indicator, of, span);
-}
-
-/** The same of sums that the database made (Reports.sums, read from `trendSince` on): of many enterprises the way to go. */
 export function trendOfSums(
   indicator: Pick<Indicator, 'key' | 'kind'>,
   sums: readonly PeriodSums[],
-  span: { from: Period; to: Period },
+  { from, to }: { from: Period; to: Period },
 ): TrendMonth[] {
   const byPeriod = new Map(sums.map((one) => [one.period, one]));
   const of = (period: Period, which: 'month' | 'total'): Aggregate => {
     const parts = byPeriod.get(period)?.[which];
     return parts ? aggregateOf(parts) : { is: 'none' };
   };
-  return trendFrom(indicator, of, span);
-}
-
-function trendFrom(
-  indicator: Pick<Indicator, 'key' | 'kind'>,
-  of: (period: Period, which: 'month' | 'total') => Aggregate,
-  { from, to }: { from: Period; to: Period },
-): TrendMonth[] {
   const cells = new Map<string, Aggregate>();
   const relations: string[][] = [];
   for (const period of periodsBetween(trendSince(from), to)) {

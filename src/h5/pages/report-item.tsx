@@ -1,10 +1,10 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import type { StaffLook } from '../../../cards/report-one.ts';
 import { reportName } from '../../../cards/report-parts.ts';
 import { historyLines } from '../../../cards/report-trace.ts';
 import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { reportStatusLabels } from '../../domain/reports/status.ts';
+import type { StaffLook } from '../../domain/reports/whole-look.ts';
 import { Carried, Facts, type FieldProblem, Fields, ProblemSummary, type Values } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 import { FindingList, Receipt, ReportTable } from './report-parts.tsx';

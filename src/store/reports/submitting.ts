@@ -75,6 +75,8 @@ async function viewOf(
   const common = { period, asked: askedOf(set, facts), facts, past, openings, today };
   const view = viewReport({ ...common, record: present });
   const shown = kind === 'ZERO' ? asZero(view, { ...common, enterprise, reason: reason ?? '', doer }) : view;
+  const isNothingNew = present?.submission && present.state !== 'RETURNED' && !view.hasChanges && kind !== 'ZERO';
+  if (isNothingNew) throw new UserError(`${formatPeriod(period)}月报已提交，没有新的修改，无需重新提交。`);
   assertReason(shown, kind, reason);
   return shown;
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Aggregate, aggregate, aggregateCell, figureOf, protect } from '../../../src/domain/reports/aggregate.ts';
+import {
+  type Aggregate,
+  aggregateCell,
+  aggregateOf,
+  figureOf,
+  protect,
+} from '../../../src/domain/reports/aggregate.ts';
+import { partsOf } from '../../helpers/sums-of.ts';
 
 describe('a figure of many', () => {
   it.each([
@@ -17,11 +24,11 @@ describe('a figure of many', () => {
     // The sum is small, but nobody stands behind most of it.
     ['profits and losses that cancel out', [50n, -50n, 1n], '1'],
   ])('%s', (_what, values, cell) => {
-    expect(aggregateCell({ unit: 'PERSON' }, aggregate(values))).toBe(cell);
+    expect(aggregateCell({ unit: 'PERSON' }, aggregateOf(partsOf(values)))).toBe(cell);
   });
 
   it('amounts have two decimals', () => {
-    expect(aggregateCell({ unit: 'WAN' }, aggregate([1_000_000n, 1_000_000n, 500_000n]))).toBe('2.50');
+    expect(aggregateCell({ unit: 'WAN' }, aggregateOf(partsOf([1_000_000n, 1_000_000n, 500_000n])))).toBe('2.50');
   });
 
   it('科技专项资金支出 of an enterprise is that of all its projects', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aggregateCell } from '../../../src/domain/reports/aggregate.ts';
 import { growthCell } from '../../../src/domain/reports/growth.ts';
 import type { ReportedMonth } from '../../../src/domain/reports/reports.ts';
-import { trendOf } from '../../../src/domain/reports/trend.ts';
+import { trendOfSums } from '../../../src/domain/reports/trend.ts';
+import { sumsOf } from '../../helpers/sums-of.ts';
 
 const entered = { by: { personId: 'p', name: null }, at: new Date(0), via: 'h5', onBehalf: false };
 /** What each enterprise reported of an indicator in a month: month and total. */
@@ -31,11 +32,13 @@ const rows = (
   from: string,
   to: string,
 ) =>
-  trendOf(indicator, reported, { from, to }).map(({ period, month, total, onMonth, onYear, totalOnYear }) => [
-    period,
-    ...[month, total].map((one) => aggregateCell({ unit: 'PERSON' }, one)),
-    ...[onMonth, onYear, totalOnYear].map(growthCell),
-  ]);
+  trendOfSums(indicator, sumsOf(indicator, reported), { from, to }).map(
+    ({ period, month, total, onMonth, onYear, totalOnYear }) => [
+      period,
+      ...[month, total].map((one) => aggregateCell({ unit: 'PERSON' }, one)),
+      ...[onMonth, onYear, totalOnYear].map(growthCell),
+    ],
+  );
 const revenue = { key: 'revenue', kind: 'FLOW' } as const;
 
 describe('zone totals', () => {
