@@ -136,6 +136,8 @@ describe.each(directChannels)('what a contact reports, %s', (channel) => {
   });
 
   it('after the window it is a correction with its reason', async () => {
+    // A picture that is on its way would arrive after its file has expired.
+    await contact.news();
     await world.emulator.clock.to('2024-01-12T09:30', { jump: true });
     await contact.say('/月报 更正 2023-12 税33.4万');
     expect((await contact.shouldSee(/请核对2023年12月月报更正/)).text).toMatch(/提交时请说明更正原因/);

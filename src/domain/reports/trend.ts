@@ -25,6 +25,15 @@ export function trendSince(from: Period): Period {
   return `${addPeriods(from, -12).slice(0, 4)}-01`;
 }
 
+/** Sums of quite other circles of enterprises say nothing of growth: the smaller has to be four fifths of the larger. */
+function isComparable(one: Aggregate, other: Aggregate): boolean {
+  if (one.is === 'none' || other.is === 'none') return false;
+  const [few = 0, many = 0] = [one.enterprises, other.enterprises].sort((a, b) => a - b);
+  return few * 5 >= many * 4;
+}
+
+export const comparableNote = '两期报送企业数相差超过两成的不计算增幅。';
+
 /**
  * Zone totals of one indicator. What is told of a month may not be computed from what is told of others, so months and
  * cumulative sums are protected together, over everything that was read.
@@ -51,8 +60,10 @@ export function trendOfSums(
   }
   const safe = protect(cells, relations);
   const at = (which: 'month' | 'total', period: Period) => safe.get(`${which} ${period}`) ?? { is: 'none' as const };
-  const growth = (which: 'month' | 'total', period: Period, back: number) =>
-    growthOf(indicator, { now: sumShown(at(which, period)), before: sumShown(at(which, addPeriods(period, -back))) });
+  const growth = (which: 'month' | 'total', period: Period, back: number) => {
+    const [now, before] = [at(which, period), at(which, addPeriods(period, -back))];
+    return growthOf(indicator, { now: sumShown(now), before: isComparable(now, before) ? sumShown(before) : null });
+  };
   return periodsBetween(from, to).map((period) => ({
     period,
     month: at('month', period),

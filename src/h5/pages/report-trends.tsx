@@ -6,7 +6,7 @@ import { spokenFigure } from '../../domain/reports/cell.ts';
 import { type Growth, growthCell, growthText } from '../../domain/reports/growth.ts';
 import { type Indicator, unitLabels } from '../../domain/reports/indicators.ts';
 import { formatCumulative, formatPeriod, monthOfPeriod, type Period } from '../../domain/reports/period.ts';
-import type { TrendMonth } from '../../domain/reports/trend.ts';
+import { comparableNote, type TrendMonth } from '../../domain/reports/trend.ts';
 import type { Page } from './layout.tsx';
 import { LineChart } from './line-chart.tsx';
 
@@ -70,7 +70,7 @@ export function reportTrendsPage(options: {
         <section class="panel figures">
           <Table indicator={indicator} rows={rows} />
         </section>
-        <p class="hint">{`按已提交月报汇总，各月报送企业数不尽相同。${withheldNote}上期为0或负数时不计算增幅，以“—”表示。`}</p>
+        <p class="hint">{`按已提交月报汇总，各月报送企业数不尽相同。${withheldNote}上期为0或负数时不计算增幅，以“—”表示；${comparableNote}`}</p>
       </>
     ),
   };
