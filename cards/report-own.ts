@@ -1,10 +1,10 @@
-import type { Block, Button, Card } from '../src/core/card.ts';
-import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
+import type { Button, Card } from '../src/core/card.ts';
+import { formatDate } from '../src/domain/calendar.ts';
 import { formatFigure, spokenFigure } from '../src/domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
-import { addPeriods, formatPeriod, monthOfPeriod } from '../src/domain/reports/period.ts';
+import { formatPeriod, monthOfPeriod } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady } from '../src/domain/reports/view.ts';
@@ -233,53 +233,6 @@ export function zeroToConfirmCard({ enterprise, view }: ReportLook, reason: stri
     ...(isReady(view) ? { buttons: [reportButton('确认零报', say)] } : {}),
     insteadOfButtons: isReady(view) ? `确认请发送“/${say}”。` : '请先发送缺少的月末数（例如“职工46人 科技人员12人”）。',
     brief: { title: `${shortName(enterprise)}：${monthOfPeriod(period)}月零报告待确认`, fields: countFields(view) },
-    confidential: true,
-  };
-}
-
-/** What the next month says does not follow from this one any more: its own correction is the enterprise's to make. */
-function nextOffBlocks({ asked, view }: ReportLook, nextOff: readonly string[]): Block[] {
-  if (nextOff.length === 0) return [];
-  const next = addPeriods(view.period, 1);
-  const labels = asked.filter(({ key }) => nextOff.includes(key)).map(({ label }) => label);
-  const text = `已提交的${reportName(next)}的累计数与本次不再衔接（${labels.join('、')}），请发送“/月报 更正 ${next} 指标 数字”一并更正。`;
-  return [{ kind: 'text', text }];
-}
-
-/** 回执: what was handed in, under which number. */
-export function reportReceiptCard(look: ReportLook, isNew: boolean, nextOff: readonly string[] = []): Card {
-  const { enterprise, view } = look;
-  const { period, record } = view;
-  const submission = record?.submission;
-  if (!submission) throw new Error('a receipt of what was not handed in');
-  const { id, at, by, isLate, kind, reason } = submission;
-  const what = kind === 'CORRECTION' ? '更正' : kind === 'ZERO' ? '零报告' : isLate ? '补报' : '月报';
-  const carried = view.rows.filter(({ origin }) => origin === 'carried').length;
-  const facts: Block = {
-    kind: 'fields',
-    fields: [
-      { label: '企业', value: enterprise.name },
-      { label: '回执编号', value: id },
-      { label: '提交', value: `${by.name ?? '未登记姓名'}，${formatDate(dateOf(at))} ${timeOf(at)}` },
-      { label: '状态', value: reportStatusLabels[view.status] },
-      ...(reason === null ? [] : [{ label: '说明', value: reason }]),
-      ...(carried === 0 ? [] : [{ label: '沿用', value: `${carried}项沿用上月，未确认` }]),
-    ],
-  };
-  return {
-    title: `${formatPeriod(period)}${what}${isNew ? '已提交' : '此前已提交'}`,
-    blocks: [
-      facts,
-      ...nextOffBlocks(look, nextOff),
-      ...tableBlocks(view),
-      {
-        kind: 'text',
-        text:
-          view.openness === 'open'
-            ? `${formatDate(windowOf(period).closesOn)}24:00前可直接发送更正后的数字修改，修改后须重新确认。`
-            : `如需更正，请发送“/月报 更正 ${period} 指标 数字”。`,
-      },
-    ],
     confidential: true,
   };
 }

@@ -1,7 +1,8 @@
 import { noticeCard } from '../cards/notice.ts';
 import { inquiryAnsweredCard } from '../cards/report-inquiry.ts';
-import { reportDraftCard, reportReceiptCard, zeroToConfirmCard } from '../cards/report-own.ts';
+import { reportDraftCard, zeroToConfirmCard } from '../cards/report-own.ts';
 import { reportName } from '../cards/report-parts.ts';
+import { reportReceiptCard } from '../cards/report-receipt.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';

@@ -3,10 +3,10 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demoWorld } from '../../demo/world.ts';
 import { createEnvelope, decodeAesKey } from '../../src/platforms/envelope.ts';
-import { openDatabase } from '../../src/store/database.ts';
 import { startWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -156,14 +156,15 @@ describe('the operator', () => {
 describe('a database that fails', () => {
   it('because another process holds it is waited for, then the platform delivers again', async () => {
     const chat = world.chat('contact01', 'wecom-app:liyi');
-    const other = await openDatabase(world.databaseUrl);
-    await other.client.$executeRawUnsafe('BEGIN IMMEDIATE');
+    // One connection from beginning to end.
+    const other = createClient({ url: world.databaseUrl });
+    const held = await other.transaction('write');
     await chat.say('资质');
     await expect
       .poll(() => world.emulator.wire().some(({ response }) => response?.status === 503), { timeout: 10_000 })
       .toBe(true);
-    await other.client.$executeRawUnsafe('COMMIT');
-    await other.close();
+    await held.commit();
+    other.close();
     await chat.shouldSee(/示例企业01 资质/);
   }, 20_000);
 
