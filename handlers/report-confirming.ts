@@ -8,7 +8,7 @@ import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
-import { type GivenReason, isReasonCode, reasons, type SoftFinding } from '../src/domain/reports/finding.ts';
+import { type GivenReason, readReason, type SoftFinding } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import type { Of } from '../src/domain/reports/own-request.ts';
 import type { Period } from '../src/domain/reports/period.ts';
@@ -126,12 +126,6 @@ function isSameJump(one: SoftFinding, other: SoftFinding): boolean {
 function isAbout({ asked }: ReportLook, { id, keys }: SoftFinding, target: string): boolean {
   if (id === target) return true;
   return asked.some(({ key, label, words }) => keys.includes(key) && (label === target || words.includes(target)));
-}
-
-function readReason(text: string): Pick<GivenReason, 'code' | 'text'> {
-  if (isReasonCode(text)) return { code: text, text: null };
-  const known = Object.entries(reasons).find(([, label]) => label === text)?.[0];
-  return known !== undefined && isReasonCode(known) ? { code: known, text: null } : { code: 'OTHER', text };
 }
 
 /** 沿用值无误: what was carried over is confirmed, as if it had been typed. */

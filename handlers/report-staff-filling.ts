@@ -11,7 +11,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
 import { entriesFor } from '../src/domain/reports/entries-for.ts';
-import { type GivenReason, isReasonCode, reasons } from '../src/domain/reports/finding.ts';
+import { type GivenReason, readReason } from '../src/domain/reports/finding.ts';
 import { setFor } from '../src/domain/reports/indicators.ts';
 import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
 import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
@@ -128,12 +128,6 @@ export async function explainFilling(
   const record = await ctx.reports.explain(ctx.doer, { reportId, reasons: [given] });
   const after = await look(ctx, { ...found, record });
   return { ...readBack(ctx, after), tapped: { state: '已说明', forAll: true } };
-}
-
-function readReason(text: string): Pick<GivenReason, 'code' | 'text'> {
-  if (isReasonCode(text)) return { code: text, text: null };
-  const known = Object.entries(reasons).find(([, label]) => label === text)?.[0];
-  return known !== undefined && isReasonCode(known) ? { code: known, text: null } : { code: 'OTHER', text };
 }
 
 /** 代填确认: hands in what was read back; the enterprise is told all of it. */

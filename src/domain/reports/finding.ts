@@ -72,3 +72,10 @@ export interface GivenReason {
   /** What was written; null where a tapped reason says it all. */
   text: string | null;
 }
+
+/** What was tapped (its code), typed as it reads, or written freely, as a reason. */
+export function readReason(text: string): Pick<GivenReason, 'code' | 'text'> {
+  if (isReasonCode(text)) return { code: text, text: null };
+  const known = Object.entries(reasons).find(([, label]) => label === text)?.[0];
+  return known !== undefined && isReasonCode(known) ? { code: known, text: null } : { code: 'OTHER', text };
+}

@@ -20,7 +20,7 @@ export type OwnRequest =
   | { do: 'correct'; period: Period | null; text: string }
   | { do: 'discard'; of: Of; version: number | null }
   /** 沿用值无误 */
-  | { do: 'keep'; of: Of; version: number | null }
+  | { do: 'keep'; of: Of }
   | { do: 'answer'; of: Of; text: string }
   | { do: 'template' };
 
@@ -80,8 +80,9 @@ export function readOwnRequest(argument: string, today: CalendarDate): OwnReques
     case 'correct':
       return { do: step, period, text: behind.join(' ') };
     case 'discard':
-    case 'keep':
       return { do: step, of, version: readVersion(of, behind).version };
+    case 'keep':
+      return { do: step, of };
     case 'answer':
       return { do: step, of, text: behind.join(' ') };
     case 'template':
