@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 import { PlatformBadge } from './people-pane.tsx';
@@ -61,10 +61,12 @@ function Log({
   const log = useRef<HTMLDivElement>(null);
   // Whether the reader was at the end before something new came; someone who reads up is not pulled down.
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const last = messages.at(-1);
   const state = `${view.as} ${conversation.id} ${last?.id} ${last?.updatedSeq} ${last?.delivery?.state}`;
-  useEffect(() => {
+  useLayoutEffect(() => {
     atEnd.current = true;
+    lastTop.current = 0;
   }, [view.as, conversation.id]);
   useLayoutEffect(() => {
     const element = log.current;
@@ -81,7 +83,10 @@ function Log({
       tabIndex={0}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 80;
+        // A picture that has come meanwhile leaves the end farther down, but only a reader moves up.
+        if (scrollHeight - scrollTop - clientHeight < 80) atEnd.current = true;
+        else if (scrollTop < lastTop.current) atEnd.current = false;
+        lastTop.current = scrollTop;
       }}
       // A picture grows when it comes; load events do not bubble.
       onLoadCapture={() => {

@@ -92,6 +92,19 @@ describe.each(Object.entries(devices))('on a %s', (_name, options) => {
     const log = page.getByRole('log');
     const distance = () => log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight);
     await expect.poll(async () => (await isLoaded(image)) && (await distance()) < 2).toBe(true);
+
+    // What grows without anybody scrolling does not make a reader of the newest into one who reads up.
+    const grow = (scrolledUp: number) =>
+      log.evaluate((one, up) => {
+        one.querySelector('li:last-child')?.setAttribute('style', 'padding-bottom: 300px');
+        one.scrollTop -= up;
+        one.dispatchEvent(new Event('scroll'));
+        one.querySelector('img')?.dispatchEvent(new Event('load'));
+      }, scrolledUp);
+    await grow(0);
+    expect(await distance()).toBeLessThan(2);
+    await grow(200);
+    expect(await distance()).toBeGreaterThan(150);
   });
 
   it('pictures of DingTalk: uploaded, from an address, and what cannot be shown', async () => {
