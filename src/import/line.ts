@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgresFactory, sqliteFactory, sqliteFile } from '../store/connection.ts';
-import { isBusy, patient, reconnect } from '../store/patient.ts';
+import { isBusy, patient } from '../store/patient.ts';
 import type { Dialect } from '../store/schema-engine.ts';
 import { createSql, type Sql } from '../store/sql.ts';
 import { raw } from './statement.ts';
@@ -58,7 +58,6 @@ export async function openLine(url: string): Promise<Line> {
           return result;
         } catch (error) {
           if (!isPassing(error) || performance.now() > until) throw error;
-          if (isBusy(error)) await reconnect(connection);
           await delay(20);
         }
       }

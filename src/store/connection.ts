@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory, SqlQuery } from '@prisma/driver-adapter-utils';
 import { OperatorError } from '../core/errors.ts';
+import { OneConnectionLibSql } from './one-connection.ts';
 
 /**
  * How long a statement waits for another process that holds the file: with the program standing still, and in all
@@ -47,7 +47,7 @@ export function sqliteFile(url: string): string | null {
 export function sqliteFactory(file: string): SqlMigrationAwareDriverAdapterFactory {
   mkdirSync(dirname(file), { recursive: true });
   assertSqlite(file);
-  return new PrismaLibSql({ url: `file:${file}`, timeout: sqliteBusyMs });
+  return new OneConnectionLibSql({ url: `file:${file}`, timeout: sqliteBusyMs });
 }
 
 /** A database file begins with this (SQLite, Database File Format, section 1.3) or is empty. */

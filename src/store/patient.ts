@@ -19,7 +19,6 @@ export function patient(connection: SqlDriverAdapter, patienceMs: number): void 
         return await statement();
       } catch (error) {
         if (!isBusy(error) || performance.now() > until) throw error;
-        await reconnect(connection);
         await delay(pauseMs);
       }
     }
@@ -28,15 +27,6 @@ export function patient(connection: SqlDriverAdapter, patienceMs: number): void 
     queryRaw: (query: Parameters<typeof queryRaw>[0]) => again(() => queryRaw.call(connection, query)),
     executeRaw: (query: Parameters<typeof executeRaw>[0]) => again(() => executeRaw.call(connection, query)),
   });
-}
-
-/**
- * A statement that was turned away goes on reading the file as it was then until libsql lets go of it, some time later;
- * once the other process has written, its connection could never write again (SQLITE_BUSY_SNAPSHOT). So the next try is on
- * another connection: the adapter opens one after every transaction, also after one in which nothing was done.
- */
-export async function reconnect(connection: SqlDriverAdapter): Promise<void> {
-  await (await connection.startTransaction()).rollback();
 }
 
 /** SQLITE_BUSY, as Prisma's adapter names it. */

@@ -1,0 +1,64 @@
+import { PrismaLibSql } from '@prisma/adapter-libsql';
+
+type LibsqlClient = ReturnType<PrismaLibSql['createClient']>;
+type LibsqlTransaction = Awaited<ReturnType<LibsqlClient['transaction']>>;
+type Statement = Parameters<LibsqlTransaction['execute']>[0];
+
+/**
+ * Prisma's adapter for SQLite, on one connection. libsql's own client opens another after every transaction and leaves the
+ * one before to the garbage collection, which sees nothing of its open files and little of its memory: after some thousand
+ * transactions the process may open no more files. The adapter runs nothing beside a transaction, so none needs a
+ * connection for itself.
+ */
+export class OneConnectionLibSql extends PrismaLibSql {
+  override createClient(config: Parameters<PrismaLibSql['createClient']>[0]): LibsqlClient {
+    return onOneConnection(super.createClient(config));
+  }
+}
+
+function onOneConnection(client: LibsqlClient): LibsqlClient {
+  const run = client.execute.bind(client) as (statement: Statement) => ReturnType<LibsqlTransaction['execute']>;
+
+  /**
+   * A statement that failed goes on reading the file as it was then until libsql lets go of it, some time later; once
+   * another process has written, its connection could never write again (SQLITE_BUSY_SNAPSHOT). So the next statement has
+   * another connection. What was begun is given up first: an old connection would hold the file as long.
+   */
+  async function execute(statement: Statement) {
+    try {
+      return await run(statement);
+    } catch (error) {
+      await run('ROLLBACK').catch(() => undefined);
+      if (!client.closed) await client.reconnect();
+      throw error;
+    }
+  }
+
+  async function transaction(): Promise<LibsqlTransaction> {
+    await execute('BEGIN');
+    let isOpen = true;
+    const step = async (statement: Statement) => {
+      // After a failure nothing more may be done: it would be done outside of the transaction.
+      if (!isOpen) throw Object.assign(new Error('The transaction is closed'), { code: 'TRANSACTION_CLOSED' });
+      isOpen = false;
+      const result = await execute(statement);
+      isOpen = true;
+      return result;
+    };
+    const end = async (statement: Statement) => {
+      await step(statement);
+      isOpen = false;
+    };
+    // All that the adapter asks of a transaction.
+    const used: Pick<LibsqlTransaction, 'execute' | 'commit' | 'rollback'> = {
+      execute: step,
+      commit: () => end('COMMIT'),
+      rollback: async () => {
+        if (isOpen) await end('ROLLBACK');
+      },
+    };
+    return used as LibsqlTransaction;
+  }
+
+  return Object.assign(client, { execute, transaction });
+}
