@@ -17,15 +17,23 @@ import type { Filled, NewEntry } from '../src/domain/reports/reports.ts';
 import { readTypedFigure } from '../src/domain/reports/typed-figure.ts';
 import { look, lookAfter, readFact } from './report-look.ts';
 
-/** Reads figures out of a sentence; null: it is none of a report. */
-export async function readFiguresOf(ctx: Context, text: string): Promise<FigureReading | null> {
+/**
+ * Reads figures out of a sentence by the form of the month that is meant: the one that was named beside it, the one that the
+ * figures name, or the last one. Null: it is none of a report.
+ */
+export async function readFiguresOf(
+  ctx: Context,
+  text: string,
+  named: Period | null = null,
+): Promise<FigureReading | null> {
   const sets = await ctx.reports.sets();
   const today = dateOf(ctx.now);
-  const indicatorsOf = (period: Period) => setFor(sets, period).indicators;
-  const reading = readFigures(text, { indicators: indicatorsOf(lastPeriod(ctx.now)), today });
-  if (reading?.period == null || reading.period === lastPeriod(ctx.now)) return reading;
+  const by = (period: Period) => readFigures(text, { indicators: setFor(sets, period).indicators, today });
+  const period = named ?? lastPeriod(ctx.now);
+  const reading = by(period);
+  if (named !== null || reading?.period == null || reading.period === period) return reading;
   // The form of another month may ask for other things.
-  return readFigures(text, { indicators: indicatorsOf(reading.period), today });
+  return by(reading.period);
 }
 
 /** Keeps what was understood as a draft, and shows all of it with what was not. */

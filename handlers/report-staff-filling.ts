@@ -12,21 +12,19 @@ import { reachableContacts } from '../src/domain/reachable-contacts.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
 import { entriesFor } from '../src/domain/reports/entries-for.ts';
 import { type GivenReason, readReason } from '../src/domain/reports/finding.ts';
-import { setFor } from '../src/domain/reports/indicators.ts';
 import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
-import { formatPeriod, lastPeriod, type Period } from '../src/domain/reports/period.ts';
-import { readFigures } from '../src/domain/reports/reader/read-figures.ts';
-import type { FigureReading } from '../src/domain/reports/reading.ts';
+import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
 import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Filled } from '../src/domain/reports/reports.ts';
 import type { Addressed, StaffRequest } from '../src/domain/reports/staff-request.ts';
 import { viewReport } from '../src/domain/reports/view.ts';
+import { readFiguresOf } from './report-filling.ts';
 import { readerOf, refused, reportMeant } from './report-staff-one.ts';
 
 /** 代填: figures that an enterprise asked in writing to be filled in for it. Kept as a draft and read back. */
 export async function fillFor(ctx: Context, request: Addressed & { text: string }): Promise<Answer> {
   const { text } = request;
-  const reading = text === '' ? null : await read(ctx, text, request.period);
+  const reading = text === '' ? null : await readFiguresOf(ctx, text, request.period);
   const period = request.period ?? reading?.period ?? null;
   const found = await reportMeant(ctx, { of: request.of, period }, (full, of) =>
     `月报 代填 ${full} ${of} ${text}`.trim(),
@@ -58,15 +56,6 @@ export async function fillFor(ctx: Context, request: Addressed & { text: string 
   });
   const after = await look(ctx, { ...found, record: filled.record });
   return readBack(ctx, after, [...questions, ...changedBy(ctx, after, filled), ...othersIn(after, record)]);
-}
-
-/** By the form of the month that is meant: the one that was named, the one that the figures name, or the last one. */
-async function read(ctx: Context, text: string, named: Period | null): Promise<FigureReading | null> {
-  const sets = await ctx.reports.sets();
-  const today = dateOf(ctx.now);
-  const by = (period: Period) => readFigures(text, { indicators: setFor(sets, period).indicators, today });
-  const reading = by(named ?? lastPeriod(ctx.now));
-  return named === null && reading?.period != null ? by(reading.period) : reading;
 }
 
 function whyNot({ enterprise, view }: ReportLook, { actor }: Context): string | null {

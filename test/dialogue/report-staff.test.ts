@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clearReports, enterpriseOf, plantReports } from '../helpers/plant-reports.ts';
+import { clearReports, enterpriseNamed, plantReport } from '../helpers/plant-report.ts';
 import { type Chat, conversations, groupChannels, startWorld, type World } from '../helpers/world.ts';
 
 const period = '2023-11';
@@ -16,17 +16,20 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     // All of it is said within a minute of a clock that stands.
     const settings = { wecomApp: { memberRates: false }, dingtalkApi: { callsPerSecond: 0 } };
     world = await startWorld({ emulator: { settings } });
-    await clearReports(world.database.client);
-    await plantReports(world.database, [
-      { enterprise: '示例企业01', period: '2023-10', figures: { revenue: 310, rndExpense: 17 } },
-      // Research three times as dear as the month before.
-      {
-        ...{ enterprise: '示例企业01', period, figures: { revenue: 320, rndExpense: 80 } },
-        explanation: '项目集中投入',
-      },
-      { enterprise: '示例企业02', period, at: new Date('2023-12-15T02:00:00Z'), reason: '财务结账延迟' },
-      { enterprise: '示例企业03', period, isHandedIn: false },
-    ]);
+    await clearReports(world.database);
+    await plantReport(world.database, {
+      ...{ enterprise: '示例企业01', period: '2023-10' },
+      figures: { revenue: 310, rndExpense: { month: 17, total: 17 } },
+    });
+    // Research three times as dear as the month before.
+    await plantReport(world.database, {
+      ...{ enterprise: '示例企业01', period, figures: { revenue: 320, rndExpense: 80 } },
+      explanation: '项目集中投入',
+    });
+    await plantReport(world.database, {
+      ...{ enterprise: '示例企业02', period, at: new Date('2023-12-15T02:00:00Z'), reason: '财务结账延迟' },
+    });
+    await plantReport(world.database, { enterprise: '示例企业03', period, isHandedIn: false });
     officer = world.chat('officer', conversations[channel]('officer'));
     viewer = world.chat('viewer', conversations[channel]('viewer'));
     firm01 = world.chat('contact01', conversations['WeCom app']('contact01'));
@@ -38,7 +41,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
   });
 
   const reportOf = async (name: string, of = period) => {
-    const { id: enterpriseId } = await enterpriseOf(world.database.client, name);
+    const { id: enterpriseId } = await enterpriseNamed(world.database, name);
     return world.database.client.monthlyReport.findUniqueOrThrow({
       where: { enterpriseId_period: { enterpriseId, period: of } },
     });
@@ -87,7 +90,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
   it.each([
     ['逾期', /共2家/],
     ['草稿', /共1家[\s\S]*示例企业03/],
-    ['已报', /共2家[\s\S]*示例企业01，已提交，李一（2023年12月6日 10:00）提交/],
+    ['已报', /共2家[\s\S]*示例企业01，已提交，李一（2023年12月5日 09:59）提交/],
     ['补报', /共1家[\s\S]*示例企业02，逾期补报，赵尔（2023年12月15日 10:00）提交/],
     ['退回', /没有退回的企业/],
     ['通过 第2页', /没有通过的企业/],
@@ -99,7 +102,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
   it('sees everything about one report', async () => {
     const text = await answer(officer, '/月报 示例企业01');
     expect(text).toMatch(/示例企业01 2023年11月月报[\s\S]*状态：已提交，待审核/);
-    expect(text).toMatch(/提交：第1次，月报，李一（2023年12月6日 10:00），企业微信应用/);
+    expect(text).toMatch(/提交：第1次，月报，李一（2023年12月5日 09:59），企业微信应用/);
     expect(text).toMatch(/研发费用（万元）：80\.00，累计97\.00.*（上月17\.00）/);
     expect(text).toMatch(/已说明[\s\S]*研发费用[\s\S]*说明：项目集中投入/);
     expect(text).toMatch(/办理记录[\s\S]*李一第1次提交/);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { clearReports, enterpriseOf, plantReports } from '../helpers/plant-reports.ts';
+import { clearReports, enterpriseNamed, plantReport } from '../helpers/plant-report.ts';
 import { startSecondProcess } from '../helpers/second-process.ts';
 import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
 
@@ -31,13 +31,13 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await clearReports(world.database.client);
-  await plantReports(world.database, { enterprise: '示例企业01', period });
+  await clearReports(world.database);
+  await plantReport(world.database, { enterprise: '示例企业01', period });
   await Promise.all([one.news(), two.news(), firm.news()]);
 });
 
 const reportOf = async (name = '示例企业01') => {
-  const { id: enterpriseId } = await enterpriseOf(world.database.client, name);
+  const { id: enterpriseId } = await enterpriseNamed(world.database, name);
   return world.database.client.monthlyReport.findUniqueOrThrow({
     where: { enterpriseId_period: { enterpriseId, period } },
   });
@@ -63,7 +63,7 @@ it.each([1, 2, 3, 4])('of two officers at once one wins, and the other reads by 
 
 it('what the enterprise types meanwhile is seen before anything is decided; what was handed in stays what is decided about', async () => {
   const { id, version } = await reportOf();
-  await plantReports(world.database, {
+  await plantReport(world.database, {
     ...{ enterprise: '示例企业01', period, figures: { revenue: { month: 500, total: 500 } } },
     ...{ isHandedIn: false, at: new Date('2023-12-29T02:00:00Z') },
   });
@@ -80,7 +80,7 @@ it('what the enterprise types meanwhile is seen before anything is decided; what
 });
 
 it('exempting at once: the first reason stands, and the second officer reads whose it is', async () => {
-  await clearReports(world.database.client);
+  await clearReports(world.database);
   await Promise.all([one.say('/月报 免报 示例企业01 停产检修'), two.say('/月报 免报 示例企业01 企业搬迁')]);
   const [first, other] = [await texts(one), await texts(two)];
   const { exemptReason } = await reportOf();
@@ -102,14 +102,15 @@ it('opening at once: one opening, and the second officer reads whose it is', asy
 });
 
 it('a doubtful figure that staff fill in is explained before it is handed in', async () => {
-  await clearReports(world.database.client);
-  await plantReports(world.database, [
-    { enterprise: '示例企业01', period: '2023-10' },
-    { enterprise: '示例企业01', period, isHandedIn: false, figures: { revenue: 320 } },
-  ]);
+  await clearReports(world.database);
+  // Hardly any research.
+  await plantReport(world.database, {
+    ...{ enterprise: '示例企业01', period: '2023-10', figures: { rndExpense: { month: 18.5, total: 95 } } },
+  });
+  await plantReport(world.database, { enterprise: '示例企业01', period, isHandedIn: false });
   await one.say('/月报 代填 示例企业01 2023-11 营收950万');
   const card = await texts(one);
-  expect(card).toMatch(/营业收入原为320万元（李一，2023年12月6日 10:00填写），已改/);
+  expect(card).toMatch(/营业收入原为320万元（李一，2023年12月5日 09:59填写），已改/);
   expect(card).toMatch(/其中\d+项为李一填写、尚未提交的内容，将一并提交/);
   expect(card).toMatch(/请核对并说明（2项）[\s\S]*营业收入/);
   const { id, version } = await reportOf();

@@ -1,74 +1,23 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startWorld, type World } from '../helpers/world.ts';
-import { clippedText, startBrowser } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { clippedText } from './browser.ts';
+import { demoChat, pictures, sizes } from './demo-chat.ts';
 
-let browser: Browser;
-let world: World;
-let page: Page;
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  world = await startWorld({ emulator: { clock: { start: '2023-12-29T10:00', mode: 'running' } } });
-});
-afterEach(async () => {
-  await page.context().close();
-  await world.stop();
-});
-
-const sizes: Record<string, BrowserContextOptions> = {
-  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-  desktop: { viewport: { width: 1280, height: 860 } },
-};
-const pictures = join(import.meta.dirname, '../../docs');
-
-async function open(options: BrowserContextOptions): Promise<void> {
-  // No animation: a picture in the middle of one shows neither state.
-  const context = await browser.newContext({ ...options, reducedMotion: 'reduce', locale: 'zh-CN' });
-  page = await context.newPage();
-  await page.goto(world.emulator.url);
-  await page.waitForSelector('[data-testid=person-officer]');
-}
-
-const byId = (id: string) => page.locator(`[data-testid="${id}"]`);
-
-/** On a phone the three columns are three sheets. */
-async function sheet(name: '会话' | '聊天' | '报文'): Promise<void> {
-  const tab = page.getByRole('tab', { name });
-  if (await tab.isVisible()) await tab.click();
-}
-
-async function enter(person: string, conversation: string): Promise<void> {
-  await sheet('会话');
-  await byId(`person-${person}`).click();
-  await byId(`conversation-${conversation}`).click();
-  await byId('input').waitFor({ state: 'visible' });
-}
-
-async function say(text: string): Promise<void> {
-  await byId('input').fill(text);
-  await byId('input').press('Enter');
-}
-
-const cardButton = (name: string) => byId('card-button').filter({ hasText: name }).last();
-
-const shouldRead = (text: string | RegExp) => page.getByText(text).last().waitFor({ state: 'visible' });
+const demo = demoChat({ start: '2023-12-29T10:00', mode: 'running' });
+const { open, enter, sheet, say, shouldRead, byId, cardButton } = demo;
 
 describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) => {
   it('shows every conversation, and nothing is cut off', async () => {
     await open(options);
-    expect(await clippedText(page)).toEqual([]);
+    expect(await clippedText(demo.page)).toEqual([]);
     await enter('contact01', 'wecom-app:liyi');
     await say('资质');
     await shouldRead(/剩余：262天/);
-    expect(await clippedText(page)).toEqual([]);
+    expect(await clippedText(demo.page)).toEqual([]);
     await enter('contact02', 'wecom-aibot-group:wecom-group-1');
     await say('资质');
     await shouldRead('发到单聊');
-    expect(await clippedText(page)).toEqual([]);
+    expect(await clippedText(demo.page)).toEqual([]);
     await cardButton('发到单聊').click();
     await shouldRead(/已发到单聊/);
     await enter('contact02', 'wecom-app:zhaoer');
@@ -77,14 +26,14 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
     await say('/资质 蒙药');
     await cardButton('第2家').click();
     await shouldRead(/市级重点实验室/);
-    expect(await clippedText(page)).toEqual([]);
+    expect(await clippedText(demo.page)).toEqual([]);
     await enter('officer', 'wecom-app:wangchen');
     await say('/资质 统计 2023-12-31');
     await shouldRead(/16 家/);
     await enter('stranger', 'dingtalk-group:cidDemoGroup1==');
     await say('资质');
     await shouldRead(/尚未绑定/);
-    expect(await clippedText(page)).toEqual([]);
+    expect(await clippedText(demo.page)).toEqual([]);
   });
 
   it('shows what went over the wire, without a secret', async () => {
@@ -97,8 +46,8 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
     await expect.poll(() => items.count()).toBeGreaterThan(3);
     for (let n = 0; n < 4; n += 1) await items.nth(n).getByRole('button').first().click();
     await shouldRead(/message\/send/);
-    expect(await clippedText(page)).toEqual([]);
-    expect(await page.content()).not.toMatch(/demo-app-secret|demoWecomAppAesKey/);
+    expect(await clippedText(demo.page)).toEqual([]);
+    expect(await demo.page.content()).not.toMatch(/demo-app-secret|demoWecomAppAesKey/);
   });
 
   it('moves the clock on, and the answers with it', async () => {
@@ -110,7 +59,7 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
     await enter('contact01', 'wecom-app:liyi');
     await say('资质');
     await shouldRead(/剩余：261天/);
-    if (process.env.UPDATE_PICTURES === '1') await page.screenshot({ path: join(pictures, `demo-${size}.png`) });
+    if (process.env.UPDATE_PICTURES === '1') await demo.page.screenshot({ path: join(pictures, `demo-${size}.png`) });
   });
 });
 
@@ -122,8 +71,9 @@ it.each([
   await enter('officer', 'wecom-app:wangchen');
   for (const text of ['/帮助', '/资质 科小', '/帮助', '/资质 统计 2023-12-31']) await say(text);
   await shouldRead(/16 家/);
-  await expect.poll(() => page.locator('.log').evaluate((log) => log.scrollHeight > log.clientHeight)).toBe(true);
-  const tall = () => page.evaluate(() => ({ page: document.documentElement.scrollHeight, window: window.innerHeight }));
+  await expect.poll(() => demo.page.locator('.log').evaluate((log) => log.scrollHeight > log.clientHeight)).toBe(true);
+  const tall = () =>
+    demo.page.evaluate(() => ({ page: document.documentElement.scrollHeight, window: window.innerHeight }));
   expect(await tall()).toEqual({ page: height, window: height });
   await sheet('报文');
   expect(await tall()).toEqual({ page: height, window: height });
@@ -131,27 +81,27 @@ it.each([
 
 it('people and conversations all fit beside the chat', async () => {
   await open({ viewport: { width: 1280, height: 800 } });
-  const { all, seen } = await page
+  const { all, seen } = await demo.page
     .locator('.people')
     .evaluate((pane) => ({ all: pane.scrollHeight, seen: pane.clientHeight }));
   expect(all).toBeLessThanOrEqual(seen);
 });
 
 it('would see a text that is cut off', async () => {
-  await open(sizes.phone ?? {});
-  await page.addStyleTag({
+  await open(sizes.phone);
+  await demo.page.addStyleTag({
     content:
       '[data-testid=person-officer] { height: 12px !important; min-height: 0 !important; overflow: hidden !important }',
   });
-  expect((await clippedText(page)).join()).toContain('cut off');
+  expect((await clippedText(demo.page)).join()).toContain('cut off');
 });
 
 it('can be used with the keyboard alone', async () => {
-  await open(sizes.desktop ?? {});
+  await open(sizes.desktop);
   await enter('contact01', 'wecom-app:liyi');
   await byId('input').focus();
-  await page.keyboard.type('/我是谁');
-  await page.keyboard.press('Enter');
+  await demo.page.keyboard.type('/我是谁');
+  await demo.page.keyboard.press('Enter');
   await shouldRead(/企业联系人/);
 });
 
@@ -160,5 +110,5 @@ it('is readable in the dark', async () => {
   await enter('officer', 'wecom-app:wangchen');
   await say('/帮助');
   await shouldRead(/可以这样问/);
-  expect(await clippedText(page)).toEqual([]);
+  expect(await clippedText(demo.page)).toEqual([]);
 });

@@ -1,39 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EnterpriseRef } from '../../src/core/actor.ts';
-import { type Browsing, browse } from '../helpers/browsing.ts';
+import { describe, expect, it } from 'vitest';
 import { formOf } from '../helpers/form-of.ts';
-import { clearReports, enterpriseNamed, personNamed, plantReport, reportsOf } from '../helpers/plant-report.ts';
-import { signIn } from '../helpers/sign-in.ts';
-import { type PersonId, startWorld, type World } from '../helpers/world.ts';
+import { address, ownReportPage } from '../helpers/own-report-page.ts';
 
-let world: World;
-let who: Browsing;
-let enterprise: EnterpriseRef;
-const period = '2023-12';
-const address = `/h5/own-reports/${period}`;
-beforeAll(async () => {
-  world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
-  await clearReports(world.database);
-  enterprise = await enterpriseNamed(world.database, '示例企业01');
-  await plantReport(world.database, { enterprise, period: '2023-11', by: await personNamed(world.database, '李一') });
-}, 60_000);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  await world.database.client.attemptCount.deleteMany();
-  await clearReports(world.database, period);
-  who = browse(world.botUrl);
-});
-
-const client = () => world.database.client;
-const reports = () => reportsOf(world.database);
-const record = () => reports().find(enterprise, period);
-const as = (person: PersonId, browser = who) => signIn(world, person, 'wecom', browser);
-const open = async (at = address) => {
-  const seen = await who.get(at);
-  return { seen, form: formOf(seen, 'report-form') };
-};
-const send = (form: Record<string, string>, over: Record<string, string>) => who.post(address, { ...form, ...over });
-const draftOf = async (key: string) => (await record())?.draft.find((one) => one.key === key) ?? null;
+const own = ownReportPage();
+const { as, client, draftOf, open, record, send } = own;
 
 describe('the form', () => {
   it('knows who one is, what is asked of them, and what there was last month', async () => {
@@ -49,7 +19,7 @@ describe('the form', () => {
     expect(form).toHaveProperty(['m.hiTechRevenue']);
     expect(form).toHaveProperty(['m.fundSpent:1']);
     expect(form).not.toHaveProperty(['m.outputValue']);
-    const looks = { action: 'report.read', channel: 'h5', result: 'allowed', enterpriseId: enterprise.id };
+    const looks = { action: 'report.read', channel: 'h5', result: 'allowed', enterpriseId: own.enterprise.id };
     expect(await client().auditEntry.count({ where: looks })).toBeGreaterThan(0);
   });
 
@@ -63,7 +33,7 @@ describe('the form', () => {
   it('what cannot be recorded is not shown', async () => {
     await as('contact01');
     await client().$executeRawUnsafe('ALTER TABLE "AuditEntry" RENAME TO "Elsewhere"');
-    const seen = await who.get(address);
+    const seen = await own.who.get(address);
     await client().$executeRawUnsafe('ALTER TABLE "Elsewhere" RENAME TO "AuditEntry"');
     expect(seen.status).toBe(500);
     expect(seen.text).not.toContain('320.00');
@@ -74,14 +44,14 @@ describe('the form', () => {
     ['2023-06', /2023年6月月报的填报期已结束/u],
   ])('of %s cannot be filled in, and says why', async (month, why) => {
     await as('contact01');
-    const seen = await who.get(`/h5/own-reports/${month}`);
+    const seen = await own.who.get(`/h5/own-reports/${month}`);
     expect(seen.text).toMatch(why);
     expect(seen.html).not.toContain('name="m.revenue"');
   });
 
   it.each(['2023-13', '2023-1', 'x', '1999-01'])('there is no month %s', async (month) => {
     await as('contact01');
-    expect((await who.get(`/h5/own-reports/${month}`)).status).toBe(404);
+    expect((await own.who.get(`/h5/own-reports/${month}`)).status).toBe(404);
   });
 });
 
@@ -91,7 +61,7 @@ describe('a draft', () => {
     const { form } = await open();
     const saved = await send(form, { 'm.revenue': '３３０万', 'm.totalProfit': '-１２２５００元', step: 'save' });
     expect(saved.status).toBe(303);
-    const seen = await who.follow(saved);
+    const seen = await own.who.follow(saved);
     expect(seen.text).toContain('草稿已保存，尚未提交');
     expect(seen.text).toContain('上月320.00，本年累计3850.00');
     const kept = await record();
@@ -120,7 +90,7 @@ describe('a draft', () => {
     await as('contact01');
     const { form } = await open();
     const saved = await send(form, { 'm.revenue': '100', 'm.hiTechRevenue': '200', 'm.staff': '5', step: 'save' });
-    const seen = await who.follow(saved);
+    const seen = await own.who.follow(saved);
     expect(seen.text).toMatch(/目前有\d项须更正，有\d项须核对并说明/u);
     expect(seen.html).toMatch(/id="m\.hiTechRevenue-problem"[^>]*>“高新技术产品（服务）收入”不得大于“营业收入”/u);
     expect(seen.html).toMatch(/id="m\.techStaff-problem"[^>]*>“科技人员”12人，多于/u);
@@ -134,7 +104,7 @@ describe('a draft', () => {
   it('of a carried stock 已核对 says that somebody looked', async () => {
     await as('contact01');
     const { form } = await open();
-    const seen = await who.follow(await send(form, { 'k.staff': '1', step: 'save' }));
+    const seen = await own.who.follow(await send(form, { 'k.staff': '1', step: 'save' }));
     expect(await draftOf('staff')).toMatchObject({ month: 46n });
     expect(await draftOf('techStaff')).toBeNull();
     expect(seen.text).not.toMatch(/职工总数）（人） 必填 沿用上月/u);
@@ -144,13 +114,13 @@ describe('a draft', () => {
   it('a slip of the unit is put right with one tap', async () => {
     await as('contact01');
     const { form } = await open();
-    const slipped = await who.follow(await send(form, { 'm.revenue': '3300000', 'm.taxPaid': '9', step: 'save' }));
+    const slipped = await own.who.follow(await send(form, { 'm.revenue': '3300000', 'm.taxPaid': '9', step: 'save' }));
     expect(slipped.html).toMatch(/<button[^>]*name="fix" value="W4:revenue"[^>]*>改为330万元<\/button>/u);
     const fixed = await send(formOf(slipped, 'report-form'), { 'm.taxPaid': '9.5', fix: 'W4:revenue' });
     expect((await draftOf('revenue'))?.month).toBe(330_000_000n);
     // What was typed beside it is kept along.
     expect((await draftOf('taxPaid'))?.month).toBe(9_500_000n);
-    expect((await who.follow(fixed)).html).not.toContain('W4:revenue');
+    expect((await own.who.follow(fixed)).html).not.toContain('W4:revenue');
   });
 
   it('a correction that no finding asks for corrects nothing', async () => {
@@ -162,7 +132,7 @@ describe('a draft', () => {
 
   it('a figure that is emptied is taken out again', async () => {
     await as('contact01');
-    const first = await who.follow(await send((await open()).form, { 'm.export': '5', step: 'save' }));
+    const first = await own.who.follow(await send((await open()).form, { 'm.export': '5', step: 'save' }));
     await send(formOf(first, 'report-form'), { 'm.export': '', step: 'save' });
     expect(await draftOf('export')).toBeNull();
   });

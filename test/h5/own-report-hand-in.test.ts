@@ -1,51 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EnterpriseRef } from '../../src/core/actor.ts';
-import { type Browsing, browse, type Seen } from '../helpers/browsing.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Seen } from '../helpers/browsing.ts';
 import { formOf } from '../helpers/form-of.ts';
-import { clearReports, enterpriseNamed, personNamed, plantReport, reportsOf } from '../helpers/plant-report.ts';
-import { signIn } from '../helpers/sign-in.ts';
+import { address, ownReportPage, period } from '../helpers/own-report-page.ts';
+import { personNamed, plantReport } from '../helpers/plant-report.ts';
 import { testDoer } from '../helpers/stores.ts';
 import { explained, whole } from '../helpers/typed-report.ts';
-import { type PersonId, startWorld, type World } from '../helpers/world.ts';
 
-let world: World;
-let who: Browsing;
-let enterprise: EnterpriseRef;
+const own = ownReportPage();
+const { as, draftOf, now, open, record, reports, send } = own;
 /** A colleague of 李一, in the chat. */
 let other: string;
-const period = '2023-12';
-const address = `/h5/own-reports/${period}`;
 beforeAll(async () => {
-  world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
-  await clearReports(world.database);
-  enterprise = await enterpriseNamed(world.database, '示例企业01');
-  other = await personNamed(world.database, '赵尔');
-  await plantReport(world.database, { enterprise, period: '2023-11', by: await personNamed(world.database, '李一') });
-}, 60_000);
-afterAll(() => world.stop());
-beforeEach(async () => {
-  await world.database.client.attemptCount.deleteMany();
-  await clearReports(world.database, period);
-  who = browse(world.botUrl);
+  other = await personNamed(own.world.database, '赵尔');
 });
 
-const reports = () => reportsOf(world.database);
-const record = () => reports().find(enterprise, period);
-const as = (person: PersonId, browser = who) => signIn(world, person, 'wecom', browser);
-const now = () => new Date(world.emulator.clock.now());
 const colleague = () => testDoer(now(), { personId: other, role: 'contact', channel: 'dingtalk-robot' });
 const colleagueFills = (entries: { key: string; month: bigint }[]) =>
   reports().fill(colleague(), {
-    ...{ enterprise, period, seen: null, onBehalf: false },
+    ...{ enterprise: own.enterprise, period, seen: null, onBehalf: false },
     entries: entries.map((entry) => ({ ...entry, total: null })),
   });
-
-const open = async (at = address) => {
-  const seen = await who.get(at);
-  return { seen, form: formOf(seen, 'report-form') };
-};
-const send = (form: Record<string, string>, over: Record<string, string>) => who.post(address, { ...form, ...over });
-const draftOf = async (key: string) => (await record())?.draft.find((one) => one.key === key) ?? null;
 
 describe('提交', () => {
   async function handIn(over: Record<string, string> = {}): Promise<{ done: Seen; sent: Record<string, string> }> {
@@ -61,7 +35,7 @@ describe('提交', () => {
     await as('contact01');
     const { done } = await handIn({ 'm.revenue': '700' });
     expect(done.status).toBe(303);
-    const seen = await who.follow(done);
+    const seen = await own.who.follow(done);
     const handed = await record();
     expect(seen.text).toMatch(
       /已提交，请保存回执编号.*回执编号 ([0-9A-Z]{12}) 状态 已提交 提交 第1次，月报 提交人 李一（2024年1月5日/u,
@@ -142,7 +116,7 @@ describe('提交', () => {
     await handIn();
     const { form } = await open(`${address}?edit=1`);
     const same = await send(form, { step: 'submit' });
-    expect((await who.follow(same)).text).toContain('内容没有变化，未重复提交');
+    expect((await own.who.follow(same)).text).toContain('内容没有变化，未重复提交');
     expect((await record())?.submission?.number).toBe(1);
   });
 
@@ -150,9 +124,9 @@ describe('提交', () => {
     await as('contact01');
     await handIn();
     const { form } = await open(`${address}?edit=1`);
-    const seen = await who.follow(await send(form, { 'm.revenue': '331', step: 'save' }));
+    const seen = await own.who.follow(await send(form, { 'm.revenue': '331', step: 'save' }));
     expect(seen.text).toContain('放弃修改');
-    const gone = await who.follow(await send(formOf(seen, 'report-form'), { step: 'discard' }));
+    const gone = await own.who.follow(await send(formOf(seen, 'report-form'), { step: 'discard' }));
     expect(gone.text).toContain('已放弃修改，恢复为已提交的数据');
     expect((await record())?.draft).toEqual([]);
     const anew = await send((await open(`${address}?edit=1`)).form, { 'm.revenue': '332', step: 'submit' });
@@ -160,7 +134,7 @@ describe('提交', () => {
       anew.status === 303
         ? anew
         : await send({ ...formOf(anew, 'report-form'), ...explained(anew) }, { step: 'submit' });
-    expect((await who.follow(done)).text).toContain('第2次，月报');
+    expect((await own.who.follow(done)).text).toContain('第2次，月报');
   });
 
   it('what was handed in cannot be emptied', async () => {
@@ -227,7 +201,7 @@ describe('somebody else meanwhile', () => {
   it('handed it in: how it stands is shown, with what was typed here beside it', async () => {
     await as('contact01');
     const { form } = await open();
-    await plantReport(world.database, { enterprise, period, by: other, figures: { revenue: 400_000_000n } });
+    await plantReport(own.world.database, { enterprise: '示例企业01', period, by: '赵尔', figures: { revenue: 400 } });
     for (const step of ['submit', 'zero']) {
       const seen = await send(form, { ...whole, zeroReason: '本月停产检修', step });
       expect(seen.status).toBe(409);
@@ -242,11 +216,11 @@ describe('somebody else meanwhile', () => {
   it('the period was exempted: what was typed stays in the form', async () => {
     await as('contact01');
     const { form } = await open();
-    await reports().exempt(testDoer(now()), { enterprise, period, reason: '停产', tell: () => [] });
+    await reports().exempt(testDoer(now()), { enterprise: own.enterprise, period, reason: '停产', tell: () => [] });
     const seen = await send(form, { ...whole, step: 'save' });
     expect(seen.status).toBe(400);
     expect(seen.text).toContain('该企业本期已免报，无需填报');
     expect(formOf(seen, 'report-form')).toMatchObject(whole);
-    expect((await who.get(address)).text).toContain('本期已免报，无需填报。原因：停产');
+    expect((await own.who.get(address)).text).toContain('本期已免报，无需填报。原因：停产');
   });
 });

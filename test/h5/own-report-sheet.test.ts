@@ -1,34 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browsing, browse } from '../helpers/browsing.ts';
-import { signIn } from '../helpers/sign-in.ts';
+import { expect, it } from 'vitest';
+import { visitedWorld } from '../helpers/visited-world.ts';
 import { rawWorkbook, sheetData } from '../helpers/workbooks.ts';
-import { startWorld, type World } from '../helpers/world.ts';
 
-let world: World;
-let who: Browsing;
-beforeAll(async () => {
-  world = await startWorld({ emulator: { clock: { start: '2024-01-05T10:00', mode: 'frozen' } } });
-});
-afterAll(() => world.stop());
-beforeEach(async () => {
-  await world.database.client.attemptCount.deleteMany();
-  who = browse(world.botUrl);
-});
+const visited = visitedWorld('2024-01-05T10:00');
 
 const sheet = (name: string, ...rows: string[][]) =>
   rawWorkbook({ 月报: sheetData([['指标', '2023年12月'], [`企业全称：${name}`], ...rows]) });
 
 async function upload(bytes: Buffer, name = '月报.xlsx') {
-  const csrf = (await who.get('/h5/own-reports')).field('csrf');
-  return who.postFile('/h5/own-report-sheet', { csrf }, { name, bytes });
+  const csrf = (await visited.who.get('/h5/own-reports')).field('csrf');
+  return visited.who.postFile('/h5/own-report-sheet', { csrf }, { name, bytes });
 }
 
-const drafts = () => world.database.client.reportEntry.findMany({ where: { report: { period: '2023-12' } } });
+const drafts = () => visited.world.database.client.reportEntry.findMany({ where: { report: { period: '2023-12' } } });
 
 it('a contact gets the sheet on the page, and what comes back is read into drafts', async () => {
-  await signIn(world, 'contact01', 'wecom', who);
-  expect((await who.get('/h5/own-reports')).text).toContain('用表格填报多个月');
-  const file = await who.get('/h5/own-report-sheet');
+  await visited.as('contact01');
+  expect((await visited.who.get('/h5/own-reports')).text).toContain('用表格填报多个月');
+  const file = await visited.who.get('/h5/own-report-sheet');
   expect(file.headers.get('content-type')).toMatch(/spreadsheetml/u);
   const read = await upload(await sheet('示例企业01', ['营业收入', '320.5'], ['研发费用', '约二十']));
   expect(read.status).toBe(200);
@@ -39,7 +28,7 @@ it('a contact gets the sheet on the page, and what comes back is read into draft
 });
 
 it('a sheet of another enterprise is refused whole, and so is what is no sheet', async () => {
-  await signIn(world, 'contact01', 'wecom', who);
+  await visited.as('contact01');
   const before = await drafts();
   const refused = await upload(await sheet('示例企业02', ['营业收入', '999']));
   expect(refused.status).toBe(400);
@@ -50,6 +39,6 @@ it('a sheet of another enterprise is refused whole, and so is what is no sheet',
 });
 
 it('nobody else gets or sends one', async () => {
-  await signIn(world, 'officer', 'wecom', who);
-  expect((await who.get('/h5/own-report-sheet')).status).toBe(403);
+  await visited.as('officer');
+  expect((await visited.who.get('/h5/own-report-sheet')).status).toBe(403);
 });

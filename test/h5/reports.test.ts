@@ -19,14 +19,14 @@ beforeAll(async () => {
   enterprise = await enterpriseNamed(world.database, '示例企业01');
   contact = await personNamed(world.database, '李一');
   await clearReports(world.database);
-  await plantReport(world.database, { enterprise, period: '2023-11', by: contact });
+  await plantReport(world.database, { enterprise: enterprise.name, period: '2023-11' });
 }, 60_000);
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();
   await clearReports(world.database, period);
-  const figures = { revenue: 700_000_000n };
-  version = String((await plantReport(world.database, { enterprise, period, by: contact, figures })).version);
+  const planted = { enterprise: enterprise.name, period, figures: { revenue: 700 } };
+  version = String((await plantReport(world.database, planted)).version);
   who = browse(world.botUrl);
 });
 

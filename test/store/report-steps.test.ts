@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
 import { testDatabase } from '../helpers/database.ts';
 import { type Deciding, onDingtalk, onWecom, startDeciding } from '../helpers/deciding.ts';
-import { clearReports, enterpriseOf, plantReports } from '../helpers/plant-reports.ts';
+import { clearReports, enterpriseNamed, plantReport } from '../helpers/plant-report.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let bot: Deciding;
 beforeAll(async () => {
   database = await testDatabase();
   bot = await startDeciding(database);
-  await clearReports(database.client);
+  await clearReports(database);
 }, 30_000);
 afterAll(() => database.drop());
 
@@ -23,8 +23,7 @@ it('reaches of many enterprises whom it reaches of each', async () => {
 
 it('remembers every step of a report, with who and when', async () => {
   const { client, stores, clock } = bot;
-  const [planted] = await plantReports(database, { enterprise: '示例企业01', period: '2023-11' });
-  if (!planted) throw new Error('nothing was planted');
+  const planted = await plantReport(database, { enterprise: '示例企业01', period: '2023-11' });
   const { personId } = await client.account.findFirstOrThrow({ where: onWecom('officer') });
   await bot.say(onWecom('officer'), '/月报 核实 示例企业01 职工人数是否含劳务派遣');
   await bot.say(onWecom('officer'), '/月报 退回 示例企业01 研发费用、营业收入 与账面不符');
@@ -45,7 +44,7 @@ it('remembers every step of a report, with who and when', async () => {
 
 it('what is opened or exempted twice stays as it was first', async () => {
   const { stores, clock } = bot;
-  const enterprise = await enterpriseOf(bot.client, '示例企业02');
+  const enterprise = await enterpriseNamed(bot, '示例企业02');
   const doer = { ...(await doerOf('officer')), at: clock.now() };
   const first = await stores.reports.exempt(doer, { enterprise, period: '2023-11', reason: '停产', tell: () => [] });
   const again = await stores.reports.exempt(doer, { enterprise, period: '2023-11', reason: '搬迁', tell: () => [] });
@@ -93,20 +92,19 @@ it('who opens for all leaves the telling of it with it: a process that dies in b
 
 it('a report of another enterprise is not told apart from none, and who asked for it is on record', async () => {
   const { client } = bot;
-  const [planted] = await plantReports(database, { enterprise: '示例企业03', period: '2023-11' });
+  const { id, enterprise } = await plantReport(database, { enterprise: '示例企业03', period: '2023-11' });
   const denied = async (reportId: string) => {
     const { here } = await bot.say(onWecom('contact01'), `/月报 确认 ${reportId} 2`);
     expect(JSON.stringify(here)).toContain('没有找到贵公司的这份月报');
     const rows = await client.auditEntry.findMany({ where: { result: 'denied', objectId: reportId } });
     return rows.map(({ action, enterpriseId }) => [action, enterpriseId]);
   };
-  const id = planted?.id ?? '';
-  expect(await denied(id)).toEqual([['report.read', planted?.enterprise.id]]);
+  expect(await denied(id)).toEqual([['report.read', enterprise.id]]);
   expect(await denied(`${id.slice(0, -4)}0000`)).toEqual([['report.read', null]]);
 });
 
 it('a look at a month that nobody has begun is recorded by whose and of when it is', async () => {
-  const { id } = await enterpriseOf(bot.client, '示例企业01');
+  const { id } = await enterpriseNamed(bot, '示例企业01');
   await bot.say(onWecom('contact01'), '/月报 2023-07');
   await bot.say(onWecom('officer'), '/月报 示例企业01 2023-07');
   const looks = await bot.client.auditEntry.findMany({ where: { action: 'report.read', objectId: `${id} 2023-07` } });

@@ -4,7 +4,15 @@ import type { Card } from '../../core/card.ts';
 import { type ApplicationRecord, applicationLabel } from '../../domain/applications.ts';
 import { type Move, moveRules } from '../../domain/progress.ts';
 import { CardView } from './card.tsx';
-import { Carried, type FieldProblem, Fields, type FormField, ProblemSummary, type Values } from './form-parts.tsx';
+import {
+  Carried,
+  type FieldProblem,
+  Fields,
+  type FormField,
+  Notice,
+  ProblemSummary,
+  type Values,
+} from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 
 const on = (label: string): FormField => ({ name: 'on', label, kind: 'date' });
@@ -83,11 +91,7 @@ export function applicationPage(options: {
     subtitle: application.enterprise.name,
     body: (
       <>
-        {notice && (
-          <p class="notice" role="status">
-            {notice}
-          </p>
-        )}
+        <Notice text={notice} />
         {attempt && (
           <ProblemSummary problems={attempt.problems} what={`“${moveRules[attempt.move].words[0]}”没有办理`} />
         )}

@@ -25,6 +25,16 @@ export interface FieldProblem {
 
 export const amountUnits = ['万元', '元', '千元', '亿元'] as const;
 
+/** On top, where there is something to say: that it is done, or that somebody else was faster. */
+export function Notice({ text }: { text: string | null }): VNode | null {
+  if (text === null) return null;
+  return (
+    <p class="notice" role="status">
+      {text}
+    </p>
+  );
+}
+
 /** On top: everything that is wrong at once. */
 export function ProblemSummary({ problems, what }: { problems: readonly FieldProblem[]; what: string }): VNode | null {
   if (problems.length === 0) return null;

@@ -8,7 +8,7 @@ import { projectLabel, projectStatusLabels, type StoredProjectStatus } from '../
 import { exactAmount, formatMonth, typeLabel } from '../../domain/funds/wording.ts';
 import { formatWan } from '../../domain/money.ts';
 import { CardView } from './card.tsx';
-import { type FormField, ProblemSummary } from './form-parts.tsx';
+import { type FormField, Notice, ProblemSummary } from './form-parts.tsx';
 import { Movements } from './fund-movements.tsx';
 import { type Sending, SmallForm } from './fund-small-form.tsx';
 import type { Page } from './layout.tsx';
@@ -43,11 +43,7 @@ export function fundItemPage(
     isWide: true,
     body: (
       <>
-        {notice && (
-          <p class="notice" role="status">
-            {notice}
-          </p>
-        )}
+        <Notice text={notice} />
         {attempt && <ProblemSummary problems={attempt.problems} what="没有办理" />}
         <div class="terms side-by-side">
           {/* What the chat asks to be typed stands below as forms and tables. */}

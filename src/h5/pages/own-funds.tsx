@@ -17,6 +17,7 @@ import {
   type FieldProblem,
   Fields,
   type FormField,
+  Notice,
   ProblemSummary,
   type Values,
 } from './form-parts.tsx';
@@ -43,11 +44,7 @@ export function ownFundsPage(options: {
     subtitle: enterprise.name,
     body: (
       <>
-        {notice && (
-          <p class="notice" role="status">
-            {notice}
-          </p>
-        )}
+        <Notice text={notice} />
         {form && <ProblemSummary problems={form.problems} what="没有提交" />}
         <p class="as-at">{asAt(projects, now)}</p>
         {projects.length === 0 && <p>没有登记贵公司承担的专项资金项目。如有疑问，请联系本局。</p>}

@@ -5,7 +5,7 @@ import { historyLines } from '../../../cards/report-trace.ts';
 import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { reportStatusLabels } from '../../domain/reports/status.ts';
 import type { StaffLook } from '../../domain/reports/whole-look.ts';
-import { Carried, Facts, type FieldProblem, Fields, ProblemSummary, type Values } from './form-parts.tsx';
+import { Carried, Facts, type FieldProblem, Fields, Notice, ProblemSummary, type Values } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 import { FindingList, Receipt, ReportTable } from './report-parts.tsx';
 
@@ -41,11 +41,7 @@ export function reportItemPage(item: Item): Page {
     isWide: true,
     body: (
       <>
-        {notice && (
-          <p class="notice" role="status">
-            {notice}
-          </p>
-        )}
+        <Notice text={notice} />
         {attempt && <ProblemSummary problems={attempt.problems} what="没有办理" />}
         <section class="panel">
           {record?.submission ? (

@@ -9,16 +9,14 @@ import { growthCell, growthOf } from '../../domain/reports/growth.ts';
 import type { ReportLook } from '../../domain/reports/look.ts';
 import { type Submission, submissionKindLabels } from '../../domain/reports/record.ts';
 import type { ReportView, ViewRow } from '../../domain/reports/view.ts';
-import { Facts } from './form-parts.tsx';
+import { Facts, Notice } from './form-parts.tsx';
 
-/** Something to say on top, e.g. that it is done or that somebody else was faster. */
+/** Several things to say on top. */
 export function Notices({ notices }: { notices: readonly string[] }): VNode {
   return (
     <>
       {notices.map((notice) => (
-        <p class="notice" role="status">
-          {notice}
-        </p>
+        <Notice text={notice} />
       ))}
     </>
   );
