@@ -96,7 +96,8 @@ async function tellPart(
     const card = reportOpenCard(look, pages.ownReport(period));
     tellings.push(toContacts(reached.get(enterprise.id) ?? [], enterprise.id, 'report.open', card));
   }
-  return tellInParts({ reports, doer }, `report.open ${period}`, tellings);
+  const { sent } = await tellInParts({ reports, doer }, `report.open ${period}`, tellings);
+  return sent;
 }
 
 /** Which enterprises owe is not the group's business: one line, the same for all. */
