@@ -115,12 +115,12 @@ async function reminders(
 ): Promise<Telling[]> {
   const set = setFor(await reports.sets(), period);
   const today = dateOf(now);
-  const page = pages.ownReport(period);
   return owing.flatMap(({ enterprise, record, status }) => {
     const to = reached.get(enterprise.id);
     if (!to) return [];
     const back = status === 'RETURNED' ? (record?.returned ?? null) : null;
     const said = back && { ...back, field: labelsOf(back.keys, { asked: [], set }) };
+    const page = pages.ownReport({ enterpriseId: enterprise.id, period });
     const card = reminderCard({ enterprise, period, bureau, page }, today, said);
     return [toContacts(to, enterprise.id, 'report.remind', card)];
   });

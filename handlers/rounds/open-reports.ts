@@ -93,7 +93,7 @@ async function tellPart(
   for (const { enterprise, record } of part) {
     const of = { enterprise, period, today: dateOf(now) };
     const look = await lookAtReport(reads, of, record === null ? null : undefined);
-    const card = reportOpenCard(look, pages.ownReport(period));
+    const card = reportOpenCard(look, pages.ownReport({ enterpriseId: enterprise.id, period }));
     tellings.push(toContacts(reached.get(enterprise.id) ?? [], enterprise.id, 'report.open', card));
   }
   const { sent } = await tellInParts({ reports, doer }, `report.open ${period}`, tellings);

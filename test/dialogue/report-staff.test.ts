@@ -212,6 +212,11 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     const reminded = (await firm03.news()).filter(({ text }) => /【催报】/u.test(text));
     expect(reminded).toHaveLength(2);
     expect(reminded.map(({ text }) => /示例企业0\d/u.exec(text)?.[0]).sort()).toEqual(['示例企业03', '示例企业04']);
+    // Who serves two enterprises is led to the one that is meant.
+    const { id: fourth } = await enterpriseOf(world.database.client, '示例企业04');
+    expect(reminded.find(({ text }) => text.includes('示例企业04'))?.text).toContain(
+      `/h5/own-reports/${period}?enterprise=${fourth}`,
+    );
     // What was handed back is asked for in its own words.
     expect((await firm01.news()).map(({ text }) => text).join('\n')).toMatch(/【退回】贵公司2023年11月月报“研发费用”/);
     const { detail } = await world.database.client.auditEntry.findFirstOrThrow({ where: { action: 'report.remind' } });

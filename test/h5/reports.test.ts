@@ -73,6 +73,11 @@ describe('who reads it', () => {
 
   it('who is not signed in comes back to it after the login', async () => {
     expect((await who.get(`/h5/reports/${period}`)).location).toBe('/h5/login?to=reportsOf-202312');
+    const to = `reportOf-202312-${enterprise.id}`;
+    expect((await who.get(pageOf(enterprise))).location).toBe(`/h5/login?to=${to}`);
+    const seen = await signIn(world, 'officer', 'wecom', who, `/h5/login/wecom?to=${to}`);
+    expect(seen.location).toBe(pageOf(enterprise));
+    expect((await who.follow(seen)).text).toContain('示例企业01 2023年12月月报');
   });
 
   it.each([`/h5/reports/${period}/ABCDEFGHJKMN`, `/h5/reports/${period}/x`, '/h5/reports/2023-13'])(
