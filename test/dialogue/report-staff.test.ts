@@ -107,6 +107,13 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     expect(await facts('report.read')).toContainEqual({ result: 'allowed', objectId: id, enterpriseId });
   });
 
+  it('what was not handed in is marked as a draft, and nothing else is', async () => {
+    expect(await answer(viewer, '/月报 示例企业03')).toMatch(
+      /状态：逾期未报，已填写\d+项（未提交）[\s\S]*草稿，未提交，仅供了解填报进度[\s\S]*营业收入（万元）：320\.00/,
+    );
+    expect(await answer(viewer, '/月报 示例企业01')).not.toContain('未提交');
+  });
+
   it('a viewer reads it, and decides nothing', async () => {
     const report = await reportOf('示例企业01');
     expect(await answer(viewer, '/月报 示例企业01')).toMatch(/待审核/);

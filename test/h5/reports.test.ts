@@ -298,6 +298,17 @@ describe('one report', () => {
     expect((await record())?.state).toBe('SUBMITTED');
   });
 
+  it('what was never handed in is marked as a draft', async () => {
+    const other = await second();
+    const by = testDoer(now(), { personId: contact, role: 'contact' });
+    const entries = [{ key: 'revenue', month: 888_000_000n, total: null }];
+    await reports().fill(by, { enterprise: other, period, entries, seen: null, onBehalf: false });
+    await as('officer');
+    const { text } = await who.get(pageOf(other));
+    expect(text).toMatch(/草稿，未提交，仅供了解填报进度.*888\.00/u);
+    expect((await who.get(pageOf(enterprise))).text).not.toContain('草稿');
+  });
+
   it('what the enterprise types meanwhile is not shown as handed in', async () => {
     await reports().fill(testDoer(now(), { personId: contact, role: 'contact' }), {
       ...{
