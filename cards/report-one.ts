@@ -7,7 +7,7 @@ import type { ReportView } from '../src/domain/reports/view.ts';
 import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { lastDayFor, windowOf } from '../src/domain/reports/window.ts';
 import { asAt, inChinese } from './parts.ts';
-import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
+import { countFields, draftMark, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 import { historyLines, labelsOf, wayOf, whenAt, whoIs } from './report-trace.ts';
 
 /** Who of the bureau reads it, when, and where the page of it is. */
@@ -31,14 +31,14 @@ export function reportCard(look: StaffLook, reader: StaffReader, remarks: readon
     blocks: [
       ...remarks.map((text): Block => ({ kind: 'text', text })),
       { kind: 'fields', fields: [{ label: '状态', value: status }, ...factFields(look, reader)] },
-      ...(record ? tableBlocks(view) : []),
+      ...(record ? tableBlocks(view, draftMark(view)) : []),
       ...(record ? findingBlocks(view) : []),
       ...(history.length === 0 ? [] : [{ kind: 'list' as const, heading: '办理记录', items: history }]),
       ...(reader.decides ? [{ kind: 'text' as const, text: `${waysToGoOn(view, enterprise.name)}` }] : []),
     ],
     ...(buttons.length > 0 ? { buttons, insteadOfButtons: insteadOf(view) } : {}),
     brief: {
-      title: `${reportName(period)}：${reportStatusLabels[view.status]}`,
+      title: `${reportName(period)}：${reportStatusLabels[view.status]}${draftMark(view) ? '（草稿，未提交）' : ''}`,
       fields: record ? countFields(view) : [],
     },
     subject: reportSubject(enterprise.id, period),
@@ -55,7 +55,8 @@ function statusText({ view, inForce }: StaffLook): string {
   const waits = record?.state === 'SUBMITTED' && status !== 'EXEMPT' ? '，待审核' : '';
   const typed = record?.draft.length ?? 0;
   // What is typed behind a report that was handed in is none of what is decided about.
-  const draft = typed === 0 ? '' : record?.submission ? `，企业正在修改${typed}项（尚未提交）` : `，已填写${typed}项`;
+  const draft =
+    typed === 0 ? '' : record?.submission ? `，企业正在修改${typed}项（尚未提交）` : `，已填写${typed}项（未提交）`;
   return `${reportStatusLabels[inForce.status]}${approved}${waits}${status === 'EXEMPT' ? '' : draft}`;
 }
 

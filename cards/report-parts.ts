@@ -23,14 +23,23 @@ export function labelWithUnit({ indicator: { label, unit } }: Pick<ViewRow, 'ind
 }
 
 /** Everything that was read, one line a figure; of what is optional and empty only the names. */
-export function tableBlocks({ rows }: ReportView): Block[] {
+export function tableBlocks({ rows }: ReportView, heading?: string): Block[] {
   const shown = rows.filter(({ origin, indicator }) => origin !== 'none' || indicator.isRequired);
   const empty = rows.filter((row) => !shown.includes(row));
   const names = empty.map(({ indicator: { label } }) => label).join('、');
   return [
-    { kind: 'fields', fields: shown.map((row): Field => ({ label: labelWithUnit(row), value: rowText(row) })) },
+    {
+      kind: 'fields',
+      ...(heading === undefined ? {} : { heading }),
+      fields: shown.map((row): Field => ({ label: labelWithUnit(row), value: rowText(row) })),
+    },
     ...(empty.length === 0 ? [] : [{ kind: 'text' as const, text: `未填的选填指标：${names}。` }]),
   ];
+}
+
+/** What staff see of figures that were never handed in, over them: they are nobody's word yet. */
+export function draftMark({ record, hasChanges }: Pick<ReportView, 'record' | 'hasChanges'>): string | undefined {
+  return hasChanges && !record?.submission ? '草稿，未提交，仅供了解填报进度' : undefined;
 }
 
 /** `320.00，累计3000.00（上月310.00）`, `46（沿用上月，未确认）`, `未填（必填）` */

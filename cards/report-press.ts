@@ -1,9 +1,12 @@
-import type { Card } from '../src/core/card.ts';
-import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
+import type { Block, Card } from '../src/core/card.ts';
+import { type CalendarDate, dateOf, timeOf } from '../src/domain/calendar.ts';
 import type { Period } from '../src/domain/reports/period.ts';
+import type { PersonRef } from '../src/domain/reports/record.ts';
+import type { Told } from '../src/domain/reports/reports.ts';
 import { asAt } from './parts.ts';
 import { reportButton, reportName } from './report-parts.ts';
 import { reminderText } from './report-told.ts';
+import { whoIs } from './report-trace.ts';
 
 /** Who would be told. */
 export interface Owing {
@@ -16,36 +19,70 @@ export interface Owing {
   people: number;
 }
 
+/** Who of those was told today already: each press with the names of its enterprises, the oldest first. */
+export interface Pressed {
+  by: PersonRef;
+  at: Date;
+  enterprises: readonly string[];
+}
+
 interface Shown {
+  readerId: string | null;
   now: Date;
   page: string;
 }
 
-/** 催报 asks first: how many owe, how many are told, and in which words. */
-export function pressCard(owing: Owing, pressId: string, { now, page }: Shown): Card {
+/**
+ * 催报 asks first: how many owe, how many are told, and in which words; and who was told today, by whom.
+ * @param messages what would go out, and what has today
+ */
+export function pressCard(
+  owing: Owing,
+  { pressed, messages, pressId }: { pressed: readonly Pressed[]; messages: Told; pressId: string },
+  { readerId, now, page }: Shown,
+): Card {
   const { period, people } = owing;
   const say = `月报 催报 ${period} 确认 ${pressId}`;
-  const nobody = people === 0;
+  const isOffered = messages.sent > 0;
+  const listButton = owing.unreachable > 0 ? [reportButton('无联系人名单', `月报 ${period} 无联系人`)] : [];
   return {
     title: `${reportName(period)}催报`,
     blocks: [
       { kind: 'text', text: `${owedText(owing)}可通知的联系人${people}人。` },
-      ...(nobody
-        ? [{ kind: 'text' as const, text: '没有可通知的联系人，请电话催报。' }]
-        : [
-            { kind: 'text' as const, text: `将发送：${reminderText(period, dateOf(now))}` },
-            ...(owing.returned > 0 ? [{ kind: 'text' as const, text: '退回的企业将再次收到退回的指标和原因。' }] : []),
-          ]),
+      ...pressedBlocks(pressed, readerId),
+      ...(isOffered
+        ? [
+            ...(messages.before > 0
+              ? [text(`本次将发送${messages.sent}条，今日已发送的${messages.before}条不再重复发送。`)]
+              : []),
+            text(`将发送：${reminderText(period, dateOf(now))}`),
+            ...(owing.returned > 0 ? [text('退回的企业将再次收到退回的指标和原因。')] : []),
+          ]
+        : [text(people === 0 ? '没有可通知的联系人，请电话催报。' : '可通知的联系人今日均已催报，不再重复发送。')]),
     ],
-    buttons: [
-      ...(nobody ? [] : [reportButton('确认催报', say)]),
-      ...(owing.unreachable > 0 ? [reportButton('无联系人名单', `月报 ${period} 无联系人`)] : []),
-    ],
-    insteadOfButtons: nobody ? `请发送“/月报 ${period} 无联系人”查看名单。` : `请发送“/${say}”确认催报。`,
+    buttons: [...(isOffered ? [reportButton('确认催报', say)] : []), ...listButton],
+    ...(isOffered ? { insteadOfButtons: `请发送“/${say}”确认催报。` } : {}),
+    ...(!isOffered && listButton.length > 0 ? { insteadOfButtons: `请发送“/月报 ${period} 无联系人”查看名单。` } : {}),
     link: { text: '打开月报台账', url: page },
     footer: asAt(dateOf(now), now),
     confidential: true,
   };
+}
+
+const text = (text: string): Block => ({ kind: 'text', text });
+
+/** So many names of a press are listed: thousands may owe. */
+const namesAtMost = 10;
+
+/** `王晨（10:00）：示例企业03、示例企业04` */
+function pressedBlocks(pressed: readonly Pressed[], readerId: string | null): Block[] {
+  if (pressed.length === 0) return [];
+  const items = pressed.map(({ by, at, enterprises }) => {
+    const names = enterprises.slice(0, namesAtMost).join('、');
+    const more = enterprises.length > namesAtMost ? `等${enterprises.length}家` : '';
+    return `${whoIs(by, readerId)}（${timeOf(at)}）：${names}${more}`;
+  });
+  return [{ kind: 'list', heading: '今日已催报', items }];
 }
 
 function owedText({ period, enterprises, returned, unreachable }: Owing): string {
@@ -56,33 +93,31 @@ function owedText({ period, enterprises, returned, unreachable }: Owing): string
   return `${reportName(period)}尚需报送的企业${enterprises}家${parts.length > 0 ? `（其中${parts.join('，')}）` : ''}，`;
 }
 
-/** What became of it. `before`: messages of this press that had gone out already. */
-export function pressedCard(owing: Owing, { sent, before }: { sent: number; before: number }, shown: Shown): Card {
+/** What became of it: how many are newly told, and who is left out because they were told today, by whom. */
+export function pressedCard(
+  owing: Owing,
+  { pressed, messages: { sent, before } }: { pressed: readonly Pressed[]; messages: Told },
+  { readerId, now, page }: Shown,
+): Card {
   const { period, unreachable } = owing;
-  const again = sent === 0 ? `本次催报此前已发送${before}条，未重复发送。` : '';
-  const text =
-    sent === 0 ? again : `已发送${sent}条催报${before > 0 ? `；本次催报此前已发送${before}条，未重复发送` : ''}。`;
+  const left = before > 0 ? `；另有${before}条今日已发送，未重复发送` : '';
   return {
-    title: `${reportName(period)}${sent === 0 ? '此前已催报' : '已催报'}`,
+    title: `${reportName(period)}${sent === 0 ? '今日已催报' : '已催报'}`,
     blocks: [
-      { kind: 'text', text },
+      text(`本次新发送${sent}条催报${left}。`),
+      ...pressedBlocks(pressed, readerId),
       ...(unreachable > 0
-        ? [
-            {
-              kind: 'text' as const,
-              text: `无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`,
-            },
-          ]
+        ? [text(`无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`)]
         : []),
     ],
-    link: { text: '打开月报台账', url: shown.page },
-    footer: asAt(dateOf(shown.now), shown.now),
+    link: { text: '打开月报台账', url: page },
+    footer: asAt(dateOf(now), now),
     confidential: true,
   };
 }
 
 /** Everybody has reported. */
-export function nothingOwedCard(period: Period, on: CalendarDate, { now, page }: Shown): Card {
+export function nothingOwedCard(period: Period, on: CalendarDate, { now, page }: Omit<Shown, 'readerId'>): Card {
   return {
     title: `${reportName(period)}催报`,
     blocks: [{ kind: 'text', text: `${reportName(period)}没有尚需报送的企业，无需催报。` }],

@@ -99,7 +99,7 @@ async function ofEnterprise(ctx: Context, enterprise: EnterpriseRef, asAt: AsAt)
     asAt.on === dateOf(now) ? funds.claims({ enterpriseId: enterprise.id, state: 'PENDING' }) : [],
   ]);
   const isOwn = actor.enterprises.some(({ id }) => id === enterprise.id);
-  const page = isOwn ? pages.ownFunds : pages.funds;
+  const page = isOwn ? pages.ownFunds(enterprise.id) : pages.funds;
   return {
     here: fundBalanceCard({ enterprise, projects, claims, actor, asAt, now, page }),
     audit: [looked(enterprise)],

@@ -35,9 +35,10 @@ export async function report(ctx: Context, argument: string): Promise<Answer> {
 
 /** What is missing or wrong; a project that is not theirs is among it, in the same words as one that is not there. */
 async function misread(ctx: Context, { problems, sample, of }: Misread): Promise<Answer> {
-  const link = { text: '打开填报页面', url: ctx.pages.ownFunds };
   const look = of ? await lookAt(ctx.funds, of) : null;
   const isTheirs = !of || (look !== null && isOwn(ctx, look));
+  const about = isTheirs ? look?.project?.enterprise.id : undefined;
+  const link = { text: '打开填报页面', url: ctx.pages.ownFunds(about) };
   const all = isTheirs ? problems : [...problems, notYourProject];
   return {
     here: misreadCard({ problems: all, sample }, { what: '填报', link }),
@@ -191,7 +192,7 @@ async function list(ctx: Context, id: string | null): Promise<Answer> {
   const enterpriseId = own.enterprise.id;
   const here = ownClaimsCard(await ctx.funds.claims({ enterpriseId }), {
     text: '打开填报页面',
-    url: ctx.pages.ownFunds,
+    url: ctx.pages.ownFunds(enterpriseId),
   });
   return { here, audit: [{ action: 'fund.read', result: 'allowed', objectType: 'fund-claim', enterpriseId }] };
 }

@@ -63,7 +63,7 @@ async function handIn(
 ): Promise<Answer> {
   const { enterprise, view } = seen;
   const { period } = view;
-  const url = ctx.pages.ownReport(period);
+  const url = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
   const result = await ctx.reports.submit(ctx.doer, { enterprise, period, ...wanted, onBehalf: false, tell: () => [] });
   switch (result.is) {
     case 'submitted': {
@@ -98,9 +98,9 @@ export async function explain(
   named: EnterpriseRef | null,
 ): Promise<Answer> {
   const seen = await ownReportOf(ctx, of, named);
-  const { view } = seen;
+  const { enterprise, view } = seen;
   const { period, record } = view;
-  const url = ctx.pages.ownReport(period);
+  const url = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
   const about = view.unexplained.filter((finding) => isAbout(seen, finding, target));
   // What made a figure jump from last month made it jump from last year: asked once.
   const meant = view.unexplained.filter((one) => about.some((other) => other === one || isSameJump(one, other)));
@@ -140,7 +140,7 @@ export async function keepCarried(ctx: Context, { of }: { of: Of }, named: Enter
       ? null
       : await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
   const after = lookAfter(ctx, seen, filled?.record ?? view.record);
-  const here = reportDraftCard(after, ctx.pages.ownReport(period));
+  const here = reportDraftCard(after, ctx.pages.ownReport({ enterpriseId: enterprise.id, period }));
   return { here, audit: [readFact(after)], tapped: { state: '已核对', forAll: true } };
 }
 
@@ -151,7 +151,7 @@ export async function discard(
   named: EnterpriseRef | null,
 ): Promise<Answer> {
   const seen = await ownReportOf(ctx, of, named);
-  const { view } = seen;
+  const { enterprise, view } = seen;
   const { period, record } = view;
   if (!record || !view.hasChanges)
     return { here: { ...noticeCard('无需放弃', '没有尚未提交的修改。'), confidential: true } };
@@ -159,7 +159,10 @@ export async function discard(
   const after = lookAfter(ctx, seen, result.record);
   if (result.is === 'stale') {
     const remark = '内容在您核对后已有变化，本次未放弃；以下为最新内容。';
-    return { here: reportDraftCard(after, ctx.pages.ownReport(period), [remark]), audit: [readFact(after)] };
+    return {
+      here: reportDraftCard(after, ctx.pages.ownReport({ enterpriseId: enterprise.id, period }), [remark]),
+      audit: [readFact(after)],
+    };
   }
   const here = after.view.record?.submission
     ? reportReceiptCard(after, false)

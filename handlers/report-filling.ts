@@ -52,7 +52,10 @@ export async function fillFrom(
   const filled = await ctx.reports.fill(ctx.doer, { enterprise, period, entries, seen: null, onBehalf: false });
   const after = lookAfter(ctx, seen, filled.record);
   const said = [...questions, ...remarks, ...changedBy(ctx, after, filled)];
-  return { here: reportDraftCard(after, ctx.pages.ownReport(period), said), audit: [readFact(after)] };
+  return {
+    here: reportDraftCard(after, ctx.pages.ownReport({ enterpriseId: enterprise.id, period }), said),
+    audit: [readFact(after)],
+  };
 }
 
 /** The time of today, else the day as well. */
@@ -91,7 +94,7 @@ function notUnderstoodCard(questions: readonly string[], period: Period): Card {
 /** 填报: the card to fill in, or what has been filled in so far. */
 export async function fileCard(ctx: Context, enterprise: EnterpriseRef, period: Period): Promise<Answer> {
   const seen = await look(ctx, enterprise, period);
-  const url = ctx.pages.ownReport(period);
+  const url = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
   const isBegun = seen.view.record !== null && (seen.view.hasChanges || seen.view.record.submission !== null);
   const here = isBegun ? reportDraftCard(seen, url) : reportOpenCard(seen, url);
   return { here, audit: [readFact(seen)] };
@@ -108,7 +111,7 @@ export async function fillForm(
   const { entries, remarks } = formEntries(before, values);
   if (setNumber !== before.set.number)
     remarks.unshift('填报指标已调整，已按新指标显示；您填写的内容已保留，请核对补充。');
-  const url = ctx.pages.ownReport(period);
+  const url = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
   const filled =
     entries.length === 0
       ? null

@@ -75,13 +75,16 @@ async function history(ctx: Context, enterprise: EnterpriseRef): Promise<Answer>
     enterpriseId: enterprise.id,
   });
   if (months.length > 1) await leaveHistoryChart(ctx, enterprise, period);
-  const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports };
+  const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports(enterprise.id) };
   return { here: ownReportsCard(seen, shown), audit: [readFact(seen)] };
 }
 
 async function showMonth(ctx: Context, enterprise: EnterpriseRef, period: Period): Promise<Answer> {
   const seen = await look(ctx, enterprise, period);
-  return { here: ownReportCard(seen, ctx.pages.ownReport(period)), audit: [readFact(seen)] };
+  return {
+    here: ownReportCard(seen, ctx.pages.ownReport({ enterpriseId: enterprise.id, period })),
+    audit: [readFact(seen)],
+  };
 }
 
 /** 更正: the figures of a month that was handed in; handing in again asks for the reason. */

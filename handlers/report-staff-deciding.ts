@@ -146,7 +146,12 @@ async function decidable(
   const version = request.version ?? record.version;
   if (version !== record.version) return { answer: await stale(ctx, found) };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
-  const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
+  const told = {
+    enterprise,
+    period,
+    bureau: ctx.bureau,
+    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
+  };
   return { enterprise, period, record, version, contacts, told };
 }
 

@@ -127,7 +127,12 @@ export async function submitFor(ctx: Context, request: Extract<StaffRequest, { d
   const { enterprise, period } = found;
   const seen = await look(ctx, found);
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
-  const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
+  const told = {
+    enterprise,
+    period,
+    bureau: ctx.bureau,
+    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
+  };
   const { asked, facts, past, openings } = seen;
   const made = await ctx.reports.submit(ctx.doer, {
     ...{ enterprise, period, version, kind: 'REPORT', reason, onBehalf: true },

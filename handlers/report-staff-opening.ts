@@ -31,7 +31,12 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
     const text = `请写明免报的原因，例如“/月报 免报 ${enterprise.name} ${period} 阶段性停产”。`;
     return refused('请写明原因', text, [reportRead(found)]);
   }
-  const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
+  const told = {
+    enterprise,
+    period,
+    bureau: ctx.bureau,
+    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
+  };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   const after = await ctx.reports.exempt(ctx.doer, {
     ...{ enterprise, period, reason: request.text },
@@ -65,7 +70,12 @@ export async function takeBackExemption(ctx: Context, request: Addressed): Promi
   if ('answer' in found) return found.answer;
   const { enterprise, period, record } = found;
   if (!record?.exempt) return presentState(ctx, found, () => '该企业本期未免报，无需取消。');
-  const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
+  const told = {
+    enterprise,
+    period,
+    bureau: ctx.bureau,
+    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
+  };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   await ctx.reports.exempt(ctx.doer, {
     ...{ enterprise, period, reason: null },
@@ -132,7 +142,12 @@ interface Opening {
 
 async function reopenFor(ctx: Context, enterprise: EnterpriseRef, opening: Opening): Promise<Answer> {
   const { period, until, reason } = opening;
-  const told = { enterprise, period, bureau: ctx.bureau, page: ctx.pages.ownReport(period) };
+  const told = {
+    enterprise,
+    period,
+    bureau: ctx.bureau,
+    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
+  };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   const tell = [toContacts(contacts, enterprise.id, 'report.reopen', reopenedCard(told, { until, reason }))];
   const made = await ctx.reports.reopen(ctx.doer, { ...opening, enterpriseId: enterprise.id, tell });

@@ -1,23 +1,27 @@
 import { reportName } from '../cards/report-parts.ts';
-import { nothingOwedCard, type Owing, pressCard, pressedCard } from '../cards/report-press.ts';
+import { nothingOwedCard, type Owing, type Pressed, pressCard, pressedCard } from '../cards/report-press.ts';
 import { reminderCard, toContacts } from '../cards/report-told.ts';
 import { labelsOf } from '../cards/report-trace.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Sender } from '../src/core/event.ts';
+import { grouped } from '../src/core/grouped.ts';
 import { newId } from '../src/core/ids.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import type { Telling } from '../src/domain/bindings.ts';
-import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
+import { type CalendarDate, dateOf, formatDate, startOfDay } from '../src/domain/calendar.ts';
 import { setFor } from '../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { type StandingRow, standingRows } from '../src/domain/reports/progress.ts';
+import type { Told, ToldContact } from '../src/domain/reports/reports.ts';
 import { isOwed } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { addDays } from '../src/domain/workday.ts';
 import { tellInParts } from './report-telling.ts';
 
-/** 催报: asks first; then every contact of who owes is told, once for a press. */
+/**
+ * 催报: asks first; then every contact of who owes is told. Whoever presses and from however many cards, a contact hears it
+ * once a day for an enterprise and period: the day is in the key of the message.
+ */
 export async function press(ctx: Context, request: { period: Period | null; pressId: string | null }): Promise<Answer> {
   const { now, pages } = ctx;
   const period = request.period ?? lastPeriod(now);
@@ -26,21 +30,25 @@ export async function press(ctx: Context, request: { period: Period | null; pres
   if (today < opensOn) {
     throw new UserError(`${reportName(period)}自${formatDate(opensOn)}起填报，目前无需催报。`);
   }
-  const shown = { now, page: pages.reports(period) };
+  const shown = { readerId: ctx.actor.personId, now, page: pages.reports(period) };
   const rows = standingRows(await ctx.reports.overview(period), period, today);
   const owing = rows.filter(({ status }) => isOwed(status));
   const listed = [{ action: 'report.list', result: 'allowed', detail: { period } }] as const;
   if (owing.length === 0) return { here: nothingOwedCard(period, today, shown), audit: listed };
   const reached = await ctx.bindings.reachable(owing.map(({ enterprise }) => enterprise.id));
   const counts = countOf(period, owing, reached);
-  if (!isOfThesedays(request.pressId, today)) {
-    return { here: pressCard(counts, newPressId(today), shown), audit: listed };
+  const occasion = `remind:${period}:${today}`;
+  const told = () => ctx.reports.toldFor(occasion, startOfDay(today));
+  if (!isOfToday(request.pressId, today)) {
+    const before = await told();
+    const said = { pressed: pressesOf(before, owing), messages: expected(reached, before), pressId: newPressId(today) };
+    return { here: pressCard(counts, said, shown), audit: listed };
   }
-  const tellings = await reminders(ctx, { period, owing, reached });
-  const messages = tellings.reduce((sum, { to }) => sum + to.length, 0);
-  const sent = await tellInParts(ctx, `remind:${period}:${request.pressId}`, tellings);
+  const messages = await tellInParts(ctx, occasion, await reminders(ctx, { period, owing, reached }));
+  // Read behind it: who pressed at the same moment is among them.
+  const pressed = messages.before === 0 ? [] : pressesOf(await told(), owing);
   return {
-    here: pressedCard(counts, { sent, before: messages - sent }, shown),
+    here: pressedCard(counts, { pressed, messages }, shown),
     tapped: { state: '已催报', forAll: true },
     audit: [
       {
@@ -48,29 +56,50 @@ export async function press(ctx: Context, request: { period: Period | null; pres
         result: 'allowed',
         objectType: 'period',
         objectId: period,
-        detail: { press: request.pressId, enterprises: counts.enterprises - counts.unreachable, sent },
+        detail: {
+          press: request.pressId,
+          enterprises: counts.enterprises - counts.unreachable,
+          sent: messages.sent,
+        },
       },
     ],
   };
 }
 
-/** Names its day: what was sent for it is remembered for a while only (the jobs are cleared away). */
+/** Names its day: a button of an earlier day asks anew. */
 function newPressId(today: CalendarDate): string {
   return `${today.replaceAll('-', '')}-${newId()}`;
 }
 
-/** A button of an earlier day asks anew. Over midnight it is still the same press. */
-function isOfThesedays(pressId: string | null, today: CalendarDate): pressId is string {
-  const day = /^(\d{8})-\w+$/u.exec(pressId ?? '')?.[1];
-  return day !== undefined && [today, addDays(today, -1)].some((one) => one.replaceAll('-', '') === day);
+function isOfToday(pressId: string | null, today: CalendarDate): pressId is string {
+  return /^(\d{8})-\w+$/u.exec(pressId ?? '')?.[1] === today.replaceAll('-', '');
 }
+
+/** Each press of today, with those of its enterprises that still owe. */
+function pressesOf(told: readonly ToldContact[], owing: readonly StandingRow[]): Pressed[] {
+  const names = new Map(owing.map(({ enterprise: { id, name } }) => [id, name]));
+  const presses = grouped(told, ({ by, at }) => `${by.personId} ${at.getTime()}`);
+  return [...presses.values()].flatMap((those) => {
+    const enterprises = new Set(those.flatMap(({ enterpriseId }) => names.get(enterpriseId) ?? []));
+    const [first] = those;
+    return first && enterprises.size > 0 ? [{ by: first.by, at: first.at, enterprises: [...enterprises].sort() }] : [];
+  });
+}
+
+/** What would be sent, and what need not be. */
+function expected(reached: Reached, told: readonly ToldContact[]): Told {
+  const before = new Set(told.map(({ to, enterpriseId }) => `${enterpriseId} ${accountOf(to)}`));
+  const all = [...reached].flatMap(([id, accounts]) => accounts.map((to) => `${id} ${accountOf(to)}`));
+  const sent = all.filter((one) => !before.has(one)).length;
+  return { sent, before: all.length - sent };
+}
+
+const accountOf = ({ platform, corpId, userId }: Sender) => `${platform} ${corpId} ${userId}`;
 
 type Reached = ReadonlyMap<string, readonly Sender[]>;
 
 function countOf(period: Period, owing: readonly StandingRow[], reached: Reached): Owing {
-  const people = new Set(
-    [...reached.values()].flat().map(({ platform, corpId, userId }) => `${platform} ${corpId} ${userId}`),
-  );
+  const people = new Set([...reached.values()].flat().map(accountOf));
   return {
     period,
     enterprises: owing.length,
@@ -86,12 +115,12 @@ async function reminders(
 ): Promise<Telling[]> {
   const set = setFor(await reports.sets(), period);
   const today = dateOf(now);
-  const page = pages.ownReport(period);
   return owing.flatMap(({ enterprise, record, status }) => {
     const to = reached.get(enterprise.id);
     if (!to) return [];
     const back = status === 'RETURNED' ? (record?.returned ?? null) : null;
     const said = back && { ...back, field: labelsOf(back.keys, { asked: [], set }) };
+    const page = pages.ownReport({ enterpriseId: enterprise.id, period });
     const card = reminderCard({ enterprise, period, bureau, page }, today, said);
     return [toContacts(to, enterprise.id, 'report.remind', card)];
   });

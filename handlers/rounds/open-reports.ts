@@ -93,10 +93,11 @@ async function tellPart(
   for (const { enterprise, record } of part) {
     const of = { enterprise, period, today: dateOf(now) };
     const look = await lookAtReport(reads, of, record === null ? null : undefined);
-    const card = reportOpenCard(look, pages.ownReport(period));
+    const card = reportOpenCard(look, pages.ownReport({ enterpriseId: enterprise.id, period }));
     tellings.push(toContacts(reached.get(enterprise.id) ?? [], enterprise.id, 'report.open', card));
   }
-  return tellInParts({ reports, doer }, `report.open ${period}`, tellings);
+  const { sent } = await tellInParts({ reports, doer }, `report.open ${period}`, tellings);
+  return sent;
 }
 
 /** Which enterprises owe is not the group's business: one line, the same for all. */

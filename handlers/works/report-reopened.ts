@@ -28,9 +28,9 @@ async function tellOwing(
   const rows = standingRows(await ctx.reports.overview(period), period, dateOf(ctx.now));
   const owing = rows.filter(({ status }) => isOwed(status)).map(({ enterprise }) => enterprise);
   const reached = await ctx.bindings.reachable(owing.map(({ id }) => id));
-  const page = ctx.pages.ownReport(period);
   const tellings = owing.flatMap((enterprise) => {
     const to = reached.get(enterprise.id);
+    const page = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
     const card = reopenedCard({ enterprise, period, bureau: ctx.bureau, page }, { until, reason });
     return to ? [toContacts(to, enterprise.id, 'report.reopen', card)] : [];
   });

@@ -58,6 +58,8 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     needs: z.string().nullable().default(null),
     /** Of which enterprise it tells its own people: who does not speak for it any more gets nothing. */
     enterpriseId: z.string().nullable().default(null),
+    /** On whose word it is told, where others of the bureau may ask; never shown to the reader. */
+    toldById: z.string().optional(),
     /** When it was decided; absent: of an earlier release. */
     decidedAt: z.string().optional(),
   }),

@@ -17,13 +17,13 @@ export interface Pages {
   /** One batch or project whole, for staff */
   fundBatch(number: number): string;
   fundProject(number: number): string;
-  /** 本企业资金, with the form to report 到位 and 支出 */
-  ownFunds: string;
+  /** 本企业资金, with the form to report 到位 and 支出; of several enterprises the one that is named */
+  ownFunds(enterpriseId?: string): string;
   /** One application, with the forms of what may be done about it */
   application(number: number): string;
-  /** 本企业月报: history, templates; with a period (YYYY-MM) its form */
-  ownReports: string;
-  ownReport(period: string): string;
+  /** 本企业月报: history, templates; the form of a period (YYYY-MM) */
+  ownReports(enterpriseId: string): string;
+  ownReport(of: { enterpriseId: string; period: string }): string;
   /** 月报 for staff: a period's overview, and one enterprise's report of it */
   reports(period?: string): string;
   reportOf(of: { enterpriseId: string; period: string }): string;

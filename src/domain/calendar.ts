@@ -18,6 +18,11 @@ export function timeOf(instant: Date): string {
   return local(instant).slice(11, 16);
 }
 
+/** The first instant of a day in Asia/Shanghai. */
+export function startOfDay(date: CalendarDate): Date {
+  return new Date(`${date}T00:00:00.000+08:00`);
+}
+
 /** The last instant of a day in Asia/Shanghai. */
 export function endOfDay(date: CalendarDate): Date {
   return new Date(`${date}T23:59:59.999+08:00`);

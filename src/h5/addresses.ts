@@ -1,3 +1,9 @@
+/** One enterprise's report of a month (YYYY-MM). */
+interface OfPeriod {
+  enterpriseId: string;
+  period: string;
+}
+
 /** The addresses of the pages, below PUBLIC_URL. None tells anything about anybody. */
 export interface Addresses {
   /** Path of PUBLIC_URL with `/h5` behind it; the cookies' path. */
@@ -20,7 +26,7 @@ export interface Addresses {
   ownReportSheet: string;
   /** 月报, for staff: a period's overview, and one enterprise's report of it. */
   reports(period?: string): string;
-  reportOf(of: { enterpriseId: string; period: string }): string;
+  reportOf(of: OfPeriod): string;
   reportTrends: string;
   indicators: string;
   choose: string;
@@ -75,10 +81,16 @@ export function addressesOf(publicUrl: string): Addresses {
   };
 }
 
+/** A page of one's own enterprise that says which: of several that somebody serves it is the one meant. */
+export function aboutEnterprise(address: string, enterpriseId: string): string {
+  return `${address}?enterprise=${enterpriseId}`;
+}
+
 /** Whole addresses of the pages that the chat leads to. */
 export function pagesOf(publicUrl: string) {
   const at = addressesOf(publicUrl);
-  const whole = (path: string) => new URL(path, publicUrl).href;
+  const whole = (path: string, enterpriseId?: string) =>
+    new URL(enterpriseId === undefined ? path : aboutEnterprise(path, enterpriseId), publicUrl).href;
   return {
     home: whole(at.home),
     import: whole(at.import),
@@ -86,62 +98,13 @@ export function pagesOf(publicUrl: string) {
     fundForm: (...of: Parameters<Addresses['fundForm']>) => whole(at.fundForm(...of)),
     fundBatch: (number: number) => whole(at.fundBatch(number)),
     fundProject: (number: number) => whole(at.fundProject(number)),
-    ownFunds: whole(at.ownFunds),
+    ownFunds: (enterpriseId?: string) => whole(at.ownFunds, enterpriseId),
     application: (number: number) => whole(at.application(number)),
-    ownReports: whole(at.ownReports),
-    ownReport: (period: string) => whole(at.ownReport(period)),
+    ownReports: (enterpriseId: string) => whole(at.ownReports, enterpriseId),
+    ownReport: ({ enterpriseId, period }: OfPeriod) => whole(at.ownReport(period), enterpriseId),
     reports: (period?: string) => whole(at.reports(period)),
-    reportOf: (of: Parameters<Addresses['reportOf']>[0]) => whole(at.reportOf(of)),
+    reportOf: (of: OfPeriod) => whole(at.reportOf(of)),
     reportTrends: whole(at.reportTrends),
     indicators: whole(at.indicators),
   };
-}
-
-/** Pages that a login may lead to, by the name that stands for them while the platform is asked. */
-const plainTargets = {
-  home: (at) => at.home,
-  own: (at) => at.own,
-  access: (at) => at.access,
-  import: (at) => at.import,
-  funds: (at) => at.funds,
-  ownFunds: (at) => at.ownFunds,
-  ownReports: (at) => at.ownReports,
-  reports: (at) => at.reports(),
-  reportTrends: (at) => at.reportTrends,
-  indicators: (at) => at.indicators,
-  newBatch: (at) => at.fundForm('batch'),
-  newProject: (at) => at.fundForm('project'),
-  newEntry: (at) => at.fundForm('entry'),
-} satisfies Record<string, (at: Addresses) => string>;
-/** Those about one thing, with its number behind the name. */
-const numberedTargets = {
-  application: (at, number) => at.application(number),
-  // A month as 202610.
-  ownReport: (at, month) => at.ownReport(String(month).replace(/(?=\d\d$)/u, '-')),
-  reportsOf: (at, month) => at.reports(String(month).replace(/(?=\d\d$)/u, '-')),
-  fundProject: (at, number) => at.fundProject(number),
-  fundBatch: (at, number) => at.fundBatch(number),
-  newProjectOfBatch: (at, batch) => at.fundForm('project', { batch }),
-  newEntryOfProject: (at, project) => at.fundForm('entry', { project }),
-  newEntryOfBatch: (at, batch) => at.fundForm('entry', { batch }),
-} satisfies Record<string, (at: Addresses, number: number) => string>;
-type PlainTarget = keyof typeof plainTargets;
-type NumberedTarget = keyof typeof numberedTargets;
-export type Target = PlainTarget | `${NumberedTarget}-${number}`;
-
-const isPlain = (name: string): name is PlainTarget => Object.hasOwn(plainTargets, name);
-const isNumbered = (name: string): name is NumberedTarget => Object.hasOwn(numberedTargets, name);
-
-/** Of what a browser says only a page of ours; the first page otherwise. */
-export function readTarget(to: unknown): Target {
-  if (typeof to !== 'string') return 'home';
-  if (isPlain(to)) return to;
-  const [, name = '', number] = /^([a-zA-Z]+)-(\d{1,6})$/u.exec(to) ?? [];
-  return isNumbered(name) ? `${name}-${Number(number)}` : 'home';
-}
-
-export function addressOfTarget(at: Addresses, target: Target): string {
-  if (isPlain(target)) return plainTargets[target](at);
-  const [name = '', number] = target.split('-');
-  return isNumbered(name) ? numberedTargets[name](at, Number(number)) : at.home;
 }

@@ -5,7 +5,6 @@ import { type Look, lookAt, lookedAt } from '../domain/funds/look.ts';
 import { labelOf } from '../domain/funds/proposal.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import type { Target } from './addresses.ts';
 import { entryFields, readEntryForm, type WantedEntry } from './fund-entry-form.ts';
 import { batchFacts, entryFacts, projectFacts } from './fund-facts.ts';
 import { batchFields, projectFields, readBatchForm, readProjectForm } from './fund-form.ts';
@@ -14,6 +13,7 @@ import { createFundSteps } from './fund-steps.ts';
 import type { Values } from './pages/form-parts.tsx';
 import { fundWherePage } from './pages/fund-form.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
+import type { Target } from './targets.ts';
 
 /** Every day: what is to come counts for what may be entered. */
 const always = { on: '9999-12-31' } as const;

@@ -10,10 +10,10 @@ import { asAtText } from '../domain/funds/wording.ts';
 import { exactYuan, textWan } from '../domain/money.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import type { Target } from './addresses.ts';
 import { asAtOf, cellText, type FundTable, readQuery, readTable, type TableQuery } from './fund-table.ts';
 import { ledgerPage } from './pages/fund-ledger.tsx';
 import { type Room, Stop } from './room.ts';
+import type { Target } from './targets.ts';
 
 /** 资金台账: what the chat tells staff of the funds, as one table that can be sorted, printed and taken along. */
 export function addFundRoutes(router: Router, room: Room): void {

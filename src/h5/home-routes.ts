@@ -1,71 +1,48 @@
 import type Router from '@koa/router';
-import type { Context } from 'koa';
 import { whoLookedCard } from '../../cards/audit.ts';
 import { qualificationCard } from '../../cards/qualification.ts';
-import { type EnterpriseRef, isStaff } from '../core/actor.ts';
-import type { AuditAction } from '../core/audit.ts';
+import { isStaff } from '../core/actor.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { certificateDuties } from '../domain/certificate-duties.ts';
-import { may, type Permission } from '../domain/permissions.ts';
+import { may } from '../domain/permissions.ts';
 import { standingsAt } from '../domain/standing.ts';
-import { clearance, visible } from '../domain/visibility.ts';
-import { type WebSession, webConversation } from '../domain/web-sessions.ts';
-import type { Target } from './addresses.ts';
+import { visible } from '../domain/visibility.ts';
+import type { WebSession } from '../domain/web-sessions.ts';
+import { choose, enterOwn } from './own-enterprise.ts';
 import { currentEnterprise, type Entry, homePage } from './pages/home.tsx';
 import { accessPage, ownPage } from './pages/own.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
+import { addressOfTarget, readTarget } from './targets.ts';
 
 const rowsAPage = 20;
 
 /** The first page, the choice of an enterprise, and what the enterprise may read of itself. */
 export function addHomeRoutes(router: Router, room: Room): void {
-  const { at, forms, visitors, stores, clock } = room;
-
-  /** The enterprise that is read about, with the read on record before it is shown. Null: the answer is on its way. */
-  async function ofOwn(
-    ctx: Context,
-    read: { target: Target; action: AuditAction; permission: Permission },
-  ): Promise<EnterpriseRef | null> {
-    const session = await room.visitor(ctx, read.target);
-    if (!session) return null;
-    const enterprise = currentEnterprise(session.actor);
-    if (!enterprise) {
-      // Which of several, or none: the first page says.
-      seeOther(ctx, at.home);
-      return null;
-    }
-    const { actor } = session;
-    const isAllowed = clearance(actor, 'direct', enterprise.id) === 'full' && may(actor.role, read.permission);
-    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
-    const result = isAllowed ? 'allowed' : 'denied';
-    await room.recordAudit(visitors.doer(ctx, session), [{ action: read.action, result, ...about }]);
-    if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业信息的权限，如有需要请联系本局。');
-    return enterprise;
-  }
+  const { at, forms, stores, clock } = room;
 
   router.get('/', async (ctx) => {
-    const session = await room.visitor(ctx, 'home');
+    const to = readTarget(ctx.query.to);
+    const session = await room.visitor(ctx, to);
     if (!session) return;
     const { actor } = session;
-    await room.show(ctx, homePage({ actor, entries: entriesOf(session, room), at, csrf: forms.tokenFor(ctx) }));
+    await room.show(ctx, homePage({ actor, entries: entriesOf(session, room), at, to, csrf: forms.tokenFor(ctx) }));
   });
 
   router.post('/choose', async (ctx) => {
-    const { enterprise = '' } = await forms.read(ctx);
+    const { enterprise = '', to } = await forms.read(ctx);
     const session = await room.visitor(ctx, 'home');
     if (!session) return;
-    const { enterprises, personId } = session.actor;
-    const chosen = enterprises.find(({ id }) => id === enterprise);
+    const chosen = session.actor.enterprises.find(({ id }) => id === enterprise);
     if (!chosen) throw new Stop(403, '不能选择', '您没有绑定该企业，请返回首页重新选择。');
-    const choice = { conversation: webConversation, enterpriseId: chosen.id, on: dateOf(clock.now()) };
-    await stores.bindings.choose(personId, choice);
-    seeOther(ctx, at.home);
+    await choose(room, session.actor, chosen);
+    seeOther(ctx, addressOfTarget(at, readTarget(to)));
   });
 
   router.get('/own', async (ctx) => {
-    const read = { target: 'own', action: 'qualification.read', permission: 'qualification.ask' } as const;
-    const enterprise = await ofOwn(ctx, read);
-    if (!enterprise) return;
+    const read = { action: 'qualification.read', permission: 'qualification.ask', what: '信息' } as const;
+    const found = await enterOwn(room, ctx, { ...read, target: 'own' });
+    if (!found) return;
+    const { enterprise } = found;
     const now = clock.now();
     const on = dateOf(now);
     const history = await stores.ledger.historyOf(enterprise);
@@ -78,14 +55,15 @@ export function addHomeRoutes(router: Router, room: Room): void {
   });
 
   router.get('/access', async (ctx) => {
-    const read = { target: 'access', action: 'access.read', permission: 'own.manage' } as const;
-    const enterprise = await ofOwn(ctx, read);
-    if (!enterprise) return;
+    const read = { action: 'access.read', permission: 'own.manage', what: '信息' } as const;
+    const found = await enterOwn(room, ctx, { ...read, target: 'access' });
+    if (!found) return;
+    const { enterprise } = found;
     const page = Number(/^\d{1,4}$/.exec(String(ctx.query.page))?.[0] ?? 1);
-    const found = await stores.trail.looksAt(enterprise.id, { page, size: rowsAPage });
+    const looks = await stores.trail.looksAt(enterprise.id, { page, size: rowsAPage });
     // The pages have links where the chat has sentences.
-    const card = whoLookedCard({ enterprise, found: { ...found, pages: 1 }, say: '', now: clock.now() });
-    await room.show(ctx, accessPage(enterprise, { card, part: found, address: at.access }));
+    const card = whoLookedCard({ enterprise, found: { ...looks, pages: 1 }, say: '', now: clock.now() });
+    await room.show(ctx, accessPage(enterprise, { card, part: looks, address: at.access }));
   });
 }
 

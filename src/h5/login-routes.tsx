@@ -7,11 +7,12 @@ import { PlatformError } from '../core/errors.ts';
 import type { Sender } from '../core/event.ts';
 import { readLink } from '../core/link-token.ts';
 import type { Login } from '../core/login.ts';
-import { type Addresses, addressOfTarget, readTarget } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import { dingtalkScript } from './assets.ts';
 import { limits } from './limits.ts';
 import { dingtalkPage, loginPage } from './pages/login.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
+import { addressOfTarget, readTarget } from './targets.ts';
 
 /** What a login leads to: a page, or the link whose addressee it is to confirm. */
 const linkTarget = /^link-(\w+)$/;

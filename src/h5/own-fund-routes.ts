@@ -9,12 +9,11 @@ import { dateOf } from '../domain/calendar.ts';
 import { notYourProject, whyNotClaim } from '../domain/funds/claim-rules.ts';
 import type { ProjectSums } from '../domain/funds/funds.ts';
 import { may } from '../domain/permissions.ts';
-import { clearance } from '../domain/visibility.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { type ClaimFormContent, claimFacts, claimFields, readClaimForm } from './claim-form.ts';
+import { enterOwn } from './own-enterprise.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import { fundReviewPage } from './pages/fund-form.tsx';
-import { currentEnterprise } from './pages/home.tsx';
 import { ownFundsPage } from './pages/own-funds.tsx';
 import { type Room, Stop, seeOther } from './room.ts';
 
@@ -23,26 +22,8 @@ export function addOwnFundRoutes(router: Router, room: Room): void {
   const { at, forms, visitors, stores, clock } = room;
   const { funds } = stores;
 
-  /** Whose page it is, with the look on record before it is shown. Null: the answer is on its way. @throws Stop */
-  async function own(ctx: Context): Promise<{ session: WebSession; enterprise: EnterpriseRef } | null> {
-    const session = await room.visitor(ctx, 'ownFunds');
-    if (!session) return null;
-    const { actor } = session;
-    const enterprise = currentEnterprise(actor);
-    if (!enterprise) {
-      // Which of several, or none: the first page says.
-      seeOther(ctx, at.home);
-      return null;
-    }
-    const isTheirs = actor.enterprises.some(({ id }) => id === enterprise.id);
-    const isAllowed = isTheirs && may(actor.role, 'fund.ask') && clearance(actor, 'direct', enterprise.id) === 'full';
-    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
-    await room.recordAudit(visitors.doer(ctx, session), [
-      { action: 'fund.read', result: isAllowed ? 'allowed' : 'denied', ...about },
-    ]);
-    if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业资金的权限，如有需要请联系本局。');
-    return { session, enterprise };
-  }
+  const own = (ctx: Context) =>
+    enterOwn(room, ctx, { target: 'ownFunds', action: 'fund.read', permission: 'fund.ask', what: '资金' });
 
   const projectsOf = ({ id }: EnterpriseRef) => funds.projects({ enterpriseId: id }, { on: dateOf(clock.now()) });
 

@@ -9,10 +9,12 @@ import { reportBytesAtMost } from '../domain/reports/files.ts';
 import { takeSheet } from '../domain/reports/take-sheet.ts';
 import { templateFor } from '../domain/reports/template.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
+import { aboutEnterprise } from './addresses.ts';
 import { limits } from './limits.ts';
+import { chooseFirst } from './own-enterprise.ts';
 import { currentEnterprise } from './pages/home.tsx';
 import { takenSheetPage } from './pages/own-reports.tsx';
-import { type Room, Stop, seeOther } from './room.ts';
+import { type Room, Stop } from './room.ts';
 import { readUpload } from './upload.ts';
 
 /** 多月填报: the sheet with the months that are open, out and back. */
@@ -32,7 +34,7 @@ export function addOwnReportFileRoutes(router: Router, room: Room): void {
     if (!session) return;
     const { personId } = session.actor;
     const enterprise = currentEnterprise(session.actor);
-    if (!enterprise) return seeOther(ctx, at.home);
+    if (!enterprise) return chooseFirst(room, ctx, session.actor, 'ownReports');
     await room.limitPerson(personId, 'template', limits.uploadsOfPerson);
     const doer = visitors.doer(ctx, session);
     const template = await templateFor(reports, { enterprise, now: clock.now() });
@@ -67,8 +69,15 @@ export function addOwnReportFileRoutes(router: Router, room: Room): void {
     );
     if (taken.audit.length > 0) await room.recordAudit(doer, taken.audit);
     const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken);
-    const months = taken.is === 'taken' ? taken.months.map(({ period }) => period) : [];
-    const page = takenSheetPage({ card, months, address: at.ownReport, back: at.ownReports });
+    // The sheet says whose it is, whichever enterprise is chosen.
+    const months =
+      taken.is === 'taken'
+        ? taken.months.map(({ period }) => ({
+            period,
+            href: aboutEnterprise(at.ownReport(period), taken.enterprise.id),
+          }))
+        : [];
+    const page = takenSheetPage({ card, months, back: at.ownReports });
     await room.show(ctx, { status: taken.is === 'refused' ? 400 : 200, ...page });
   });
 }

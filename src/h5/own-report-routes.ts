@@ -6,15 +6,16 @@ import { may } from '../domain/permissions.ts';
 import { lookAtReport } from '../domain/reports/look.ts';
 import { addPeriods, isPeriod, lastPeriod, type Period } from '../domain/reports/period.ts';
 import { isOwed } from '../domain/reports/status.ts';
-import { clearance } from '../domain/visibility.ts';
-import { type WebSession, webConversation } from '../domain/web-sessions.ts';
-import type { Target } from './addresses.ts';
+import { choose, enterOwn, recordOwn } from './own-enterprise.ts';
 import { createOwnReportSteps } from './own-report-steps.ts';
 import { currentEnterprise } from './pages/home.tsx';
 import { otherEnterprisePage, ownReportsPage } from './pages/own-reports.tsx';
 import { ownHistory } from './report-history.ts';
 import { noticeOf, type Posting } from './report-sheet.ts';
-import { type Room, Stop, seeOther } from './room.ts';
+import { type Room, Stop } from './room.ts';
+import type { OwnTarget } from './targets.ts';
+
+const reading = { action: 'report.read', permission: 'report.ask', what: '月报' } as const;
 
 /** 本企业月报: history, the form of each month, and its receipt. */
 export function addOwnReportRoutes(router: Router, room: Room): void {
@@ -22,30 +23,7 @@ export function addOwnReportRoutes(router: Router, room: Room): void {
   const { reports } = stores;
   const steps = createOwnReportSteps(room);
 
-  /** Whose report it is, with the look on record before it is shown. Null: the answer is on its way. @throws Stop */
-  async function own(ctx: Context, target: Target): Promise<{ session: WebSession; enterprise: EnterpriseRef } | null> {
-    const session = await room.visitor(ctx, target);
-    if (!session) return null;
-    const enterprise = currentEnterprise(session.actor);
-    if (!enterprise) {
-      // Which of several, or none: the first page says.
-      seeOther(ctx, at.home);
-      return null;
-    }
-    await record(ctx, session, enterprise);
-    return { session, enterprise };
-  }
-
-  async function record(ctx: Context, session: WebSession, enterprise: Pick<EnterpriseRef, 'id'>): Promise<void> {
-    const { actor } = session;
-    const isTheirs = actor.enterprises.some(({ id }) => id === enterprise.id);
-    const isAllowed = isTheirs && may(actor.role, 'report.ask') && clearance(actor, 'direct', enterprise.id) === 'full';
-    const about = { objectType: 'enterprise', objectId: enterprise.id, enterpriseId: enterprise.id };
-    await room.recordAudit(visitors.doer(ctx, session), [
-      { action: 'report.read', result: isAllowed ? 'allowed' : 'denied', ...about },
-    ]);
-    if (!isAllowed) throw new Stop(403, '不能查看', '您没有查看该企业月报的权限，如有需要请联系本局。');
-  }
+  const own = (ctx: Context, target: OwnTarget) => enterOwn(room, ctx, { ...reading, target });
 
   const look = (enterprise: EnterpriseRef, period: Period) =>
     lookAtReport(reports, { enterprise, period, today: dateOf(clock.now()) });
@@ -114,10 +92,9 @@ export function addOwnReportRoutes(router: Router, room: Room): void {
       return room.show(ctx, { status: 409, ...page });
     }
     if (current?.id !== enterprise.id) {
-      const choice = { conversation: webConversation, enterpriseId: enterprise.id, on: dateOf(clock.now()) };
-      await stores.bindings.choose(actor.personId, choice);
+      await choose(room, actor, enterprise);
     }
-    await record(ctx, session, enterprise);
+    await recordOwn(room, ctx, session, { ...reading, enterprise });
     const posting: Posting = { session, enterprise, period, values, doer: visitors.doer(ctx, session) };
     await steps.take(ctx, posting);
   });
@@ -133,6 +110,6 @@ export function periodIn(ctx: Context): Period {
   return period;
 }
 
-function targetOf(period: Period): Target {
+function targetOf(period: Period): OwnTarget {
   return `ownReport-${Number(period.replace('-', ''))}`;
 }

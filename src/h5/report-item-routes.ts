@@ -13,12 +13,14 @@ import type { Stepped } from '../domain/reports/reports.ts';
 import { lookWhole, type StaffLook } from '../domain/reports/whole-look.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { workdaysAfter } from '../domain/workday.ts';
+import { pagesOf } from './addresses.ts';
 import { readReason } from './own-report-notices.ts';
 import { periodIn } from './own-report-routes.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import { type ReportAttempt, reportItemPage } from './pages/report-item.tsx';
 import { reportReader, targetOf } from './report-routes.ts';
 import { type Room, Stop, seeOther } from './room.ts';
+import type { Target } from './targets.ts';
 
 /** How long an enterprise has to put right what is handed back (domain.md D3). */
 const workdaysToCorrect = 2;
@@ -35,6 +37,7 @@ const doneNotices = new Map([
 export function addReportItemRoutes(router: Router, room: Room): void {
   const { at, forms, visitors, stores, clock, bureau } = room;
   const { reports } = stores;
+  const pages = pagesOf(room.publicUrl);
 
   /** The report that an address names, with the look on record before it is shown. @throws Stop */
   async function find(ctx: Context, session: WebSession): Promise<{ enterprise: EnterpriseRef; period: Period }> {
@@ -74,7 +77,7 @@ export function addReportItemRoutes(router: Router, room: Room): void {
   }
 
   router.get('/reports/:period/:enterprise', async (ctx) => {
-    const session = await reportReader(room, ctx, targetOf(periodIn(ctx)));
+    const session = await reportReader(room, ctx, itemTarget(ctx));
     if (!session) return;
     const look = await lookAt(await find(ctx, session));
     await show(ctx, session, look, { notice: doneNotices.get(String(ctx.query.done)) ?? null });
@@ -82,7 +85,7 @@ export function addReportItemRoutes(router: Router, room: Room): void {
 
   router.post('/reports/:period/:enterprise', async (ctx) => {
     const { csrf: _csrf, step = '', version = '', ...values } = await forms.read(ctx);
-    const session = await reportReader(room, ctx, targetOf(periodIn(ctx)));
+    const session = await reportReader(room, ctx, itemTarget(ctx));
     if (!session) return;
     if (!may(session.actor.role, 'report.decide')) {
       await room.refuse(ctx, session, '月报 审核', '您的角色不能审核月报。如工作需要，请联系本局管理员。');
@@ -120,7 +123,7 @@ export function addReportItemRoutes(router: Router, room: Room): void {
     const { period, version } = view;
     const doer = visitors.doer(ctx, session);
     const reportId = view.record?.id ?? '';
-    const told = { enterprise, period, bureau, page: new URL(at.ownReport(period), room.publicUrl).href };
+    const told = { enterprise, period, bureau, page: pages.ownReport({ enterpriseId: enterprise.id, period }) };
     const tell = (purpose: string, card: Parameters<typeof toContacts>[3]) => () => [
       toContacts(contacts, enterprise.id, purpose, card),
     ];
@@ -154,6 +157,13 @@ export function addReportItemRoutes(router: Router, room: Room): void {
     const notice = `本次未办理，该月报在您查看之后有变动。${who}请核对后再办理。`;
     return show(ctx, session, look, { attempt, notice, status: 409 });
   }
+}
+
+function itemTarget(ctx: Context): Target {
+  const id = String(ctx.params.enterprise);
+  const month = targetOf(periodIn(ctx));
+  // What is no enterprise's address is said after the login.
+  return isId(id) ? `reportOf-${Number(month.split('-')[1])}-${id}` : month;
 }
 
 type Step =

@@ -7,10 +7,10 @@ import { isPeriod, lastPeriod, type Period } from '../domain/reports/period.ts';
 import { isIn, progressOf, standingRows } from '../domain/reports/progress.ts';
 import { opennessOf } from '../domain/reports/window.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import type { Target } from './addresses.ts';
 import { periodIn } from './own-report-routes.ts';
 import { listsShown, reportOverviewPage } from './pages/report-overview.tsx';
 import type { Room } from './room.ts';
+import type { Target } from './targets.ts';
 
 /** 月报 for staff: how far a period has come, and who of it is to be looked at. */
 export function addReportRoutes(router: Router, room: Room): void {

@@ -3,13 +3,14 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { AttemptRule } from '../domain/attempts.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import { type Addresses, addressesOf, type Target } from './addresses.ts';
+import { type Addresses, addressesOf } from './addresses.ts';
 import { createCookie } from './cookies.ts';
 import type { PagesDeps } from './deps.ts';
 import { createForms, type Forms } from './forms.ts';
 import { addressKey, limits } from './limits.ts';
 import { createLoginStates, type LoginStates } from './login-state.ts';
 import { layout, type Page } from './pages/layout.tsx';
+import type { Target } from './targets.ts';
 import { createVisitors, type Visitors } from './visitor.ts';
 
 /** Shown instead of what was asked for, with its status. */

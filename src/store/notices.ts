@@ -32,8 +32,12 @@ export interface Enqueue {
   /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
   notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
   works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
-  /** Messages of which a person gets one for an occasion, whoever tells it and however often. @returns how many are new */
-  once(tx: Tx, notices: readonly Notice[], of: { occasion: string; now: Date }): Promise<number>;
+  /** Messages of which a person gets one for an occasion, whoever tells it and however often. */
+  once(
+    tx: Tx,
+    notices: readonly Notice[],
+    of: { occasion: string; toldById: string | null; now: Date },
+  ): Promise<{ sent: number; before: number }>;
 }
 
 /** Puts messages and work among the durable jobs. Whoever nobody can reach is left out. */
@@ -42,25 +46,26 @@ export function createEnqueue(reach: ReachOf): Enqueue {
     tx: Tx,
     jobs: readonly { key: string; to: Sender; happening: InboundEvent['happening'] }[],
     now: Date,
-  ): Promise<number> {
-    let inserted = 0;
+  ): Promise<{ sent: number; before: number }> {
+    const count = { sent: 0, before: 0 };
     for (const { key, to, happening } of jobs) {
       const way = reach(to);
       if (!way) continue;
       const event: InboundEvent = { ...way, key, sender: to, place: 'direct', happening };
-      inserted += await tx.$executeRaw`
+      const inserted = await tx.$executeRaw`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
         VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now})
         ON CONFLICT ("key") DO NOTHING`;
+      count[inserted > 0 ? 'sent' : 'before'] += 1;
     }
-    return inserted;
+    return count;
   }
 
   /** The jobs that bring these, each under the key that `keyFor` gives it. */
   async function deliveries(
     tx: Tx,
     notices: readonly Notice[],
-    now: Date,
+    { now, toldById = null }: { now: Date; toldById?: string | null },
     keyFor: (notice: Notice, n: number, personId: string | null) => string,
   ) {
     const jobs = [];
@@ -77,6 +82,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
         needs,
         enterpriseId,
         personId,
+        ...(toldById === null ? {} : { toldById }),
         decidedAt,
       };
       jobs.push({ key: keyFor(notice, n, personId), to, happening });
@@ -87,12 +93,12 @@ export function createEnqueue(reach: ReachOf): Enqueue {
   return {
     async notices(tx, notices, { requestId, now }) {
       const keyFor = ({ purpose }: Notice, n: number) => keyOf('notice', requestId, purpose, n);
-      await insert(tx, await deliveries(tx, notices, now, keyFor), now);
+      await insert(tx, await deliveries(tx, notices, { now }, keyFor), now);
     },
-    async once(tx, notices, { occasion, now }) {
+    async once(tx, notices, { occasion, toldById, now }) {
       const keyFor = ({ to, purpose, enterpriseId = '' }: Notice, _: number, personId: string | null) =>
         keyOf('once', occasion, purpose, enterpriseId, personId ?? `${to.platform} ${to.corpId} ${to.userId}`);
-      return insert(tx, await deliveries(tx, notices, now, keyFor), now);
+      return insert(tx, await deliveries(tx, notices, { now, toldById }, keyFor), now);
     },
     async works(tx, works, { requestId, now }) {
       await insert(
@@ -106,6 +112,11 @@ export function createEnqueue(reach: ReachOf): Enqueue {
       );
     },
   };
+}
+
+/** With what the keys of an occasion's messages begin. */
+export function onceKeysOf(occasion: string): string {
+  return `${keyOf('once', occasion).slice(0, -1)},`;
 }
 
 function keyOf(...parts: readonly (string | number)[]): string {

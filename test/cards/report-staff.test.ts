@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inChinese } from '../../cards/parts.ts';
 import { reviewButtons } from '../../cards/report-one.ts';
 import { reportListCard, reportOverviewCard } from '../../cards/report-overview.ts';
+import { pressCard, pressedCard } from '../../cards/report-press.ts';
 import { reminderText, returnedText } from '../../cards/report-told.ts';
 import { packTap } from '../../src/core/card.ts';
 import { drawPlain } from '../../src/core/draw-text.ts';
@@ -122,5 +123,36 @@ describe('what is told', () => {
     ['第3期:2023', '第3期:2023'],
   ])('with its punctuation: %s', (heard, written) => {
     expect(inChinese(heard)).toBe(written);
+  });
+});
+
+describe('催报', () => {
+  const owing = { period, enterprises: 12, returned: 0, unreachable: 0, people: 14 };
+  const shown = { readerId: 'w', now, page };
+  const at = new Date('2023-12-29T01:05:00Z');
+  const names = Array.from({ length: 12 }, (_, n) => `示例企业${n + 1}`);
+  const pressed = [
+    { by: { personId: 'w', name: '王晨' }, at, enterprises: ['示例企业1'] },
+    { by: { personId: 'z', name: '赵尔' }, at, enterprises: names },
+  ];
+
+  it('says who pressed today, when, and for whom; of many enterprises the first', () => {
+    const text = drawPlain(
+      pressCard(owing, { pressed, messages: { sent: 1, before: 13 }, pressId: '20231229-7K2M9Q4R5T6W' }, shown),
+    );
+    expect(text).toContain('您（09:05）：示例企业1');
+    expect(text).toContain(`赵尔（09:05）：${names.slice(0, 10).join('、')}等12家`);
+    expect(text).toContain('本次将发送1条，今日已发送的13条不再重复发送。');
+  });
+
+  it('offers nothing where nobody is left', () => {
+    const messages = { sent: 0, before: 14 };
+    const card = pressCard(owing, { pressed, messages, pressId: '20231229-7K2M9Q4R5T6W' }, shown);
+    expect(drawPlain(card)).toContain('可通知的联系人今日均已催报，不再重复发送。');
+    expect(drawPlain(card)).not.toContain('请发送');
+    expect(card.buttons).toEqual([]);
+    expect(drawPlain(pressedCard(owing, { pressed, messages }, shown))).toContain(
+      '本次新发送0条催报；另有14条今日已发送，未重复发送。',
+    );
   });
 });

@@ -110,6 +110,13 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     expect(await facts('report.read')).toContainEqual({ result: 'allowed', objectId: id, enterpriseId });
   });
 
+  it('what was not handed in is marked as a draft, and nothing else is', async () => {
+    expect(await answer(viewer, '/月报 示例企业03')).toMatch(
+      /状态：逾期未报，已填写\d+项（未提交）[\s\S]*草稿，未提交，仅供了解填报进度[\s\S]*营业收入（万元）：320\.00/,
+    );
+    expect(await answer(viewer, '/月报 示例企业01')).not.toContain('未提交');
+  });
+
   it('a viewer reads it, and decides nothing', async () => {
     const report = await reportOf('示例企业01');
     expect(await answer(viewer, '/月报 示例企业01')).toMatch(/待审核/);
@@ -203,7 +210,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     expect(await answer(officer, '/月报 免报 示例企业02 停产')).toMatch(/已提交，不能免报/);
   });
 
-  it('presses once: a second tap sends nothing and says how many had gone out', async () => {
+  it('presses once a day: a second tap or another preview sends nothing and says who was told, when and by whom', async () => {
     const firm03 = world.chat('contact03', conversations['WeCom app']('contact03'));
     await officer.say('/月报 催报');
     expect((await officer.shouldSee(/催报/)).text).toMatch(
@@ -211,17 +218,37 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     );
     expect((await firm03.news()).filter(({ text }) => /催报/u.test(text))).toEqual([]);
     await tap(officer, /尚需报送/, '确认催报');
-    await officer.shouldSee(/已发送3条催报/);
+    await officer.shouldSee(/本次新发送3条催报。/);
     const reminded = (await firm03.news()).filter(({ text }) => /【催报】/u.test(text));
     expect(reminded).toHaveLength(2);
     expect(reminded.map(({ text }) => /示例企业0\d/u.exec(text)?.[0]).sort()).toEqual(['示例企业03', '示例企业04']);
+    // Who serves two enterprises is led to the one that is meant.
+    const { id: fourth } = await enterpriseNamed(world.database, '示例企业04');
+    expect(reminded.find(({ text }) => text.includes('示例企业04'))?.text).toContain(
+      `/h5/own-reports/${period}?enterprise=${fourth}`,
+    );
     // What was handed back is asked for in its own words.
     expect((await firm01.news()).map(({ text }) => text).join('\n')).toMatch(/【退回】贵公司2023年11月月报“研发费用”/);
     const { detail } = await world.database.client.auditEntry.findFirstOrThrow({ where: { action: 'report.remind' } });
     const { press } = JSON.parse(detail ?? '{}');
-    expect(await answer(officer, `/月报 催报 ${period} 确认 ${press}`)).toMatch(/本次催报此前已发送3条，未重复发送/);
+    for (const id of [press, '20231229-7K2M9Q4R5T6W']) {
+      expect(await answer(officer, `/月报 催报 ${period} 确认 ${id}`)).toMatch(
+        /本次新发送0条催报；另有3条今日已发送，未重复发送。[\s\S]*您（10:00）：示例企业01、示例企业03、示例企业04/,
+      );
+    }
     expect((await firm03.news()).filter(({ text }) => /催报/u.test(text))).toEqual([]);
-    expect(await answer(officer, `/月报 催报 ${period} 确认 20231201-7K2M9Q4R5T6W`)).toMatch(/可通知的联系人2人/);
+    // Somebody who speaks for one of them since is told; the others are not told again.
+    const { client } = world.database;
+    const { personId } = await client.account.findFirstOrThrow({ where: { person: { name: '赵尔' } } });
+    const { id: enterpriseId } = await enterpriseNamed(world.database, '示例企业03');
+    await client.binding.create({ data: { id: 'newcomer', personId, enterpriseId, recordedAt: new Date() } });
+    expect(await answer(officer, `/月报 催报 ${period} 确认 20231228-7K2M9Q4R5T6W`)).toMatch(
+      /可通知的联系人3人[\s\S]*今日已催报[\s\S]*您（10:00）：示例企业01、示例企业03、示例企业04[\s\S]*本次将发送1条，今日已发送的3条不再重复发送/,
+    );
+    await tap(officer, /尚需报送/, '确认催报');
+    await officer.shouldSee(/本次新发送1条催报；另有3条今日已发送，未重复发送。/);
+    expect((await firm02.news()).filter(({ text }) => /【催报】/u.test(text))).toHaveLength(1);
+    await client.binding.delete({ where: { id: 'newcomer' } });
     expect(await answer(officer, '/月报 催报 2023-12')).toMatch(/自2024年1月1日起填报，目前无需催报/);
   });
 

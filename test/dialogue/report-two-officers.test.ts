@@ -101,6 +101,31 @@ it('opening at once: one opening, and the second officer reads whose it is', asy
   expect(both).toMatch(/此前已重新开放/);
 });
 
+it('pressing at once: each contact hears it once that day, and both officers read how many were told by whom', async () => {
+  const told = world.chat('contact03', conversations['WeCom app']('contact03'));
+  await told.news();
+  for (const officer of [one, two]) {
+    await officer.say(`/月报 催报 ${period}`);
+    await officer.shouldSee(/可通知的联系人1人[\s\S]*将发送：【催报】/);
+    await officer.news();
+  }
+  await Promise.all([one.tap('确认催报'), two.tap('确认催报')]);
+  const both = [await one.shouldSee(/本次新发送/), await two.shouldSee(/本次新发送/)];
+  const counted = both.map(({ text }) => {
+    const [, sent, , before] = /本次新发送(\d+)条催报(；另有(\d+)条今日已发送，未重复发送)?。/u.exec(text) ?? [text];
+    return { sent: Number(sent), before: Number(before ?? 0) };
+  });
+  expect(counted.map(({ sent, before }) => sent + before)).toEqual([2, 2]);
+  expect(counted.reduce((sum, { sent }) => sum + sent, 0)).toBe(2);
+  const reminded = (await told.news()).filter(({ text }) => /【催报】/u.test(text));
+  expect(reminded.map(({ text }) => /示例企业0\d/u.exec(text)?.[0]).sort()).toEqual(['示例企业03', '示例企业04']);
+  await two.say(`/月报 催报 ${period}`);
+  const { text: shown } = await two.shouldSee(/尚需报送/);
+  expect(shown).toMatch(/今日已催报[\s\S]*(?:王晨|您)（10:00）：示例企业0[34]/);
+  expect(shown).toContain('均已催报');
+  expect(shown).not.toMatch(/将发送|确认催报/);
+});
+
 it('a doubtful figure that staff fill in is explained before it is handed in', async () => {
   await clearReports(world.database);
   // Hardly any research.

@@ -62,7 +62,11 @@ describe.each(platforms)('by %s', (platform) => {
     ]);
   });
 
-  const noTargets = ['constructor', '__proto__', 'toString-1', 'fundProject-1234567', 'fundBatch-1/..', 'newBatch-1'];
+  const noTargets = [
+    ...['constructor', '__proto__', 'toString-1', 'fundProject-1234567', 'fundBatch-1/..', 'newBatch-1'],
+    ...['reportOf-202312', 'reportOf-ABCDEFGHJKMN', 'reportOf-202312-../../..', 'ownReport-202312-ILOUILOUILOU'],
+    ...['own-ABCDEFGHJKMN0', 'funds-ABCDEFGHJKMN', 'fundBatch-1-ABCDEFGHJKMN', 'toString-ABCDEFGHJKMN'],
+  ];
   it('leads nowhere else, whatever it is told', async () => {
     for (const to of [
       'https://evil.example',

@@ -64,13 +64,17 @@ describe('what it shows', () => {
 
   it('of several enterprises the one that is chosen', async () => {
     await as('contact03');
-    expect((await who.get('/h5/own-funds')).location).toBe('/h5');
+    expect((await who.get('/h5/own-funds')).location).toBe('/h5?to=ownFunds');
     await who.get('/h5');
     const { enterpriseId } = await client().enterpriseName.findFirstOrThrow({ where: { text: '示例企业04' } });
     await who.post('/h5/choose', { enterprise: enterpriseId });
     const { text } = await who.get('/h5/own-funds');
     expect(text).toContain('示例企业04');
     expect(text).not.toContain('示例企业03');
+    const other = await client().enterpriseName.findFirstOrThrow({ where: { text: '示例企业03' } });
+    const named = await who.get(`/h5/own-funds?enterprise=${other.enterpriseId}`);
+    expect(named.text).toContain('示例企业03');
+    expect(named.text).not.toContain('示例企业04');
   });
 
   it.each(['constructor', '__proto__', 'toString'])('there is no news named %s', async (done) => {

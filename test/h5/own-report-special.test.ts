@@ -4,6 +4,7 @@ import { browse } from '../helpers/browsing.ts';
 import { formOf } from '../helpers/form-of.ts';
 import { address, lastMonth, ownReportPage, period } from '../helpers/own-report-page.ts';
 import { enterpriseNamed, plantReport } from '../helpers/plant-report.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { testDoer } from '../helpers/stores.ts';
 import { explained, whole } from '../helpers/typed-report.ts';
 
@@ -178,6 +179,53 @@ describe('a form that is out of date', () => {
     await own.who.post(address, kept);
     expect((await record(third))?.draft).toMatchObject([{ key: 'revenue', month: 330_000_000n }]);
     expect(await record(fourth)).toBeNull();
+  });
+});
+
+describe('an address that names its enterprise', () => {
+  const at = ({ id }: { id: string }) => `${address}?enterprise=${id}`;
+
+  it('is where one comes after the login, whichever was chosen before', async () => {
+    const both = [
+      await enterpriseNamed(own.world.database, '示例企业03'),
+      await enterpriseNamed(own.world.database, '示例企业04'),
+    ];
+    for (const one of both) {
+      const browser = browse(own.world.botUrl);
+      const to = `ownReport-202312-${one.id}`;
+      expect((await browser.get(at(one))).location).toBe(`/h5/login?to=${to}`);
+      const seen = await signIn(own.world, 'contact03', 'wecom', browser, `/h5/login/wecom?to=${to}`);
+      expect(seen.location).toBe(at(one));
+      const page = await browser.follow(seen);
+      expect(page.text).toContain(one.name);
+      for (const other of both.filter(({ id }) => id !== one.id)) expect(page.text).not.toContain(other.name);
+      // What follows is about the same one.
+      const form = formOf(page, 'report-form');
+      const saved = await browser.post(address, { ...form, 'm.revenue': '330', step: 'save' });
+      expect(saved.location).toBe(`${address}?edit=1&done=saved`);
+      expect((await record(one))?.draft).toMatchObject([{ key: 'revenue', month: 330_000_000n }]);
+      expect((await browser.get('/h5/own-reports')).text).toContain(one.name);
+    }
+  });
+
+  it('without the right to it nothing is shown or chosen, and that is on record', async () => {
+    await as('contact03');
+    const foreign = await enterpriseNamed(own.world.database, '示例企业01');
+    const theirs = await enterpriseNamed(own.world.database, '示例企业04');
+    await own.who.get(at(theirs));
+    const denied = { result: 'denied', enterpriseId: foreign.id };
+    const before = await client().auditEntry.count({ where: denied });
+    for (const path of [address, '/h5/own-reports', '/h5/own-funds', '/h5/own', '/h5/access']) {
+      const seen = await own.who.get(`${path}?enterprise=${foreign.id}`);
+      expect([seen.status, seen.text]).toEqual([403, expect.stringContaining('不能查看')]);
+      expect(seen.text).not.toContain('示例企业01');
+      // Of one that is not there the same is said.
+      expect((await own.who.get(`${path}?enterprise=ABCDEFGHJKMN`)).text.slice(0, 60)).toBe(seen.text.slice(0, 60));
+      expect((await own.who.get(`${path}?enterprise=${foreign.id}&enterprise=${theirs.id}`)).status).toBe(404);
+      expect((await own.who.get(`${path}?enterprise=//evil.example`)).status).toBe(404);
+    }
+    expect(await client().auditEntry.count({ where: denied })).toBe(before + 5);
+    expect((await own.who.get('/h5/own-reports')).text).toContain('示例企业04');
   });
 });
 

@@ -106,13 +106,30 @@ describe('who serves several enterprises', () => {
       ([, id = '', name = '']) => ({ id, name }),
     );
     expect(names.length).toBeGreaterThan(1);
-    expect((await who.get('/h5/own')).location).toBe('/h5');
+    expect((await who.get('/h5/own')).location).toBe('/h5?to=own');
     for (const { id, name } of names) {
       expect((await who.post('/h5/choose', { enterprise: id })).location).toBe('/h5');
       const own = (await who.get('/h5/own')).text;
       expect(own).toContain(name);
       for (const other of names.filter((one) => one.id !== id)) expect(own).not.toContain(other.name);
       await who.get('/h5');
+    }
+  });
+
+  it('goes on to what was wanted once it is chosen, and nowhere else', async () => {
+    const personId = await as('吴双');
+    await client().conversationChoice.deleteMany({ where: { personId } });
+    const id = await idOf('示例企业04');
+    const wanted = await who.get('/h5/own-reports/2023-11');
+    expect(wanted.location).toBe('/h5?to=ownReport-202311');
+    const page = await who.follow(wanted);
+    expect(page.text).toContain('请选择企业');
+    const seen = await who.post('/h5/choose', { enterprise: id, to: page.field('to') });
+    expect(seen.location).toBe('/h5/own-reports/2023-11');
+    expect((await who.follow(seen)).text).toContain('示例企业04');
+    for (const to of ['https://evil.example', '//evil.example', 'toString', 'reportOf-202311']) {
+      expect((await who.get(`/h5?to=${encodeURIComponent(to)}`)).html).not.toContain('name="to"');
+      expect((await who.post('/h5/choose', { enterprise: id, to })).location).toBe('/h5');
     }
   });
 

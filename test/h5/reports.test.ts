@@ -73,6 +73,11 @@ describe('who reads it', () => {
 
   it('who is not signed in comes back to it after the login', async () => {
     expect((await who.get(`/h5/reports/${period}`)).location).toBe('/h5/login?to=reportsOf-202312');
+    const to = `reportOf-202312-${enterprise.id}`;
+    expect((await who.get(pageOf(enterprise))).location).toBe(`/h5/login?to=${to}`);
+    const seen = await signIn(world, 'officer', 'wecom', who, `/h5/login/wecom?to=${to}`);
+    expect(seen.location).toBe(pageOf(enterprise));
+    expect((await who.follow(seen)).text).toContain('示例企业01 2023年12月月报');
   });
 
   it.each([`/h5/reports/${period}/ABCDEFGHJKMN`, `/h5/reports/${period}/x`, '/h5/reports/2023-13'])(
@@ -291,6 +296,17 @@ describe('one report', () => {
     await who.get(pageOf(enterprise));
     expect((await post('approve', { csrf: 'x' })).status).toBe(403);
     expect((await record())?.state).toBe('SUBMITTED');
+  });
+
+  it('what was never handed in is marked as a draft', async () => {
+    const other = await second();
+    const by = testDoer(now(), { personId: contact, role: 'contact' });
+    const entries = [{ key: 'revenue', month: 888_000_000n, total: null }];
+    await reports().fill(by, { enterprise: other, period, entries, seen: null, onBehalf: false });
+    await as('officer');
+    const { text } = await who.get(pageOf(other));
+    expect(text).toMatch(/草稿，未提交，仅供了解填报进度.*888\.00/u);
+    expect((await who.get(pageOf(enterprise))).text).not.toContain('草稿');
   });
 
   it('what the enterprise types meanwhile is not shown as handed in', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wan } from '../helpers/report-rows.ts';
-import { li, nobody, now, period, reportStore, wang, zhao } from '../helpers/report-store.ts';
+import { late, li, nobody, now, period, reportStore, wang, zhao } from '../helpers/report-store.ts';
 import { testDoer } from '../helpers/stores.ts';
 
 const store = reportStore();
@@ -144,8 +144,28 @@ it('what many are told for one occasion each gets once', async () => {
   await client.account.create({ data: { id: 'a-li', platform: 'wecom', corpId: 'c', userId: 'li', personId: 'li' } });
   const to = [{ platform: 'wecom', corpId: 'c', userId: 'li' } as const];
   const telling = { to, card: { title: 't', blocks: [], confidential: true }, purpose: 'report.remind' };
-  expect(await store.reports.tellAll(wang(), 'press 1', [telling, telling])).toBe(1);
-  expect(await store.reports.tellAll(wang(), 'press 1', [telling])).toBe(0);
-  expect(await store.reports.tellAll(wang(), 'press 2', [telling])).toBe(1);
+  expect(await store.reports.tellAll(wang(), 'press 1', [telling, telling])).toEqual({ sent: 1, before: 1 });
+  expect(await store.reports.tellAll(wang(), 'press 1', [telling])).toEqual({ sent: 0, before: 1 });
+  expect(await store.reports.tellAll(wang(), 'press 2', [telling])).toEqual({ sent: 1, before: 0 });
   expect([await store.reports.markTold('x', now), await store.reports.markTold('x', now)]).toEqual([true, false]);
+});
+
+it('of several who tell the same for one occasion at once each message is one’s, and it is known whose', async () => {
+  const { client } = store.database;
+  const people = ['m1', 'm2', 'm3'].map((userId) => ({ platform: 'wecom', corpId: 'c', userId }) as const);
+  await client.account.createMany({ data: people.map((one) => ({ ...one, id: one.userId, personId: 'zhao' })) });
+  const card = { title: 't', blocks: [], confidential: true };
+  const telling = { to: people, card, purpose: 'report.remind', enterpriseId: store.enterprise.id };
+  const [first, second] = await Promise.all([
+    store.reports.tellAll(wang(), 'day 1', [telling]),
+    store.reports.tellAll(li(late), 'day 1', [telling]),
+  ]);
+  // Three accounts of one person.
+  expect(first.sent + second.sent).toBe(1);
+  expect(first.before + second.before).toBe(5);
+  const by = first.sent === 1 ? { personId: 'wang', name: '王晨' } : { personId: 'li', name: '李一' };
+  const told = { to: people[0], enterpriseId: store.enterprise.id, by, at: first.sent === 1 ? now : late };
+  expect(await store.reports.toldFor('day 1', now)).toEqual([told]);
+  expect(await store.reports.toldFor('day', now)).toEqual([]);
+  expect(await store.reports.toldFor('day 1', new Date(late.getTime() + 1))).toEqual([]);
 });

@@ -53,6 +53,20 @@ export type Submitted =
 /** How an officer's step went: `stale`: the report has changed since they saw it. */
 export type Stepped = { is: 'done'; record: ReportRecord } | { is: 'stale'; record: ReportRecord | null };
 
+/** How many messages are new, and of how many people had had theirs before; who cannot be reached is in neither. */
+export interface Told {
+  sent: number;
+  before: number;
+}
+
+/** A contact who was told something about an enterprise, on whose word and when. */
+export interface ToldContact {
+  to: Sender;
+  enterpriseId: string;
+  by: PersonRef;
+  at: Date;
+}
+
 /** One enterprise in the overview of a period. */
 export interface OverviewRow {
   enterprise: EnterpriseRef;
@@ -197,10 +211,12 @@ export interface Reports {
     set: { fromPeriod: Period; indicators: readonly Indicator[]; seen: number },
   ): Promise<IndicatorSet | null>;
   /**
-   * Tells many, once each for a press or a round: `occasion` and the reader make the key of a message. @returns how many
-   * were new
+   * Tells many, once each for a day or a round: `occasion` and the reader make the key of a message. @returns how many are
+   * new, and how many had been told before
    */
-  tellAll(doer: Doer, occasion: string, tellings: readonly Telling[]): Promise<number>;
+  tellAll(doer: Doer, occasion: string, tellings: readonly Telling[]): Promise<Told>;
+  /** Who was told something about an enterprise for an occasion since then, the oldest first. */
+  toldFor(occasion: string, since: Date): Promise<readonly ToldContact[]>;
   /** Marks that something was told (a period, or a period and a group). False: it was, by whomever. */
   markTold(what: string, now: Date): Promise<boolean>;
   wasTold(what: string): Promise<boolean>;

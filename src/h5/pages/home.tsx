@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { type Actor, isStaff, roleLabels } from '../../core/actor.ts';
 import type { Addresses } from '../addresses.ts';
+import type { Target } from '../targets.ts';
 import type { Page } from './layout.tsx';
 
 /** Something to go to from the first page. */
@@ -11,8 +12,15 @@ export interface Entry {
 }
 
 /** Who one is, for whom one speaks, and where one can go. */
-export function homePage(options: { actor: Actor; entries: readonly Entry[]; at: Addresses; csrf: string }): Page {
-  const { actor, entries, at, csrf } = options;
+export function homePage(options: {
+  actor: Actor;
+  entries: readonly Entry[];
+  at: Addresses;
+  /** Where one goes on to once the enterprise is chosen. */
+  to: Target;
+  csrf: string;
+}): Page {
+  const { actor, entries, at, to, csrf } = options;
   const { enterprises } = actor;
   const current = currentEnterprise(actor);
   return {
@@ -41,6 +49,7 @@ export function homePage(options: { actor: Actor; entries: readonly Entry[]; at:
         {enterprises.length > 1 && (
           <form class="panel" method="post" action={at.choose}>
             <input type="hidden" name="csrf" value={csrf} />
+            {to !== 'home' && <input type="hidden" name="to" value={to} />}
             <h2>{current ? '更换企业' : '请选择企业'}</h2>
             <p class="hint">您绑定了{enterprises.length}家企业，每次只显示一家的内容。</p>
             {enterprises.map(({ id, name }) => (

@@ -91,18 +91,18 @@ function Sheet({ action, csrf }: { action: string; csrf: string }): VNode {
 /** What was read of a sheet, and the way to each month. */
 export function takenSheetPage(options: {
   card: Card;
-  months: readonly string[];
-  address(period: string): string;
+  /** Each with the address of its form. */
+  months: readonly { period: string; href: string }[];
   back: string;
 }): Page {
-  const { card, months, address, back } = options;
+  const { card, months, back } = options;
   return {
     title: card.title,
     body: (
       <>
         <CardView card={card} />
-        {months.map((period) => (
-          <a class="button" href={address(period)}>{`核对${formatPeriod(period)}月报`}</a>
+        {months.map(({ period, href }) => (
+          <a class="button" href={href}>{`核对${formatPeriod(period)}月报`}</a>
         ))}
         <a class="button secondary" href={back}>
           返回本企业月报

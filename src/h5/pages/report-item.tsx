@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { reportName } from '../../../cards/report-parts.ts';
+import { draftMark, reportName } from '../../../cards/report-parts.ts';
 import { historyLines } from '../../../cards/report-trace.ts';
 import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { reportStatusLabels } from '../../domain/reports/status.ts';
@@ -35,6 +35,7 @@ export function reportItemPage(item: Item): Page {
   const { enterprise, inForce, view, versions, steps } = look;
   const { record } = view;
   const history = historyLines(versions, steps, { of: look, readerId });
+  const draft = draftMark(inForce);
   return {
     title: `${enterprise.name} ${reportName(view.period)}`,
     subtitle: `数据截至${formatDate(dateOf(now))} ${timeOf(now)}，金额单位：万元`,
@@ -59,17 +60,12 @@ export function reportItemPage(item: Item): Page {
               {`核实：${record.inquiry.text}　${record.inquiry.answer ? `企业答复：${record.inquiry.answer.text}` : '企业尚未答复'}`}
             </p>
           )}
-          {view.hasChanges && (
-            <p class="hint">
-              {record?.submission
-                ? '企业有尚未提交的修改；以下为已提交的数据。'
-                : '企业尚未提交；以下为草稿，仅供了解填报进度。'}
-            </p>
-          )}
+          {view.hasChanges && record?.submission && <p class="hint">企业有尚未提交的修改；以下为已提交的数据。</p>}
         </section>
         {record && !record.exempt && (
           <>
             <section class="panel figures">
+              {draft && <h2>{draft}</h2>}
               <ReportTable look={{ ...look, view: inForce }} />
             </section>
             {record.submission && (

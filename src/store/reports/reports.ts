@@ -1,9 +1,7 @@
 import type { Reports } from '../../domain/reports/reports.ts';
-import { toNotices } from '../binding-rows.ts';
 import { createLedger } from '../ledger.ts';
 import { personsNow } from '../persons-now.ts';
 import type { StoreDeps } from '../store-deps.ts';
-import { transact } from '../transact.ts';
 import { thoseThere } from '../visible-rows.ts';
 import { createDeciding } from './deciding.ts';
 import { createExempting } from './exempting.ts';
@@ -14,6 +12,7 @@ import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts
 import { createSets } from './sets.ts';
 import { createSubmitting } from './submitting.ts';
 import { createSums } from './sums.ts';
+import { createTelling } from './telling.ts';
 
 /** 月报, put together of its parts. */
 export function createReports(deps: StoreDeps): Reports {
@@ -26,6 +25,7 @@ export function createReports(deps: StoreDeps): Reports {
     ...createDeciding(deps),
     ...createExempting(deps),
     ...createOverview(deps),
+    ...createTelling(deps),
     sums: createSums(deps.sql),
 
     async find(enterprise, period) {
@@ -67,14 +67,6 @@ export function createReports(deps: StoreDeps): Reports {
         rows.map(({ personId }) => personId),
       );
       return rows.flatMap((row) => toStep(persons, row) ?? []);
-    },
-
-    async tellAll(doer, occasion, tellings) {
-      const count = await transact(client, (tx) =>
-        deps.enqueue.once(tx, tellings.flatMap(toNotices), { occasion, now: doer.at }),
-      );
-      if (count > 0) deps.wake();
-      return count;
     },
 
     async markTold(what, now) {

@@ -48,7 +48,7 @@ type StepRow = Prisma.ReportStepGetPayload<object>;
 
 type Persons = Awaited<ReturnType<typeof personsNow>>;
 
-function personRef(persons: Persons, id: string | null): PersonRef {
+export function personRef(persons: Persons, id: string | null): PersonRef {
   return persons.get(id ?? '') ?? { personId: id ?? '', name: null };
 }
 
