@@ -6,7 +6,7 @@ import { formatPeriod, monthOfPeriod, type Period } from '../src/domain/reports/
 import type { CellProblem } from '../src/domain/reports/sheet-figures.ts';
 import type { ReadMonth, TakenSheet } from '../src/domain/reports/take-sheet.ts';
 import type { ReportTemplate } from '../src/domain/reports/template.ts';
-import { isReady } from '../src/domain/reports/view.ts';
+import { isReady, saysWhy } from '../src/domain/reports/view.ts';
 import { noticeCard } from './notice.ts';
 import { reportButton } from './report-parts.ts';
 
@@ -76,6 +76,7 @@ function monthText({ read, changed, view }: ReadMonth): string {
   const { findings, unexplained, rows } = view;
   const hard = findings.filter(({ severity }) => severity === 'hard').length;
   const missing = rows.filter(({ origin, indicator }) => origin === 'none' && indicator.isRequired).length;
+  const why = saysWhy(view);
   const parts = [
     `读取${read}项`,
     changed === 0 ? '均与已填一致' : `新填或更改${changed}项`,
@@ -83,11 +84,7 @@ function monthText({ read, changed, view }: ReadMonth): string {
     ...(hard === 0 ? [] : [`须更正${hard}项`]),
     ...(unexplained.length === 0 ? [] : [`待说明${unexplained.length}项`]),
     ...(missing === 0 && isReady(view) ? ['可以确认提交'] : []),
-    ...(view.isCorrection
-      ? ['属更正，确认时须写明原因']
-      : view.openness === 'late'
-        ? ['属补报，确认时须写明原因']
-        : []),
+    ...(why === null ? [] : [`属${why === 'late' ? '补报' : '更正'}，确认时须写明原因`]),
   ];
   return parts.join('，');
 }

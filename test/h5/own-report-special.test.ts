@@ -142,6 +142,23 @@ describe('what staff asked for', () => {
     expect((await who.follow(done)).text).toContain('第2次，月报');
   });
 
+  it('after the window it is no late one: nobody asks why it comes now', async () => {
+    const by = await personNamed(world.database, '李一');
+    const handed = await recordOf(enterprise, '2023-11');
+    await reports().giveBack(testDoer(now()), {
+      ...{ reportId: handed?.id ?? '', version: handed?.version ?? 0, keys: ['staff'], reason: '请核对' },
+      ...{ dueOn: '2024-01-09', tell: () => [] },
+    });
+    await as('contact01');
+    const seen = await who.get(before);
+    expect(seen.text).not.toMatch(/补报/u);
+    const done = await who.post(before, { ...formOf(seen, 'report-form'), 'm.staff': '45', step: 'submit' });
+    const { text } = done.status === 303 ? await who.follow(done) : done;
+    expect(text).toMatch(/第2次，月报/u);
+    await clearReports(world.database, '2023-11');
+    await plantReport(world.database, { enterprise, period: '2023-11', by });
+  });
+
   it('核实 is answered once, staff are told', async () => {
     const handed = await plantReport(world.database, {
       enterprise,

@@ -126,6 +126,15 @@ describe('figures of a sheet', () => {
     expect(await draft()).toEqual({ revenue: [wan(2), null], staff: [41n, null] });
   });
 
+  it('of a late month ask for a reason, of one that was handed back after its window they do not', async () => {
+    const november = (month: string) => sheet(['指标', '2023年11月', '2023年11月累计'], ['营收', month, '11']);
+    expect(await send(await november('1'))).toMatch(/2023年11月：[^\n]*属补报，确认时须写明原因/);
+    const other = await reportRows(database).enterprise(`退回的企业${n}`);
+    await reportRows(database).report(other, '2023-11', { revenue: [wan(1), wan(11)] }, { state: 'RETURNED' });
+    enterprise = { id: other, name: `退回的企业${n}` };
+    expect(await send(await november('2'))).toMatch(/2023年11月：读取1项，新填或更改1项(?![^\n]*补报)/);
+  });
+
   it('do not take away a sum that goes with the same figure, but one that went with another', async () => {
     await fill('li', revenue(2, 20));
     await send(await december(['营收', '2']));

@@ -122,6 +122,15 @@ function needsCorrection(
   return record.state === 'APPROVED' || opennessOf(period, today, openings) !== 'open';
 }
 
+/**
+ * What handing in has to give a reason for, beside what the checks ask; null: nothing. Late is who hands in late, not who
+ * puts right what was handed back: that has days of its own (domain.md D3).
+ */
+export function saysWhy({ isCorrection, openness, record }: ReportView): 'correction' | 'late' | null {
+  if (isCorrection) return 'correction';
+  return openness === 'late' && !record?.submission ? 'late' : null;
+}
+
 /** Whether it can be handed in as it stands. */
 export function isReady({ findings, unexplained }: ReportView): boolean {
   return unexplained.length === 0 && findings.every(({ severity }) => severity === 'soft');
