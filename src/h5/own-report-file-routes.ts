@@ -66,7 +66,7 @@ export function addOwnReportFileRoutes(router: Router, room: Room): void {
       grid,
     );
     if (taken.audit.length > 0) await room.recordAudit(doer, taken.audit);
-    const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken);
+    const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken, null);
     const months = taken.is === 'taken' ? taken.months.map(({ period }) => period) : [];
     const page = takenSheetPage({ card, months, address: at.ownReport, back: at.ownReports });
     await room.show(ctx, { status: taken.is === 'refused' ? 400 : 200, ...page });

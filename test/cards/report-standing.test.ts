@@ -7,7 +7,7 @@ const period = '2023-12';
 const entered: EnteredBy = {
   ...{ by: { personId: 'li', name: '李一' }, at: new Date('2024-01-05T02:03:00Z'), via: 'h5', onBehalf: false },
 };
-const typed = { key: 'staff', month: 46n, total: null, seq: 2, ...entered };
+const typed = { key: 'staff', month: 46n, total: null, seq: 2, replaced: null, ...entered };
 
 function record(given: Partial<ReportRecord>): ReportRecord {
   return {
