@@ -3,7 +3,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { reasons, reasonsFor } from '../src/domain/reports/finding.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
-import { isReady, type ReportView } from '../src/domain/reports/view.ts';
+import { isReady, type ReportView, saysWhy } from '../src/domain/reports/view.ts';
 import { asAt } from './parts.ts';
 import { countFields, findingBlocks, reportButton, reportName, tableBlocks } from './report-parts.ts';
 
@@ -36,10 +36,6 @@ export function fillingForCard(
   };
 }
 
-function kindOf({ isCorrection, openness }: ReportView): keyof typeof usualReasons | null {
-  return isCorrection ? 'correction' : openness === 'late' ? 'late' : null;
-}
-
 /** The first open question first: the others come when it is answered. */
 function nextButtons(view: ReportView): Button[] {
   const { record, version, unexplained } = view;
@@ -52,9 +48,9 @@ function nextButtons(view: ReportView): Button[] {
     );
   }
   if (!isReady(view)) return [];
-  const kind = kindOf(view);
+  const why = saysWhy(view);
   const say = `月报 代填确认 ${record.id} ${version}`;
-  return [reportButton('确认代填', kind === null ? say : `${say} ${usualReasons[kind]}`)];
+  return [reportButton('确认代填', why === null ? say : `${say} ${usualReasons[why]}`)];
 }
 
 /** What WeCom's button card has room for (企业微信 发送应用消息 90236). */
@@ -72,9 +68,9 @@ function nextStep(view: ReportView, name: string): string {
   const more = `补充或修改请发送“/月报 代填 ${name} ${period} 指标 数字”。`;
   if (unexplained.length > 0) return `请先说明第1项疑点的原因，再确认提交。${more}`;
   if (!isReady(view)) return `尚未提交。${more}`;
-  const kind = kindOf(view);
-  const why = kind === null ? '' : `按${kind === 'late' ? '补报' : '更正'}提交，原因为“${usualReasons[kind]}”；`;
-  return `${why}确认后以企业名义提交，标注为代填，并告知企业联系人。${more}`;
+  const why = saysWhy(view);
+  const how = why === null ? '' : `按${why === 'late' ? '补报' : '更正'}提交，原因为“${usualReasons[why]}”；`;
+  return `${how}确认后以企业名义提交，标注为代填，并告知企业联系人。${more}`;
 }
 
 function typedWay(view: ReportView): string {
@@ -83,5 +79,5 @@ function typedWay(view: ReportView): string {
   const [question] = unexplained;
   if (question) return `请发送“/月报 代填说明 ${record.id} ${question.id} 原因”。`;
   if (!isReady(view)) return '补齐或更正后即可确认。';
-  return `请发送“/月报 代填确认 ${record.id} ${version}${kindOf(view) === null ? '' : ' 原因'}”。`;
+  return `请发送“/月报 代填确认 ${record.id} ${version}${saysWhy(view) === null ? '' : ' 原因'}”。`;
 }

@@ -7,7 +7,7 @@ import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod, monthOfPeriod } from '../src/domain/reports/period.ts';
 import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
-import { isReady } from '../src/domain/reports/view.ts';
+import { isReady, saysWhy } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { noticeCard } from './notice.ts';
 import { reportForm } from './report-form.ts';
@@ -130,8 +130,9 @@ function spendingHint({ view }: ReportLook): string {
 
 function nextStep({ view }: ReportLook, ready: boolean): string {
   if (!ready) return view.unexplained.length > 0 ? '说明或更正后即可提交。' : '补齐或更正后即可提交。';
-  if (view.isCorrection) return '该期月报已提交，修改作为更正处理，提交时请说明更正原因。';
-  if (isLateNow(view)) return '填报期已结束，提交时请说明补报原因。';
+  const why = saysWhy(view);
+  if (why === 'correction') return '该期月报已提交，修改作为更正处理，提交时请说明更正原因。';
+  if (why === 'late') return '填报期已结束，提交时请说明补报原因。';
   return '核对无误后请确认提交；确认前不作为已提交。';
 }
 
@@ -140,16 +141,13 @@ function typedWays({ view }: ReportLook, ready: boolean): string {
   const [first] = unexplained;
   if (first) return `说明请发送“/月报 说明 ${period} ${nameOf(view.rows, first)} 原因”。`;
   if (!ready) return '补充请直接发送缺少的数字。';
-  const reason = view.isCorrection || isLateNow(view) ? ' 原因' : '';
+  const reason = saysWhy(view) === null ? '' : ' 原因';
   return `确认请发送“/月报 确认 ${period}${reason}”。`;
 }
 
 function nameOf(rows: ReportLook['view']['rows'], { keys, id }: SoftFinding): string {
   return rows.find(({ indicator }) => indicator.key === keys[0])?.indicator.label ?? id;
 }
-
-/** Late is who hands in late, not who puts right what was handed back. */
-const isLateNow = ({ openness, record }: ReportLook['view']) => openness === 'late' && !record?.submission;
 
 const buttonsAtMost = 6;
 /** Of WeCom's button card: what is longer is cut on the screen (企业微信 发送应用消息 90236). */
@@ -195,10 +193,10 @@ function nextButtons(look: ReportLook): Button[] {
       );
     }
   } else if (isReady(view) && (view.hasChanges || !record.submission || record.state === 'RETURNED')) {
-    const kind = view.isCorrection ? 'correction' : isLateNow(view) ? 'late' : null;
-    if (kind === null) buttons.push(reportButton('确认提交', `月报 确认 ${seen}`));
+    const why = saysWhy(view);
+    if (why === null) buttons.push(reportButton('确认提交', `月报 确认 ${seen}`));
     else
-      for (const [text, reason] of usualReasons[kind]) buttons.push(reportButton(text, `月报 确认 ${seen} ${reason}`));
+      for (const [text, reason] of usualReasons[why]) buttons.push(reportButton(text, `月报 确认 ${seen} ${reason}`));
     if (rows.some(({ origin }) => origin === 'carried')) buttons.push(reportButton('沿用值无误', `月报 沿用 ${seen}`));
   }
   if (view.hasChanges && record.submission) buttons.push(reportButton('放弃修改', `月报 放弃 ${seen}`));

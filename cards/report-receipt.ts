@@ -2,9 +2,11 @@ import type { Block, Card } from '../src/core/card.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import type { ReportLook } from '../src/domain/reports/look.ts';
 import { addPeriods, formatPeriod } from '../src/domain/reports/period.ts';
+import type { SpendingOff } from '../src/domain/reports/reports.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
 import { reportName, tableBlocks } from './report-parts.ts';
+import { spendingsOffBlocks } from './report-spending.ts';
 
 /** What the next month says does not follow from this one any more: its own correction is the enterprise's to make. */
 function nextOffBlocks({ asked, view }: ReportLook, nextOff: readonly string[]): Block[] {
@@ -15,8 +17,15 @@ function nextOffBlocks({ asked, view }: ReportLook, nextOff: readonly string[]):
   return [{ kind: 'text', text }];
 }
 
-/** 回执: what was handed in, under which number. */
-export function reportReceiptCard(look: ReportLook, isNew: boolean, nextOff: readonly string[] = []): Card {
+/** 回执: what was handed in, under which number, and what elsewhere does not agree with it. */
+export function reportReceiptCard(
+  look: ReportLook,
+  {
+    isNew,
+    nextOff = [],
+    spendingsOff = [],
+  }: { isNew: boolean; nextOff?: readonly string[]; spendingsOff?: readonly SpendingOff[] },
+): Card {
   const { enterprise, view } = look;
   const { period, record } = view;
   const submission = record?.submission;
@@ -40,6 +49,7 @@ export function reportReceiptCard(look: ReportLook, isNew: boolean, nextOff: rea
     blocks: [
       facts,
       ...nextOffBlocks(look, nextOff),
+      ...spendingsOffBlocks(period, spendingsOff),
       ...tableBlocks(view),
       {
         kind: 'text',

@@ -1,12 +1,13 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import { type Cell, formatFigure } from '../src/domain/reports/cell.ts';
+import { changeText, type Overwritten } from '../src/domain/reports/overwritten.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { formatPeriod, monthOfPeriod, type Period } from '../src/domain/reports/period.ts';
 import type { CellProblem } from '../src/domain/reports/sheet-figures.ts';
 import type { ReadMonth, TakenSheet } from '../src/domain/reports/take-sheet.ts';
 import type { ReportTemplate } from '../src/domain/reports/template.ts';
-import { isReady } from '../src/domain/reports/view.ts';
+import { isReady, saysWhy } from '../src/domain/reports/view.ts';
 import { noticeCard } from './notice.ts';
 import { reportButton } from './report-parts.ts';
 
@@ -25,8 +26,14 @@ type ReadWorkbook = Omit<Extract<TakenSheet, { is: 'taken' }>, 'is'>;
 /** Buttons are for the latest months: a card holds six. */
 const buttonsAtMost = 6;
 
-/** What was read of a sheet, month by month, and the way to look at each and confirm it. */
-export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWorkbook): Card {
+/** A message has room for a few of what a sheet has overwritten; the page of a month tells of each figure. */
+const overwrittenAtMost = 5;
+
+/**
+ * What was read of a sheet, month by month, and the way to look at each and confirm it. @param page where there is more; null:
+ * this is drawn on a page, which has room for everything
+ */
+export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWorkbook, page: string | null): Card {
   const read = months.filter(({ read }) => read > 0);
   const shown = read.slice(-buttonsAtMost);
   const fields = read.map((month): Field => ({ label: formatPeriod(month.period), value: monthText(month) }));
@@ -39,6 +46,7 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
       problems.map(({ at, reason }) => `${at}单元格：${reason}`),
     ),
     ...listOf('他人已填，未覆盖', conflicts),
+    ...overwrittenBlocks(read, page === null ? Number.POSITIVE_INFINITY : overwrittenAtMost),
     ...read.flatMap(findingsOf),
     ...listOf('提示', notes),
   ];
@@ -56,6 +64,7 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
       title: '月报表格读取结果',
       fields: shown.map((month) => ({ label: `${monthOfPeriod(month.period)}月`, value: `读取${month.read}项` })),
     },
+    ...(page === null ? {} : { link: { text: '打开月报页面', url: page } }),
     confidential: true,
   };
 }
@@ -76,6 +85,7 @@ function monthText({ read, changed, view }: ReadMonth): string {
   const { findings, unexplained, rows } = view;
   const hard = findings.filter(({ severity }) => severity === 'hard').length;
   const missing = rows.filter(({ origin, indicator }) => origin === 'none' && indicator.isRequired).length;
+  const why = saysWhy(view);
   const parts = [
     `读取${read}项`,
     changed === 0 ? '均与已填一致' : `新填或更改${changed}项`,
@@ -83,11 +93,7 @@ function monthText({ read, changed, view }: ReadMonth): string {
     ...(hard === 0 ? [] : [`须更正${hard}项`]),
     ...(unexplained.length === 0 ? [] : [`待说明${unexplained.length}项`]),
     ...(missing === 0 && isReady(view) ? ['可以确认提交'] : []),
-    ...(view.isCorrection
-      ? ['属更正，确认时须写明原因']
-      : view.openness === 'late'
-        ? ['属补报，确认时须写明原因']
-        : []),
+    ...(why === null ? [] : [`属${why === 'late' ? '补报' : '更正'}，确认时须写明原因`]),
   ];
   return parts.join('，');
 }
@@ -98,6 +104,25 @@ function conflictText(period: Period, { label, theirs, yours, unit }: ReadMonth[
       .flat()
       .join('，');
   return `${formatPeriod(period)}“${label}”：${theirs.by.name ?? '他人'}在表格生成后填为${text(theirs)}，表中为${text(yours)}。如以表中为准，请发送文字填报。`;
+}
+
+/** What stood there and is another now, what was typed after the sheet was made first: that may be an oversight. */
+function overwrittenBlocks(months: readonly ReadMonth[], atMost: number): Block[] {
+  const all = months
+    .flatMap(({ period, overwritten }) => overwritten.map((one) => ({ period, ...one })))
+    .sort((a, b) => Number(b.isNewer) - Number(a.isNewer));
+  if (all.length === 0) return [];
+  const text = (one: Overwritten & { period: Period }) =>
+    `${formatPeriod(one.period)}“${one.label}”：${changeText(one)}${one.isNewer ? '（原数填于表格生成之后）' : ''}`;
+  const rest = all.slice(atMost);
+  const counts = [...new Set(rest.map(({ period }) => period))]
+    .sort()
+    .map((month) => `${formatPeriod(month)}${rest.filter(({ period }) => period === month).length}项`);
+  const more = `另有${rest.length}项（${counts.join('、')}）未列出，请打开月报页面，各指标下注明原填数。`;
+  return [
+    { kind: 'list', heading: `已覆盖原填数（${all.length}项）`, items: all.slice(0, atMost).map(text) },
+    ...(rest.length === 0 ? [] : [{ kind: 'text' as const, text: more }]),
+  ];
 }
 
 /** All of a few months; of many the card of each month tells them. */

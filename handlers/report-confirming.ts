@@ -26,7 +26,8 @@ export async function confirm(
   const { period, record } = view;
   // Typed, there is no version: what is there now is meant. If nothing is new, there is nothing to hand in.
   if (version === null && record?.submission && !view.hasChanges && record.state !== 'RETURNED') {
-    return { here: reportReceiptCard(seen, false), audit: [readFact(seen)] };
+    const spendingsOff = await ctx.reports.spendingsOff(record);
+    return { here: reportReceiptCard(seen, { isNew: false, spendingsOff }), audit: [readFact(seen)] };
   }
   if (!record)
     throw new UserError(`${reportName(period)}还没有填写任何数字，请先发送数字，例如“营收320万 研发18.5万 职工46人”。`);
@@ -68,8 +69,9 @@ async function handIn(
   switch (result.is) {
     case 'submitted': {
       const after = lookAfter(ctx, seen, result.record);
+      const spendingsOff = await ctx.reports.spendingsOff(result.record);
       return {
-        here: reportReceiptCard(after, result.isNew, result.nextOff),
+        here: reportReceiptCard(after, { ...result, spendingsOff }),
         audit: [readFact(after)],
         tapped: { state: '已提交', forAll: true },
       };
@@ -165,7 +167,7 @@ export async function discard(
     };
   }
   const here = after.view.record?.submission
-    ? reportReceiptCard(after, false)
+    ? reportReceiptCard(after, { isNew: false })
     : { ...noticeCard('已放弃', '尚未提交的内容已放弃。'), confidential: true };
   return { here, audit: [readFact(after)], tapped: { state: '已放弃', forAll: true } };
 }

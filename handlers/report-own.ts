@@ -1,11 +1,15 @@
 import { noticeCard } from '../cards/notice.ts';
 import { ownReportCard, ownReportsCard } from '../cards/report-history.ts';
+import { standingText } from '../cards/report-standing.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
-import type { Answer } from '../src/core/card.ts';
+import type { Answer, Card } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
+import type { ReportLook } from '../src/domain/reports/look.ts';
+import { readOwnQuestion } from '../src/domain/reports/own-question.ts';
 import { cutEnterprise, type OwnRequest, readOwnRequest } from '../src/domain/reports/own-request.ts';
 import { addPeriods, lastPeriod, type Period } from '../src/domain/reports/period.ts';
+import { readPeriod } from '../src/domain/reports/read-period.ts';
 import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zeroReport } from './report-confirming.ts';
 import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
 import { look, readFact, whose } from './report-look.ts';
@@ -19,7 +23,7 @@ export async function ownReports(ctx: Context, argument: string): Promise<Answer
   if (request && 'of' in request && 'reportId' in request.of) return ofReport(ctx, request, null);
   const own = whose(ctx, enterpriseId, `月报 ${rest}`);
   if ('ask' in own) return { here: own.ask };
-  if (!request) return fillInstead(ctx, own.enterprise, rest);
+  if (!request) return answerQuestion(ctx, own.enterprise, rest) ?? fillInstead(ctx, own.enterprise, rest);
   return 'of' in request ? ofReport(ctx, request, own.enterprise) : ofEnterprise(ctx, own.enterprise, request);
 }
 
@@ -66,7 +70,25 @@ function ofEnterprise(
 
 const monthsShown = 12;
 
-async function history(ctx: Context, enterprise: EnterpriseRef): Promise<Answer> {
+/** A plain question, whole or behind the command: how the month stands comes first. Null: it is none. */
+function answerQuestion(ctx: Context, enterprise: EnterpriseRef, text: string): Promise<Answer> | null {
+  const question = readOwnQuestion(text, true);
+  if (!question) return null;
+  const due = lastPeriod(ctx.now);
+  const period = question.month === null ? due : readPeriod(question.month, dateOf(ctx.now));
+  if (period === null) return null;
+  return period === due ? history(ctx, enterprise, standingFirst) : showMonth(ctx, enterprise, period, standingFirst);
+}
+
+type Drawn = (seen: ReportLook, card: Card) => Card;
+
+const asItIs: Drawn = (_seen, card) => card;
+const standingFirst: Drawn = (seen, card) => ({
+  ...card,
+  blocks: [{ kind: 'text', text: standingText(seen) }, ...card.blocks],
+});
+
+async function history(ctx: Context, enterprise: EnterpriseRef, drawn = asItIs): Promise<Answer> {
   const period = lastPeriod(ctx.now);
   const seen = await look(ctx, enterprise, period);
   const months = await ctx.reports.reported({
@@ -76,15 +98,13 @@ async function history(ctx: Context, enterprise: EnterpriseRef): Promise<Answer>
   });
   if (months.length > 1) await leaveHistoryChart(ctx, enterprise, period);
   const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports(enterprise.id) };
-  return { here: ownReportsCard(seen, shown), audit: [readFact(seen)] };
+  return { here: drawn(seen, ownReportsCard(seen, shown)), audit: [readFact(seen)] };
 }
 
-async function showMonth(ctx: Context, enterprise: EnterpriseRef, period: Period): Promise<Answer> {
+async function showMonth(ctx: Context, enterprise: EnterpriseRef, period: Period, drawn = asItIs): Promise<Answer> {
   const seen = await look(ctx, enterprise, period);
-  return {
-    here: ownReportCard(seen, ctx.pages.ownReport({ enterpriseId: enterprise.id, period })),
-    audit: [readFact(seen)],
-  };
+  const here = drawn(seen, ownReportCard(seen, ctx.pages.ownReport({ enterpriseId: enterprise.id, period })));
+  return { here, audit: [readFact(seen)] };
 }
 
 /** 更正: the figures of a month that was handed in; handing in again asks for the reason. */

@@ -23,6 +23,8 @@ function argumentIn(said: Said): string | null {
   const reported = argumentOf(said, ['自报']);
   if (reported !== null) return `自报 ${reported}`.trim();
   const argument = argumentOf(said, ['资金', '专项资金']);
+  // Behind the command of the monthly report a spending is a figure of the month.
+  if (argumentOf(said, ['月报', '月度报表']) !== null) return null;
   if (argument === null) return isReportSentence(said.text) ? said.text : null;
   const order = readClaimOrder(argument);
   if (order) return order.do === 'confirm' || order.do === 'reject' ? null : argument;

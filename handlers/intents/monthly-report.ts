@@ -2,6 +2,7 @@ import { isStaff, staffRoles } from '../../src/core/actor.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
 import { rolesThatMay } from '../../src/domain/permissions.ts';
+import { readOwnQuestion } from '../../src/domain/reports/own-question.ts';
 import { ownReports } from '../report-own.ts';
 import { staffReports } from '../report-staff.ts';
 
@@ -16,6 +17,7 @@ export const monthlyReport = defineIntent<string>({
   inGroup: 'privately',
   examples: [
     { say: '/月报', gets: '当前月报状态和往期填报', roles: ['contact'] },
+    { say: '月报交了吗', gets: '本期月报是否已提交、何时截止', roles: ['contact'] },
     { say: '/月报 零报 本月停产', gets: '零报告，确认后提交', roles: ['contact'] },
     { say: '/月报 模板', gets: '一次填报多个月的表格', roles: ['contact'] },
     { say: '/月报', gets: '上月月报的报送情况和比率', roles: ofStaff },
@@ -34,6 +36,11 @@ export const monthlyReport = defineIntent<string>({
     { say: '/月报 重开 2026-09 至 2026-12-05 企业简称 数据更正', gets: '重新开放填报', roles: deciding },
     { say: '/月报 催报', gets: '催报尚未报送的企业，确认后发送', roles: deciding },
   ],
-  read: (said) => argumentOf(said, ['月报', '月度报表']),
-  run: (ctx, argument) => (isStaff(ctx.actor) ? staffReports(ctx, argument) : ownReports(ctx, argument)),
+  // A question is its own argument: where it has to be asked first for which enterprise, it goes on behind the command.
+  read: (said) => argumentOf(said, ['月报', '月度报表']) ?? (readOwnQuestion(said.text) ? said.text : null),
+  run(ctx, argument) {
+    if (!isStaff(ctx.actor)) return ownReports(ctx, argument);
+    const question = readOwnQuestion(argument);
+    return staffReports(ctx, question ? (question.month ?? '') : argument);
+  },
 });

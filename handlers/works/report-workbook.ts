@@ -11,7 +11,10 @@ export const reportWorkbook: Work = {
   async run(ctx, { attachmentId }): Promise<Answer> {
     if (typeof attachmentId !== 'string') throw new UserError('文件已过保存期限，请重新发送。');
     const taken = await takeSheet(ctx, await ctx.exchange.readReports(ctx.doer, attachmentId));
-    const here = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken);
+    const here =
+      taken.is === 'refused'
+        ? refusedWorkbookCard(taken.reasons)
+        : readWorkbookCard(taken, ctx.pages.ownReports(taken.enterprise.id));
     return { here, ...(taken.audit.length > 0 ? { audit: taken.audit } : {}) };
   },
 };

@@ -68,7 +68,7 @@ export function addOwnReportFileRoutes(router: Router, room: Room): void {
       grid,
     );
     if (taken.audit.length > 0) await room.recordAudit(doer, taken.audit);
-    const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken);
+    const card = taken.is === 'refused' ? refusedWorkbookCard(taken.reasons) : readWorkbookCard(taken, null);
     // The sheet says whose it is, whichever enterprise is chosen.
     const months =
       taken.is === 'taken'

@@ -81,7 +81,7 @@ export function createReportKeeping({ at, stores }: Room, { show, showChanged, l
       }
       case 'refused': {
         const now = { ...look, view: { ...handed.view, record: look.view.record, version } };
-        const problems = openPoints(now.view, { reason, problems: [] });
+        const problems = openPoints(now.view, { problems: [] });
         return show(ctx, {
           session,
           look: now,

@@ -2,7 +2,7 @@ import { whoWhen } from '../../cards/report-parts.ts';
 import type { IndicatorSet } from '../domain/reports/indicators.ts';
 import type { ReportLook } from '../domain/reports/look.ts';
 import { reportStatusLabels } from '../domain/reports/status.ts';
-import { isReady, type ReportView } from '../domain/reports/view.ts';
+import { isReady, type ReportView, saysWhy } from '../domain/reports/view.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import type { ReportReading } from './report-form.ts';
 
@@ -38,7 +38,7 @@ export function changeNotices({ view }: ReportLook, { fields }: ReportReading): 
 }
 
 /** Everything that stands in the way of handing it in, at once. */
-export function openPoints(view: ReportView, reason: ReasonReading): FieldProblem[] {
+export function openPoints(view: ReportView, reason: Pick<WrittenField, 'problems'>): FieldProblem[] {
   const points: FieldProblem[] = view.findings
     .filter(({ severity }) => severity === 'hard')
     // Beside its field the finding stands by itself.
@@ -50,29 +50,27 @@ export function openPoints(view: ReportView, reason: ReasonReading): FieldProble
   return [...points, ...reason.problems];
 }
 
-export interface ReasonReading {
-  reason: string | null;
+export interface WrittenField {
+  /** null: nothing, or not to be used */
+  written: string | null;
   problems: FieldProblem[];
 }
 
-const reasonAtMost = 200;
+const charactersAtMost = 200;
 
-/** The reason of a zero report, a late one or a 更正; where it `isNeeded` an empty one is a problem. */
-export function readReason(
-  values: Values,
-  field: string,
-  { isNeeded, missing }: { isNeeded: boolean; missing: string },
-): ReasonReading {
+/** What was written into a field: a reason, an answer. `missing`: what is said where it is empty; null: it may be. */
+export function readWritten(values: Values, field: string, missing: string | null): WrittenField {
   const text = (values[field] ?? '').normalize('NFKC').replace(/\s+/gu, ' ').trim();
-  if (text === '') return { reason: null, problems: isNeeded ? [{ field, text: missing }] : [] };
-  if ([...text].length <= reasonAtMost) return { reason: text, problems: [] };
-  return { reason: null, problems: [{ field, text: `请控制在${reasonAtMost}字以内。` }] };
+  if (text === '') return { written: null, problems: missing === null ? [] : [{ field, text: missing }] };
+  if ([...text].length <= charactersAtMost) return { written: text, problems: [] };
+  return { written: null, problems: [{ field, text: `请控制在${charactersAtMost}字以内。` }] };
 }
 
 /** Why a report is handed in late or changed. */
-export function reasonOf(values: Values, { isCorrection, openness }: ReportView): ReasonReading {
-  const missing = isCorrection ? '更正请写明原因。' : '填报期已结束，补报请写明原因。';
-  return readReason(values, 'reason', { isNeeded: isCorrection || openness === 'late', missing });
+export function readWhy(values: Values, view: ReportView): WrittenField {
+  const why = saysWhy(view);
+  const missing = why === 'correction' ? '更正请写明原因。' : '填报期已结束，补报请写明原因。';
+  return readWritten(values, 'reason', why === null ? null : missing);
 }
 
 /** What stood in fields that are not asked any more: said, since there is no field for it. */

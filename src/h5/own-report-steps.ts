@@ -5,7 +5,7 @@ import { builtInSet } from '../domain/reports/indicators.ts';
 import type { ReportLook } from '../domain/reports/look.ts';
 import type { ReportRecord } from '../domain/reports/record.ts';
 import { createReportKeeping } from './own-report-keeping.ts';
-import { droppedText, isIn, isUnchanged, openPoints, readReason, reasonOf } from './own-report-notices.ts';
+import { droppedText, isIn, isUnchanged, openPoints, readWhy, readWritten } from './own-report-notices.ts';
 import { type ReportReading, readReportForm } from './report-form.ts';
 import { createReportSheet, noticeOf, type Posting } from './report-sheet.ts';
 import { type Room, seeOther } from './room.ts';
@@ -100,13 +100,13 @@ export function createOwnReportSteps(room: Room) {
     const { entries } = reading;
     const kept = await keep(ctx, posting, { look, reading, version: look.view.version, entries });
     if (!kept) return;
-    const reason = reasonOf(values, kept.look.view);
-    const open = [...kept.problems, ...openPoints(kept.look.view, reason)];
+    const why = readWhy(values, kept.look.view);
+    const open = [...kept.problems, ...openPoints(kept.look.view, why)];
     if (open.length > 0) {
       const notices = ['填写的内容已保存为草稿，尚未提交。'];
       return show(ctx, { session, values, notices, look: kept.look, problems: open, tells: true, status: 400 });
     }
-    await handIn(ctx, posting, { look: kept.look, kind: 'REPORT', reason: reason.reason });
+    await handIn(ctx, posting, { look: kept.look, kind: 'REPORT', reason: why.written });
   }
 
   /** 零报告: of what was typed only what there is at the end of the month counts, and sums that cannot be computed. */
@@ -123,11 +123,8 @@ export function createOwnReportSteps(room: Room) {
       const [what, key = ''] = [field?.slice(0, 2), field?.slice(2)];
       return stocks.has(key) || (what === 't.' && sums.has(key));
     });
-    const { reason, problems: ofReason } = readReason(values, 'zeroReason', {
-      isNeeded: true,
-      missing: '零报告请写明原因。',
-    });
-    problems.push(...ofReason);
+    const why = readWritten(values, 'zeroReason', '零报告请写明原因。');
+    problems.push(...why.problems);
     if (problems.length > 0) return giveBack(ctx, posting, { look, reading, problems, status: 400 });
     if (reading.hasConflicts || reading.hasNews) return showChanged(ctx, posting, { look, reading });
     const entries = reading.entries.flatMap(({ key, month, total }) => {
@@ -135,7 +132,7 @@ export function createOwnReportSteps(room: Room) {
       return sums.has(key) && total !== null ? [{ key, month: 0n, total }] : [];
     });
     const kept = await keep(ctx, posting, { look, reading, version: look.view.version, entries });
-    if (kept) await handIn(ctx, posting, { look: kept.look, kind: 'ZERO', reason });
+    if (kept) await handIn(ctx, posting, { look: kept.look, kind: 'ZERO', reason: why.written });
   }
 
   async function discard(ctx: Context, posting: Posting, { look }: Seen): Promise<void> {
@@ -155,7 +152,7 @@ export function createOwnReportSteps(room: Room) {
   async function answer(ctx: Context, posting: Posting, look: ReportLook): Promise<void> {
     const { session, period, values, doer } = posting;
     const { record } = look.view;
-    const { reason: text, problems } = readReason(values, 'answer', { isNeeded: true, missing: '请填写说明。' });
+    const { written: text, problems } = readWritten(values, 'answer', '请填写说明。');
     if (text === null) return sheet.showReceipt(ctx, { session, look, values, problems, status: 400 });
     const to = await stores.bindings.staff('report.decide');
     const tell = (answered: ReportRecord) => [

@@ -14,7 +14,7 @@ import { lookWhole, type StaffLook } from '../domain/reports/whole-look.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { workdaysAfter } from '../domain/workday.ts';
 import { pagesOf } from './addresses.ts';
-import { readReason } from './own-report-notices.ts';
+import { readWritten } from './own-report-notices.ts';
 import { periodIn } from './own-report-routes.ts';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
 import { type ReportAttempt, reportItemPage } from './pages/report-item.tsx';
@@ -174,16 +174,19 @@ type Step =
 
 /** Everything that is missing or wrong at once. Only figures of this report can be questioned. */
 function readStep(step: string, values: Values, { asked }: StaffLook): Step | { problems: readonly FieldProblem[] } {
-  const need = (field: string, missing: string) => readReason(values, field, { isNeeded: true, missing });
+  const need = (field: string, missing: string) => readWritten(values, field, missing);
   if (step === 'approve') return { step };
   if (step === 'unexempt') return { step: 'exempt', reason: null };
   if (step === 'return') {
     const keys = asked.flatMap(({ key }) => (values[`f.${key}`] === '1' ? [key] : []));
-    const { reason, problems } = need('reason', '请写明退回原因。');
+    const { written: reason, problems } = need('reason', '请写明退回原因。');
     if (keys.length === 0) problems.unshift({ field: 'keys', text: '请勾选需要修改的指标。' });
     return reason === null || problems.length > 0 ? { problems } : { step, keys, reason };
   }
-  const { reason, problems } = need('reason', step === 'exempt' ? '请写明免报原因。' : '请写明需要核实的内容。');
+  const { written: reason, problems } = need(
+    'reason',
+    step === 'exempt' ? '请写明免报原因。' : '请写明需要核实的内容。',
+  );
   if (reason === null) return { problems };
   return step === 'exempt' ? { step, reason } : { step: 'inquire', text: reason };
 }

@@ -69,8 +69,17 @@ export function createReportSheet(room: Room) {
     const closed = may(said.session.actor.role, 'report.file')
       ? whyClosed(period, dateOf(clock.now()), look.openings)
       : '您的角色不能填报月报。';
+    const { record } = look.view;
+    const spendingsOff = record?.submission ? await reports.spendingsOff(record) : [];
     const page = reportReceiptPage({
-      ...{ look, closed, values: said.values ?? {}, problems: said.problems ?? [], notices: said.notices ?? [] },
+      ...{
+        look,
+        closed,
+        spendingsOff,
+        values: said.values ?? {},
+        problems: said.problems ?? [],
+        notices: said.notices ?? [],
+      },
       edit: `${at.ownReport(period)}?edit=1`,
       action: at.ownReport(period),
       history: at.ownReports,

@@ -11,7 +11,8 @@ describe.each(directChannels)('what a contact reports, %s', (channel) => {
   let inbox: Chat;
 
   beforeAll(async () => {
-    world = await startWorld({ emulator: { clock: { start: opening, mode: 'frozen' } } });
+    const settings = { wecomApp: { memberRates: false }, dingtalkApi: { callsPerSecond: 0 } };
+    world = await startWorld({ emulator: { clock: { start: opening, mode: 'frozen' }, settings } });
     contact = world.chat('contact02', conversations[channel]('contact02'));
     inbox = world.chat('contact02', conversations['WeCom app']('contact02'));
   });
@@ -131,6 +132,13 @@ describe.each(directChannels)('what a contact reports, %s', (channel) => {
   it('the history has it, and one month whole', async () => {
     await contact.say('/月报');
     expect((await contact.shouldSee(/示例企业02月报/)).text).toMatch(/2023年12月：已提交，营业收入1046\.05万元/);
+    await contact.news();
+    expect(await answer('我们月报交了吗')).toMatch(
+      /2023年12月月报：已提交，由[^\n]+提交。2024年1月10日24:00前可以修改，修改后须重新确认。[\s\S]*当前填报期：2023年12月/,
+    );
+    expect(await answer('/月报 11月的还能改吗')).toMatch(
+      /2023年11月月报：[^\n]*提交。2024年1月10日24:00前可以更正，提交时须写明原因。/,
+    );
     await contact.say('/月报 2023-11');
     expect((await contact.shouldSee(/2023年11月月报/)).text).toMatch(/营业收入（万元）：968\.24，累计9103\.20/);
   });

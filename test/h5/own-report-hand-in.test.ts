@@ -47,6 +47,19 @@ describe('提交', () => {
     expect(seen.text).toMatch(/营业收入（万元） 700\.00 4220\.00 320\.00 118\.75%/u);
   });
 
+  it('says in the receipt what the fund ledger has otherwise', async () => {
+    // 李一 has reported P-01 by the way of the funds before.
+    const { id } = await own.client().fundClaim.findFirstOrThrow({ where: { period, state: 'PENDING' } });
+    await plantReport(own.world.database, { enterprise: '示例企业01', period });
+    await as('contact01');
+    expect((await own.who.get(address)).text).toMatch(
+      new RegExp(
+        `专项资金支出与自报、台账不一致（1项） P-01 .*：月报填报0万元，此前自报3.15万元（自报编号 ${id}）`,
+        'u',
+      ),
+    );
+  });
+
   it('in one go where nothing is to be asked', async () => {
     await as('contact01');
     const { form } = await open();

@@ -27,6 +27,20 @@ it('a contact gets the sheet on the page, and what comes back is read into draft
   expect((await drafts()).map(({ key, month, via }) => [key, month, via])).toEqual([['revenue', 320_500_000n, 'h5']]);
 });
 
+it('what it overwrites is named, all of it, and stands beside the figure until the month is handed in', async () => {
+  await visited.as('contact01');
+  const rows = (amount: string) =>
+    ['营业收入', '研发费用', '利润总额', '实际上缴税费', '出口额', '技术合同成交额'].map((label) => [label, amount]);
+  await upload(await sheet('示例企业01', ...rows('7')));
+  const { text } = await upload(await sheet('示例企业01', ...rows('8.5')));
+  expect(text.match(/2023年12月“[^”]+”：7万元→8.5万元/gu)).toHaveLength(6);
+  expect(text).not.toMatch(/未列出/u);
+  expect((await visited.who.get('/h5/own-reports/2023-12')).text).toMatch(
+    /营业收入（万元） 必填 [^必]*李一（2024年1月5日 10:0\d）原填7万元/u,
+  );
+  await visited.world.database.client.reportEntry.deleteMany({ where: { report: { period: '2023-12' } } });
+});
+
 it('a sheet of another enterprise is refused whole, and so is what is no sheet', async () => {
   await visited.as('contact01');
   const before = await drafts();

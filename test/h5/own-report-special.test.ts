@@ -111,6 +111,21 @@ describe('what staff asked for', () => {
     expect((await own.who.follow(done)).text).toContain('第2次，月报');
   });
 
+  it('after the window it is no late one: nobody asks why it comes now', async () => {
+    const handed = await record(own.enterprise, lastMonth);
+    await reports().giveBack(testDoer(now()), {
+      ...{ reportId: handed?.id ?? '', version: handed?.version ?? 0, keys: ['staff'], reason: '请核对' },
+      ...{ dueOn: '2024-01-09', tell: () => [] },
+    });
+    await as('contact01');
+    const seen = await own.who.get(before);
+    expect(seen.text).not.toMatch(/补报/u);
+    const done = await own.who.post(before, { ...formOf(seen, 'report-form'), 'm.staff': '45', step: 'submit' });
+    const { text } = done.status === 303 ? await own.who.follow(done) : done;
+    expect(text).toMatch(/第2次，月报/u);
+    await plantLastMonth();
+  });
+
   it('核实 is answered once, staff are told', async () => {
     const handed = await plantReport(own.world.database, { enterprise: '示例企业01', period });
     const officer = own.world.chat('officer', 'wecom-app:wangchen');

@@ -58,7 +58,8 @@ async function answerTo(bytes: Buffer, enterprises = [enterprise]) {
   const actor: Actor = { role: 'contact', personId: 'li', name: '李一', enterprises, chosen: null };
   const exchange = { readReports: () => readReportGrid(bytes) };
   const ledger = createLedger(database.sql);
-  const ctx = { actor, now, doer: by('li'), reports, ledger, exchange } as unknown as Context;
+  const pages = { ownReports: () => 'https://bot.example/h5/own-reports' };
+  const ctx = { actor, now, doer: by('li'), reports, ledger, exchange, pages } as unknown as Context;
   const answer = await reportWorkbook.run(ctx, { attachmentId: 'a' });
   expect(answer.here?.confidential).toBe(true);
   return answer;
@@ -126,6 +127,15 @@ describe('figures of a sheet', () => {
     expect(await draft()).toEqual({ revenue: [wan(2), null], staff: [41n, null] });
   });
 
+  it('of a late month ask for a reason, of one that was handed back after its window they do not', async () => {
+    const november = (month: string) => sheet(['指标', '2023年11月', '2023年11月累计'], ['营收', month, '11']);
+    expect(await send(await november('1'))).toMatch(/2023年11月：[^\n]*属补报，确认时须写明原因/);
+    const other = await reportRows(database).enterprise(`退回的企业${n}`);
+    await reportRows(database).report(other, '2023-11', { revenue: [wan(1), wan(11)] }, { state: 'RETURNED' });
+    enterprise = { id: other, name: `退回的企业${n}` };
+    expect(await send(await november('2'))).toMatch(/2023年11月：读取1项，新填或更改1项(?![^\n]*补报)/);
+  });
+
   it('do not take away a sum that goes with the same figure, but one that went with another', async () => {
     await fill('li', revenue(2, 20));
     await send(await december(['营收', '2']));
@@ -147,8 +157,56 @@ describe('figures of a sheet', () => {
     await send(await december(['营收', '3']));
     expect(await draft()).toMatchObject({ revenue: [wan(3), null] });
     await fill('li', revenue(4));
-    expect(await send(old)).not.toMatch(/他人已填/);
+    const again = await send(old);
+    expect(again).not.toMatch(/他人已填/);
+    expect(again).toMatch(/已覆盖原填数（1项）】?\n1\. 2023年12月“营业收入”：4万元→2万元（原数填于表格生成之后）/);
     expect(await draft()).toMatchObject({ revenue: [wan(2), null] });
+    const record = await reports.find(enterprise, period);
+    expect(record?.draft.find(({ key }) => key === 'revenue')?.replaced).toMatchObject({ month: wan(4) });
+  });
+
+  it('name what they overwrite: a handful, those typed since the sheet was made first, and where the others are', async () => {
+    const flows = ['revenue', 'rndExpense', 'totalProfit', 'taxPaid', 'export'];
+    const typed = (amount: number) => flows.map((key) => ({ key, month: wan(amount), total: null }));
+    await fill(
+      'li',
+      ...typed(1),
+      { key: 'staff', month: 40n, total: null },
+      { key: 'techStaff', month: 9n, total: null },
+    );
+    const { months } = await templateFor(reports, { enterprise, now });
+    const at = months.find((month) => month.period === period)?.version;
+    await fill('li', { key: 'staff', month: 41n, total: null });
+    const text = await send(
+      await december(
+        ...[
+          ['营收', '2', '20'],
+          ['研发费用', '2'],
+          ['利润总额', '-2'],
+          ['税金', '2'],
+          ['出口额', '2'],
+        ],
+        ...[
+          ['职工', '42'],
+          ['科技人员', '9'],
+          ['研发人员', '3'],
+          ['表格版本', `${at}`],
+        ],
+      ),
+    );
+    expect(text).toMatch(/新填或更改7项/);
+    const told = text.split('\n').filter((line) => /“.*”：.*→/u.test(line));
+    expect(told.map((line) => line.replace(/^\d\. 2023年12月/u, ''))).toEqual([
+      '“期末从业人员（职工总数）”：41人→42人（原数填于表格生成之后）',
+      '“营业收入”：1万元→2万元',
+      '“研发费用”：1万元→2万元',
+      '“利润总额”：1万元→-2万元',
+      '“实际上缴税费”：1万元→2万元',
+    ]);
+    expect(text).toMatch(
+      /已覆盖原填数（6项）[\s\S]*另有1项（2023年12月1项）未列出，请打开月报页面，各指标下注明原填数。/,
+    );
+    expect(Buffer.byteLength(text)).toBeLessThan(2048);
   });
 
   it('of somebody who speaks for several are of the one that is named', async () => {

@@ -24,6 +24,12 @@ export function projectKey(project: number): string {
   return `${fundSpentKey}:${project}`;
 }
 
+/** The project of such a key; null: it is of none. */
+export function projectOf(key: string): number | null {
+  const [name, number] = key.split(':');
+  return name === fundSpentKey && number !== undefined ? Number(number) : null;
+}
+
 /** `C`, `C27`, `C2740 中成药生产`; not `B2B电子商务`, `C++软件开发`. */
 const industryCode = /^[BCD](?:\d{2,4})?(?=$|[\s、，,：:.-])|^[BCD]\d{2,4}(?=\p{Script=Han})/u;
 const industryWords = /采矿|采选|开采|制造|冶炼|(?<!数据|信息)加工|制药|药品?生产|电力|热力|燃气|水的?生产/u;

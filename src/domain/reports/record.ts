@@ -30,6 +30,8 @@ export interface DraftEntry extends Cell, EnteredBy {
   key: string;
   /** The report's version that it made: what a form that was opened before has not seen. */
   seq: number;
+  /** What was typed there before, since the report was handed in; null: it is the first. */
+  replaced: (Cell & EnteredBy) | null;
 }
 
 /** A figure as it was handed in. */

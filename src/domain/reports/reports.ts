@@ -3,6 +3,7 @@ import type { Doer } from '../../core/audit.ts';
 import type { Sender } from '../../core/event.ts';
 import type { Telling } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
+import type { Fen } from '../money.ts';
 import type { Parts } from './aggregate.ts';
 import type { ReporterFacts } from './asked.ts';
 import type { Cell } from './cell.ts';
@@ -49,6 +50,17 @@ export type Submitted =
     }
   | { is: 'stale'; record: ReportRecord | null }
   | { is: 'refused'; view: ReportView };
+
+/** A spending of a month that the fund ledger has otherwise than the report. */
+export interface SpendingOff {
+  /** P-number */
+  project: number;
+  name: string;
+  reported: Fen;
+  ledger: Fen;
+  /** The 自报 that waits for staff; null: it was entered. */
+  claimId: string | null;
+}
 
 /** How an officer's step went: `stale`: the report has changed since they saw it. */
 export type Stepped = { is: 'done'; record: ReportRecord } | { is: 'stale'; record: ReportRecord | null };
@@ -112,6 +124,8 @@ export interface Reports {
   submissions(reportId: string): Promise<readonly (Submission & { values: readonly SubmittedValue[] })[]>;
   /** What was done about a report, the oldest first. */
   steps(reportId: string): Promise<readonly ReportStep[]>;
+  /** What of a report the fund ledger has otherwise: entered by staff, or reported there before and waiting. */
+  spendingsOff(record: ReportRecord): Promise<readonly SpendingOff[]>;
   /** Everybody who is to report: in operation, and ever had a contact or a report. In the order of their names. */
   overview(period: Period): Promise<readonly OverviewRow[]>;
   /** What is in force in these months, of one enterprise or of all. */

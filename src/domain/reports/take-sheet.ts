@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Cell, isSameCell } from './cell.ts';
 import type { Indicator } from './indicators.ts';
 import { lookAtReport, type ReportLook } from './look.ts';
+import { type Overwritten, overwrittenIn } from './overwritten.ts';
 import { formatPeriod, type Period } from './period.ts';
 import { type DraftEntry, reportRead } from './record.ts';
 import type { NewEntry, Reports } from './reports.ts';
@@ -22,6 +23,8 @@ export interface ReadMonth {
   changed: number;
   /** What others have typed since the sheet was made, and what the sheet says: theirs was left. */
   conflicts: readonly { label: string; theirs: DraftEntry; yours: Cell; unit: Pick<Indicator, 'unit'> }[];
+  /** What stood there and is another now. */
+  overwritten: readonly Overwritten[];
   view: ReportView;
 }
 
@@ -147,17 +150,19 @@ async function keep(
     }),
     ...(filled?.conflicts ?? []),
   ];
+  const kept = taken.filter(({ key }) => !filled?.conflicts.some((one) => one.key === key));
   const after = filled
     ? await lookAtReport(ctx.reports, { enterprise, period, today: ctx.today }, filled.record)
     : look;
   return {
     period,
     read: entries.length,
-    changed: taken.length - (filled?.conflicts.length ?? 0),
+    changed: kept.length,
     conflicts: conflicts.flatMap(({ key, theirs, yours }) => {
       const indicator = rows.get(key)?.indicator;
       return indicator ? [{ label: indicator.label, theirs, yours, unit: indicator }] : [];
     }),
+    overwritten: overwrittenIn(view, kept, seen),
     view: after.view,
   };
 }

@@ -20,6 +20,8 @@ export interface ViewRow extends Cell {
   indicator: AskedIndicator;
   origin: Origin;
   entered: EnteredBy | null;
+  /** Of what is not handed in yet: what it will be instead of, typed before or handed in. */
+  replaced: (Cell & EnteredBy) | null;
   /** The cumulative figure was computed, not typed. */
   isComputed: boolean;
   /** Last month's figure. */
@@ -91,8 +93,10 @@ export function viewReport({ period, record, asked, facts, past, openings, today
       // What was handed in holds its sum; where that follows from the month it was nobody's word.
       const base = baseOf(period, key, past.previous);
       const follows = one !== undefined && base !== null && one.month !== null && one.total === base + one.month;
+      const replaced = drafts.get(key)?.replaced ?? (drafts.has(key) ? (submitted.get(key) ?? null) : null);
       const isComputed = cell.total !== null && (one?.total === null || (origin === 'submitted' && follows));
-      return { indicator, ...cell, origin, entered, isComputed, last: past.previous?.get(key)?.month ?? null };
+      const last = past.previous?.get(key)?.month ?? null;
+      return { indicator, ...cell, origin, entered, replaced, isComputed, last };
     }),
     findings,
     unexplained: soft.filter((one) => !reasons.some((reason) => holds(one, reason))),
@@ -120,6 +124,15 @@ function needsCorrection(
   // What staff handed back is put right, not corrected; a 更正 that they handed back stays one.
   if (record.state === 'RETURNED') return record.submission.kind === 'CORRECTION';
   return record.state === 'APPROVED' || opennessOf(period, today, openings) !== 'open';
+}
+
+/**
+ * What handing in has to give a reason for, beside what the checks ask; null: nothing. Late is who hands in late, not who
+ * puts right what was handed back: that has days of its own (domain.md D3).
+ */
+export function saysWhy({ isCorrection, openness, record }: ReportView): 'correction' | 'late' | null {
+  if (isCorrection) return 'correction';
+  return openness === 'late' && !record?.submission ? 'late' : null;
 }
 
 /** Whether it can be handed in as it stands. */

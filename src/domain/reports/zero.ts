@@ -27,7 +27,8 @@ export function asZero(
     .map(({ key }): DraftEntry => {
       // In January, and where last month's is known, the cumulative figure stays what it was; else it is what was typed.
       const typed = record?.draft.find((entry) => entry.key === key)?.total ?? null;
-      return { key, month: 0n, total: baseOf(period, key, past.previous) ?? typed, seq: version, ...entered };
+      const total = baseOf(period, key, past.previous) ?? typed;
+      return { key, month: 0n, total, seq: version, replaced: null, ...entered };
     });
   const keys = new Set(nothing.map(({ key }) => key));
   const kept = record?.draft.filter(({ key }) => !keys.has(key)) ?? [];

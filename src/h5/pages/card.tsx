@@ -14,7 +14,7 @@ export function CardView({ card }: { card: Card }): VNode {
   );
 }
 
-function BlockView({ block }: { block: Block }): VNode {
+export function BlockView({ block }: { block: Block }): VNode {
   switch (block.kind) {
     case 'text':
       return <p>{block.text}</p>;

@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
 import { labelWithUnit, whoWhen } from '../../../cards/report-parts.ts';
-import { formatFigure } from '../../domain/reports/cell.ts';
+import { formatFigure, spokenFigure } from '../../domain/reports/cell.ts';
 import type { Finding } from '../../domain/reports/finding.ts';
+import type { ViewRow } from '../../domain/reports/view.ts';
 import type { FigureField } from '../report-form.ts';
 import type { FieldProblem } from './form-parts.tsx';
 
@@ -80,16 +81,25 @@ export function FigureFields({
 
 const missingText = '必填，请填写；没有发生的填0。';
 
-/** `上月310.00　累计3320.00（自动计算）` */
+/** `上月310.00，本年累计3320.00（自动计算），李一（2024年1月5日 10:00）原填300万元。` */
 function helpText({ row, stands }: FigureField): string | null {
-  const { indicator, last, total } = row;
+  const { indicator, last, total, replaced } = row;
   const parts = [
     ...(last === null ? [] : [`上月${formatFigure(indicator, last)}`]),
     ...(indicator.kind === 'FLOW' && total !== null
       ? [`本年累计${formatFigure(indicator, total)}${stands.total === '' ? '（自动计算）' : '（填报）'}`]
       : []),
+    ...(replaced === null ? [] : replacedText(row, replaced)),
   ];
   return parts.length === 0 ? null : `${parts.join('，')}。`;
+}
+
+/** `李一（2024年1月5日 10:00）原填7万元` */
+function replacedText({ indicator, month, total }: ViewRow, replaced: NonNullable<ViewRow['replaced']>): string[] {
+  const was = (from: bigint | null, to: bigint | null, what: string) =>
+    from === null || from === to ? [] : [`${whoWhen(replaced)}原填${what}${spokenFigure(indicator, from)}`];
+  const ofMonth = was(replaced.month, month, '');
+  return ofMonth.length > 0 ? ofMonth : was(replaced.total, total, '累计');
 }
 
 function NumberInput({

@@ -6,6 +6,7 @@ import { spokenFigure } from '../../domain/reports/cell.ts';
 import { reasons, reasonsFor, type SoftFinding } from '../../domain/reports/finding.ts';
 import type { ReportLook } from '../../domain/reports/look.ts';
 import { reportStatusLabels } from '../../domain/reports/status.ts';
+import { saysWhy } from '../../domain/reports/view.ts';
 import { windowOf } from '../../domain/reports/window.ts';
 import type { FigureField } from '../report-form.ts';
 import { Carried, type FieldProblem, Fields, ProblemSummary, type Values } from './form-parts.tsx';
@@ -36,7 +37,9 @@ export function reportFormPage(
   const findings = tells ? view.findings : [];
   const soft = findings.filter((one) => one.severity === 'soft');
   const { closesOn } = windowOf(view.period);
-  const until = view.openness === 'open' ? `填报期至${formatDate(closesOn)}24:00` : '填报期已结束，按逾期补报办理';
+  const why = saysWhy(view);
+  const late = why === 'late' ? '，按逾期补报办理' : '';
+  const until = view.openness === 'open' ? `填报期至${formatDate(closesOn)}24:00` : `填报期已结束${late}`;
   const hidden = {
     csrf,
     enterprise: enterprise.id,
@@ -66,12 +69,12 @@ export function reportFormPage(
           </section>
           {soft.length > 0 && <Questions look={look} findings={soft} values={values} problems={problems} />}
           <section class="panel">
-            {(view.isCorrection || view.openness === 'late') && (
+            {why !== null && (
               <Fields
                 fields={[
                   {
                     name: 'reason',
-                    label: view.isCorrection ? '更正原因' : '补报原因',
+                    label: why === 'correction' ? '更正原因' : '补报原因',
                     kind: 'text',
                     hint: '提交时必填，保存草稿时可不填。',
                   },

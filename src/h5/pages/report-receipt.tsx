@@ -1,8 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
 import { reportName, whoWhen } from '../../../cards/report-parts.ts';
+import { spendingsOffBlocks } from '../../../cards/report-spending.ts';
 import type { ReportLook } from '../../domain/reports/look.ts';
+import type { SpendingOff } from '../../domain/reports/reports.ts';
 import { reportStatusLabels } from '../../domain/reports/status.ts';
+import { BlockView } from './card.tsx';
 import { Carried, type FieldProblem, Fields, ProblemSummary, type Values } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 import { Notices, Receipt, ReportTable } from './report-parts.tsx';
@@ -11,6 +14,8 @@ import { Notices, Receipt, ReportTable } from './report-parts.tsx';
 export function reportReceiptPage(options: {
   look: ReportLook;
   notices: readonly string[];
+  /** What the fund ledger has otherwise. */
+  spendingsOff: readonly SpendingOff[];
   /** Why nothing can be filled in; null: it can, by `edit`. */
   closed: string | null;
   edit: string;
@@ -20,7 +25,7 @@ export function reportReceiptPage(options: {
   history: string;
   csrf: string;
 }): Page {
-  const { look, notices, closed, edit, values, problems, action, history, csrf } = options;
+  const { look, notices, spendingsOff, closed, edit, values, problems, action, history, csrf } = options;
   const { view, enterprise } = look;
   const { record, isCorrection } = view;
   const submission = record?.submission ?? null;
@@ -40,6 +45,9 @@ export function reportReceiptPage(options: {
             <Receipt submission={submission} status={reportStatusLabels[view.status]} />
           </section>
         )}
+        {spendingsOffBlocks(view.period, spendingsOff).map((block) => (
+          <BlockView block={block} />
+        ))}
         <Inquiry look={look} values={values} problems={problems} action={action} csrf={csrf} />
         {submission && (
           <section class="panel">

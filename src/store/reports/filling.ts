@@ -117,7 +117,9 @@ function weigh(
     const isSame = isSameCell(stands, entry) || (handedIn?.month === month && total === null);
     if (isSame && handedIn?.isCarried !== true) continue;
     // Typed since the form was drawn, and perhaps handed in since.
-    const newer = typedSince.has(key) ? (theirs ?? (handedIn && { ...handedIn, seq: version })) : undefined;
+    const newer = typedSince.has(key)
+      ? (theirs ?? (handedIn && { ...handedIn, seq: version, replaced: null }))
+      : undefined;
     if (newer) {
       conflicts.push({ key, theirs: newer, yours: { month, total } });
       continue;

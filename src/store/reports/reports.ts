@@ -10,6 +10,7 @@ import { readFacts, readOpenings, readPast } from './looking-back.ts';
 import { createOverview } from './overview.ts';
 import { findRecord, readRecord, toStep, toSubmission, toValue } from './rows.ts';
 import { createSets } from './sets.ts';
+import { readSpendingsOff } from './spendings-off.ts';
 import { createSubmitting } from './submitting.ts';
 import { createSums } from './sums.ts';
 import { createTelling } from './telling.ts';
@@ -59,6 +60,8 @@ export function createReports(deps: StoreDeps): Reports {
         values: row.values.map((value) => toValue(persons, value)),
       }));
     },
+
+    spendingsOff: (record) => readSpendingsOff(client, record),
 
     async steps(reportId) {
       const rows = await client.reportStep.findMany({ where: { reportId }, orderBy: [{ seq: 'asc' }, { id: 'asc' }] });

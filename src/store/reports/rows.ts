@@ -152,12 +152,20 @@ export function toStep(persons: Persons, row: StepRow): ReportStep | null {
   return { kind, keys: toKeys(row.keys), text, dueOn, by: personRef(persons, row.personId), at };
 }
 
-/** The last entry of each figure; one that was taken out is none. */
+/** The last entry of each figure with the one that it replaced; one that was taken out is none. */
 function toDraft(persons: Persons, entries: readonly EntryRow[]): DraftEntry[] {
-  const last = new Map(entries.filter(({ kind }) => kind === 'FIGURE').map((entry) => [entry.key, entry]));
-  return [...last.values()]
-    .filter(({ month, total }) => month !== null || total !== null)
-    .map((row) => ({ key: row.key, month: row.month, total: row.total, seq: row.seq, ...enteredBy(persons, row) }));
+  const last = new Map<string, { row: EntryRow; before: EntryRow | null }>();
+  for (const row of entries) {
+    if (row.kind === 'FIGURE') last.set(row.key, { row, before: last.get(row.key)?.row ?? null });
+  }
+  const typed = (row: EntryRow | null) => {
+    if (!row || (row.month === null && row.total === null)) return null;
+    return { month: row.month, total: row.total, ...enteredBy(persons, row) };
+  };
+  return [...last.values()].flatMap(({ row, before }) => {
+    const figure = typed(row);
+    return figure ? [{ key: row.key, seq: row.seq, ...figure, replaced: typed(before) }] : [];
+  });
 }
 
 /** The full name of an enterprise. */

@@ -8,7 +8,7 @@ import { type IndicatorSet, setFor } from '../../domain/reports/indicators.ts';
 import { formatPeriod } from '../../domain/reports/period.ts';
 import { type ReportRecord, reportSubject, type Submission } from '../../domain/reports/record.ts';
 import type { Reports, Submitted } from '../../domain/reports/reports.ts';
-import { isReady, type ReportView, viewReport } from '../../domain/reports/view.ts';
+import { isReady, type ReportView, saysWhy, viewReport } from '../../domain/reports/view.ts';
 import { whyClosed } from '../../domain/reports/window.ts';
 import { asZero } from '../../domain/reports/zero.ts';
 import { toNotices } from '../binding-rows.ts';
@@ -85,10 +85,9 @@ async function viewOf(
 function assertReason(view: ReportView, kind: Wanted['kind'], reason: string | null): void {
   if (reason !== null && reason.trim() !== '') return;
   if (kind === 'ZERO') throw new UserError('零报告请写明原因，例如“/月报 零报 本月停产检修”。');
-  if (view.isCorrection) throw new UserError('更正请写明原因后再提交。');
-  // Late is who hands in late, not who puts right what was handed back.
-  if (view.openness === 'late' && !view.record?.submission)
-    throw new UserError('填报期已结束，补报请写明原因后再提交。');
+  const why = saysWhy(view);
+  if (why === 'correction') throw new UserError('更正请写明原因后再提交。');
+  if (why === 'late') throw new UserError('填报期已结束，补报请写明原因后再提交。');
 }
 
 async function write(

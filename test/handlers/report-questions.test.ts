@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { intents } from '../../handlers/index.ts';
+import { hear } from '../../src/core/said.ts';
+import { readOwnQuestion } from '../../src/domain/reports/own-question.ts';
+import { phrasings, secondPhrasings } from '../domain/reports/reader/corpus.ts';
+
+/** Who is asked for an answer to a sentence of a contact. */
+const reached = (say: string) =>
+  intents.filter(({ roles }) => roles.includes('contact')).find((intent) => intent.match(hear(say)))?.id;
+
+describe('a plain question about the own report', () => {
+  it.each([
+    ['我们月报交了吗', null],
+    ['月报交了没有', null],
+    ['这个月报了吗', null],
+    ['这个月的月报报了没', null],
+    ['上个月的月报还能改吗？', '上个月'],
+    ['月报什么时候截止', null],
+    ['请问月报最晚几号交？', null],
+    ['月报最晚几号报？', null],
+    ['我10月报过了吗', '10月'],
+    ['十一月的月报交了没', '11月'],
+    ['2023年10月月报提交成功了吗', '2023年10月'],
+    ['今年9月份月报有没有报', '9月份'],
+    ['月报，交了没有', null],
+    ['月报 审核通过了吗', null],
+    ['月报状态', null],
+    ['我司月报是不是退回了', null],
+    ['月报报到哪一步了', null],
+    ['上月月报能不能补报', '上月'],
+    ['月报现在改还来得及吗', null],
+    ['月报截止时间', null],
+    ['月报截止了吗', null],
+    ['月报还有几天截止', null],
+    ['月报报到几号', null],
+    ['帮我查一下我们公司10月的数报了没有', '10月'],
+  ])('%s', (say, month) => {
+    expect(readOwnQuestion(hear(say).text)).toEqual({ month });
+    expect(reached(say)).toBe('monthly-report');
+  });
+
+  it.each([
+    '月报交了',
+    '这个月什么时候截止',
+    '数据报了吗',
+    '高企什么时候截止',
+    '年报交了吗',
+    '10月营收320万，月报交了吗',
+    '这个月多少钱',
+    '上个月我们营收报了多少？',
+    '专项资金到了没有',
+  ])('is not “%s”', (say) => {
+    expect(readOwnQuestion(hear(say).text)).toBeNull();
+  });
+
+  it('is none of the sentences with figures', () => {
+    const withFigures = [...phrasings, ...secondPhrasings].filter(({ expect }) => expect.kind !== 'chatter');
+    expect(withFigures.filter(({ say }) => readOwnQuestion(hear(say).text) !== null)).toEqual([]);
+  });
+});
