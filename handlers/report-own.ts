@@ -114,7 +114,7 @@ async function correct(
   { period, text }: { period: Period; text: string },
 ): Promise<Answer> {
   if (text === '') return fileCard(ctx, enterprise, period);
-  const reading = await readFiguresOf(ctx, text);
+  const reading = await readFiguresOf(ctx, text, period);
   if (!reading) return notUnderstood();
   return fillFrom(ctx, enterprise, { ...reading, period: reading.period ?? period }, text);
 }

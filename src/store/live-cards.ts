@@ -101,6 +101,7 @@ export async function closeCards(
     await tx.liveCard.updateMany({ where: { subject, state: { not: null }, shownAt: null }, data: { state } });
     const open = await tx.liveCard.findMany({
       where: { subject, endedAt: null, ...(card === undefined ? {} : { card: { not: card } }) },
+      orderBy: [{ sentAt: 'asc' }, { card: 'asc' }],
     });
     await end(tx, open, { state, of: requestId, now });
   }

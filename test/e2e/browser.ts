@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const flags = [
@@ -13,6 +14,12 @@ const flags = [
 
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags });
+}
+
+/** With UPDATE_PICTURES=1 the picture of this name in docs/ is taken anew. */
+export async function keepPicture(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  if (process.env.UPDATE_PICTURES !== '1') return;
+  await page.screenshot({ path: join(import.meta.dirname, `../../docs/${name}.png`), fullPage });
 }
 
 /** What a person cannot read: text that its box cuts off, or that lies outside the window. One line each. */

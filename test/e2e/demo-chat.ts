@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { EmulatorOptions } from '../../emulator/server.ts';
@@ -7,8 +6,6 @@ import { startBrowser } from './browser.ts';
 import { phone } from './small-page.ts';
 
 export const sizes = { phone, desktop: { viewport: { width: 1280, height: 860 } } };
-/** Where pictures of the page are kept. */
-export const pictures = join(import.meta.dirname, '../../docs');
 
 /** For a file of tests of the demo page: one browser, for each test the demo's world, and what people do on the page. */
 export function demoChat(clock: NonNullable<EmulatorOptions['clock']>) {

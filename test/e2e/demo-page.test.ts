@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clippedText } from './browser.ts';
-import { demoChat, pictures, sizes } from './demo-chat.ts';
+import { clippedText, keepPicture } from './browser.ts';
+import { demoChat, sizes } from './demo-chat.ts';
 
 const demo = demoChat({ start: '2023-12-29T10:00', mode: 'running' });
 const { open, enter, sheet, say, shouldRead, byId, cardButton } = demo;
@@ -59,7 +58,7 @@ describe.each(Object.entries(sizes))('the demo page on a %s', (size, options) =>
     await enter('contact01', 'wecom-app:liyi');
     await say('资质');
     await shouldRead(/剩余：261天/);
-    if (process.env.UPDATE_PICTURES === '1') await demo.page.screenshot({ path: join(pictures, `demo-${size}.png`) });
+    await keepPicture(demo.page, `demo-${size}`);
   });
 });
 

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { clippedText } from './browser.ts';
+import { clippedText, keepPicture } from './browser.ts';
 
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 export const looks: Record<string, BrowserContextOptions> = {
@@ -9,7 +8,6 @@ export const looks: Record<string, BrowserContextOptions> = {
   'phone-dark': { ...phone, colorScheme: 'dark' },
   desktop: { viewport: { width: 1280, height: 860 }, colorScheme: 'light' },
 };
-const pictures = join(import.meta.dirname, '../../docs');
 
 /** What can be tapped is large enough for a thumb, except links within a sentence. */
 async function smallTargets(page: Page): Promise<string[]> {
@@ -57,7 +55,5 @@ export async function checkPage(page: Page, picture: string | null): Promise<voi
   expect(await clippedText(page)).toEqual([]);
   expect(await smallTargets(page)).toEqual([]);
   expect(await paleTexts(page)).toEqual([]);
-  if (process.env.UPDATE_PICTURES === '1' && picture !== null) {
-    await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true });
-  }
+  if (picture !== null) await keepPicture(page, picture, { fullPage: true });
 }

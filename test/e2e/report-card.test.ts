@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { clippedText } from './browser.ts';
-import { demoChat, pictures, sizes } from './demo-chat.ts';
+import { clippedText, keepPicture } from './browser.ts';
+import { demoChat, sizes } from './demo-chat.ts';
 
 const demo = demoChat({ start: '2024-01-03T10:00', mode: 'frozen' });
 const { open, enter, say, shouldRead, byId, cardButton } = demo;
@@ -39,14 +38,14 @@ describe.each(Object.entries(looks))('a month is reported in the chat, %s', (nam
     ] as const) {
       await input(label).first().fill(value);
     }
-    await demo.page.screenshot({ path: join(pictures, `report-card-${name}.png`) });
+    await keepPicture(demo.page, `report-card-${name}`);
     await byId('form-submit').last().click();
     await shouldRead(/请核对并说明/);
     await shouldRead(/累计10949\.25/);
     expect(await clippedText(demo.page)).toEqual([]);
     await cardButton('新签合同').click();
     await shouldRead(/已说明/);
-    await demo.page.screenshot({ path: join(pictures, `report-confirm-${name}.png`) });
+    await keepPicture(demo.page, `report-confirm-${name}`);
     await cardButton('确认提交').click();
     await shouldRead(/回执编号/);
     expect(await clippedText(demo.page)).toEqual([]);
@@ -62,7 +61,7 @@ describe.each(Object.entries(looks))('a month is reported in the chat, %s', (nam
     await shouldRead(/请核对2023年12月月报/);
     await shouldRead(/必填未填/);
     expect(await clippedText(demo.page)).toEqual([]);
-    await demo.page.screenshot({ path: join(pictures, `report-wecom-${name}.png`) });
+    await keepPicture(demo.page, `report-wecom-${name}`);
     await cardButton('新签合同').click();
     await shouldRead(/说明：新签合同/);
     expect(await clippedText(demo.page)).toEqual([]);

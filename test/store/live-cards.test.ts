@@ -51,7 +51,10 @@ interface ClosingJob {
   liveCardId: string;
 }
 async function jobs(): Promise<ClosingJob[]> {
-  const rows = await database.client.job.findMany({ where: { state: 'waiting' }, orderBy: { recordedAt: 'asc' } });
+  const rows = await database.client.job.findMany({
+    where: { state: 'waiting' },
+    orderBy: [{ recordedAt: 'asc' }, { event: 'asc' }],
+  });
   return rows.map(({ id, event: text }) => {
     const event = JSON.parse(text) as InboundEvent;
     if (event.happening.kind !== 'close-card') throw new Error('another job');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { drawPlain } from '../../src/core/draw-text.ts';
 import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
+import { builtInSet } from '../../src/domain/reports/indicators.ts';
 import { testDatabase } from '../helpers/database.ts';
 import { type Deciding, onDingtalk, onWecom, startDeciding } from '../helpers/deciding.ts';
 import { clearReports, enterpriseNamed, plantReport } from '../helpers/plant-report.ts';
@@ -118,3 +120,16 @@ async function doerOf(person: 'officer') {
     ...{ place: 'direct' as const, groupId: null, requestId: 'R' },
   };
 }
+
+it('a correction is read by the form of its own month, whatever is asked since', async () => {
+  const { stores, clock } = bot;
+  await clearReports(database);
+  await plantReport(database, { enterprise: '示例企业01', period: '2023-11' });
+  clock.advance(7 * 24 * 3_600_000);
+  const seen = (await stores.reports.sets()).at(-1);
+  const indicators = (seen?.indicators ?? builtInSet.indicators).filter(({ key }) => key !== 'taxPaid');
+  const doer = { ...(await doerOf('officer')), at: clock.now() };
+  await stores.reports.saveSet(doer, { fromPeriod: '2023-12', indicators, seen: seen?.number ?? 0 });
+  const { here } = await bot.say(onWecom('contact01'), '/月报 更正 2023-11 税13万');
+  expect(here && drawPlain(here)).toMatch(/实际上缴税费[^\n]*13\.00/);
+});
