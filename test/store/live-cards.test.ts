@@ -50,16 +50,20 @@ interface ClosingJob {
   event: InboundEvent;
   liveCardId: string;
 }
+/** In the order in which they were left, of one moment by card. */
 async function jobs(): Promise<ClosingJob[]> {
-  const rows = await database.client.job.findMany({
-    where: { state: 'waiting' },
-    orderBy: [{ recordedAt: 'asc' }, { event: 'asc' }],
-  });
-  return rows.map(({ id, event: text }) => {
+  const rows = await database.client.job.findMany({ where: { state: 'waiting' } });
+  const all = rows.map(({ id, event: text, recordedAt }) => {
     const event = JSON.parse(text) as InboundEvent;
     if (event.happening.kind !== 'close-card') throw new Error('another job');
-    return { id, event, liveCardId: event.happening.liveCardId };
+    return {
+      id,
+      event,
+      liveCardId: event.happening.liveCardId,
+      order: `${recordedAt.toISOString()} ${event.handle.outTrackId}`,
+    };
   });
+  return all.sort((a, b) => (a.order < b.order ? -1 : 1));
 }
 /** Carries out what is to be done. @returns which card was told what */
 async function carryOut(): Promise<[unknown, string | null][]> {
