@@ -21,7 +21,7 @@ async function smallTargets(page: Page): Promise<string[]> {
 }
 
 /** Contrast of each text to what is behind it (WCAG 2.2, 1.4.3): those below 4.5. */
-async function paleTexts(page: Page): Promise<string[]> {
+export async function paleTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const channels = (color: string) => (/[\d.]+/gu[Symbol.match](color) ?? []).map(Number);
     const luminance = (color: string) => {

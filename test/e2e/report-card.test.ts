@@ -2,6 +2,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { clippedText, keepPicture } from './browser.ts';
 import { demoChat, sizes } from './demo-chat.ts';
+import { paleTexts } from './page-checks.ts';
 
 const demo = demoChat({ start: '2024-01-03T10:00', mode: 'frozen' });
 const { open, enter, say, shouldRead, byId, cardButton } = demo;
@@ -62,6 +63,8 @@ describe.each(Object.entries(looks))('a month is reported in the chat, %s', (nam
     await shouldRead(/必填未填/);
     expect(await clippedText(demo.page)).toEqual([]);
     await keepPicture(demo.page, `report-wecom-${name}`);
+    await cardButton('新签合同').hover();
+    expect((await paleTexts(demo.page)).filter((one) => one.startsWith('新签合同'))).toEqual([]);
     await cardButton('新签合同').click();
     await shouldRead(/说明：新签合同/);
     expect(await clippedText(demo.page)).toEqual([]);
