@@ -44,7 +44,7 @@ it('what is said, asked and changed stands in one chain within five seconds, and
   const { findings, rows } = await verifyTrail({ client, keys });
   expect(findings).toEqual([]);
   expect(rows).toBe(await client.auditEntry.count());
-  expect(rows).toBeGreaterThan(7 * directChannels.length);
+  expect(rows).toBeGreaterThanOrEqual(7 * directChannels.length);
   const covered = (await client.auditEntry.findMany()).map(({ detail: _detail, salt: _salt, seq, ...row }) => ({
     ...row,
     seq: Number(seq),
