@@ -54,12 +54,12 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
     title: '月报表格读取结果',
     blocks,
     buttons: shown.map(
-      ({ period }): Button => reportButton(`查看${formatPeriod(period)}`, sentence(period, enterprise)),
+      ({ period }): Button => reportButton(`核对${formatPeriod(period)}`, sentence(period, enterprise)),
     ),
     insteadOfButtons:
       shown.length === 0
         ? undefined
-        : `请逐月核对并确认：${shown.map(({ period }) => `发送“/月报 ${period}”`).join('，')}。`,
+        : `请逐月核对并确认：${shown.map(({ period }) => `发送“/月报 填报 ${period}”`).join('，')}。`,
     brief: {
       title: '月报表格读取结果',
       fields: shown.map((month) => ({ label: `${monthOfPeriod(month.period)}月`, value: `读取${month.read}项` })),
@@ -69,8 +69,8 @@ export function readWorkbookCard({ enterprise, months, problems, notes }: ReadWo
   };
 }
 
-/** The sentence that shows a month to be confirmed. */
-const sentence = (period: Period, { id }: EnterpriseRef) => `/月报 ${enterpriseWord(id)} ${period}`;
+/** The sentence that shows a month with the button that confirms it. */
+const sentence = (period: Period, { id }: EnterpriseRef) => `/月报 ${enterpriseWord(id)} 填报 ${period}`;
 
 function summaryOf(read: readonly ReadMonth[], problems: readonly CellProblem[]): string {
   if (read.length === 0) {

@@ -96,7 +96,8 @@ async function history(ctx: Context, enterprise: EnterpriseRef, drawn = asItIs):
     to: period,
     enterpriseId: enterprise.id,
   });
-  if (months.length > 1) await leaveHistoryChart(ctx, enterprise, period);
+  // A question is answered by the first line: no picture comes after it.
+  if (drawn === asItIs && months.length > 1) await leaveHistoryChart(ctx, enterprise, period);
   const shown = { months, today: dateOf(ctx.now), url: ctx.pages.ownReports(enterprise.id) };
   return { here: drawn(seen, ownReportsCard(seen, shown)), audit: [readFact(seen)] };
 }

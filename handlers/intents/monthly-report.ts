@@ -3,6 +3,7 @@ import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
 import { rolesThatMay } from '../../src/domain/permissions.ts';
 import { readOwnQuestion } from '../../src/domain/reports/own-question.ts';
+import { isHandingIn } from '../../src/domain/reports/own-request.ts';
 import { ownReports } from '../report-own.ts';
 import { staffReports } from '../report-staff.ts';
 
@@ -37,10 +38,12 @@ export const monthlyReport = defineIntent<string>({
     { say: '/月报 催报', gets: '催报尚未报送的企业，确认后发送', roles: deciding },
   ],
   // A question is its own argument: where it has to be asked first for which enterprise, it goes on behind the command.
-  read: (said) => argumentOf(said, ['月报', '月度报表']) ?? (readOwnQuestion(said.text) ? said.text : null),
+  read: (said) =>
+    argumentOf(said, ['月报', '月度报表']) ?? (readOwnQuestion(said.text) || isHandingIn(said.text) ? said.text : null),
   run(ctx, argument) {
     if (!isStaff(ctx.actor)) return ownReports(ctx, argument);
     const question = readOwnQuestion(argument);
-    return staffReports(ctx, question ? (question.month ?? '') : argument);
+    if (question || isHandingIn(argument)) return staffReports(ctx, question?.month ?? '');
+    return staffReports(ctx, argument);
   },
 });

@@ -136,7 +136,7 @@ describe.each(channels)('in %s', (asking, telling, person, firm, other) => {
       totalProfit: [-3_200_000n, null],
     });
     // What was carried over and came back as it was is still confirmed by nobody.
-    await told.tapOn(/月报表格读取结果|2023年12月/u, '查看2023年12月');
+    await told.tapOn(/月报表格读取结果|2023年12月/u, '核对2023年12月');
     await told.shouldSee(/520\.50[\s\S]*沿用上月，未确认/);
     // The same file again, one figure put right.
     const right = filled.map((cells) => (cells[0] === '*营业收入' ? ['*营业收入', '521'] : cells));

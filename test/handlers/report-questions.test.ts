@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { intents } from '../../handlers/index.ts';
 import { hear } from '../../src/core/said.ts';
 import { readOwnQuestion } from '../../src/domain/reports/own-question.ts';
+import { readOwnRequest } from '../../src/domain/reports/own-request.ts';
 import { phrasings, secondPhrasings } from '../domain/reports/reader/corpus.ts';
 
 /** Who is asked for an answer to a sentence of a contact. */
@@ -52,6 +53,22 @@ describe('a plain question about the own report', () => {
   ])('is not “%s”', (say) => {
     expect(readOwnQuestion(hear(say).text)).toBeNull();
   });
+
+  it.each(['确认提交', '提交月报', '确认月报', '提交本月的月报'])(
+    '%s is understood, a bare 确认 or 提交 is not',
+    (say) => {
+      expect(reached(say)).toBe('monthly-report');
+      expect(readOwnRequest(say, '2024-01-05')).toEqual({ do: 'file', period: null });
+      for (const bare of ['确认', '提交']) expect(reached(bare)).not.toBe('monthly-report');
+    },
+  );
+
+  it.each(['2023-13', '更正 2023-13 税13万', '填报 2023年13月', '零报 13月'])(
+    'a month that there is not is refused whole: 月报 %s',
+    (argument) => {
+      expect(() => readOwnRequest(argument, '2024-01-05')).toThrow(/没有“[^”]*13月?”这个月份/u);
+    },
+  );
 
   it('is none of the sentences with figures', () => {
     const withFigures = [...phrasings, ...secondPhrasings].filter(({ expect }) => expect.kind !== 'chatter');

@@ -123,7 +123,7 @@ describe('figures of a sheet', () => {
     const text = await send(await sheet(header, ['营收', '1', '11', '2'], ['职工', '40', '', '41']));
     expect(text).toMatch(/已读取2个月的数据/);
     expect(text).toMatch(/2023年11月：读取2项，新填或更改2项[^\n]*属补报，确认时须写明原因/);
-    expect(text).toMatch(/“\/月报 2023-11”[\s\S]*“\/月报 2023-12”/);
+    expect(text).toMatch(/“\/月报 填报 2023-11”[\s\S]*“\/月报 填报 2023-12”/);
     expect(await draft()).toEqual({ revenue: [wan(2), null], staff: [41n, null] });
   });
 

@@ -1,7 +1,7 @@
 import { isId } from '../../core/ids.ts';
 import type { CalendarDate } from '../calendar.ts';
+import { periodWord } from './leading-period.ts';
 import type { Period } from './period.ts';
-import { readPeriod } from './read-period.ts';
 
 /** What a contact asks of the own monthly report, behind `月报`. */
 export type OwnRequest =
@@ -43,12 +43,20 @@ const steps = {
   模板: 'template',
 } as const;
 
-/** Null: it is not understood. */
+/** Who hands in by words alone is shown what that would be, with the button: `确认提交`, `提交月报`. */
+export function isHandingIn(text: string): boolean {
+  return /^(?:请|我要)?(?:确认提交|提交确认|(?:确认)?(?:提交|上报|报送)(?:本月|这个月)?的?月报表?|确认月报)$/u.test(
+    text,
+  );
+}
+
+/** Null: it is not understood. @throws UserError for a month that the calendar does not have */
 export function readOwnRequest(argument: string, today: CalendarDate): OwnRequest | null {
   const words = argument.split(' ').filter(Boolean);
   const [first = '', ...rest] = words;
+  if (isHandingIn(argument)) return { do: 'file', period: null };
   if (first === '' || first === '历史') return { do: 'show', period: null };
-  const shown = rest.length === 0 ? readPeriod(first, today) : null;
+  const shown = rest.length === 0 ? periodWord(first, today) : null;
   if (shown !== null) return { do: 'show', period: shown };
   const step = Object.hasOwn(steps, first) ? steps[first as keyof typeof steps] : null;
   if (step === null) return null;
@@ -93,7 +101,7 @@ export function readOwnRequest(argument: string, today: CalendarDate): OwnReques
 function readOf(words: readonly string[], today: CalendarDate): { of: Of; behind: string[] } {
   const [first = '', ...behind] = words;
   if (isId(first)) return { of: { reportId: first }, behind };
-  const period = readPeriod(first, today);
+  const period = periodWord(first, today);
   return period === null ? { of: { period: null }, behind: [...words] } : { of: { period }, behind };
 }
 
