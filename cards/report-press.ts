@@ -102,9 +102,9 @@ export function pressedCard(
   const { period, unreachable } = owing;
   const left = before > 0 ? `；另有${before}条今日已发送，未重复发送` : '';
   return {
-    title: `${reportName(period)}${sent === 0 ? '今日已催报' : '已催报'}`,
+    title: `${reportName(period)}${sent > 0 ? '已催报' : before > 0 ? '今日已催报' : '没有催报'}`,
     blocks: [
-      text(`本次新发送${sent}条催报${left}。`),
+      text(sent + before === 0 ? '没有可送达的联系人，请电话催报。' : `本次新发送${sent}条催报${left}。`),
       ...pressedBlocks(pressed, readerId),
       ...(unreachable > 0
         ? [text(`无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`)]

@@ -3,6 +3,7 @@ import { reportDraftCard, reportOpenCard } from '../cards/report-own.ts';
 import { reportButton, reportName } from '../cards/report-parts.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer, Card } from '../src/core/card.ts';
+import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import { spokenFigure } from '../src/domain/reports/cell.ts';
@@ -34,6 +35,14 @@ export async function readFiguresOf(
   if (named !== null || reading?.period == null || reading.period === period) return reading;
   // The form of another month may ask for other things.
   return by(reading.period);
+}
+
+/** @throws UserError where the figures name another month than stands before them */
+export function sameMonth(named: Period, { period }: FigureReading): void {
+  if (period === null || period === named) return;
+  throw new UserError(
+    `报告期写的是${formatPeriod(named)}，数字里写的是${formatPeriod(period)}，本次未填写；请统一后重新发送。`,
+  );
 }
 
 /** Keeps what was understood as a draft, and shows all of it with what was not. */

@@ -11,7 +11,7 @@ import { cutEnterprise, type OwnRequest, readOwnRequest } from '../src/domain/re
 import { addPeriods, lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { readPeriod } from '../src/domain/reports/read-period.ts';
 import { answerInquiry, confirm, confirmZero, discard, explain, keepCarried, zeroReport } from './report-confirming.ts';
-import { fileCard, fillForm, fillFrom, readFiguresOf } from './report-filling.ts';
+import { fileCard, fillForm, fillFrom, readFiguresOf, sameMonth } from './report-filling.ts';
 import { look, readFact, whose } from './report-look.ts';
 import { reportTemplateAnswer } from './report-template.ts';
 import { leaveHistoryChart } from './works/report-charts.ts';
@@ -62,7 +62,7 @@ function ofEnterprise(
     case 'zero confirmed':
       return confirmZero(ctx, enterprise, request);
     case 'correct':
-      return correct(ctx, enterprise, { period, text: request.text });
+      return correct(ctx, enterprise, request);
     case 'template':
       return reportTemplateAnswer(ctx, enterprise);
   }
@@ -112,12 +112,13 @@ async function showMonth(ctx: Context, enterprise: EnterpriseRef, period: Period
 async function correct(
   ctx: Context,
   enterprise: EnterpriseRef,
-  { period, text }: { period: Period; text: string },
+  { period, text }: { period: Period | null; text: string },
 ): Promise<Answer> {
-  if (text === '') return fileCard(ctx, enterprise, period);
+  if (text === '') return fileCard(ctx, enterprise, period ?? lastPeriod(ctx.now));
   const reading = await readFiguresOf(ctx, text, period);
   if (!reading) return notUnderstood();
-  return fillFrom(ctx, enterprise, { ...reading, period: reading.period ?? period }, text);
+  if (period !== null) sameMonth(period, reading);
+  return fillFrom(ctx, enterprise, { ...reading, period: period ?? reading.period }, text);
 }
 
 /** `/月报 营收320万` is a report like any other. */

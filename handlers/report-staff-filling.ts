@@ -5,7 +5,6 @@ import { filledForCard, toContacts } from '../cards/report-told.ts';
 import { lastChangeText, whenAt, whoIs } from '../cards/report-trace.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
-import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { reachableContacts } from '../src/domain/reachable-contacts.ts';
@@ -13,12 +12,12 @@ import { spokenFigure } from '../src/domain/reports/cell.ts';
 import { entriesFor } from '../src/domain/reports/entries-for.ts';
 import { type GivenReason, readReason } from '../src/domain/reports/finding.ts';
 import { lookAtReport, type ReportLook } from '../src/domain/reports/look.ts';
-import { formatPeriod, type Period } from '../src/domain/reports/period.ts';
+import type { Period } from '../src/domain/reports/period.ts';
 import { type ReportRecord, reportRead } from '../src/domain/reports/record.ts';
 import type { Filled } from '../src/domain/reports/reports.ts';
 import type { Addressed, StaffRequest } from '../src/domain/reports/staff-request.ts';
 import { viewReport } from '../src/domain/reports/view.ts';
-import { readFiguresOf } from './report-filling.ts';
+import { readFiguresOf, sameMonth } from './report-filling.ts';
 import { readerOf, refused, reportMeant } from './report-staff-one.ts';
 
 /** 代填: figures that an enterprise asked in writing to be filled in for it. Kept as a draft and read back. */
@@ -36,11 +35,7 @@ export async function fillFor(ctx: Context, request: Addressed & { text: string 
     const why = text === '' ? '请写明需要代填的数字' : '没有看懂需要代填的数字，本次未填写；请按“指标 数字 单位”书写';
     return refused('请写明数字', `${why}，例如${sample}。`, [reportRead(found)]);
   }
-  if (reading.period !== null && reading.period !== found.period) {
-    throw new UserError(
-      `报告期写的是${formatPeriod(found.period)}，数字里写的是${formatPeriod(reading.period)}，本次未填写；请统一后重新发送。`,
-    );
-  }
+  sameMonth(found.period, reading);
   const before = await look(ctx, found);
   const why = whyNot(before, ctx);
   if (why !== null) return refused('不能代填', `本次未填写。${why}`, [reportRead(found)]);

@@ -6,6 +6,7 @@ import { may } from '../domain/permissions.ts';
 import { lookAtReport } from '../domain/reports/look.ts';
 import { addPeriods, isPeriod, lastPeriod, type Period } from '../domain/reports/period.ts';
 import { isOwed } from '../domain/reports/status.ts';
+import { aboutEnterprise } from './addresses.ts';
 import { choose, enterOwn, recordOwn } from './own-enterprise.ts';
 import { createOwnReportSteps } from './own-report-steps.ts';
 import { currentEnterprise } from './pages/home.tsx';
@@ -40,7 +41,7 @@ export function addOwnReportRoutes(router: Router, room: Room): void {
         enterprise,
         current: await look(enterprise, current),
         past: await ownHistory(reports, enterprise, { to: addPeriods(current, -1), today: dateOf(now) }),
-        address: at.ownReport,
+        address: (period) => aboutEnterprise(at.ownReport(period), enterprise.id),
         mayFile: may(session.actor.role, 'report.file'),
         sheet: may(session.actor.role, 'report.file') ? { action: at.ownReportSheet, csrf: forms.tokenFor(ctx) } : null,
       }),

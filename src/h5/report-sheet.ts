@@ -8,6 +8,7 @@ import type { Period } from '../domain/reports/period.ts';
 import type { ReportRecord } from '../domain/reports/record.ts';
 import { whyClosed } from '../domain/reports/window.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
+import { aboutEnterprise } from './addresses.ts';
 import { changeNotices } from './own-report-notices.ts';
 import type { Values } from './pages/form-parts.tsx';
 import { type FormDrawing, reportFormPage } from './pages/report-form.tsx';
@@ -54,7 +55,7 @@ export function createReportSheet(room: Room) {
       ...{ ...drawn, look },
       filledBy: session.actor.name,
       action: at.ownReport(look.view.period),
-      history: at.ownReports,
+      history: aboutEnterprise(at.ownReports, look.enterprise.id),
       csrf: forms.tokenFor(ctx),
     });
     await room.show(ctx, { status, ...page });
@@ -80,9 +81,9 @@ export function createReportSheet(room: Room) {
         problems: said.problems ?? [],
         notices: said.notices ?? [],
       },
-      edit: `${at.ownReport(period)}?edit=1`,
+      edit: `${aboutEnterprise(at.ownReport(period), look.enterprise.id)}&edit=1`,
       action: at.ownReport(period),
-      history: at.ownReports,
+      history: aboutEnterprise(at.ownReports, look.enterprise.id),
       csrf: forms.tokenFor(ctx),
     });
     await room.show(ctx, { status, ...page });

@@ -46,16 +46,30 @@ export function createEnqueue(reach: ReachOf): Enqueue {
     tx: Tx,
     jobs: readonly { key: string; to: Sender; happening: InboundEvent['happening'] }[],
     now: Date,
+    { failedAgain = false } = {},
   ): Promise<{ sent: number; before: number }> {
     const count = { sent: 0, before: 0 };
     for (const { key, to, happening } of jobs) {
       const way = reach(to);
       if (!way) continue;
       const event: InboundEvent = { ...way, key, sender: to, place: 'direct', happening };
-      const inserted = await tx.$executeRaw`
+      let inserted = await tx.$executeRaw`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
         VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now})
         ON CONFLICT ("key") DO NOTHING`;
+      if (inserted === 0 && failedAgain) {
+        const anew = { event: JSON.stringify(event), channel: way.channel, dueAt: now, recordedAt: now };
+        const begun = {
+          state: 'waiting',
+          owner: '',
+          plan: null,
+          sent: 0,
+          attempts: 0,
+          lastError: null,
+          finishedAt: null,
+        };
+        inserted = (await tx.job.updateMany({ where: { key, state: 'failed' }, data: { ...anew, ...begun } })).count;
+      }
       count[inserted > 0 ? 'sent' : 'before'] += 1;
     }
     return count;
@@ -98,7 +112,8 @@ export function createEnqueue(reach: ReachOf): Enqueue {
     async once(tx, notices, { occasion, toldById, now }) {
       const keyFor = ({ to, purpose, enterpriseId = '' }: Notice, _: number, personId: string | null) =>
         keyOf('once', occasion, purpose, enterpriseId, personId ?? `${to.platform} ${to.corpId} ${to.userId}`);
-      return insert(tx, await deliveries(tx, notices, { now, toldById }, keyFor), now);
+      // What never arrived was not told.
+      return insert(tx, await deliveries(tx, notices, { now, toldById }, keyFor), now, { failedAgain: true });
     },
     async works(tx, works, { requestId, now }) {
       await insert(

@@ -29,7 +29,8 @@ function onOneConnection(client: LibsqlClient): LibsqlClient {
       return await run(statement);
     } catch (error) {
       await run('ROLLBACK').catch(() => undefined);
-      if (!client.closed) await client.reconnect();
+      // Where no other can be opened the next statement tries it again; what is told is why this one failed.
+      if (!client.closed) await Promise.resolve(client.reconnect()).catch(() => undefined);
       throw error;
     }
   }

@@ -323,7 +323,7 @@ describe('the history', () => {
     expect(seen.text).toMatch(/本期：2023年12月月报 状态 未填报 填报截止 2024年1月10日 24:00 填报/u);
     expect(seen.text).toMatch(/2023年11月 已提交 320\.00 18\.50 46 /u);
     expect(seen.text).toContain(submission?.id ?? 'none');
-    expect(seen.html).toContain(`href="${before}"`);
+    expect(seen.html).toContain(`href="${before}?enterprise=${own.enterprise.id}"`);
     // Before the first report nothing was due.
     expect(seen.text).not.toContain('2023年10月');
   });

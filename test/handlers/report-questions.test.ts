@@ -22,7 +22,10 @@ describe('a plain question about the own report', () => {
     ['我10月报过了吗', '10月'],
     ['十一月的月报交了没', '11月'],
     ['2023年10月月报提交成功了吗', '2023年10月'],
-    ['今年9月份月报有没有报', '9月份'],
+    ['今年9月份月报有没有报', '今年9月份'],
+    ['十月的月报交了吗', '10月'],
+    ['十二月份月报还能改吗', '12月份'],
+    ['问问看看我们月报交了吗', null],
     ['月报，交了没有', null],
     ['月报 审核通过了吗', null],
     ['月报状态', null],
@@ -67,6 +70,13 @@ describe('a plain question about the own report', () => {
     'a month that there is not is refused whole: 月报 %s',
     (argument) => {
       expect(() => readOwnRequest(argument, '2024-01-05')).toThrow(/没有“[^”]*13月?”这个月份/u);
+    },
+  );
+
+  it.each(['看', '问', '查看', '看一下', '想问'])(
+    'ends on %s said over and over, which has more divisions than can be tried',
+    (word) => {
+      expect(readOwnQuestion(word.repeat(40).slice(0, 40))).toBeNull();
     },
   );
 

@@ -167,5 +167,17 @@ it('of several who tell the same for one occasion at once each message is one’
   const told = { to: people[0], enterpriseId: store.enterprise.id, by, at: first.sent === 1 ? now : late };
   expect(await store.reports.toldFor('day 1', now)).toEqual([told]);
   expect(await store.reports.toldFor('day', now)).toEqual([]);
+  // What was given up was not told: it is tried anew, once.
+  await client.job.updateMany({ where: { key: { contains: '"day 1"' } }, data: { state: 'failed', attempts: 10 } });
+  expect(await store.reports.toldFor('day 1', now)).toEqual([]);
+  const [again, once] = [
+    await store.reports.tellAll(wang(late), 'day 1', [telling]),
+    await store.reports.tellAll(wang(late), 'day 1', [telling]),
+  ];
+  expect([again, once]).toEqual([
+    { sent: 1, before: 2 },
+    { sent: 0, before: 3 },
+  ]);
+  expect(await client.job.count({ where: { key: { contains: '"day 1"' }, state: 'waiting', attempts: 0 } })).toBe(1);
   expect(await store.reports.toldFor('day 1', new Date(late.getTime() + 1))).toEqual([]);
 });

@@ -132,4 +132,9 @@ it('a correction is read by the form of its own month, whatever is asked since',
   await stores.reports.saveSet(doer, { fromPeriod: '2023-12', indicators, seen: seen?.number ?? 0 });
   const { here } = await bot.say(onWecom('contact01'), '/月报 更正 2023-11 税13万');
   expect(here && drawPlain(here)).toMatch(/实际上缴税费[^\n]*13\.00/);
+  // Written together with the figures the month counts as well; two of them are refused.
+  const together = await bot.say(onWecom('contact01'), '/月报 更正 2023年11月研发18.5万 税14万');
+  expect(together.here && drawPlain(together.here)).toMatch(/2023年11月[\s\S]*实际上缴税费[^\n]*14\.00/);
+  const two = await bot.say(onWecom('contact01'), '/月报 更正 2023-11 10月税15万');
+  expect(two.here && drawPlain(two.here)).toMatch(/报告期写的是2023年11月，数字里写的是2023年10月，本次未填写/);
 });

@@ -9,7 +9,7 @@ export interface Led<T> {
   rest: string;
 }
 
-const month = /^(?:20\d{2}(?:年|-|\/|\.)\d{1,2}|(?:20\d{2}年|去年)?\d{1,2}月份?)$/u;
+const month = /^(?:20\d{2}(?:年|-|\/|\.)\d{1,2}|(?:20\d{2}年|去年|今年)?\d{1,2}月份?)$/u;
 
 /** A report's month in one word, null if it is none. @throws UserError for a month that the calendar does not have */
 export function periodWord(word: string, today: CalendarDate): Period | null {

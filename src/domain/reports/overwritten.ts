@@ -1,4 +1,4 @@
-import { type Cell, isSameCell, spokenFigure } from './cell.ts';
+import { type Cell, spokenFigure } from './cell.ts';
 import type { Indicator } from './indicators.ts';
 import type { NewEntry } from './reports.ts';
 import type { ReportView } from './view.ts';
@@ -28,7 +28,8 @@ export function overwrittenIn(
     const { indicator, isComputed } = row;
     const before = { month: stood.month, total: isComputed ? null : stood.total };
     const after = { month, total };
-    if (isSameCell(before, after) || (before.month === null && before.total === null)) return [];
+    // What is only added to what stood there overwrites nothing.
+    if (changeText({ unit: indicator, before, after }) === '') return [];
     const isNewer = seen !== null && draft !== undefined && draft.seq > seen;
     return [{ label: indicator.label, unit: indicator, before, after, isNewer }];
   });

@@ -8,7 +8,7 @@ export interface OwnQuestion {
 const charactersAtMost = 40;
 
 const lead =
-  '(?:请问|您好|你好|麻烦|想?问(?:一?下|问)?|我?想(?:知道|了解|确认)(?:一下)?|帮(?:我|忙)?|(?:查|看|确认)(?:一?下|看)?)*';
+  /^(?:请问|您好|你好|麻烦|想?问(?:一?下|问)?|我?想(?:知道|了解|确认)(?:一下)?|帮(?:我|忙)?|(?:查|看|确认)(?:一?下|看)?)/u;
 const ours = '(?:(?:我们|咱们|我|咱|本|贵)?(?:公司|单位|企业|厂|家)?|我司|我方)(?:的)?';
 const dueNow = '这个月|这月|本月|当月|本期|这期|当期|这次|本次';
 const numeral = '(?:\\d{1,2}|十[一二]?|[一二三四五六七八九])';
@@ -49,7 +49,7 @@ const deadline = [
 
 const asked = `(?<asked>${state}|${change}|${deadline})(?:呢|啊|呀|哪)?`;
 const question = new RegExp(
-  `^${lead}${ours}(?:${month})?(?:的)?(?<what>${report}|数据|数字|数|报表)?(?:的)?${now}${asked}$`,
+  `^${ours}(?:${month})?(?:的)?(?<what>${report}|数据|数字|数|报表)?(?:的)?${now}${asked}$`,
   'u',
 );
 
@@ -60,7 +60,7 @@ const question = new RegExp(
 export function readOwnQuestion(text: string, isBehindCommand = false): OwnQuestion | null {
   const sentence = text.replace(/[\s,，、:：?？]/gu, '');
   if (sentence.length > charactersAtMost) return null;
-  const found = question.exec(sentence)?.groups;
+  const found = question.exec(withoutLead(sentence))?.groups;
   if (!found) return null;
   const { month, what = '', asked = '' } = found;
   // 这个月报了吗: where a month is named, that its report is meant need not be said.
@@ -69,11 +69,17 @@ export function readOwnQuestion(text: string, isBehindCommand = false): OwnQuest
   return { month: month === undefined || new RegExp(`^(?:${dueNow})$`, 'u').test(month) ? null : inDigits(month) };
 }
 
-/** `十一月` as `11月`, `今年10月` as `10月` */
+/** One piece after the other: as one pattern with a star, 看看看… would be tried in every division. */
+function withoutLead(sentence: string): string {
+  const rest = sentence.replace(lead, '');
+  return rest === sentence ? rest : withoutLead(rest);
+}
+
+const tens = ['十', '十一', '十二'];
+
+/** `十一月` as `11月` */
 function inDigits(month: string): string {
   const digits = (written: string) =>
-    written.startsWith('十')
-      ? `1${'一二'.indexOf(written[1] ?? '') + 1}`
-      : `${'一二三四五六七八九'.indexOf(written) + 1}`;
-  return month.replace(/^今年/u, '').replace(/十[一二]?|[一二三四五六七八九]/u, digits);
+    `${tens.includes(written) ? tens.indexOf(written) + 10 : '一二三四五六七八九'.indexOf(written) + 1}`;
+  return month.replace(/十[一二]?|[一二三四五六七八九]/u, digits);
 }

@@ -8,8 +8,11 @@ import type { StoreDeps } from '../store-deps.ts';
 import { transact } from '../transact.ts';
 import { personRef } from './rows.ts';
 
-/** Every state a job may be in: with them the index leads to those since a moment, however many older ones there are. */
-const anyState = ['waiting', 'running', 'done', 'failed'];
+/**
+ * Every state a job may be in but that of one that was given up: with them the index leads to those since a moment, however
+ * many older ones there are.
+ */
+const toldStates = ['waiting', 'running', 'done'];
 
 /** As much of the event as says who was told; the card that says what is not read again. */
 const ToldSchema = z.object({
@@ -31,7 +34,7 @@ export function createTelling(deps: StoreDeps): Pick<Reports, 'tellAll' | 'toldF
     async toldFor(occasion, since) {
       const jobs = await client.job.findMany({
         // A job is due when it is recorded or later.
-        where: { state: { in: anyState }, dueAt: { gte: since }, key: { startsWith: onceKeysOf(occasion) } },
+        where: { state: { in: toldStates }, dueAt: { gte: since }, key: { startsWith: onceKeysOf(occasion) } },
         select: { event: true, recordedAt: true },
         orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
       });
