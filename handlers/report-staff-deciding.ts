@@ -19,6 +19,7 @@ import type { StaffLook } from '../src/domain/reports/whole-look.ts';
 import { lastDayFor } from '../src/domain/reports/window.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
 import { presentState, readerOf, refused, reportMeant, staffLook } from './report-staff-one.ts';
+import { aboutReport } from './report-telling.ts';
 
 /** A report that was handed in and is as it was seen. */
 interface Decidable {
@@ -146,12 +147,7 @@ async function decidable(
   const version = request.version ?? record.version;
   if (version !== record.version) return { answer: await stale(ctx, found) };
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
-  const told = {
-    enterprise,
-    period,
-    bureau: ctx.bureau,
-    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
-  };
+  const told = aboutReport(ctx, enterprise, period);
   return { enterprise, period, record, version, contacts, told };
 }
 

@@ -19,6 +19,7 @@ import type { Addressed, StaffRequest } from '../src/domain/reports/staff-reques
 import { viewReport } from '../src/domain/reports/view.ts';
 import { readFiguresOf, sameMonth } from './report-filling.ts';
 import { readerOf, refused, reportMeant } from './report-staff-one.ts';
+import { aboutReport } from './report-telling.ts';
 
 /** 代填: figures that an enterprise asked in writing to be filled in for it. Kept as a draft and read back. */
 export async function fillFor(ctx: Context, request: Addressed & { text: string }): Promise<Answer> {
@@ -122,12 +123,7 @@ export async function submitFor(ctx: Context, request: Extract<StaffRequest, { d
   const { enterprise, period } = found;
   const seen = await look(ctx, found);
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
-  const told = {
-    enterprise,
-    period,
-    bureau: ctx.bureau,
-    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
-  };
+  const told = aboutReport(ctx, enterprise, period);
   const { asked, facts, past, openings } = seen;
   const made = await ctx.reports.submit(ctx.doer, {
     ...{ enterprise, period, version, kind: 'REPORT', reason, onBehalf: true },

@@ -15,6 +15,7 @@ import type { Addressed, StaffRequest } from '../src/domain/reports/staff-reques
 import { windowOf } from '../src/domain/reports/window.ts';
 import { findEnterprise } from './find-enterprise.ts';
 import { presentState, readerOf, refused, reportMeant } from './report-staff-one.ts';
+import { aboutReport } from './report-telling.ts';
 import { reopenedWork } from './works/report-reopened.ts';
 
 /** 免报 of one period. */
@@ -31,12 +32,7 @@ export async function exempt(ctx: Context, request: Addressed & { text: string }
     const text = `请写明免报的原因，例如“/月报 免报 ${enterprise.name} ${period} 阶段性停产”。`;
     return refused('请写明原因', text, [reportRead(found)]);
   }
-  const told = {
-    enterprise,
-    period,
-    bureau: ctx.bureau,
-    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
-  };
+  const told = aboutReport(ctx, enterprise, period);
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   const after = await ctx.reports.exempt(ctx.doer, {
     ...{ enterprise, period, reason: request.text },
@@ -70,12 +66,7 @@ export async function takeBackExemption(ctx: Context, request: Addressed): Promi
   if ('answer' in found) return found.answer;
   const { enterprise, period, record } = found;
   if (!record?.exempt) return presentState(ctx, found, () => '该企业本期未免报，无需取消。');
-  const told = {
-    enterprise,
-    period,
-    bureau: ctx.bureau,
-    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
-  };
+  const told = aboutReport(ctx, enterprise, period);
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   await ctx.reports.exempt(ctx.doer, {
     ...{ enterprise, period, reason: null },
@@ -142,12 +133,7 @@ interface Opening {
 
 async function reopenFor(ctx: Context, enterprise: EnterpriseRef, opening: Opening): Promise<Answer> {
   const { period, until, reason } = opening;
-  const told = {
-    enterprise,
-    period,
-    bureau: ctx.bureau,
-    page: ctx.pages.ownReport({ enterpriseId: enterprise.id, period }),
-  };
+  const told = aboutReport(ctx, enterprise, period);
   const contacts = await reachableContacts(ctx.bindings, enterprise.id);
   const tell = [toContacts(contacts, enterprise.id, 'report.reopen', reopenedCard(told, { until, reason }))];
   const made = await ctx.reports.reopen(ctx.doer, { ...opening, enterpriseId: enterprise.id, tell });

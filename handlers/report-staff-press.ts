@@ -16,7 +16,7 @@ import { type StandingRow, standingRows } from '../src/domain/reports/progress.t
 import type { Told, ToldContact } from '../src/domain/reports/reports.ts';
 import { isOwed } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { tellInParts } from './report-telling.ts';
+import { aboutReport, tellInParts } from './report-telling.ts';
 
 /**
  * 催报: asks first; then every contact of who owes is told. Whoever presses and from however many cards, a contact hears it
@@ -110,7 +110,7 @@ function countOf(period: Period, owing: readonly StandingRow[], reached: Reached
 }
 
 async function reminders(
-  { reports, now, bureau, pages }: Context,
+  { reports, now, ...ctx }: Context,
   { period, owing, reached }: { period: Period; owing: readonly StandingRow[]; reached: Reached },
 ): Promise<Telling[]> {
   const set = setFor(await reports.sets(), period);
@@ -120,8 +120,7 @@ async function reminders(
     if (!to) return [];
     const back = status === 'RETURNED' ? (record?.returned ?? null) : null;
     const said = back && { ...back, field: labelsOf(back.keys, { asked: [], set }) };
-    const page = pages.ownReport({ enterpriseId: enterprise.id, period });
-    const card = reminderCard({ enterprise, period, bureau, page }, today, said);
+    const card = reminderCard(aboutReport(ctx, enterprise, period), today, said);
     return [toContacts(to, enterprise.id, 'report.remind', card)];
   });
 }

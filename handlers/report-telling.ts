@@ -1,6 +1,17 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import type { Telling } from '../src/domain/bindings.ts';
+import type { Period } from '../src/domain/reports/period.ts';
 import type { Told } from '../src/domain/reports/reports.ts';
+
+/** What every card to an enterprise about its report says: whose and of when it is, who writes, and where the page is. */
+export function aboutReport(
+  { bureau, pages }: Pick<Context, 'bureau' | 'pages'>,
+  enterprise: EnterpriseRef,
+  period: Period,
+) {
+  return { enterprise, period, bureau, page: pages.ownReport({ enterpriseId: enterprise.id, period }) };
+}
 
 /** So many enterprises are told in one transaction: others get their turn in between. */
 const tellingsAtOnce = 50;

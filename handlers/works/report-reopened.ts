@@ -7,7 +7,7 @@ import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { isPeriod, type Period } from '../../src/domain/reports/period.ts';
 import { standingRows } from '../../src/domain/reports/progress.ts';
 import { isOwed } from '../../src/domain/reports/status.ts';
-import { tellInParts } from '../report-telling.ts';
+import { aboutReport, tellInParts } from '../report-telling.ts';
 
 /** A period was opened again for all: who still owes is told, once for an opening. Those who have reported need not act. */
 export const reportReopened: Work = {
@@ -30,8 +30,7 @@ async function tellOwing(
   const reached = await ctx.bindings.reachable(owing.map(({ id }) => id));
   const tellings = owing.flatMap((enterprise) => {
     const to = reached.get(enterprise.id);
-    const page = ctx.pages.ownReport({ enterpriseId: enterprise.id, period });
-    const card = reopenedCard({ enterprise, period, bureau: ctx.bureau, page }, { until, reason });
+    const card = reopenedCard(aboutReport(ctx, enterprise, period), { until, reason });
     return to ? [toContacts(to, enterprise.id, 'report.reopen', card)] : [];
   });
   await tellInParts(ctx, `reopen:${period}:${until}`, tellings);
