@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { SenderSchema } from './event.ts';
+
+/** One of those who get the same message: the promise that it makes good, and where it goes. */
+export const ReaderSchema = z.object({ reminderId: z.string(), to: SenderSchema });
+export type Reader = z.infer<typeof ReaderSchema>;
+
+/** Why a message did not get to a reader. */
+export const refusals = [
+  /** 企业微信 invaliduser, 钉钉 invalidStaffIdList: the platform knows nobody of that id. */
+  'invalid',
+  /** 企业微信 unlicenseduser */
+  'unlicensed',
+  /** 企业微信: above the messages a member gets in a minute or an hour it is dropped without a word, so it is not sent. */
+  'paced',
+  /** The whole call was refused for good. */
+  'refused',
+  /** It was tried too often. */
+  'given-up',
+] as const;
+export type RefusalOf = (typeof refusals)[number];
+
+/** What became of one call of a mailing: of everybody in it, since a platform takes some and refuses others. */
+export interface Mailed {
+  accepted: readonly Reader[];
+  refused: readonly { reader: Reader; why: RefusalOf }[];
+  /** Not taken for now: to be tried again (钉钉 flowControlledStaffIdList). */
+  later: readonly Reader[];
+  /** The key by which the platform tells who read it (钉钉 processQueryKey); null: it does not tell. */
+  readKey: string | null;
+}
+
+/** The book of promises as whoever carries mailings out sees it; made in src/store. */
+export interface MailingBook {
+  /**
+   * Of these readers those to whom it is still to be told, marked as being sent: the promise stands, it was not withdrawn
+   * or answered meanwhile, they still speak for the enterprise, the account is still theirs.
+   */
+  begin(jobId: string, readers: readonly Reader[], now: Date): Promise<readonly Reader[]>;
+  /** Writes down what became of a call. What was refused for good is left to the next way (other platform, backup contact). */
+  settle(jobId: string, mailed: Mailed, now: Date): Promise<void>;
+}
