@@ -29,6 +29,16 @@ export interface Pages {
   reportOf(of: { enterpriseId: string; period: string }): string;
   reportTrends: string;
   indicators: string;
+  /** 截止事项 for staff: the list, one of them, the form of a new one or of one that is there */
+  deadlines: string;
+  deadline(number: number): string;
+  deadlineForm(number?: number): string;
+  reminderRules: string;
+  /** What concerns one's own enterprises, and one of it, to be answered */
+  ownDeadlines(enterpriseId?: string): string;
+  ownDeadline(of: { number: number; enterpriseId?: string }): string;
+  /** A private feed of dates: what it ends with is the key */
+  calendar(token: string): string;
 }
 
 /** What a handler sees. */

@@ -31,6 +31,16 @@ const table = {
   'report.decide': ['administrator', 'officer'],
   /** 指标: which figures are asked of whom */
   'indicator.manage': ['administrator', 'officer'],
+  /** 截止, 日历, 订阅, 退订: a contact what concerns the own enterprises, staff all of it */
+  'deadline.ask': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
+  /** 已报送, 正在准备, 需要帮助, 今年不报 for the own enterprise */
+  'deadline.answer': ['contact'],
+  /** 新增截止, changing and withdrawing; 提醒规则; 催报 of a deadline; 免除 */
+  'deadline.manage': ['administrator', 'officer'],
+  /** 提醒 记录, 提醒 明天: what was sent to whom */
+  'reminder.ask': ['administrator', 'officer', 'viewer'],
+  /** 受理, 办结: requests for a 代办员 */
+  'help.take': ['administrator', 'officer', 'agent'],
   /** 解绑, 谁看过我们, 选择企业 */
   'own.manage': ['contact', 'administrator', 'officer', 'viewer', 'agent'],
   /** 联系人 of the own enterprise; staff those of any */

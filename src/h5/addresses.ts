@@ -29,6 +29,16 @@ export interface Addresses {
   reportOf(of: OfPeriod): string;
   reportTrends: string;
   indicators: string;
+  /** 截止事项, for staff: the list, one of them, the form; and 提醒规则. */
+  deadlines: string;
+  deadline(number: number): string;
+  deadlineForm(number?: number): string;
+  reminderRules: string;
+  /** What concerns one's own enterprises, with the calendar; and one of it, to be answered. */
+  ownDeadlines: string;
+  ownDeadline(number: number): string;
+  /** A private feed: what it ends with is the key. */
+  calendar(token: string): string;
   choose: string;
   login: string;
   logout: string;
@@ -69,6 +79,13 @@ export function addressesOf(publicUrl: string): Addresses {
     reportOf: ({ enterpriseId, period }) => `${base}/reports/${period}/${enterpriseId}`,
     reportTrends: `${base}/report-trends`,
     indicators: `${base}/indicators`,
+    deadlines: `${base}/deadlines`,
+    deadline: (number) => `${base}/deadlines/${number}`,
+    deadlineForm: (number) => (number === undefined ? `${base}/deadlines/new` : `${base}/deadlines/${number}/form`),
+    reminderRules: `${base}/reminder-rules`,
+    ownDeadlines: `${base}/own-deadlines`,
+    ownDeadline: (number) => `${base}/own-deadlines/${number}`,
+    calendar: (token) => `${base}/calendar/${token}.ics`,
     choose: `${base}/choose`,
     login: `${base}/login`,
     logout: `${base}/logout`,
@@ -106,5 +123,13 @@ export function pagesOf(publicUrl: string) {
     reportOf: (of: OfPeriod) => whole(at.reportOf(of)),
     reportTrends: whole(at.reportTrends),
     indicators: whole(at.indicators),
+    deadlines: whole(at.deadlines),
+    deadline: (number: number) => whole(at.deadline(number)),
+    deadlineForm: (number?: number) => whole(at.deadlineForm(number)),
+    reminderRules: whole(at.reminderRules),
+    ownDeadlines: (enterpriseId?: string) => whole(at.ownDeadlines, enterpriseId),
+    ownDeadline: ({ number, enterpriseId }: { number: number; enterpriseId?: string }) =>
+      whole(at.ownDeadline(number), enterpriseId),
+    calendar: (token: string) => whole(at.calendar(token)),
   };
 }

@@ -13,6 +13,10 @@ const plainTargets = {
   reports: (at) => at.reports(),
   reportTrends: (at) => at.reportTrends,
   indicators: (at) => at.indicators,
+  deadlines: (at) => at.deadlines,
+  newDeadline: (at) => at.deadlineForm(),
+  reminderRules: (at) => at.reminderRules,
+  ownDeadlines: (at) => at.ownDeadlines,
   newBatch: (at) => at.fundForm('batch'),
   newProject: (at) => at.fundForm('project'),
   newEntry: (at) => at.fundForm('entry'),
@@ -22,6 +26,9 @@ const periodOf = (month: number) => String(month).replace(/(?=\d\d$)/u, '-');
 /** Those about one thing, with its number behind the name. */
 const numberedTargets = {
   application: (at, number) => at.application(number),
+  deadline: (at, number) => at.deadline(number),
+  deadlineForm: (at, number) => at.deadlineForm(number),
+  ownDeadline: (at, number) => at.ownDeadline(number),
   ownReport: (at, month) => at.ownReport(periodOf(month)),
   reportsOf: (at, month) => at.reports(periodOf(month)),
   fundProject: (at, number) => at.fundProject(number),
@@ -36,6 +43,7 @@ const enterpriseTargets = {
   access: (at, id) => aboutEnterprise(at.access, id),
   ownFunds: (at, id) => aboutEnterprise(at.ownFunds, id),
   ownReports: (at, id) => aboutEnterprise(at.ownReports, id),
+  ownDeadlines: (at, id) => aboutEnterprise(at.ownDeadlines, id),
 } satisfies Record<string, (at: Addresses, enterpriseId: string) => string>;
 /** Those of one enterprise and month, with both behind the name. */
 const monthTargets = {

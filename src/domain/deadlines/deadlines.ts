@@ -1,6 +1,7 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Doer } from '../../core/audit.ts';
 import type { Sender } from '../../core/event.ts';
+import type { DutyFact } from '../applications.ts';
 import type { Telling } from '../bindings.ts';
 import type { CalendarDate } from '../calendar.ts';
 import type { QualificationHistory } from '../ledger.ts';
@@ -15,6 +16,8 @@ export interface EnterpriseFacts {
   industry: string | null;
   operatingState: string;
   history: QualificationHistory;
+  /** What was recorded of its certificates' duties. */
+  duties: readonly DutyFact[];
 }
 
 /** How an answer went. `withdrawn`: there is nothing to answer any more. */
