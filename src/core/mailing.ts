@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { SenderSchema } from './event.ts';
+import type { Reader } from './event.ts';
 
-/** One of those who get the same message: the promise that it makes good, and where it goes. */
-export const ReaderSchema = z.object({ reminderId: z.string(), to: SenderSchema });
-export type Reader = z.infer<typeof ReaderSchema>;
+export type { Reader };
 
 /** Why a message did not get to a reader. */
 export const refusals = [
@@ -40,3 +37,10 @@ export interface MailingBook {
   /** Writes down what became of a call. What was refused for good is left to the next way (other platform, backup contact). */
   settle(jobId: string, mailed: Mailed, now: Date): Promise<void>;
 }
+
+/** How many readers one call takes: 企业微信 发送应用消息 90236 (touser), 钉钉 批量发送人与机器人会话中机器人消息 (userIds). */
+export const mailingSizes = { wecom: 1000, dingtalk: 20 } as const;
+
+/** What is tried out on somebody's own word is no promise and always goes. */
+export const testReader = (to: Reader['to']): Reader => ({ reminderId: 'test', to });
+export const isTest = ({ reminderId }: Reader): boolean => reminderId === 'test';

@@ -3,6 +3,8 @@ import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
 import type { Charts } from './charts.ts';
+import type { Deadlines } from './deadlines/deadlines.ts';
+import type { Promises } from './deadlines/promises.ts';
 import type { Exchange } from './exchange.ts';
 import type { Funds } from './funds/funds.ts';
 import type { Groups } from './groups.ts';
@@ -18,6 +20,8 @@ export interface Stores {
   applications: Applications;
   funds: Funds;
   reports: Reports;
+  deadlines: Deadlines;
+  promises: Promises;
   bindings: Bindings;
   attempts: Attempts;
   joins: Joins;

@@ -3,6 +3,7 @@ import type { InboundEvent, Reach, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import type { Permission } from '../domain/permissions.ts';
 import { accountKey } from './account-key.ts';
+import { insertMails, type Mail } from './mails.ts';
 import type { Tx } from './transact.ts';
 
 /** Something to tell somebody who did not ask just now. It commits with what it tells of and is then durable work. */
@@ -31,6 +32,8 @@ export type ReachOf = (to: Sender) => Reach | null;
 export interface Enqueue {
   /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
   notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
+  /** One text to many, a job a call of the platform. */
+  mails(tx: Tx, mails: readonly Mail[], now: Date): Promise<void>;
   works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
   /** Messages of which a person gets one for an occasion, whoever tells it and however often. */
   once(
@@ -115,6 +118,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
       // What never arrived was not told.
       return insert(tx, await deliveries(tx, notices, { now, toldById }, keyFor), now, { failedAgain: true });
     },
+    mails: (tx, mails, now) => insertMails(tx, reach, mails, now),
     async works(tx, works, { requestId, now }) {
       await insert(
         tx,

@@ -44,7 +44,7 @@ export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'a
 }
 
 /** Those of the preferred platform first, then in a fixed order, so that everybody is told where they were told before. */
-function byPreference(accounts: readonly object[], preferred: Sender['platform'] | undefined): Sender[] {
+export function byPreference(accounts: readonly object[], preferred: Sender['platform'] | undefined): Sender[] {
   const rank = ({ platform }: Sender) => (platform === preferred ? 0 : platform === 'wecom' ? 1 : 2);
   return accounts
     .flatMap((account) => SenderSchema.safeParse(account).data ?? [])

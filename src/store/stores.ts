@@ -7,6 +7,7 @@ import { createApplications } from './applications.ts';
 import { createAttempts } from './attempts.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createBindings } from './bindings.ts';
+import { createDeadlines, createPromises } from './deadlines/deadlines.ts';
 import { createFunds } from './funds/funds.ts';
 import { createGroups, type GroupWays } from './groups.ts';
 import { createJoins } from './joins.ts';
@@ -28,12 +29,15 @@ export function createStores(
   },
 ): Stores {
   const { sql, clock, groupWays, exchange, charts, linkAddress } = deps;
+  const ledger = createLedger(sql);
   const attempts = createAttempts(sql, () => clock.now());
   return {
-    ledger: createLedger(sql),
+    ledger,
     applications: createApplications(deps),
     funds: createFunds(deps),
     reports: createReports(deps),
+    deadlines: createDeadlines(deps, ledger),
+    promises: createPromises(deps),
     bindings: createBindings(deps),
     attempts,
     joins: createJoins(deps, attempts),

@@ -96,6 +96,17 @@ export interface Deadlines {
   ): Promise<Answered>;
 
   // 代办
+  /** Asks for a 代办员 without answering a deadline; one that is open for the same is found. */
+  askHelp(
+    doer: Doer,
+    asked: {
+      subject: Subject | null;
+      enterprise: EnterpriseRef;
+      topic: string;
+      acceptBy: CalendarDate;
+      tell(request: HelpRequest): readonly Telling[];
+    },
+  ): Promise<{ request: HelpRequest; isNew: boolean }>;
   findHelp(number: number): Promise<HelpRequest | null>;
   /** Of an enterprise, or all; the oldest first. */
   openHelp(enterpriseId?: string): Promise<readonly HelpRequest[]>;
@@ -113,10 +124,10 @@ export interface Deadlines {
   optedOut(personId: string): Promise<readonly OptionalKind[]>;
   /** False: it is so already. */
   setOptOut(doer: Doer, personId: string, kind: OptionalKind, isOut: boolean): Promise<boolean>;
-  /** A new secret address for a person's feed; the one before ends. @returns what the address ends with */
-  openFeed(doer: Doer, personId: string): Promise<string>;
-  /** Whose feed it is; null: ended, or made up. */
-  feedOf(token: string): Promise<{ personId: string; enterprises: readonly EnterpriseRef[] } | null>;
+  /** A person's secret address, the same each time; `anew`: another one, the one before ends. @returns what it ends with */
+  openFeed(doer: Doer, personId: string, anew: boolean): Promise<string>;
+  /** Whose feed it is, and for whom they speak now; not open: ended, or they speak for nobody. Null: made up. */
+  feedOf(token: string): Promise<{ personId: string; isOpen: boolean; enterprises: readonly EnterpriseRef[] } | null>;
   closeFeed(doer: Doer, personId: string): Promise<boolean>;
 
   // 提醒规则

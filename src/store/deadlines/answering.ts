@@ -1,0 +1,80 @@
+import { newId } from '../../core/ids.ts';
+import type { Answered, Deadlines } from '../../domain/deadlines/deadlines.ts';
+import type { HelpRequest } from '../../domain/deadlines/help.ts';
+import { toNotices } from '../binding-rows.ts';
+import { personsNow } from '../persons-now.ts';
+import { type Alongside, change, type StoreDeps } from '../store-deps.ts';
+import type { Tx } from '../transact.ts';
+import { openHelpFor } from './helping.ts';
+import { toAnswer, toDeadline } from './rows.ts';
+
+/** What enterprises answer, append-only: the last one of an enterprise and a subject holds. */
+export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'answers'> {
+  const { client } = deps;
+  return {
+    answer: (doer, { subject, enterprise, kind, reason, help }) =>
+      change<Answered>(deps, doer, async (tx) => {
+        const withdrawn = await withdrawnDeadline(tx, subject);
+        if (withdrawn) return { result: { is: 'withdrawn', deadline: withdrawn }, alongside: null };
+        // Two answers at once: the number of the second is taken, and it is tried again behind the first.
+        const last = await tx.deadlineAnswer.findFirst({
+          where: { subject, enterpriseId: enterprise.id },
+          orderBy: { seq: 'desc' },
+        });
+        const persons = await personsNow(tx, [last?.personId ?? null, doer.personId]);
+        const before = last && toAnswer(persons, last);
+        const asked = help ? await openHelpFor(tx, doer, { subject, enterprise, ...help }) : null;
+        if (before?.kind === kind && before.reason === reason && !asked?.isNew) {
+          return { result: { is: 'done', answer: before, help: asked?.request ?? null, before }, alongside: null };
+        }
+        const row = await tx.deadlineAnswer.create({
+          data: {
+            id: newId(),
+            subject,
+            enterpriseId: enterprise.id,
+            kind,
+            reason,
+            seq: (last?.seq ?? 0) + 1,
+            personId: doer.personId,
+            via: doer.channel,
+            recordedAt: doer.at,
+          },
+        });
+        const isStaffs = kind === 'EXEMPT' || kind === 'REOPENED';
+        const about = { objectType: 'deadline', objectId: subject, enterpriseId: enterprise.id };
+        const detail = { kind, before: before?.kind ?? null };
+        const action = isStaffs ? ('deadline.exempt' as const) : ('deadline.answer' as const);
+        const alongside: Alongside = {
+          audit: [{ action, result: 'allowed', ...about, detail }, ...(asked?.isNew ? [helpFact(asked.request)] : [])],
+          notices: asked?.isNew && help ? help.tell(asked.request).flatMap(toNotices) : [],
+        };
+        return {
+          result: { is: 'done', answer: toAnswer(persons, row), help: asked?.request ?? null, before },
+          alongside,
+        };
+      }),
+
+    async answers(subjects, enterpriseId) {
+      const rows = await client.deadlineAnswer.findMany({
+        where: { subject: { in: [...subjects] }, ...(enterpriseId === undefined ? {} : { enterpriseId }) },
+        orderBy: { seq: 'asc' },
+      });
+      const last = new Map(rows.map((row) => [`${row.subject} ${row.enterpriseId}`, row]));
+      const holding = [...last.values()];
+      const persons = await personsNow(
+        client,
+        holding.map(({ personId }) => personId),
+      );
+      return holding.map((row) => toAnswer(persons, row));
+    },
+  };
+}
+
+async function withdrawnDeadline(tx: Tx, subject: string) {
+  const [, id] = /^deadline:(\w+)$/u.exec(subject) ?? [];
+  const row = id === undefined ? null : await tx.deadline.findUnique({ where: { id } });
+  return row?.state === 'WITHDRAWN' ? toDeadline(row) : null;
+}
+
+const helpFact = ({ id, enterprise }: HelpRequest) =>
+  ({ action: 'help.ask', result: 'allowed', objectType: 'help', objectId: id, enterpriseId: enterprise.id }) as const;

@@ -1,0 +1,29 @@
+import { newId } from '../../core/ids.ts';
+import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
+import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.ts';
+import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
+import { change, type StoreDeps } from '../store-deps.ts';
+
+/** 提醒规则: the newest that staff made, or the built-in one. */
+export function createPolicies(deps: StoreDeps): Pick<Deadlines, 'policy' | 'savePolicy'> {
+  return {
+    async policy() {
+      const row = await deps.client.reminderPolicy.findFirst({ orderBy: { number: 'desc' } });
+      if (!row) return builtInPolicy;
+      return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: row.number };
+    },
+    savePolicy: (doer, content, seen) =>
+      change<Policy | null>(deps, doer, async (tx) => {
+        const { _max } = await tx.reminderPolicy.aggregate({ _max: { number: true } });
+        if ((_max.number ?? 0) !== seen) return { result: null, alongside: null };
+        const number = seen + 1;
+        const data = { id: newId(), number, content: JSON.stringify(content) };
+        await tx.reminderPolicy.create({ data: { ...data, recordedById: doer.personId, recordedAt: doer.at } });
+        const about = { objectType: 'policy', objectId: String(number) };
+        return {
+          result: { ...content, number },
+          alongside: { audit: [{ action: 'policy.change', result: 'allowed', ...about }] },
+        };
+      }),
+  };
+}

@@ -1,0 +1,161 @@
+import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import type { Subject } from '../../domain/deadlines/deadline.ts';
+import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
+import type { Promises } from '../../domain/deadlines/promises.ts';
+import { reminderStates } from '../../domain/deadlines/reminders.ts';
+import { addDays } from '../../domain/workday.ts';
+import { personsNow } from '../persons-now.ts';
+import type { StoreDeps } from '../store-deps.ts';
+import { thoseThere } from '../visible-rows.ts';
+import { contactWays } from './contact-ways.ts';
+import { enterpriseName, toChange, toDeadline, toLeads, toReminder } from './rows.ts';
+
+type ReadsOfDeadlines = Pick<
+  Deadlines,
+  'list' | 'find' | 'findById' | 'changes' | 'remindersOf' | 'remindersAbout' | 'countDay'
+>;
+type ReadsOfPromises = Pick<
+  Promises,
+  'contacts' | 'optedOut' | 'announcementsDue' | 'toldOf' | 'carriedOver' | 'dropCarriedOver' | 'unread' | 'markRead'
+>;
+
+/** What did not leave is made good for so many days: within them every ladder has another step, or is over. */
+const carriedDays = 7;
+/** An announcement that nobody could make for so long is not news any more. */
+const announceLateMs = 7 * 24 * 60 * 60_000;
+
+export function createDeadlineReads({ client }: Pick<StoreDeps, 'client'>): ReadsOfDeadlines {
+  const there = async (rows: Parameters<typeof toDeadline>[0][]) => (await thoseThere(client, rows)).map(toDeadline);
+  const one = async (where: { number: number } | { id: string }) => {
+    const row = await client.deadline.findUnique({ where });
+    return row ? ((await there([row]))[0] ?? null) : null;
+  };
+  return {
+    async list({ from, withWithdrawn = false }) {
+      const rows = await client.deadline.findMany({
+        where: {
+          ...(from === undefined ? {} : { enterpriseDue: { gte: from } }),
+          ...(withWithdrawn ? {} : { state: 'ACTIVE' }),
+        },
+        orderBy: [{ enterpriseDue: 'asc' }, { number: 'asc' }],
+      });
+      return there(rows);
+    },
+    find: (number) => one({ number }),
+    findById: (id) => one({ id }),
+    async changes(deadlineId) {
+      const rows = await client.deadlineChange.findMany({ where: { deadlineId }, orderBy: { version: 'asc' } });
+      const persons = await personsNow(
+        client,
+        rows.map(({ recordedById }) => recordedById),
+      );
+      return rows.map((row) => toChange(persons, row));
+    },
+    async remindersOf(enterpriseId, most) {
+      const rows = await client.reminder.findMany({
+        where: { enterpriseId },
+        orderBy: [{ sendOn: 'desc' }, { plannedAt: 'desc' }, { id: 'desc' }],
+        take: most,
+        include: enterpriseName,
+      });
+      return rows.map(toReminder);
+    },
+    async remindersAbout(subject) {
+      const rows = await client.reminder.findMany({
+        where: { subject },
+        orderBy: [{ sendOn: 'desc' }, { enterpriseId: 'asc' }, { id: 'asc' }],
+        include: enterpriseName,
+      });
+      return rows.map(toReminder);
+    },
+    async countDay(day) {
+      const rows = await client.$queryRaw<{ subject: string; state: string; count: unknown; enterprises: unknown }[]>(
+        Prisma.sql`
+          SELECT "subject", "state", COUNT(*) AS "count", COUNT(DISTINCT "enterpriseId") AS "enterprises"
+          FROM "Reminder" WHERE "sendOn" = ${day} GROUP BY "subject", "state" ORDER BY "subject", "state"`,
+      );
+      return rows.flatMap(({ subject, state, count, enterprises }) => {
+        const known = reminderStates.find((one) => one === state);
+        const counted = { count: Number(count), enterprises: Number(enterprises) };
+        return known ? [{ subject: subject as Subject, state: known, ...counted }] : [];
+      });
+    },
+  };
+}
+
+export function createPromiseReads({ client }: Pick<StoreDeps, 'client'>): ReadsOfPromises {
+  return {
+    contacts: (enterpriseIds) => contactWays(client, enterpriseIds),
+    async optedOut(kind) {
+      const rows = await client.reminderOptOut.findMany({ where: { kind }, select: { personId: true } });
+      return new Set(rows.map(({ personId }) => personId));
+    },
+    async announcementsDue(now) {
+      const rows = await client.deadlineChange.findMany({
+        where: { announceAt: { lte: now, gt: new Date(now.getTime() - announceLateMs) } },
+        orderBy: [{ announceAt: 'asc' }, { id: 'asc' }],
+        include: { deadline: true },
+      });
+      const slots = await client.slot.findMany({
+        where: { key: { in: rows.map(({ id }) => `ANNOUNCE ${id}`) }, state: { not: 'OPEN' } },
+        select: { key: true },
+      });
+      const told = new Set(slots.map(({ key }) => key));
+      const persons = await personsNow(
+        client,
+        rows.map(({ recordedById }) => recordedById),
+      );
+      return rows
+        .filter(({ id }) => !told.has(`ANNOUNCE ${id}`))
+        .map((row) => ({ id: row.id, change: toChange(persons, row), deadline: toDeadline(row.deadline) }));
+    },
+    async toldOf(subject) {
+      const rows = await client.reminder.findMany({
+        where: { subject, state: 'ACCEPTED' },
+        select: { enterpriseId: true },
+        distinct: ['enterpriseId'],
+      });
+      return rows.map(({ enterpriseId }) => enterpriseId);
+    },
+    async carriedOver(today) {
+      const rows = await client.$queryRaw<{ subject: string; enterpriseId: string; leads: string }[]>(Prisma.sql`
+        SELECT r."subject", r."enterpriseId", r."leads" FROM "Reminder" r
+        WHERE r."occasion" = 'LADDER' AND r."sendOn" < ${today} AND r."sendOn" >= ${addDays(today, -carriedDays)}
+          AND (r."state" = 'PLANNED' OR (r."state" = 'DROPPED' AND r."why" = 'too-late'))
+          AND NOT EXISTS (
+            SELECT 1 FROM "Reminder" l WHERE l."subject" = r."subject" AND l."enterpriseId" = r."enterpriseId"
+              AND (l."sendOn" > r."sendOn" OR (l."sendOn" = r."sendOn" AND l."state" IN ('SENDING', 'ACCEPTED'))))
+        ORDER BY r."sendOn"`);
+      return rows.map(({ subject, enterpriseId, leads }) => ({
+        subject: subject as Subject,
+        enterpriseId,
+        leads: toLeads(leads),
+      }));
+    },
+    async dropCarriedOver(today) {
+      await client.reminder.updateMany({
+        where: { occasion: 'LADDER', state: 'PLANNED', sendOn: { lt: today } },
+        data: { state: 'DROPPED', why: 'too-late' },
+      });
+    },
+    async unread(since) {
+      const rows = await client.reminder.findMany({
+        where: { acceptedAt: { gte: since }, readKey: { not: null }, readAt: null },
+        select: { readKey: true, platform: true, corpId: true },
+        distinct: ['readKey'],
+      });
+      return rows.flatMap(({ readKey, platform, corpId }) =>
+        readKey === null
+          ? []
+          : [{ readKey, platform: platform === 'wecom' ? ('wecom' as const) : ('dingtalk' as const), corpId }],
+      );
+    },
+    async markRead(readKey, userIds, at) {
+      const { count } = await client.reminder.updateMany({
+        where: { readKey, userId: { in: [...userIds] }, readAt: null },
+        data: { readAt: at },
+      });
+      return count;
+    },
+  };
+}

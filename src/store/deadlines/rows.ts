@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import type { EnterpriseRef } from '../../core/actor.ts';
+import type { AuditFact } from '../../core/audit.ts';
+import { refusals } from '../../core/mailing.ts';
+import { dutyKinds } from '../../domain/applications.ts';
+import { AudienceSchema } from '../../domain/deadlines/audience.ts';
+import {
+  bases,
+  type Deadline,
+  type DeadlineChange,
+  type DeadlineContent,
+  DueTimeSchema,
+  deadlineKinds,
+  type Subject,
+} from '../../domain/deadlines/deadline.ts';
+import { type HelpRequest, helpStates } from '../../domain/deadlines/help.ts';
+import {
+  answerKinds,
+  type DeadlineAnswer,
+  dropReasons,
+  occasionKinds,
+  type Reminder,
+  readerSteps,
+  reminderStates,
+} from '../../domain/deadlines/reminders.ts';
+import { qualificationTypes } from '../../domain/qualification.ts';
+import type { PersonNow } from '../persons-now.ts';
+
+const SettledBySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('application'), type: z.enum(qualificationTypes) }),
+  z.object({ kind: z.literal('duty'), duty: z.enum(dutyKinds), year: z.number().int() }),
+]);
+
+/** As a change keeps it. */
+const ContentSchema = z.object({
+  program: z.string(),
+  year: z.number().int(),
+  batch: z.number().int().nullable(),
+  kind: z.enum(deadlineKinds),
+  enterpriseDue: DueTimeSchema,
+  officialDue: DueTimeSchema.nullable(),
+  basis: z.enum(bases),
+  noticeNo: z.string().nullable(),
+  url: z.string().nullable(),
+  audience: AudienceSchema,
+  settledBy: SettledBySchema.nullable(),
+});
+
+type DeadlineRow = Prisma.DeadlineGetPayload<object>;
+type ChangeRow = Prisma.DeadlineChangeGetPayload<object>;
+type ReminderRow = Prisma.ReminderGetPayload<{ include: typeof enterpriseName }>;
+type AnswerRow = Prisma.DeadlineAnswerGetPayload<object>;
+type HelpRow = Prisma.HelpRequestGetPayload<{ include: typeof enterpriseName }>;
+type Persons = ReadonlyMap<string, PersonNow>;
+
+/** What rows about an enterprise are read with. */
+export const enterpriseName = {
+  enterprise: { select: { id: true, names: { where: { kind: 'FULL' }, select: { text: true } } } },
+} as const;
+
+function enterpriseRef({ id, names }: { id: string; names: readonly { text: string }[] }): EnterpriseRef {
+  return { id, name: names[0]?.text ?? '' };
+}
+
+const who = (persons: Persons, id: string | null) =>
+  id === null ? null : (persons.get(id) ?? { personId: id, name: null });
+
+/** The columns of what staff entered. */
+export function toColumns({ enterpriseDue, officialDue, audience, settledBy, ...rest }: DeadlineContent) {
+  return {
+    ...rest,
+    enterpriseDue: enterpriseDue.on,
+    enterpriseTime: enterpriseDue.at,
+    officialDue: officialDue?.on ?? null,
+    officialTime: officialDue?.at ?? null,
+    audience: JSON.stringify(audience),
+    settledBy: settledBy && JSON.stringify(settledBy),
+  };
+}
+
+/** What makes an active deadline one of a kind. */
+export const openKeyOf = ({ program, year, batch }: DeadlineContent) => `${program} ${year} ${batch ?? ''}`;
+
+export function toDeadline(row: DeadlineRow): Deadline {
+  const content = ContentSchema.parse({
+    ...row,
+    enterpriseDue: { on: row.enterpriseDue, at: row.enterpriseTime },
+    officialDue: row.officialDue === null ? null : { on: row.officialDue, at: row.officialTime },
+    audience: JSON.parse(row.audience),
+    settledBy: row.settledBy === null ? null : JSON.parse(row.settledBy),
+  });
+  const { id, number, version, ladderFrom } = row;
+  return { ...content, id, number, version, ladderFrom, isWithdrawn: row.state === 'WITHDRAWN' };
+}
+
+export function toChange(persons: Persons, row: ChangeRow): DeadlineChange {
+  const content = (text: string | null) => (text === null ? null : ContentSchema.parse(JSON.parse(text)));
+  return {
+    version: row.version,
+    kind: z.enum(['ENTER', 'CHANGE', 'WITHDRAW']).parse(row.kind),
+    before: content(row.before),
+    after: content(row.after),
+    reason: row.reason,
+    announceAt: row.announceAt,
+    recordedAt: row.recordedAt,
+    by: who(persons, row.recordedById),
+  };
+}
+
+export const toLeads = (text: string) => text.split(',').filter(Boolean).map(Number);
+
+export function toReminder(row: ReminderRow): Reminder {
+  return {
+    id: row.id,
+    subject: row.subject as Subject,
+    enterprise: enterpriseRef(row.enterprise),
+    personId: row.personId,
+    occasion: z.enum(occasionKinds).parse(row.occasion),
+    sendOn: row.sendOn,
+    leads: toLeads(row.leads),
+    step: z.enum(readerSteps).parse(row.step),
+    to: { platform: z.enum(['wecom', 'dingtalk']).parse(row.platform), corpId: row.corpId, userId: row.userId },
+    state: z.enum(reminderStates).parse(row.state),
+    why: z
+      .enum([...dropReasons, ...refusals])
+      .nullable()
+      .parse(row.why),
+    plannedAt: row.plannedAt,
+    acceptedAt: row.acceptedAt,
+    readAt: row.readAt,
+    tellsReading: row.readKey !== null,
+  };
+}
+
+export function toAnswer(persons: Persons, row: AnswerRow): DeadlineAnswer {
+  return {
+    subject: row.subject as Subject,
+    enterpriseId: row.enterpriseId,
+    kind: z.enum(answerKinds).parse(row.kind),
+    reason: row.reason,
+    seq: row.seq,
+    by: who(persons, row.personId),
+    at: row.recordedAt,
+  };
+}
+
+export function toHelp(persons: Persons, row: HelpRow): HelpRequest {
+  return {
+    id: row.id,
+    number: row.number,
+    enterprise: enterpriseRef(row.enterprise),
+    subject: row.subject as Subject | null,
+    topic: row.topic,
+    state: z.enum(helpStates).parse(row.state),
+    askedBy: persons.get(row.askedById) ?? { personId: row.askedById, name: null },
+    askedAt: row.askedAt,
+    acceptBy: row.acceptBy,
+    agent: who(persons, row.agentId),
+    takenAt: row.takenAt,
+    dueOn: row.dueOn,
+    closedAt: row.closedAt,
+    note: row.note,
+  };
+}
+
+export function deadlineFact(
+  action: AuditFact['action'],
+  id: string,
+  detail: Record<string, unknown> = {},
+): AuditFact & { result: 'allowed' } {
+  return { action, result: 'allowed', objectType: 'deadline', objectId: id, detail };
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import { newId } from '../../core/ids.ts';
+import { type Promises, type Slot, slotKinds } from '../../domain/deadlines/promises.ts';
+import type { StoreDeps } from '../store-deps.ts';
+
+/** Who died at it is waited for that long; a round that takes longer is gone through twice, which changes nothing. */
+const holdMs = 60_000;
+
+/** Rounds of the clock as rows: whoever rings and however often, each is done once. */
+export function createSlots({
+  client,
+  sql,
+}: Pick<StoreDeps, 'client' | 'sql'>): Pick<Promises, 'openSlot' | 'closeSlot' | 'lastDone' | 'slotsOf'> {
+  const owner = newId();
+  return {
+    async openSlot({ key, kind, day }, now) {
+      const heldUntil = new Date(now.getTime() + holdMs);
+      // Free for who comes first, who has it, and everybody once its time has lapsed; a clock that was put back waits no longer.
+      const taken = await sql.execute(Prisma.sql`
+        INSERT INTO "Slot" ("key", "kind", "day", "state", "planned", "owner", "heldUntil", "openedAt")
+        VALUES (${key}, ${kind}, ${day}, 'OPEN', 0, ${owner}, ${heldUntil}, ${now})
+        ON CONFLICT ("key") DO UPDATE SET "owner" = ${owner}, "heldUntil" = ${heldUntil}
+        WHERE "Slot"."state" = 'OPEN' AND ("Slot"."owner" = ${owner} OR "Slot"."heldUntil" <= ${now}
+          OR "Slot"."openedAt" > ${now})`);
+      return taken === 1;
+    },
+    async closeSlot(key, { state, planned, note }, now) {
+      await client.slot.updateMany({
+        where: { key, state: 'OPEN' },
+        data: { state, planned, note, doneAt: now, heldUntil: null },
+      });
+    },
+    async lastDone(kind) {
+      const { _max } = await client.slot.aggregate({ where: { kind, state: { not: 'OPEN' } }, _max: { day: true } });
+      return _max.day;
+    },
+    async slotsOf(day) {
+      const rows = await client.slot.findMany({ where: { day }, orderBy: [{ openedAt: 'asc' }, { key: 'asc' }] });
+      return rows.map(
+        ({ key, kind, state, planned, note, day }): Slot => ({
+          key,
+          kind: z.enum(slotKinds).parse(kind),
+          day,
+          state: z.enum(['OPEN', 'DONE', 'MERGED', 'DROPPED']).parse(state),
+          planned,
+          note,
+        }),
+      );
+    },
+  };
+}
