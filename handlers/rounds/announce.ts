@@ -1,0 +1,112 @@
+import { deadlineChangedCard, deadlineEnteredCard, deadlineWithdrawnCard } from '../../cards/deadline-told.ts';
+import type { EnterpriseRef } from '../../src/core/actor.ts';
+import { dateOf } from '../../src/domain/calendar.ts';
+import { type Deadline, type DeadlineChange, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
+import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
+import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
+import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import type { Policy } from '../../src/domain/deadlines/policy.ts';
+import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
+import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf } from './due-reminders.ts';
+import { planMailings } from './remind.ts';
+import type { Round } from './round.ts';
+
+const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
+  ENTER: 'ENTERED',
+  CHANGE: 'CHANGED',
+  WITHDRAW: 'WITHDRAWN',
+};
+
+/**
+ * Tells those concerned what staff entered, changed or withdrew, as soon as its time has come, once each (domain.md E2). What
+ * has been changed again since is told by that change alone.
+ */
+export async function announce(round: Round, now: Date): Promise<void> {
+  const { promises, deadlines } = round.stores;
+  const waiting = await promises.announcementsDue(now);
+  if (waiting.length === 0) return;
+  const policy = await deadlines.policy();
+  const facts = await deadlines.facts();
+  for (const { id, change, deadline } of waiting) {
+    const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
+    if (!(await promises.openSlot(slot, now))) continue;
+    const isNewest = change.version === deadline.version;
+    const isOver = change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < slot.day;
+    const planned = isNewest && !isOver ? await tell(round, { change, deadline, facts, policy, now }) : 0;
+    const note = isOver ? '已过截止日' : isNewest ? null : '已有新的变更';
+    await promises.closeSlot(slot.key, { state: note === null ? 'DONE' : 'DROPPED', planned, note }, now);
+    round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
+  }
+}
+
+interface Told {
+  change: DeadlineChange;
+  deadline: Deadline;
+  facts: readonly EnterpriseFacts[];
+  policy: Policy;
+  now: Date;
+}
+
+async function tell(round: Round, { change, deadline, facts, policy, now }: Told): Promise<number> {
+  const { stores, bureau, pages } = round;
+  const today = dateOf(now);
+  const subject = deadlineSubject(deadline.id);
+  const hearers = await hearersOf(round, { change, deadline, facts }, today);
+  const contacts = await stores.promises.contacts(hearers.map(({ id }) => id));
+  const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
+  // The steps that the message makes good.
+  const steps = ladderOf(deadline.enterpriseDue.on, policy.leads);
+  const leads = change.kind === 'WITHDRAW' ? [] : stepsDue(steps, { after: '', on: today });
+  const occasion = occasions[change.kind];
+  const readers = hearers.flatMap((enterprise) =>
+    chosen({
+      ways: contacts.get(enterprise.id) ?? [],
+      enterprise,
+      subject,
+      leads,
+      answer: null,
+      optedOut,
+      policy,
+      on: today,
+    }).map((one) => ({ ...one, occasion })),
+  );
+  const all = await stores.deadlines.list({});
+  const cardFor = (enterprise: EnterpriseRef | null) => {
+    const of = {
+      deadline,
+      daysLeft: daysLeft(deadline, today),
+      enterprise,
+      isLastBatch: isLastBatch(deadline, all),
+      bureau,
+      page: pages.ownDeadline({ number: deadline.number, ...(enterprise ? { enterpriseId: enterprise.id } : {}) }),
+      template: policy.texts.deadline,
+    };
+    if (change.kind === 'WITHDRAW') return deadlineWithdrawnCard(of, change.reason ?? '');
+    return change.before ? deadlineChangedCard(of, change.before) : deadlineEnteredCard(of);
+  };
+  // At once: whoever entered it at ten is not waited for till half past.
+  return planMailings(round, mailingsOf(readers, 'deadline.change', cardFor), { policy, now, spreadMinutes: 0 });
+}
+
+/** A new one: whom it concerns. A change or a withdrawal: whom it concerned or was told before too. */
+async function hearersOf(
+  round: Round,
+  { change, deadline, facts }: Pick<Told, 'change' | 'deadline' | 'facts'>,
+  today: string,
+): Promise<readonly EnterpriseRef[]> {
+  const subject = deadlineSubject(deadline.id);
+  const now = change.kind === 'WITHDRAW' ? [] : concernedFacts(deadline, facts, today);
+  const before = change.before ? concernedFacts(change.before, facts, today) : [];
+  const told = new Set(change.before ? await round.stores.promises.toldOf(subject) : []);
+  const answers = await answersOf(round, subject);
+  const ids = new Set([...now, ...before].map(({ enterprise }) => enterprise.id));
+  return facts
+    .filter((fact) => ids.has(fact.enterprise.id) || told.has(fact.enterprise.id))
+    .filter((fact) => {
+      const answer = answers.get(fact.enterprise.id);
+      const isDone = answer !== undefined && endsLadder.has(answer.kind);
+      return !isDone && !isSettled(deadline, fact, today);
+    })
+    .map(({ enterprise }) => enterprise);
+}

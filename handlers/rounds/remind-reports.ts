@@ -1,0 +1,118 @@
+import { lateReportsCard, phoneListCard } from '../../cards/deadline-staff.ts';
+import { owedReportsCard, reminderCard } from '../../cards/report-told.ts';
+import { labelsOf } from '../../cards/report-trace.ts';
+import type { EnterpriseRef } from '../../src/core/actor.ts';
+import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import { reportsSubject } from '../../src/domain/deadlines/deadline.ts';
+import { reportLadderOf, type ReportStepKind } from '../../src/domain/deadlines/ladder.ts';
+import type { Mailing } from '../../src/domain/deadlines/promises.ts';
+import { setFor } from '../../src/domain/reports/indicators.ts';
+import { lastPeriod, type Period } from '../../src/domain/reports/period.ts';
+import { type StandingRow, standingRows } from '../../src/domain/reports/progress.ts';
+import { isOwed } from '../../src/domain/reports/status.ts';
+import { addDays } from '../../src/domain/workday.ts';
+import { aboutReport } from '../report-telling.ts';
+import { chosen, mailingsOf, type PlannedFor } from './due-reminders.ts';
+import { isSending, planMailings } from './remind.ts';
+import type { Round } from './round.ts';
+
+/** From the last day on the backup contact is told too: nothing else is left then. */
+const backupKinds: readonly ReportStepKind[] = ['LAST', 'LATE'];
+
+/**
+ * The ladder of monthly reports (domain.md D3): who owes is reminded on the policy's days, on the last day and the workday
+ * after it; then staff get the list of 逾期, and two workdays later the one for the telephone. Missed days are made good by
+ * one message; the notice on the first day is `openReports`.
+ */
+export async function remindReports(round: Round, now: Date): Promise<void> {
+  const { promises, deadlines, reports } = round.stores;
+  const policy = await deadlines.policy();
+  const today = dateOf(now);
+  if (!isSending(policy, now)) return;
+  const last = await promises.lastDone('REPORTS');
+  if (last !== null && last >= today) return;
+  const slot = { key: `REPORTS ${today}`, kind: 'REPORTS' as const, day: today };
+  if (!(await promises.openSlot(slot, now))) return;
+  const period = lastPeriod(now);
+  const after = last ?? addDays(today, -1);
+  const kinds = reportLadderOf(period, policy.reportDays)
+    .filter(({ on }) => after < on && on <= today)
+    .flatMap((step) => step.kinds);
+  let planned = 0;
+  if (kinds.some((kind) => kind !== 'OPEN')) {
+    const rows = standingRows(await reports.overview(period), period, today).filter(({ status }) => isOwed(status));
+    if (kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE')) {
+      const mailings = await mailingsFor(round, { period, today, rows, kinds, policy });
+      planned = await planMailings(round, mailings, { policy, now });
+    }
+    await tellStaff(round, { period, today, rows, kinds, key: slot.key });
+  }
+  await promises.closeSlot(slot.key, { state: 'DONE', planned, note: null }, now);
+  if (planned > 0) round.log.info({ period, planned }, 'who owes a report is reminded');
+}
+
+async function mailingsFor(
+  round: Round,
+  of: {
+    period: Period;
+    today: CalendarDate;
+    rows: readonly StandingRow[];
+    kinds: readonly ReportStepKind[];
+    policy: Parameters<typeof planMailings>[2]['policy'];
+  },
+): Promise<Mailing[]> {
+  const { period, today, rows, kinds, policy } = of;
+  const { stores, pages, bureau } = round;
+  const contacts = await stores.promises.contacts(rows.map(({ enterprise }) => enterprise.id));
+  const isBackups = kinds.some((kind) => backupKinds.includes(kind));
+  const readersFor = (enterprise: EnterpriseRef): PlannedFor[] =>
+    chosen({
+      ways: contacts.get(enterprise.id) ?? [],
+      enterprise,
+      subject: reportsSubject(period),
+      leads: isBackups ? [0] : [],
+      answer: null,
+      // A duty that nobody may unsubscribe.
+      optedOut: new Set(),
+      policy,
+      on: today,
+    });
+  const [returned, others] = [rows.filter((row) => row.record?.returned && row.status === 'RETURNED'), rows.filter((row) => row.status !== 'RETURNED')];
+  const set = setFor(await stores.reports.sets(), period);
+  const own = (enterprise: EnterpriseRef) => aboutReport({ bureau, pages }, enterprise, period);
+  return [
+    ...mailingsOf(
+      others.flatMap(({ enterprise }) => readersFor(enterprise)),
+      'report.remind',
+      (enterprise) =>
+        enterprise ? reminderCard(own(enterprise), today, null) : owedReportsCard({ period, bureau, page: pages.home }, today),
+    ),
+    // What was questioned is each enterprise's own.
+    ...returned.flatMap(({ enterprise, record }) => {
+      const back = record?.returned;
+      const said = back ? { ...back, field: labelsOf(back.keys, { asked: [], set }) } : null;
+      const card = reminderCard(own(enterprise), today, said);
+      return readersFor(enterprise).map(({ enterprise: _, ...reader }) => ({ card, purpose: 'report.remind', readers: [reader] }));
+    }),
+  ];
+}
+
+async function tellStaff(
+  { stores, doer, pages }: Round,
+  of: { period: Period; today: CalendarDate; rows: readonly StandingRow[]; kinds: readonly ReportStepKind[]; key: string },
+): Promise<void> {
+  const { period, rows, kinds, key } = of;
+  if (rows.length === 0) return;
+  const to = await stores.bindings.staff('report.decide');
+  const page = pages.reports(period);
+  const enterprises = rows.map(({ enterprise }) => enterprise);
+  const tell = (purpose: string, card: Parameters<typeof stores.bindings.tell>[1][number]['card']) =>
+    stores.bindings.tell({ ...doer, requestId: key }, [{ to, card, purpose, needs: 'report.decide' }]);
+  if (kinds.includes('LATE')) await tell('report.late', lateReportsCard({ period, enterprises, page }));
+  if (kinds.includes('PHONE')) {
+    const contacts = await Promise.all(
+      enterprises.map(async (enterprise) => ({ enterprise, contacts: await stores.bindings.contactsOf(enterprise.id) })),
+    );
+    await tell('report.phone', phoneListCard({ period, rows: contacts, page }));
+  }
+}
