@@ -23,6 +23,17 @@ export function startOfDay(date: CalendarDate): Date {
   return new Date(`${date}T00:00:00.000+08:00`);
 }
 
+/** The instant of a time of day, `HH:MM`, in Asia/Shanghai; 24:00 is the first instant of the next day. */
+export function instantOf(date: CalendarDate, time: string): Date {
+  return new Date(startOfDay(date).getTime() + minutesOf(time) * 60_000);
+}
+
+/** Minutes since midnight of `HH:MM`. */
+export function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
 /** The last instant of a day in Asia/Shanghai. */
 export function endOfDay(date: CalendarDate): Date {
   return new Date(`${date}T23:59:59.999+08:00`);

@@ -51,6 +51,11 @@ function decisiveAt(transitions: readonly TransitionFact[], on: CalendarDate): T
   return decisive;
 }
 
+/** The status that held at the end of a day; null: nothing had begun. */
+export function statusAt(transitions: readonly TransitionFact[], on: CalendarDate): Status | null {
+  return decisiveAt(transitions, on)?.status ?? null;
+}
+
 /** Null if it was not yet recognised on that day. */
 export function qualificationAt(fact: QualificationFact, on: CalendarDate): QualificationStanding | null {
   const decisive = decisiveAt(fact.transitions, on);

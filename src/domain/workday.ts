@@ -31,6 +31,16 @@ export function workdaysAfter(date: CalendarDate, n: number): CalendarDate {
   return n <= 0 ? date : workdaysAfter(sameOrNextWorkday(addDays(date, 1)), n - 1);
 }
 
+/** The day itself, or the last workday before it. */
+export function sameOrPreviousWorkday(date: CalendarDate): CalendarDate {
+  return isWorkday(date) ? date : sameOrPreviousWorkday(addDays(date, -1));
+}
+
+/** The n-th workday before a day, which is not counted itself. */
+export function workdaysBefore(date: CalendarDate, n: number): CalendarDate {
+  return n <= 0 ? date : workdaysBefore(sameOrPreviousWorkday(addDays(date, -1)), n - 1);
+}
+
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
