@@ -2,10 +2,11 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { maskName, maskPhone } from '../src/domain/masking.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { deadlineName, dueText, sayButton } from './deadline-parts.ts';
+import { dueText, sayButton } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 import { reportName } from './report-parts.ts';
 
@@ -31,8 +32,8 @@ export function callListCard({ deadline, rows }: { deadline: Deadline; rows: rea
   const due = dueText(deadline.enterpriseDue, deadline.basis);
   const text =
     rows.length === 0
-      ? `${deadlineName(deadline)}将于${due}截止，所涉企业均已答复或办理，无需电话提醒。`
-      : `${deadlineName(deadline)}将于${due}截止，尚未答复的企业${rows.length}家，请电话提醒。`;
+      ? `${deadlineTitle(deadline)}将于${due}截止，所涉企业均已答复或办理，无需电话提醒。`
+      : `${deadlineTitle(deadline)}将于${due}截止，尚未答复的企业${rows.length}家，请电话提醒。`;
   const say = `截止 ${deadlineNo(deadline.number)}`;
   return {
     ...listCard(`电话提醒名单：${deadlineNo(deadline.number)}`, text, rows, shown),

@@ -1,9 +1,10 @@
 import { basisLabels, type DeadlineContent, deadlineKindLabels } from '../src/domain/deadlines/deadline.ts';
-import { deadlineName, dueText } from './deadline-parts.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { dueText } from './deadline-parts.ts';
 
 /** What of a deadline's content people can see, by its name. Whom it concerns is told in other words. */
 const rows: readonly { label: string; of(content: DeadlineContent): string }[] = [
-  { label: '事项', of: deadlineName },
+  { label: '事项', of: deadlineTitle },
   { label: '性质', of: ({ kind }) => deadlineKindLabels[kind] },
   { label: '材料到开发区', of: ({ enterpriseDue, basis }) => dueText(enterpriseDue, basis) },
   { label: '推荐上报', of: ({ officialDue, basis }) => (officialDue ? dueText(officialDue, basis) : '未登记') },

@@ -1,9 +1,10 @@
 import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo, helpStateLabels } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { deadlineName, dueText, sayButton } from './deadline-parts.ts';
+import { dueText, sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
 
 /** How far the enterprises of one deadline have come. */
@@ -86,7 +87,7 @@ export function dueLine({ deadline, concerned, answers, settled, unanswered, unr
   const { number, enterpriseDue, basis } = deadline;
   const said = answerCounts(answers, settled);
   const out = unreachable > 0 ? `（其中无法通知${unreachable}）` : '';
-  const what = `${deadlineNo(number)} ${deadlineName(deadline)}（${dueText(enterpriseDue, basis)}）`;
+  const what = `${deadlineNo(number)} ${deadlineTitle(deadline)}（${dueText(enterpriseDue, basis)}）`;
   return `${what}：涉及${concerned}家，${said}未答复${unanswered}${out}`;
 }
 

@@ -1,7 +1,7 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
-import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
+import type { CalendarDate } from '../src/domain/calendar.ts';
 import {
   type Deadline,
   type DeadlineContent,
@@ -9,23 +9,12 @@ import {
   deadlineNo,
   type Subject,
 } from '../src/domain/deadlines/deadline.ts';
-import { isWorkday } from '../src/domain/workday.ts';
-
-/** e.g. `2024年第2批高新技术企业认定`, `2024年企业年报` */
-export function deadlineName({ program, year, batch }: Pick<DeadlineContent, 'program' | 'year' | 'batch'>): string {
-  // Staff may have written the year themselves.
-  const ofYear = program.startsWith(String(year)) ? '' : `${year}年`;
-  return `${ofYear}${batch === null ? '' : `第${batch}批`}${program}`;
-}
+import { deadlineTitle, expected, formatDueTime, restDayRemark } from '../src/domain/deadlines/due-text.ts';
+import { fillText } from '../src/domain/deadlines/policy-rules.ts';
 
 /** e.g. `2024年6月18日24:00`; what only custom says is 预计 (domain.md E1). */
-export function dueText({ on, at }: DueTime, basis: DeadlineContent['basis'] = 'NOTICE'): string {
-  return `${formatDate(on)}${at}${basis === 'CUSTOM' ? '（预计）' : ''}`;
-}
-
-/** Days that notices set are never moved (domain.md E2): that one is a day off is said instead. */
-export function restDayText({ on }: DueTime): string | null {
-  return isWorkday(on) ? null : '截止日为休息日，请提前办理。';
+export function dueText(due: DueTime, basis: DeadlineContent['basis'] = 'NOTICE'): string {
+  return `${formatDueTime(due)}${expected(basis)}`;
 }
 
 /** How long there is still. */
@@ -39,15 +28,6 @@ export function officialFields({ enterpriseDue, officialDue, basis }: DeadlineCo
   if (officialDue === null) return [];
   const isSame = officialDue.on === enterpriseDue.on && officialDue.at === enterpriseDue.at;
   return isSame ? [] : [{ label: '推荐上报', value: dueText(officialDue, basis) }];
-}
-
-/** Puts what is known into the bureau's own wording; a word in braces that nobody knows stays as it is. */
-export function fillTemplate(template: string, values: Readonly<Record<string, string | number>>): string {
-  // 剩余0天 is what nobody says.
-  const spoken = values.n === 0 ? template.replace(/剩余\{n\}天/gu, '今日截止') : template;
-  return spoken.replace(/\{(\w+)\}/gu, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
 }
 
 /** A button that says a sentence where its card stands. */
@@ -94,7 +74,7 @@ export function batchBlocks(batches: readonly Deadline[], today: CalendarDate): 
   const last = batches.at(-1);
   const items = batches.map((one) => {
     const state = one.enterpriseDue.on < today ? '，已截止' : one === last ? '，到期年度最后一批' : '';
-    return `${deadlineName(one)}：材料报送截止${dueText(one.enterpriseDue, one.basis)}${state}`;
+    return `${deadlineTitle(one)}：材料报送截止${dueText(one.enterpriseDue, one.basis)}${state}`;
   });
   return [{ kind: 'list', heading: '到期年度的申报批次', items }];
 }
@@ -109,13 +89,24 @@ export function reminderText(of: {
 }): string {
   const { deadline, daysLeft, bureau, isLastBatch, template } = of;
   const due = dueText(deadline.enterpriseDue, deadline.basis);
-  const said = fillTemplate(template, {
-    ...{ program: deadlineName(deadline), due, enterpriseDue: dueText(deadline.enterpriseDue) },
-    ...{ n: daysLeft, tel: bureau.tel },
+  const said = fillText(spokenTemplate(template, daysLeft), {
+    ...{ program: deadlineTitle(deadline), due, enterpriseDue: dueText(deadline.enterpriseDue) },
+    ...{ n: String(daysLeft), tel: bureau.tel },
   });
-  const rest = restDayText(deadline.enterpriseDue) ?? '';
+  const rest = restText(deadline.enterpriseDue);
   const last = isLastBatch ? '本批为本年度最后一批，证书今年到期的企业请在本批申报。' : '';
   return `${said}${rest}${last}`;
+}
+
+/** 剩余0天 is what nobody says. */
+function spokenTemplate(template: string, daysLeft: number): string {
+  return daysLeft === 0 ? template.replace(/剩余\{n\}天/gu, '今日截止') : template;
+}
+
+/** The remark of a day off as a sentence. */
+export function restText(due: DueTime): string {
+  const remark = restDayRemark(due);
+  return remark === null ? '' : `${remark}。`;
 }
 
 /** What stands under it: whose it is, the official day, and on what it is founded. */

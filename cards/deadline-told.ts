@@ -10,6 +10,8 @@ import {
   deadlineNo,
   deadlineSubject,
 } from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { fillText } from '../src/domain/deadlines/policy-rules.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { addDays } from '../src/domain/workday.ts';
 import { changedItems } from './deadline-changes.ts';
@@ -17,14 +19,12 @@ import {
   answerWays,
   batchBlocks,
   deadlineFields,
-  deadlineName,
   dueText,
   fieldsBlock,
-  fillTemplate,
   leftText,
   numberLine,
   reminderText,
-  restDayText,
+  restText,
   subjectOf,
 } from './deadline-parts.ts';
 import { inChinese } from './parts.ts';
@@ -50,7 +50,7 @@ const text = (text: string): Block => ({ kind: 'text', text });
 /** 截止提醒, in the words that the bureau has set. */
 export function deadlineReminderCard(of: DeadlineTold): Card {
   const { deadline, enterprise } = of;
-  return told(of, `截止提醒：${deadlineName(deadline)}`, [
+  return told(of, `截止提醒：${deadlineTitle(deadline)}`, [
     text(reminderText(of)),
     ...deadlineFields(deadline, enterprise),
   ]);
@@ -62,8 +62,8 @@ export function deadlineEnteredCard(of: DeadlineTold): Card {
   const { noticeNo, url } = deadline;
   const source = noticeNo === null ? '' : `（${noticeNo}）`;
   const where = url === null ? [] : [text(`通知原文：${url}`)];
-  const said = `【截止通知】新增${deadlineKindLabels[deadline.kind]}事项：${deadlineName(deadline)}${source}。`;
-  return told(of, `截止通知：${deadlineName(deadline)}`, [
+  const said = `【截止通知】新增${deadlineKindLabels[deadline.kind]}事项：${deadlineTitle(deadline)}${source}。`;
+  return told(of, `截止通知：${deadlineTitle(deadline)}`, [
     text(`${said}${reminderText(of).replace(/^【[^】]*】/u, '')}`),
     ...where,
     ...deadlineFields(deadline, enterprise),
@@ -74,12 +74,12 @@ export function deadlineEnteredCard(of: DeadlineTold): Card {
 export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent): Card {
   const { deadline, daysLeft, enterprise, bureau } = of;
   const due = dueText(deadline.enterpriseDue, deadline.basis);
-  const rest = restDayText(deadline.enterpriseDue) ?? '';
+  const rest = restText(deadline.enterpriseDue);
   const said =
-    `【截止变更】${deadlineName(before)}有变更。请贵公司于${due}前将材料报送开发区科技局（${leftText(daysLeft)}）。` +
+    `【截止变更】${deadlineTitle(before)}有变更。请贵公司于${due}前将材料报送开发区科技局（${leftText(daysLeft)}）。` +
     `${rest}此前的答复仍然有效。联系电话：${bureau.tel}。如已报送请忽略。`;
   const items = changedItems(before, deadline);
-  return told(of, `截止变更：${deadlineName(deadline)}`, [
+  return told(of, `截止变更：${deadlineTitle(deadline)}`, [
     text(said),
     ...(items.length > 0 ? [{ kind: 'list' as const, heading: '变更内容', items }] : []),
     ...enterpriseField(enterprise),
@@ -92,9 +92,9 @@ export function deadlineWithdrawnCard(
   reason: string,
 ): Card {
   const why = inChinese(reason).replace(/[。.;；,，\s]+$/u, '');
-  const said = `【截止撤销】${deadlineName(deadline)}（原定${dueText(deadline.enterpriseDue)}截止）已撤销：${why}。贵公司无需再为此事项报送材料，不再提醒。`;
+  const said = `【截止撤销】${deadlineTitle(deadline)}（原定${dueText(deadline.enterpriseDue)}截止）已撤销：${why}。贵公司无需再为此事项报送材料，不再提醒。`;
   return {
-    title: `截止撤销：${deadlineName(deadline)}`,
+    title: `截止撤销：${deadlineTitle(deadline)}`,
     blocks: [
       text(said),
       ...enterpriseField(enterprise),
@@ -128,7 +128,9 @@ export function certificateReminderCard(of: CertificateTold): Card {
   const { qualificationId, certNo, type, validTo, daysLeft, batches, enterprise, bureau, page, template } = of;
   const subject = certificateSubject(qualificationId);
   const due = formatDate(validTo);
-  const known = { program: type, due, enterpriseDue: due, n: daysLeft, tel: bureau.tel };
+  const last = batches.at(-1);
+  const enterpriseDue = last ? dueText(last.enterpriseDue, last.basis) : '以申报通知为准';
+  const known = { program: type, due, enterpriseDue, n: String(daysLeft), tel: bureau.tel };
   const today = addDays(validTo, -daysLeft);
   const fields = [
     { label: '企业', value: enterprise.name },
@@ -136,7 +138,7 @@ export function certificateReminderCard(of: CertificateTold): Card {
   ];
   return {
     title: `证书到期提醒：${type}`,
-    blocks: [text(fillTemplate(template, known)), { kind: 'fields', fields }, ...batchBlocks(batches, today)],
+    blocks: [text(fillText(template, known)), { kind: 'fields', fields }, ...batchBlocks(batches, today)],
     ...answerWays(`证书${qualificationId}`, enterpriseWord(enterprise.id)),
     brief: {
       title: `${type}证书到期提醒`,
@@ -179,11 +181,11 @@ function enterpriseField(enterprise: EnterpriseRef | null): Block[] {
 /** One neutral line for groups: what everybody may know, and nothing of whom it concerns (domain.md G1). */
 export function groupDeadlineCard(deadlines: readonly Deadline[]): Card {
   const items = deadlines.map(
-    (one) => `${deadlineName(one)}：请于${dueText(one.enterpriseDue, one.basis)}前将材料报送开发区科技局`,
+    (one) => `${deadlineTitle(one)}：请于${dueText(one.enterpriseDue, one.basis)}前将材料报送开发区科技局`,
   );
   const [only] = items;
   const last = '如已报送请忽略。特此提醒。';
-  const rest = deadlines.some(({ enterpriseDue }) => restDayText(enterpriseDue) !== null)
+  const rest = deadlines.some(({ enterpriseDue }) => restText(enterpriseDue) !== '')
     ? '截止日为休息日的，请提前办理。'
     : '';
   return {

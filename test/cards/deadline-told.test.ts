@@ -9,19 +9,20 @@ import {
 } from '../../cards/deadline-told.ts';
 import { type Card, CardSchema } from '../../src/core/card.ts';
 import { drawPlain } from '../../src/core/draw-text.ts';
+import { builtInPolicy } from '../../src/domain/deadlines/policy-rules.ts';
 import { deadlineOf } from '../helpers/deadlines.ts';
 
 const enterprise = { id: 'ENTERPRISE01', name: '示例企业01' };
 const bureau = { name: '开发区科技局', tel: '0475-8000000' };
-const template =
-  '【截止提醒】{program}申报将于{due}截止（剩余{n}天）。请贵公司于{enterpriseDue}前将材料报送开发区科技局。联系电话：{tel}。如已报送请忽略。';
+const { texts } = builtInPolicy;
+const template = texts.deadline;
 const of = {
   ...{ deadline: deadlineOf(), daysLeft: 7, enterprise, isLastBatch: false, bureau, page: 'https://x/h5/1', template },
 };
 const certificate = {
   ...{ qualificationId: 'CERTIFICATE1', certNo: 'GR202115000001', type: '高新技术企业', validTo: '2024-09-16' },
   ...{ daysLeft: 184, batches: [], enterprise, bureau, page: 'https://x/h5/1' },
-  template: '【证书到期提醒】贵公司{program}证书将于{due}到期（剩余{n}天）。联系电话：{tel}。',
+  template: texts.certificate,
 };
 
 it('a reminder says who, what, by when, and how to answer', () => {
@@ -29,8 +30,8 @@ it('a reminder says who, what, by when, and how to answer', () => {
   expect(CardSchema.parse(card)).toEqual(card);
   expect(drawPlain(card)).toBe(
     [
-      '截止提醒：2024年第2批高新技术企业认定',
-      '【截止提醒】2024年第2批高新技术企业认定申报将于2024年7月5日24:00截止（剩余7天）。请贵公司于2024年7月5日24:00前将材料报送开发区科技局。联系电话：0475-8000000。如已报送请忽略。',
+      '截止提醒：2024年高新技术企业认定第二批',
+      '【截止提醒】2024年高新技术企业认定第二批申报将于2024年7月5日24:00截止（剩余7天）。请贵公司于2024年7月5日24:00前将材料报送开发区科技局。联系电话：0475-8000000。如已报送请忽略。',
       '企业：示例企业01\n推荐上报：2024年7月10日17:00',
       '打开截止事项：https://x/h5/1',
       '请发送“/截止 J-12 已报送”答复，也可写“正在准备”“需要帮助”，或“今年不报”并写明原因。',
@@ -78,7 +79,7 @@ it('nobody is told how to unsubscribe what nobody may unsubscribe', () => {
 it('a new one, a changed one and one that was withdrawn', () => {
   const entered = drawPlain(deadlineEnteredCard({ ...of, deadline: deadlineOf({ url: 'https://kjt.example/1' }) }));
   expect(entered).toContain(
-    '【截止通知】新增申报事项：2024年第2批高新技术企业认定（内科高字〔2024〕8号）。2024年第2批高新技术企业认定申报将于2024年7月5日24:00截止（剩余7天）。',
+    '【截止通知】新增申报事项：2024年高新技术企业认定第二批（内科高字〔2024〕8号）。2024年高新技术企业认定第二批申报将于2024年7月5日24:00截止（剩余7天）。',
   );
   expect(entered).toContain('通知原文：https://kjt.example/1');
   const before = deadlineOf({ enterpriseDue: { on: '2024-06-28', at: '24:00' }, noticeNo: null });
@@ -97,9 +98,11 @@ it('a certificate names the batches of its last year, and which of them is the l
   const first = deadlineOf({ batch: 1, enterpriseDue: { on: '2024-03-08', at: '24:00' } });
   const card = certificateReminderCard({ ...certificate, batches: [first, deadlineOf({ basis: 'CUSTOM' })] });
   const text = drawPlain(card);
-  expect(text).toContain('贵公司高新技术企业证书将于2024年9月16日到期（剩余184天）。');
-  expect(text).toContain('1. 2024年第1批高新技术企业认定：材料报送截止2024年3月8日24:00，已截止');
-  expect(text).toContain('2. 2024年第2批高新技术企业认定：材料报送截止2024年7月5日24:00（预计），到期年度最后一批');
+  expect(text).toContain(
+    '贵公司高新技术企业证书有效期至2024年9月16日（剩余184天）。请于到期当年的申报批次内提出重新认定申请，材料报送开发区科技局的最后时间：2024年7月5日24:00（预计）。',
+  );
+  expect(text).toContain('1. 2024年高新技术企业认定第一批：材料报送截止2024年3月8日24:00，已截止');
+  expect(text).toContain('2. 2024年高新技术企业认定第二批：材料报送截止2024年7月5日24:00（预计），到期年度最后一批');
   expect(card.buttons?.[3]?.tap.say).toBe('截止 企业ENTERPRISE01 证书CERTIFICATE1 今年不报');
   expect(card.subject).toBe('certificate:CERTIFICATE1:ENTERPRISE01');
   expect(drawPlain(certificateReminderCard(certificate))).toContain('到期年度的申报批次尚未登记');
@@ -108,10 +111,10 @@ it('a certificate names the batches of its last year, and which of them is the l
 it('a group reads what everybody may know: no enterprise, no answer, several deadlines in one', () => {
   const one = groupDeadlineCard([deadlineOf()]);
   expect(drawPlain(one)).toBe(
-    '截止提醒\n\n2024年第2批高新技术企业认定：请于2024年7月5日24:00前将材料报送开发区科技局。如已报送请忽略。特此提醒。',
+    '截止提醒\n\n2024年高新技术企业认定第二批：请于2024年7月5日24:00前将材料报送开发区科技局。如已报送请忽略。特此提醒。',
   );
   const two = groupDeadlineCard([deadlineOf(), deadlineOf({ program: '企业年报', batch: null, kind: 'DUTY' })]);
-  expect(drawPlain(two)).toMatch(/请相关企业按时办理[\s\S]*1\. 2024年第2批高新技术企业认定[\s\S]*2\. 2024年企业年报/);
+  expect(drawPlain(two)).toMatch(/请相关企业按时办理[\s\S]*1\. 2024年高新技术企业认定第二批[\s\S]*2\. 2024年企业年报/);
   for (const card of [one, two]) expect(card).toMatchObject({ confidential: false });
 });
 
