@@ -1,0 +1,199 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Bureau } from '../src/core/bureau.ts';
+import type { Block, Card } from '../src/core/card.ts';
+import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
+import {
+  certificateSubject,
+  type Deadline,
+  type DeadlineContent,
+  deadlineKindLabels,
+  deadlineNo,
+  deadlineSubject,
+} from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { fillText } from '../src/domain/deadlines/policy-rules.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
+import { addDays } from '../src/domain/workday.ts';
+import { changedItems } from './deadline-changes.ts';
+import {
+  answerWays,
+  batchBlocks,
+  deadlineFields,
+  dueText,
+  fieldsBlock,
+  leftText,
+  numberLine,
+  reminderText,
+  restText,
+  subjectOf,
+} from './deadline-parts.ts';
+import { inChinese } from './parts.ts';
+
+/** What is told of a deadline to the contacts of those concerned. */
+export interface DeadlineTold {
+  deadline: Deadline;
+  /** Calendar days from the day it is read on to 材料到开发区. */
+  daysLeft: number;
+  /** null: one text for the contacts of many, who are never named to each other */
+  enterprise: EnterpriseRef | null;
+  /** Of the batches of its year the last: whoever's certificate ends then has no other. */
+  isLastBatch: boolean;
+  bureau: Bureau;
+  /** Where it is answered. */
+  page: string;
+  /** Policy.texts.deadline */
+  template: string;
+}
+
+const text = (text: string): Block => ({ kind: 'text', text });
+
+/** 截止提醒, in the words that the bureau has set. */
+export function deadlineReminderCard(of: DeadlineTold): Card {
+  const { deadline, enterprise } = of;
+  return told(of, `截止提醒：${deadlineTitle(deadline)}`, [
+    text(reminderText(of)),
+    ...deadlineFields(deadline, enterprise),
+  ]);
+}
+
+/** A deadline was entered: what it is, at once. */
+export function deadlineEnteredCard(of: DeadlineTold): Card {
+  const { deadline, enterprise } = of;
+  const { noticeNo, url } = deadline;
+  const source = noticeNo === null ? '' : `（${noticeNo}）`;
+  const where = url === null ? [] : [text(`通知原文：${url}`)];
+  const said = `【截止通知】新增${deadlineKindLabels[deadline.kind]}事项：${deadlineTitle(deadline)}${source}。`;
+  return told(of, `截止通知：${deadlineTitle(deadline)}`, [
+    text(`${said}${reminderText(of).replace(/^【[^】]*】/u, '')}`),
+    ...where,
+    ...deadlineFields(deadline, enterprise),
+  ]);
+}
+
+/** What staff changed, old → new. @param before the content that was told last */
+export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent): Card {
+  const { deadline, daysLeft, enterprise, bureau } = of;
+  const due = dueText(deadline.enterpriseDue, deadline.basis);
+  const rest = restText(deadline.enterpriseDue);
+  const said =
+    `【截止变更】${deadlineTitle(before)}有变更。请贵公司于${due}前将材料报送开发区科技局（${leftText(daysLeft)}）。` +
+    `${rest}此前的答复仍然有效。联系电话：${bureau.tel}。如已报送请忽略。`;
+  const items = changedItems(before, deadline);
+  return told(of, `截止变更：${deadlineTitle(deadline)}`, [
+    text(said),
+    ...(items.length > 0 ? [{ kind: 'list' as const, heading: '变更内容', items }] : []),
+    ...enterpriseField(enterprise),
+  ]);
+}
+
+/** 撤销: nothing is to be done any more, so nothing is asked. */
+export function deadlineWithdrawnCard(
+  { deadline, enterprise, bureau }: Omit<DeadlineTold, 'page' | 'template'>,
+  reason: string,
+): Card {
+  const why = inChinese(reason).replace(/[。.;；,，\s]+$/u, '');
+  const said = `【截止撤销】${deadlineTitle(deadline)}（原定${dueText(deadline.enterpriseDue)}截止）已撤销：${why}。贵公司无需再为此事项报送材料，不再提醒。`;
+  return {
+    title: `截止撤销：${deadlineTitle(deadline)}`,
+    blocks: [
+      text(said),
+      ...enterpriseField(enterprise),
+      text(`如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。`),
+    ],
+    ...subjectOf(deadlineSubject(deadline.id), enterprise),
+    footer: `编号 ${deadlineNo(deadline.number)}`,
+    confidential: true,
+  };
+}
+
+/** 证书到期: how long a certificate is good for, and the batches of that year. */
+export interface CertificateTold {
+  qualificationId: string;
+  certNo: string | null;
+  /** 高新技术企业, or another type for which staff have switched reminders on */
+  type: string;
+  validTo: CalendarDate;
+  daysLeft: number;
+  /** Of the year in which it runs out, in the order of their days. */
+  batches: readonly Deadline[];
+  enterprise: EnterpriseRef;
+  bureau: Bureau;
+  page: string;
+  /** Policy.texts.certificate */
+  template: string;
+}
+
+/** 证书到期提醒, naming the batches that are left and which of them is the last. */
+export function certificateReminderCard(of: CertificateTold): Card {
+  const { qualificationId, certNo, type, validTo, daysLeft, batches, enterprise, bureau, page, template } = of;
+  const subject = certificateSubject(qualificationId);
+  const due = formatDate(validTo);
+  const last = batches.at(-1);
+  const enterpriseDue = last ? dueText(last.enterpriseDue, last.basis) : '以申报通知为准';
+  const known = { program: type, due, enterpriseDue, n: String(daysLeft), tel: bureau.tel };
+  const today = addDays(validTo, -daysLeft);
+  const fields = [
+    { label: '企业', value: enterprise.name },
+    ...(certNo === null ? [] : [{ label: '证书编号', value: certNo }]),
+  ];
+  return {
+    title: `证书到期提醒：${type}`,
+    blocks: [text(fillText(template, known)), { kind: 'fields', fields }, ...batchBlocks(batches, today)],
+    ...answerWays(`证书${qualificationId}`, enterpriseWord(enterprise.id)),
+    brief: {
+      title: `${type}证书到期提醒`,
+      fields: [
+        { label: '到期', value: due },
+        { label: '剩余', value: `${daysLeft}天` },
+      ],
+    },
+    ...subjectOf(subject, enterprise),
+    link: { text: '打开截止事项', url: page },
+    footer: '不再接收证书到期提醒可发送“/退订”。',
+    confidential: true,
+  };
+}
+
+/** What every message about a deadline has in common: how to answer it, and where. */
+function told({ deadline, daysLeft, enterprise, page }: DeadlineTold, title: string, blocks: readonly Block[]): Card {
+  return {
+    title,
+    blocks,
+    ...answerWays(deadlineNo(deadline.number), enterprise && enterpriseWord(enterprise.id)),
+    brief: {
+      title: [...title].slice(0, 26).join(''),
+      fields: [
+        { label: '截止', value: dueText(deadline.enterpriseDue, deadline.basis) },
+        { label: '剩余', value: leftText(daysLeft) },
+      ],
+    },
+    ...subjectOf(deadlineSubject(deadline.id), enterprise),
+    link: { text: '打开截止事项', url: page },
+    footer: numberLine(deadline),
+    confidential: true,
+  };
+}
+
+function enterpriseField(enterprise: EnterpriseRef | null): Block[] {
+  return fieldsBlock(enterprise ? [{ label: '企业', value: enterprise.name }] : []);
+}
+
+/** One neutral line for groups: what everybody may know, and nothing of whom it concerns (domain.md G1). */
+export function groupDeadlineCard(deadlines: readonly Deadline[]): Card {
+  const items = deadlines.map(
+    (one) => `${deadlineTitle(one)}：请于${dueText(one.enterpriseDue, one.basis)}前将材料报送开发区科技局`,
+  );
+  const [only] = items;
+  const last = '如已报送请忽略。特此提醒。';
+  const rest = deadlines.some(({ enterpriseDue }) => restText(enterpriseDue) !== '')
+    ? '截止日为休息日的，请提前办理。'
+    : '';
+  return {
+    title: '截止提醒',
+    blocks:
+      only !== undefined && items.length === 1
+        ? [text(`${only}。${rest}${last}`)]
+        : [{ kind: 'list', heading: '请相关企业按时办理', items }, text(`${rest}${last}`)],
+    confidential: false,
+  };
+}
