@@ -115,6 +115,24 @@ export function reminderText(period: Period, today: CalendarDate): string {
     : `贵公司${name}尚未报送，请于${formatDate(closesOn)}前填报。如已报送请忽略。`;
 }
 
+/** The same for everybody who owes and serves one enterprise: one call brings it to many, so it names nobody. */
+export function owedReportsCard(
+  { period, bureau, page }: Pick<Told, 'period' | 'bureau' | 'page'>,
+  today: CalendarDate,
+): Card {
+  const how = `发送“/月报 填报 ${period}”或打开页面填报。`;
+  return {
+    title: `${reportName(period)}催报`,
+    blocks: [
+      { kind: 'text', text: reminderText(period, today) },
+      { kind: 'text', text: how },
+      { kind: 'text', text: `如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。` },
+    ],
+    link: { text: '打开填报页面', url: page },
+    confidential: true,
+  };
+}
+
 /**
  * To all who owe, thousands of them: without buttons, of which each costs a call on DingTalk.
  * @param returned what was questioned, where it was handed back

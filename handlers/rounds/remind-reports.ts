@@ -1,10 +1,10 @@
-import { lateReportsCard, phoneListCard } from '../../cards/deadline-staff.ts';
+import { lateReportsCard, phoneListCard } from '../../cards/deadline-calls.ts';
 import { owedReportsCard, reminderCard } from '../../cards/report-told.ts';
 import { labelsOf } from '../../cards/report-trace.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { reportsSubject } from '../../src/domain/deadlines/deadline.ts';
-import { reportLadderOf, type ReportStepKind } from '../../src/domain/deadlines/ladder.ts';
+import { type ReportStepKind, reportLadderOf } from '../../src/domain/deadlines/ladder.ts';
 import type { Mailing } from '../../src/domain/deadlines/promises.ts';
 import { setFor } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../../src/domain/reports/period.ts';
@@ -12,6 +12,7 @@ import { type StandingRow, standingRows } from '../../src/domain/reports/progres
 import { isOwed } from '../../src/domain/reports/status.ts';
 import { addDays } from '../../src/domain/workday.ts';
 import { aboutReport } from '../report-telling.ts';
+import { callRows } from './call-rows.ts';
 import { chosen, mailingsOf, type PlannedFor } from './due-reminders.ts';
 import { isSending, planMailings } from './remind.ts';
 import type { Round } from './round.ts';
@@ -45,7 +46,7 @@ export async function remindReports(round: Round, now: Date): Promise<void> {
       const mailings = await mailingsFor(round, { period, today, rows, kinds, policy });
       planned = await planMailings(round, mailings, { policy, now });
     }
-    await tellStaff(round, { period, today, rows, kinds, key: slot.key });
+    await tellStaff(round, { period, rows, kinds, key: slot.key });
   }
   await promises.closeSlot(slot.key, { state: 'DONE', planned, note: null }, now);
   if (planned > 0) round.log.info({ period, planned }, 'who owes a report is reminded');
@@ -77,7 +78,10 @@ async function mailingsFor(
       policy,
       on: today,
     });
-  const [returned, others] = [rows.filter((row) => row.record?.returned && row.status === 'RETURNED'), rows.filter((row) => row.status !== 'RETURNED')];
+  const [returned, others] = [
+    rows.filter((row) => row.record?.returned && row.status === 'RETURNED'),
+    rows.filter((row) => row.status !== 'RETURNED'),
+  ];
   const set = setFor(await stores.reports.sets(), period);
   const own = (enterprise: EnterpriseRef) => aboutReport({ bureau, pages }, enterprise, period);
   return [
@@ -85,34 +89,42 @@ async function mailingsFor(
       others.flatMap(({ enterprise }) => readersFor(enterprise)),
       'report.remind',
       (enterprise) =>
-        enterprise ? reminderCard(own(enterprise), today, null) : owedReportsCard({ period, bureau, page: pages.home }, today),
+        enterprise
+          ? reminderCard(own(enterprise), today, null)
+          : owedReportsCard({ period, bureau, page: pages.home }, today),
     ),
     // What was questioned is each enterprise's own.
     ...returned.flatMap(({ enterprise, record }) => {
       const back = record?.returned;
       const said = back ? { ...back, field: labelsOf(back.keys, { asked: [], set }) } : null;
       const card = reminderCard(own(enterprise), today, said);
-      return readersFor(enterprise).map(({ enterprise: _, ...reader }) => ({ card, purpose: 'report.remind', readers: [reader] }));
+      return readersFor(enterprise).map(({ enterprise: _, ...reader }) => ({
+        card,
+        purpose: 'report.remind',
+        readers: [reader],
+      }));
     }),
   ];
 }
 
 async function tellStaff(
   { stores, doer, pages }: Round,
-  of: { period: Period; today: CalendarDate; rows: readonly StandingRow[]; kinds: readonly ReportStepKind[]; key: string },
+  of: { period: Period; rows: readonly StandingRow[]; kinds: readonly ReportStepKind[]; key: string },
 ): Promise<void> {
-  const { period, rows, kinds, key } = of;
-  if (rows.length === 0) return;
+  const { period, kinds, key } = of;
+  const cards = [
+    ...(kinds.includes('LATE') ? [{ purpose: 'report.late', draw: lateReportsCard }] : []),
+    ...(kinds.includes('PHONE') ? [{ purpose: 'report.phone', draw: phoneListCard }] : []),
+  ];
+  if (cards.length === 0) return;
   const to = await stores.bindings.staff('report.decide');
-  const page = pages.reports(period);
-  const enterprises = rows.map(({ enterprise }) => enterprise);
-  const tell = (purpose: string, card: Parameters<typeof stores.bindings.tell>[1][number]['card']) =>
-    stores.bindings.tell({ ...doer, requestId: key }, [{ to, card, purpose, needs: 'report.decide' }]);
-  if (kinds.includes('LATE')) await tell('report.late', lateReportsCard({ period, enterprises, page }));
-  if (kinds.includes('PHONE')) {
-    const contacts = await Promise.all(
-      enterprises.map(async (enterprise) => ({ enterprise, contacts: await stores.bindings.contactsOf(enterprise.id) })),
-    );
-    await tell('report.phone', phoneListCard({ period, rows: contacts, page }));
-  }
+  const rows = await callRows(
+    stores,
+    of.rows.map(({ enterprise }) => enterprise),
+  );
+  const shown = { now: doer.at, page: pages.reports(period) };
+  await stores.bindings.tell(
+    { ...doer, requestId: key },
+    cards.map(({ purpose, draw }) => ({ to, card: draw({ period, rows }, shown), purpose, needs: 'report.decide' })),
+  );
 }

@@ -96,6 +96,8 @@ export interface Promises {
   announcementsDue(now: Date): Promise<readonly { id: string; change: DeadlineChange; deadline: Deadline }[]>;
   /** Of these subjects the enterprises that were told anything. */
   toldOf(subject: Subject): Promise<readonly string[]>;
+  /** Promises for that day or later that reached nobody. */
+  countFailed(since: Date): Promise<number>;
   /** What the platform may tell of who read it: promises that it took since then and nobody is known to have read. */
   unread(since: Date): Promise<readonly { readKey: string; platform: Sender['platform']; corpId: string }[]>;
   markRead(readKey: string, userIds: readonly string[], at: Date): Promise<number>;

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import { dateOf } from '../../domain/calendar.ts';
 import type { Subject } from '../../domain/deadlines/deadline.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
 import type { Promises } from '../../domain/deadlines/promises.ts';
@@ -16,7 +17,15 @@ type ReadsOfDeadlines = Pick<
 >;
 type ReadsOfPromises = Pick<
   Promises,
-  'contacts' | 'optedOut' | 'announcementsDue' | 'toldOf' | 'carriedOver' | 'dropCarriedOver' | 'unread' | 'markRead'
+  | 'contacts'
+  | 'optedOut'
+  | 'announcementsDue'
+  | 'toldOf'
+  | 'carriedOver'
+  | 'dropCarriedOver'
+  | 'countFailed'
+  | 'unread'
+  | 'markRead'
 >;
 
 /** What did not leave is made good for so many days: within them every ladder has another step, or is over. */
@@ -138,6 +147,7 @@ export function createPromiseReads({ client }: Pick<StoreDeps, 'client'>): Reads
         data: { state: 'DROPPED', why: 'too-late' },
       });
     },
+    countFailed: (since) => client.reminder.count({ where: { state: 'FAILED', sendOn: { gte: dateOf(since) } } }),
     async unread(since) {
       const rows = await client.reminder.findMany({
         where: { acceptedAt: { gte: since }, readKey: { not: null }, readAt: null },

@@ -1,0 +1,81 @@
+import { type DueCount, digestCard } from '../../cards/deadline-digest.ts';
+import { dateOf, startOfDay, timeOf } from '../../src/domain/calendar.ts';
+import { type Deadline, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
+import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
+import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
+import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
+import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { addDays, isWorkday } from '../../src/domain/workday.ts';
+import { answersOf, concernedFacts } from './due-reminders.ts';
+import type { Round } from './round.ts';
+
+const daysAhead = 7;
+
+/** 早报: on workdays staff read what is due, who answered what, who waits for help, and what went astray. */
+export async function digest(round: Round, now: Date): Promise<void> {
+  const { stores, doer, pages } = round;
+  const { deadlines, promises, bindings } = stores;
+  const policy = await deadlines.policy();
+  const today = dateOf(now);
+  // A digest that nobody was running for in the morning is not read in the evening.
+  if (!isWorkday(today) || timeOf(now) < policy.digestAt || timeOf(now) >= policy.quietFrom) return;
+  const slot = { key: `DIGEST ${today}`, kind: 'DIGEST' as const, day: today };
+  const last = await promises.lastDone('DIGEST');
+  if ((last !== null && last >= today) || !(await promises.openSlot(slot, now))) return;
+  const upcoming = await deadlines.list({ from: today });
+  const near = upcoming.filter(({ enterpriseDue }) => enterpriseDue.on <= addDays(today, daysAhead));
+  const facts = near.length > 0 ? await deadlines.facts() : [];
+  const since = startOfDay(last ?? addDays(today, -1));
+  const due: DueCount[] = [];
+  for (const deadline of near) due.push(await countOf(round, { deadline, facts, today }));
+  const answered = await answeredSince(round, { deadlines: upcoming, facts, since });
+  const help = await deadlines.openHelp();
+  const failed = await promises.countFailed(since);
+  if (due.length + answered.length + help.length + failed > 0) {
+    const to = await bindings.staff('deadline.manage');
+    const card = digestCard({ due, answered, help, failed, now, page: pages.deadlines });
+    await bindings.tell({ ...doer, requestId: slot.key }, [
+      { to, card, purpose: 'deadline.digest', needs: 'deadline.manage' },
+    ]);
+  }
+  await promises.closeSlot(slot.key, { state: 'DONE', planned: due.length, note: null }, now);
+}
+
+/** How far the enterprises that a deadline concerns have come. */
+export async function countOf(
+  { stores }: Pick<Round, 'stores'>,
+  { deadline, facts, today }: { deadline: Deadline; facts: readonly EnterpriseFacts[]; today: string },
+): Promise<DueCount> {
+  const concerned = concernedFacts(deadline, facts, today);
+  const answers = await answersOf({ stores }, deadlineSubject(deadline.id));
+  const contacts = await stores.promises.contacts(concerned.map(({ enterprise }) => enterprise.id));
+  const counts: Partial<Record<AnswerKind, number>> = {};
+  let [settled, unanswered, unreachable] = [0, 0, 0];
+  for (const fact of concerned) {
+    const kind = answers.get(fact.enterprise.id)?.kind ?? 'REOPENED';
+    if (kind !== 'REOPENED') counts[kind] = (counts[kind] ?? 0) + 1;
+    else if (isSettled(deadline, fact, today)) settled += 1;
+    else {
+      unanswered += 1;
+      const ways = contacts.get(fact.enterprise.id) ?? [];
+      if (!ways.some(({ accounts }) => accounts.length > 0)) unreachable += 1;
+    }
+  }
+  return { deadline, concerned: concerned.length, answers: counts, settled, unanswered, unreachable };
+}
+
+async function answeredSince(
+  { stores }: Round,
+  of: { deadlines: readonly Deadline[]; facts: readonly EnterpriseFacts[]; since: Date },
+): Promise<Parameters<typeof digestCard>[0]['answered']> {
+  const bySubject = new Map(of.deadlines.map((deadline) => [String(deadlineSubject(deadline.id)), deadline]));
+  const answers = await stores.deadlines.answers(of.deadlines.map(({ id }) => deadlineSubject(id)));
+  const names = new Map(of.facts.map(({ enterprise }) => [enterprise.id, enterprise.name]));
+  return answers
+    .filter(({ at, kind }) => at >= of.since && kind !== 'EXEMPT' && kind !== 'REOPENED')
+    .flatMap(({ subject, enterpriseId, kind, reason }) => {
+      const deadline = bySubject.get(subject);
+      const enterprise = names.get(enterpriseId);
+      return deadline && enterprise !== undefined ? [{ about: deadlineTitle(deadline), enterprise, kind, reason }] : [];
+    });
+}
