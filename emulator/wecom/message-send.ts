@@ -69,7 +69,8 @@ export function createMessageSend(options: {
       }
     }
     if (dropped.length > 0) {
-      call.warnings.push(`dropped silently: ${dropped.join(', ')} above the rate of one member (90312)`);
+      const who = dropped.join('|');
+      call.warnings.push(`dropped silently: ${who} is above the rate of one member (90312)`);
     }
     return messages;
   };
