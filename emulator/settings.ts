@@ -30,7 +30,7 @@ const SettingsSchema = z.strictObject({
       memberRates: z.boolean().default(true),
       perMinute: count.default(30),
       perHour: count.default(1000),
-      /** 发送应用消息 (90236): × 200 messages to single people a day. The cap itself is the corp's own; a verified one begins with 1000. */
+      /** 发送应用消息 (90236): × 200 messages to single people a day. The cap is each corp's own; 1000 is recalled, not read. */
       accountCap: count.default(1000),
       /** Not documented: the errcode above the day's messages. */
       dayCapCode: z.int().default(45009),
