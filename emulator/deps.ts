@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Directory } from './directory.ts';
 import type { Faults } from './faults.ts';
 import type { Files } from './files.ts';
@@ -21,6 +22,7 @@ export interface Deps {
   clock: Clock;
   wire: Wire;
   mailbox: Mailbox;
+  deliveries: Deliveries;
   files: Files;
   settings: Settings;
   faults: Faults;

@@ -1,18 +1,21 @@
-import { PassThrough } from 'node:stream';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import { z } from 'zod';
+import { MAX_DELIVERIES } from './deliveries.ts';
 import type { Callbacks, Deps } from './deps.ts';
 import type { Dingtalk } from './dingtalk/index.ts';
 import { RefusedError } from './errors.ts';
-import { FaultSchema } from './faults.ts';
+import { openEvents } from './event-stream.ts';
+import { FAULT_KINDS, FaultSchema } from './faults.ts';
 import { downloadHeaders } from './files.ts';
 import type { People } from './people.ts';
+import { makePeople } from './people-made.ts';
 import { CLIENTS, httpUrl, phoneCookie, visit } from './phone.ts';
 import { pictureType } from './picture-type.ts';
 import { patchSettings } from './settings.ts';
 import { type Verifiable, verifyCallback } from './verify.ts';
+import type { Wecom } from './wecom/index.ts';
 
 const url = z.url().optional();
 const CallbacksSchema = z.strictObject({
@@ -28,6 +31,22 @@ const ClockSchema = z.union([
 ]);
 const VerifySchema = z.strictObject({ which: z.enum(['wecom-app', 'wecom-aibot', 'dingtalk-event']) });
 const OpeningSchema = z.strictObject({ as: z.string(), url: z.string(), client: z.enum(CLIENTS).default('wecom') });
+const DeliveryQuerySchema = z.strictObject({
+  after: z.coerce.number().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(MAX_DELIVERIES).default(MAX_DELIVERIES),
+  platform: z.enum(['wecom', 'dingtalk']).optional(),
+  person: z.string().optional(),
+  conversation: z.string().optional(),
+  /** 1 = only what was dropped, 0 = only what arrived. */
+  dropped: z
+    .enum(['0', '1'])
+    .transform((value) => value === '1')
+    .optional(),
+});
+const EndingSchema = z.strictObject({
+  id: z.coerce.number().int().optional(),
+  kind: z.enum(FAULT_KINDS).optional(),
+});
 const MAX_WAIT_MS = 60_000;
 // The AI bot's 100 MB in base64, and what stands around them.
 const BODY_LIMIT = '140mb';
@@ -36,12 +55,20 @@ export interface EmulatorApiOptions {
   deps: Deps;
   people: People;
   dingtalk: Dingtalk;
+  wecom: Wecom;
   connect(callbacks: Callbacks): void;
   resetHistory(): void;
 }
 
 /** The emulator's own JSON API, documented in README.md: what people do, and the knobs. */
-export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistory }: EmulatorApiOptions): Router {
+export function createEmulatorApi({
+  deps,
+  people,
+  dingtalk,
+  wecom,
+  connect,
+  resetHistory,
+}: EmulatorApiOptions): Router {
   const { clock, directory, mailbox, wire, settings, faults, callbacks } = deps;
   const router = new Router({ prefix: '/emulator' });
   const clockView = () => ({
@@ -68,6 +95,7 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
       clock: clockView(),
       callbacks,
       dingtalkCalls: dingtalk.quota.used(),
+      wecomMessages: wecom.app.cap.used(world.wecom?.corpId ?? ''),
     };
   });
   router.post('/say', async (context) => {
@@ -117,6 +145,12 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
     const messages = await mailbox.wait(query, waitMs, gone(context, deps.stopping));
     context.body = { messages, latest: mailbox.latest() };
   });
+  router.get('/deliveries', (context) => {
+    context.body = deps.deliveries.page(DeliveryQuerySchema.parse({ ...context.query }));
+  });
+  router.post('/people', async (context) => {
+    context.body = makePeople(directory, await body(context));
+  });
   router.get('/files/:id', (context) => {
     const file = deps.files.get(context.params.id ?? '');
     if (!file) throw new RefusedError('there is no such file, or its time is over', 404);
@@ -165,8 +199,11 @@ export function createEmulatorApi({ deps, people, dingtalk, connect, resetHistor
     context.body = faults.add(FaultSchema.parse(await body(context)));
   });
   router.delete('/faults', (context) => {
-    faults.clear();
-    context.body = { faults: [] };
+    const { id, kind } = EndingSchema.parse({ ...context.query });
+    if (id !== undefined) faults.end({ id });
+    else if (kind !== undefined) faults.end({ kind });
+    else faults.clear();
+    context.body = { faults: faults.list() };
   });
   router.post('/reset-history', (context) => {
     resetHistory();
@@ -188,39 +225,4 @@ function gone(context: Context, stopping: AbortSignal): AbortSignal {
   const left = new AbortController();
   context.res.once('close', () => left.abort());
   return AbortSignal.any([left.signal, stopping]);
-}
-
-const CLOCK_EVENT_MS = 200;
-
-/** Server-sent events: `message`, `update`, `reset`, `wire`, `clock`; each tells where to look, the reader asks for the rest. */
-function openEvents({ mailbox, wire, clock, stopping }: Deps, clockView: () => unknown): PassThrough {
-  const stream = new PassThrough();
-  const send = (event: string, data: unknown) => stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  // A move over a year rings half a million minutes; a reader wants to know where the clock stands, not each of them.
-  let pending: NodeJS.Timeout | undefined;
-  const tellClock = () => {
-    pending ??= setTimeout(() => {
-      pending = undefined;
-      send('clock', clockView());
-    }, CLOCK_EVENT_MS);
-  };
-  const leave = [
-    mailbox.onNews((message, news) =>
-      send(news, { id: message.id, conversation: message.conversation, seq: message.updatedSeq ?? message.seq }),
-    ),
-    mailbox.onClear(() => send('reset', {})),
-    wire.onEntry((entry) => send('wire', { seq: entry.seq, channel: entry.channel, direction: entry.direction })),
-    clock.onChange(tellClock),
-    () => clearTimeout(pending),
-  ];
-  const end = () => stream.end();
-  const close = () => {
-    stopping.removeEventListener('abort', end);
-    for (const unsubscribe of leave) unsubscribe();
-  };
-  stopping.addEventListener('abort', end, { once: true });
-  stream.once('close', close);
-  stream.once('finish', close);
-  send('clock', clockView());
-  return stream;
 }

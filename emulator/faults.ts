@@ -20,6 +20,10 @@ const common = {
   path: z.string().optional(),
   /** How often it strikes. */
   times: z.int().min(1).default(1),
+  /** Strikes as often as it is met until so much virtual time has passed; `times` counts nothing then. */
+  forMs: z.number().min(0).optional(),
+  /** The same, until it is ended. */
+  lasting: z.boolean().default(false),
 };
 const plain = <Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind), ...common });
 
@@ -50,6 +54,13 @@ export const FaultSchema = z.discriminatedUnion('kind', [
     ...common,
     code: z.union([z.literal(42001), z.literal(40014)]).optional(),
   }),
+  /** Carried out by nobody: the connection is cut at once, or a gateway's 5xx. */
+  z.strictObject({
+    kind: z.literal('down'),
+    ...common,
+    how: z.enum(['refused', 'error']).default('refused'),
+    status: z.int().min(500).max(599).default(503),
+  }),
   plain('busy'),
   plain('refused-ip'),
   plain('api-quota'),
@@ -67,17 +78,25 @@ export const FaultSchema = z.discriminatedUnion('kind', [
   plain('session-expired'),
   z.strictObject({ kind: z.literal('deliver-failed'), ...common, errorMsg: z.string().default('deliver failed') }),
   z.strictObject({ kind: z.literal('flow-control'), ...common, userIds: z.array(z.string()).optional() }),
+  z.strictObject({ kind: z.literal('unlicensed'), ...common, userIds: z.array(z.string()).optional() }),
 ]);
 
-export type Fault = z.infer<typeof FaultSchema>;
+export type Fault = z.infer<typeof FaultSchema> & {
+  id: number;
+  /** Virtual time at which it ends by itself. */
+  until?: number;
+};
 export type FaultInput = z.input<typeof FaultSchema>;
 export type FaultKind = Fault['kind'];
+export const FAULT_KINDS = FaultSchema.options.map(({ shape }) => shape.kind.value);
 export type Forgery = Extract<Fault, { kind: 'forge' }>['what'];
 export type FaultChannel = z.infer<typeof ChannelSchema>;
 
 export interface Faults {
   add(fault: FaultInput): Fault;
   clear(): void;
+  /** Ends one, or all of a kind; tells how many it were. */
+  end(which: { id: number } | { kind: FaultKind }): number;
   list(): readonly Fault[];
   /** Uses up one strike of the first fault that fits, or gives nothing. */
   take<Kind extends FaultKind>(
@@ -89,26 +108,44 @@ export interface Faults {
 }
 
 /** The queue of requested misbehaviour, first come first served. */
-export function createFaults(): Faults {
+export function createFaults(clock: { now(): number }): Faults {
   let pending: Fault[] = [];
+  let last = 0;
+  const current = () => {
+    const now = clock.now();
+    // Most of the time there is none, and a send to thousands asks a thousand times.
+    if (pending.some(({ until }) => until !== undefined && until <= now)) {
+      pending = pending.filter(({ until }) => until === undefined || until > now);
+    }
+    return pending;
+  };
   return {
     add(fault) {
+      last += 1;
       const parsed = FaultSchema.parse(fault);
-      pending.push(parsed);
-      return parsed;
+      const until = parsed.forMs === undefined ? {} : { until: clock.now() + parsed.forMs };
+      const added: Fault = { ...parsed, id: last, ...until };
+      pending.push(added);
+      return added;
     },
     clear() {
       pending = [];
     },
-    list: () => pending,
+    end(which) {
+      const before = current();
+      pending = before.filter((one) => ('id' in which ? one.id !== which.id : one.kind !== which.kind));
+      return before.length - pending.length;
+    },
+    list: current,
     take(kind, { channel, path = '', isTokenCall = false }, suits = () => true) {
       const fits = (one: Fault): one is Extract<Fault, { kind: typeof kind }> =>
         one.kind === kind &&
         (one.channel === undefined || channel === one.channel || channel.startsWith(`${one.channel}-`)) &&
         (one.path === undefined ? !isTokenCall : path.includes(one.path));
-      const found = pending.find((one) => fits(one) && suits(one));
+      const found = current().find((one) => fits(one) && suits(one));
       if (!found) return undefined;
       const used = { ...found } as Extract<Fault, { kind: typeof kind }>;
+      if (found.lasting || found.until !== undefined) return used;
       found.times -= 1;
       if (found.times === 0 || kind === 'repeat') pending = pending.filter((one) => one !== found);
       return used;

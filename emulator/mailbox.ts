@@ -1,42 +1,11 @@
 import { nanoid } from 'nanoid';
 import type { Clock } from './clock.ts';
-import type { Directory } from './directory.ts';
-import type { Drawn } from './drawn.ts';
-import type { DeliveryView, MessageView } from './message-view.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Conversation, Directory } from './directory.ts';
+import type { Message, NewMessage } from './message.ts';
+import type { MessageView } from './message-view.ts';
 
-/** A message as its owner keeps it: how it looks is asked for each viewer at each reading. */
-export interface Message {
-  readonly seq: number;
-  readonly id: string;
-  readonly conversation: string;
-  readonly from: 'person' | 'bot';
-  readonly personId?: string;
-  /** Who it says it is from, when that is not the bot of the conversation. */
-  readonly sender?: string;
-  readonly at: number;
-  kind: string;
-  draw: (viewer: string) => Drawn;
-  /** Missing = everybody in the conversation. */
-  visibleTo?: ReadonlySet<string>;
-  updatedSeq?: number;
-  recalled?: boolean;
-  warnings: string[];
-  delivery?: DeliveryView;
-  notices: Map<string, string>;
-}
-
-interface NewMessage {
-  conversation: string;
-  from: 'person' | 'bot';
-  personId?: string;
-  sender?: string;
-  kind: string;
-  draw: Message['draw'] | Drawn;
-  visibleTo?: ReadonlySet<string>;
-  warnings?: string[];
-  delivery?: DeliveryView;
-  id?: string;
-}
+export type { Message } from './message.ts';
 
 export interface MessageQuery {
   as: string;
@@ -46,9 +15,14 @@ export interface MessageQuery {
 
 export interface Mailbox {
   post(message: NewMessage): Message;
+  /** A message of a bot that is above a limit: one of its receivers, or the only one, does not get it. */
+  drop(message: NewMessage, personId: string): void;
   /** Says that the message changed (its owner has already changed it). */
   touch(message: Message): void;
   get(id: string): Message | undefined;
+  isSeenBy(message: Message, viewer: string): boolean;
+  /** A passing remark to one viewer, or its end. */
+  remark(message: Message, viewer: string, notice: string | undefined): void;
   view(message: Message, viewer: string): MessageView;
   list(query: MessageQuery): MessageView[];
   /** The same, but waits for the first one; empty after the time or when the signal aborts. */
@@ -59,34 +33,50 @@ export interface Mailbox {
   onNews(listener: (message: Message, news: 'message' | 'update') => void): () => void;
 }
 
+const NONE: readonly string[] = [];
+
 /** Everything that was ever shown to anybody, in one numbered sequence. */
-export function createMailbox(options: { clock: Clock; directory: Directory }): Mailbox {
-  const { clock, directory } = options;
-  // In the order of their seq.
+export function createMailbox(options: { clock: Clock; directory: Directory; deliveries: Deliveries }): Mailbox {
+  const { clock, directory, deliveries } = options;
   const messages = new Map<string, Message>();
+  // Each in the order of its seq.
+  const byConversation = new Map<string, Message[]>();
   let last = 0;
   const listeners = new Set<(message: Message, news: 'message' | 'update') => void>();
   const cleared = new Set<() => void>();
   const tell = (message: Message, news: 'message' | 'update') => {
     for (const listener of [...listeners]) listener(message, news);
   };
-  const visible = (message: Message, viewer: string) =>
+  const isSeenBy = (message: Message, viewer: string) =>
     directory.conversation(message.conversation).members.includes(viewer) && (message.visibleTo?.has(viewer) ?? true);
 
   /** Whoever has left the organisation sees nothing new in its groups. */
-  const presentIn = (id: string) => {
-    const { members, platform } = directory.conversation(id);
+  const presentIn = ({ members, platform }: Conversation) => {
     const present = members.filter((member) => directory.absences.of(platform, member) !== 'organisation');
     return present.length < members.length ? new Set(present) : undefined;
+  };
+  const record = (fresh: NewMessage, conversation: Conversation, more: { person?: string; messageId?: string }) => {
+    const { draw, kind, visibleTo } = fresh;
+    const [viewer = ''] = visibleTo ?? conversation.members;
+    deliveries.add({
+      at: clock.now(),
+      conversation,
+      ...(conversation.kind === 'direct' ? { person: conversation.members[0] } : {}),
+      ...more,
+      look: draw,
+      kind,
+      text: () => (typeof draw === 'function' ? draw(more.person ?? viewer) : draw).text,
+    });
   };
 
   const view = (message: Message, viewer: string): MessageView => {
     const { draw, visibleTo, notices, sender, ...rest } = message;
-    const notice = notices.get(viewer);
+    const notice = notices?.get(viewer);
     const conversation = directory.conversation(message.conversation);
     const drawn = message.recalled ? { text: '此消息已撤回' } : draw(viewer);
     return {
       ...rest,
+      warnings: [...message.warnings],
       ...drawn,
       name:
         message.personId === undefined
@@ -95,20 +85,23 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
       ...(notice === undefined ? {} : { notice }),
     };
   };
-  const list = ({ as, conversation, after = 0 }: MessageQuery) =>
-    [...messages.values()]
-      .filter(
-        (message) =>
-          (conversation === undefined || message.conversation === conversation) &&
-          Math.max(message.seq, message.updatedSeq ?? 0) > after &&
-          visible(message, as),
+  const list = ({ as, conversation, after = 0 }: MessageQuery) => {
+    const asked = conversation === undefined ? directory.conversationsWith(as).map(({ id }) => id) : [conversation];
+    return asked
+      .flatMap((id) =>
+        (byConversation.get(id) ?? []).filter(
+          (message) => Math.max(message.seq, message.updatedSeq ?? 0) > after && isSeenBy(message, as),
+        ),
       )
+      .sort((a, b) => a.seq - b.seq)
       .map((message) => view(message, as));
+  };
 
   return {
     post(fresh) {
       last += 1;
-      const { draw, id = nanoid(12), warnings = [], visibleTo = presentIn(fresh.conversation), ...rest } = fresh;
+      const conversation = directory.conversation(fresh.conversation);
+      const { draw, id = nanoid(12), warnings = NONE, visibleTo = presentIn(conversation), ...rest } = fresh;
       const message: Message = {
         ...rest,
         ...(visibleTo ? { visibleTo } : {}),
@@ -116,13 +109,17 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
         id,
         at: clock.now(),
         draw: typeof draw === 'function' ? draw : () => draw,
-        warnings: [...warnings],
-        notices: new Map(),
+        warnings,
       };
       messages.set(id, message);
+      const before = byConversation.get(conversation.id);
+      if (before) before.push(message);
+      else byConversation.set(conversation.id, [message]);
+      if (fresh.from === 'bot') record(fresh, conversation, { messageId: id });
       tell(message, 'message');
       return message;
     },
+    drop: (fresh, person) => record(fresh, directory.conversation(fresh.conversation), { person }),
     touch(message) {
       if (messages.get(message.id) !== message) return;
       last += 1;
@@ -130,6 +127,14 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
       tell(message, 'update');
     },
     get: (id) => messages.get(id),
+    isSeenBy,
+    remark(message, viewer, notice) {
+      if (notice === undefined) message.notices?.delete(viewer);
+      else {
+        message.notices ??= new Map();
+        message.notices.set(viewer, notice);
+      }
+    },
     view,
     list,
     wait(query, waitMs, signal) {
@@ -153,6 +158,8 @@ export function createMailbox(options: { clock: Clock; directory: Directory }): 
     latest: () => last,
     clear() {
       messages.clear();
+      byConversation.clear();
+      deliveries.clear();
       for (const listener of [...cleared]) listener();
     },
     onClear(listener) {

@@ -3,8 +3,10 @@ import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import { type ApiAnswer, type ApiCall, type ApiChannel, type ApiRoute, isRecord } from './api.ts';
 import type { Deps } from './deps.ts';
-import { refuse as refuseNew, refuseOld } from './dingtalk/errors.ts';
-import { refuse as refuseWecom } from './wecom/errors.ts';
+import type { Fault } from './faults.ts';
+import { misbehave } from './misbehaviour.ts';
+
+type Down = Extract<Fault, { kind: 'down' }>;
 
 // An image of 2 MB in the base64 of a group webhook, and what stands around it.
 const BODY_LIMIT = '4mb';
@@ -39,6 +41,11 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
     const channel = found?.route.channel ?? channelOfPath(call.path);
     const spot = { channel, path: call.path, isTokenCall: found?.route.isTokenCall ?? false };
 
+    const down = found && deps.faults.take('down', { channel, path: call.path });
+    if (down) {
+      beDown(deps, context, call, { at, started, channel, down });
+      return;
+    }
     const isBanned = found && deps.faults.take('html', spot) !== undefined;
     const answer: ApiAnswer = !found
       ? unknownPath(call)
@@ -77,6 +84,36 @@ export function createPlatformApi(deps: Deps, routes: readonly ApiRoute[]): (con
     context.body = said;
     context.set(headers);
   };
+}
+
+/** A port cannot be closed for one of two platforms, so "refused" is a connection that is cut before any answer. */
+function beDown(
+  { wire }: Deps,
+  context: Context,
+  call: ApiCall,
+  { at, started, channel, down }: { at: number; started: number; channel: ApiChannel; down: Down },
+): void {
+  const isCut = down.how === 'refused';
+  const body = 'upstream unavailable';
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  wire.add({
+    at,
+    direction: 'api',
+    channel,
+    attempt: 1,
+    request: { method: call.method, url: context.href, headers: call.headers, body: call.body },
+    ...(isCut ? {} : { response: { status: down.status, headers, body } }),
+    ms: Math.round(performance.now() - started),
+    error: isCut ? 'down on request: the connection was cut, nothing was carried out' : `HTTP ${down.status}`,
+  });
+  if (isCut) {
+    context.respond = false;
+    context.req.socket.destroy();
+    return;
+  }
+  context.status = down.status;
+  context.set(headers);
+  context.body = body;
 }
 
 /** The body, or nothing when it is longer than any documented request. */
@@ -141,44 +178,6 @@ function unknownPath(call: ApiCall): ApiAnswer {
     status: 404,
     json: { error: `the emulator does not play ${call.method} ${call.path}`, method: call.method, path: call.path },
   };
-}
-
-/** The faults that replace an answer, each in the words of the API it strikes. */
-function misbehave(
-  deps: Deps,
-  spot: { channel: ApiChannel; path: string; isTokenCall: boolean },
-): ApiAnswer | undefined {
-  const { channel } = spot;
-  const say = (wecom: [number, string], fresh: [number, string, string], old: [number, string]): ApiAnswer => {
-    if (channel === 'wecom-api') return refuseWecom(...wecom);
-    return channel === 'dingtalk-api' ? refuseNew(...fresh) : refuseOld(...old);
-  };
-  if (deps.faults.take('busy', spot)) {
-    return say([-1, 'system busy'], [503, 'system.busy', '系统繁忙'], [90018, '调用过于频繁']);
-  }
-  if (deps.faults.take('refused-ip', spot)) {
-    const old: [number, string] = [60020, '访问ip不在白名单之中'];
-    return say(
-      [60020, 'not allow to access from your ip'],
-      [403, 'Forbidden.AccessDenied.IpNotInWhiteList', '访问ip不在白名单之中'],
-      old,
-    );
-  }
-  if (deps.faults.take('api-quota', spot)) {
-    return say(
-      [45009, 'api freq out of limit'],
-      [403, 'Forbidden.AccessDenied.ApiCountLimitForOrg', '本月接口调用量已用完'],
-      [90020, '本月接口调用量已用完'],
-    );
-  }
-  const error = deps.faults.take('api-error', spot);
-  if (!error) return undefined;
-  const errcode = error.errcode ?? -1;
-  return say(
-    [errcode, error.message],
-    [error.status ?? 400, error.code ?? 'unknown', error.message],
-    [errcode, error.message],
-  );
 }
 
 function errorOf(status: number, json: unknown): string | undefined {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Koa, { type Context, type Next } from 'koa';
 import { z } from 'zod';
 import { type Clock, type ClockOptions, createClock } from './clock.ts';
+import { createDeliveries, type DeliveryPage, type DeliveryQuery } from './deliveries.ts';
 import { type Callbacks, createBackground, type Deps } from './deps.ts';
 import { createDingtalk } from './dingtalk/index.ts';
 import { createDirectory } from './directory.ts';
@@ -14,6 +15,7 @@ import { createMailbox, type MessageQuery } from './mailbox.ts';
 import type { MessageView } from './message-view.ts';
 import { createPage } from './page.ts';
 import { createPeople, type People } from './people.ts';
+import { type Making, makePeople } from './people-made.ts';
 import { createPlatformApi } from './platform-api.ts';
 import { createSettings, type Settings, type SettingsPatch } from './settings.ts';
 import { type Verifiable, verifyCallback } from './verify.ts';
@@ -23,6 +25,7 @@ import { createWire, type WireEntry } from './wire.ts';
 import { type World, type WorldInput, WorldSchema } from './world.ts';
 
 export type { Clock, ClockOptions } from './clock.ts';
+export type { DeliveryPage, DeliveryQuery, DeliveryRow } from './deliveries.ts';
 export type { Callbacks } from './deps.ts';
 export type { ButtonView, CardView, SelectView } from './drawn.ts';
 export type { Fault, FaultInput, FaultKind, Faults } from './faults.ts';
@@ -62,6 +65,10 @@ export interface Emulator {
   verify(which: Verifiable): Promise<VerifyReport>;
   messages(query: MessageQuery & { waitMs?: number }): Promise<MessageView[]>;
   wire(after?: number): WireEntry[];
+  /** What bots sent to whom, after a position; also what was dropped. */
+  deliveries(query?: DeliveryQuery): DeliveryPage;
+  /** People who come later, thousands at once. */
+  makePeople(making: Making): { made: number; total: number };
   /** Resolves when no callback exchange and no stream is open that would go on without the clock being moved. */
   idle(): Promise<void>;
   resetHistory(): void;
@@ -72,9 +79,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const world = WorldSchema.parse(options.world);
   const clock = createClock(options.clock);
   const settings = createSettings(options.settings);
-  const faults = createFaults();
+  const faults = createFaults(clock);
   const directory = createDirectory(world);
-  const mailbox = createMailbox({ clock, directory });
+  const deliveries = createDeliveries();
+  const mailbox = createMailbox({ clock, directory, deliveries });
   const wire = createWire({ secrets: secretsOf(world) });
   const callbacks: Callbacks = { ...options.callbacks };
   const stopping = new AbortController();
@@ -85,6 +93,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     clock,
     wire,
     mailbox,
+    deliveries,
     files: createFiles(clock),
     settings,
     faults,
@@ -107,7 +116,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     mailbox.clear();
   };
 
-  const api = createEmulatorApi({ deps, people, dingtalk, connect, resetHistory });
+  const api = createEmulatorApi({ deps, people, dingtalk, wecom, connect, resetHistory });
   const page = createPage(world.title);
   const platforms = createPlatformApi(deps, [...wecom.routes, ...dingtalk.routes]);
   const koa = new Koa();
@@ -161,6 +170,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     verify: (which) => verifyCallback(deps, dingtalk, which),
     messages: ({ waitMs = 0, ...query }) => mailbox.wait(query, waitMs, stopping.signal),
     wire: (after = 0) => wire.after(after),
+    deliveries: deliveries.page,
+    makePeople: (making) => makePeople(directory, making),
     idle: background.idle,
   };
 }

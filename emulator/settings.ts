@@ -30,8 +30,21 @@ const SettingsSchema = z.strictObject({
       memberRates: z.boolean().default(true),
       perMinute: count.default(30),
       perHour: count.default(1000),
+      /** 发送应用消息 (90236): × 200 messages to single people a day. The cap is each corp's own; 1000 is recalled, not read. */
+      accountCap: count.default(1000),
+      /** Not documented: the errcode above the day's messages. */
+      dayCapCode: z.int().default(45009),
       /** 全局错误码 45009: many wrong secrets lock the address for an hour; the figure is not documented. */
       wrongSecretLimit: count.default(5),
+    })
+    .prefault({}),
+  /** 访问频率限制 (90312): calls of one interface and corp, and of one address; a breach blocks for 60 s or 60 minutes. */
+  wecomApi: z
+    .strictObject({
+      perMinute: count.default(10_000),
+      perHour: count.default(150_000),
+      addressPerMinute: count.default(20_000),
+      addressPerHour: count.default(600_000),
     })
     .prefault({}),
   wecomAibot: z
@@ -74,6 +87,9 @@ const SettingsSchema = z.strictObject({
       /** 应用推送消息 (90248): messages to one member a minute and a day; the excess is dropped without an error. */
       perMinute: count.default(200),
       perDay: count.default(10_000),
+      /** Messages to single people of the whole corp; by the hour 90312 says 300 000, 90248 150 000 to 700 000 by size. */
+      corpPerMinute: count.default(20_000),
+      corpPerHour: count.default(300_000),
     })
     .prefault({}),
   wecomWebhook: z
@@ -106,10 +122,14 @@ const SettingsSchema = z.strictObject({
     .prefault({}),
   dingtalkApi: z
     .strictObject({
-      /** 计费模型说明: calls a calendar month and organisation, standard edition. */
-      monthlyCalls: count.default(5000),
-      /** Per app and API, in real time; 0 = off. */
+      /** 计费模型说明: 5 000 calls a calendar month and organisation, 200 000 in the professional edition. */
+      edition: z.enum(['standard', 'professional']).default('standard'),
+      /** Instead of what the edition has, as with add-on packs; null = the edition's. */
+      monthlyCalls: count.nullable().default(null),
+      /** Per app and API; 0 = off. */
       callsPerSecond: count.default(20),
+      /** What ends a second: the virtual clock alone, or also real time, as a clock that stands still would never end it. */
+      secondEndsBy: z.enum(['either', 'virtual']).default('either'),
     })
     .prefault({}),
   dingtalkCustomRobot: z

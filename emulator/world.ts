@@ -77,7 +77,7 @@ const DingtalkSchema = z.strictObject({
     .default([]),
 });
 
-const PersonSchema = z.strictObject({
+export const PersonSchema = z.strictObject({
   id,
   name: id,
   title: z.string().optional(),

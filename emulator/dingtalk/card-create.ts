@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApiAnswer, type ApiCall, byteLength, isRecord, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
+import type { Message } from '../message.ts';
 import { strayWarnings } from '../stray-keys.ts';
 import { type CardInstance, checkParams, drawFor, drawingRemarks } from './card-store.ts';
 import { refuse } from './errors.ts';
@@ -46,6 +47,8 @@ export interface CardCreateOptions {
   deps: Deps;
   templates: ReadonlyMap<string, Template>;
   cards: Map<string, CardInstance>;
+  /** Which card a message shows. */
+  shown: WeakMap<Message, CardInstance>;
   /** In the form of the card's userIdType; people outside the organisation have no userId. */
   userIdOf(card: CardInstance, personId: string): string | undefined;
   isRegistered(callbackRouteKey: string): boolean;
@@ -144,7 +147,7 @@ function conversationAt(place: Place, card: CardInstance, { directory }: Deps): 
 
 /** HTTP 200 and success can go with a failed place: the bot must look at every item. */
 function deliverTo(
-  { deps, register, userIdOf }: CardCreateOptions,
+  { deps, register, userIdOf, shown }: CardCreateOptions,
   card: CardInstance,
   place: Place,
   body: Record<string, unknown>,
@@ -184,5 +187,6 @@ function deliverTo(
     visibleTo: new Set(visibleTo),
   });
   card.messages.push(message);
+  shown.set(message, card);
   return { ...result, success: true, carrierId: register([message]), errorMsg: '' };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApiAnswer, type ApiCall, jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
 import { RefusedError } from '../errors.ts';
+import type { Message } from '../message.ts';
 import type { DeliveryView } from '../message-view.ts';
 import type { Outcome, Tapping } from '../player.ts';
 import { strayWarnings } from '../stray-keys.ts';
@@ -31,6 +32,7 @@ export function createCards(deps: Deps, sent: SentMessages) {
   const { directory, mailbox, settings } = deps;
   const templates = new Map((directory.world.dingtalk?.templates ?? []).map((one) => [one.id, loadTemplate(one)]));
   const cards = new Map<string, CardInstance>();
+  const shown = new WeakMap<Message, CardInstance>();
   const routes = createCallbackRoutes(deps);
 
   const userIdOf = (card: CardInstance, personId: string) => {
@@ -79,26 +81,25 @@ export function createCards(deps: Deps, sent: SentMessages) {
   return {
     create: (call: ApiCall) => {
       const isRegistered = (key: string) => routes.get(key) !== undefined;
-      return createAndDeliver({ deps, templates, cards, userIdOf, isRegistered, register: sent.register }, call);
+      return createAndDeliver({ deps, templates, cards, shown, userIdOf, isRegistered, register: sent.register }, call);
     },
     update,
     registerCallback: routes.register,
     tap({ person, message, ...press }: Tapping): Outcome {
-      const card = [...cards.values()].find((one) => one.messages.includes(message));
+      const card = shown.get(message);
       if (!card) throw new RefusedError('this message is no interactive card');
       const userId = userIdOf(card, person.id);
       if (userId === undefined) throw new RefusedError(`${person.id} has no id of this card's userIdType`);
       const action = pressOn(card, userId, press, settings.dingtalkCard);
       const route = card.callbackType === 'HTTP' ? routes.get(card.callbackRouteKey ?? '') : undefined;
       if (!route) {
-        message.notices.set(person.id, '卡片没有可用的回调地址');
+        mailbox.remark(message, person.id, '卡片没有可用的回调地址');
         mailbox.touch(message);
         return { message, done: Promise.resolve() };
       }
       const view: DeliveryView = { state: 'pending', attempts: [] };
       const changed = () => {
-        if (view.state === 'failed') message.notices.set(person.id, '操作失败，请稍后重试');
-        else message.notices.delete(person.id);
+        mailbox.remark(message, person.id, view.state === 'failed' ? '操作失败，请稍后重试' : undefined);
         touch(card);
       };
       const done = sendCardCallback(deps, { card, route, userId, action, view, changed });

@@ -61,13 +61,11 @@ export function createReadState(deps: Deps, sent: SentMessages, events: Events):
 
   return {
     look({ person, conversation }) {
-      const fresh = sent.all().flatMap(([key, { messages }]) =>
-        messages
-          // A history that was reset is looked at by nobody.
-          .filter((one) => one.conversation === conversation.id && !one.recalled && mailbox.get(one.id))
-          .filter((one) => (one.visibleTo?.has(person.id) ?? true) && !readersOf(one).has(person.id))
-          .map((message) => ({ key, message })),
-      );
+      const fresh = sent
+        .within(conversation.id)
+        // A history that was reset is looked at by nobody.
+        .filter(({ message: one }) => !one.recalled && mailbox.get(one.id))
+        .filter(({ message: one }) => (one.visibleTo?.has(person.id) ?? true) && !readersOf(one).has(person.id));
       for (const { message } of fresh) readers.set(message, readersOf(message).set(person.id, clock.now()));
       const done = Promise.all(fresh.map(({ key }) => tell(person, conversation, key))).then(() => undefined);
       deps.background(() => done);

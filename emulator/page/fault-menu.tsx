@@ -31,6 +31,8 @@ const NAMES: Record<Fault['kind'], string> = {
   'session-expired': '会话过期',
   'deliver-failed': '卡片投放失败',
   'flow-control': '发送被限流',
+  down: '平台中断',
+  unlicensed: '成员无接口许可',
 };
 
 /** 故障: lets the platforms misbehave once. */
@@ -90,7 +92,10 @@ export function FaultMenu({ faults }: { faults: readonly Fault[] }) {
 }
 
 function Pending({ faults }: { faults: readonly Fault[] }) {
-  const named = faults.map(({ kind, times }) => (times > 1 ? `${NAMES[kind]}×${times}` : NAMES[kind]));
+  const named = faults.map(({ kind, times, lasting, until }) => {
+    if (lasting || until !== undefined) return `${NAMES[kind]}（持续）`;
+    return times > 1 ? `${NAMES[kind]}×${times}` : NAMES[kind];
+  });
   return (
     <div class="fault-pending">
       <p role="status" data-testid="faults-pending">

@@ -21,17 +21,26 @@ export function createAibotIds({ directory }: Deps): AibotIds {
     `wo${opaqueId('open_userid', world.wecom?.corpId ?? '', person.wecom?.userId ?? '').slice(0, 30)}`;
   const idOf = (person: Person) =>
     world.wecom?.aibot?.encryptedUserIds ? encrypted(person) : (person.wecom?.userId ?? '');
-  const members = world.people.filter((person) => person.wecom);
+  const members = new Map<string, Person>();
+  let read = 0;
+  const byEncrypted = (id: string) => {
+    // People may have come since the last time.
+    for (; read < world.people.length; read += 1) {
+      const person = world.people[read];
+      if (person?.wecom) members.set(encrypted(person), person);
+    }
+    return members.get(id);
+  };
   return {
     idOf,
-    personOf: (id) => members.find((person) => idOf(person) === id),
+    personOf(id) {
+      const person = world.wecom?.aibot?.encryptedUserIds ? byEncrypted(id) : directory.byWecomId(id);
+      return person && idOf(person) === id ? person : undefined;
+    },
     convert(call) {
       const parsed = RequestSchema.safeParse(jsonObject(call.body));
       if (!parsed.success) return refuse(40058, 'open_userid_list takes 1 to 1000 ids');
-      const found = parsed.data.open_userid_list.map((id) => ({
-        id,
-        person: members.find((person) => encrypted(person) === id),
-      }));
+      const found = parsed.data.open_userid_list.map((id) => ({ id, person: byEncrypted(id) }));
       return accept({
         userid_list: found.flatMap(({ id, person }) =>
           person ? [{ open_userid: id, userid: person.wecom?.userId }] : [],

@@ -26,7 +26,7 @@ export function createAibotScreen(
       if (card.task_id !== undefined) cards.reserve(card.task_id);
       const record = cards.create(card, conversation.members);
       const draw = cards.drawFor(record);
-      record.messages.push(mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
+      cards.attach(record, mailbox.post({ conversation: conversation.id, from: 'bot', kind: 'card', draw, warnings }));
     },
     showStream(conversation, stream) {
       const keep = ({ images }: StreamReply) => images.map((image) => keepFile(files, image));
@@ -50,7 +50,7 @@ export function createAibotScreen(
       });
       const warn = (warnings: readonly string[]) => {
         // Every refresh brings the whole text again, and with it the same remark.
-        message.warnings.push(...warnings.filter((one) => !message.warnings.includes(one)));
+        message.warnings = [...new Set([...message.warnings, ...warnings])];
         mailbox.touch(message);
       };
       return {

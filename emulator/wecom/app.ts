@@ -10,6 +10,7 @@ import type { XmlNode, XmlValue } from '../xml.ts';
 import { createAppCallback, type Judgement, type Subject } from './app-callback.ts';
 import { appMessage } from './app-messages.ts';
 import { checkCard, hasButtons } from './card-rules.ts';
+import { createDayCap, type DayCap } from './day-cap.ts';
 import type { WecomMedia } from './media.ts';
 import { isMediaType } from './media-rules.ts';
 import { createMessageSend } from './message-send.ts';
@@ -32,6 +33,7 @@ export interface WecomApp extends Player {
   event(fields: Record<string, unknown>): Outcome & { delivery: DeliveryView };
   /** subscribe or unsubscribe: a person came into or left the visible range, or the corp (事件格式 90240). */
   membership(person: Person, change: 'subscribe' | 'unsubscribe'): Outcome & { delivery: DeliveryView };
+  cap: DayCap;
 }
 
 const RESPONSE_CODE_MS = 72 * 3600_000;
@@ -54,6 +56,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedi
   const cards = createSentCards(mailbox);
   const codes = createOneTimeCodes<SentCard>(deps.clock, RESPONSE_CODE_MS);
   const sent = createSentMessages(deps);
+  const cap = createDayCap(deps);
   const api = (method: 'GET' | 'POST', path: string, handle: WecomHandler): ApiRoute => ({
     channel: 'wecom-api',
     method,
@@ -134,7 +137,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedi
 
   return {
     routes: [
-      api('POST', '/cgi-bin/message/send', createMessageSend({ deps, cards, codes, sent, media })),
+      api('POST', '/cgi-bin/message/send', createMessageSend({ deps, cards, codes, sent, media, cap })),
       api('POST', '/cgi-bin/message/update_template_card', createUpdateCard({ deps, cards, codes, media })),
       api('POST', '/cgi-bin/message/recall', sent.recall),
       api('POST', '/cgi-bin/media/upload', media.upload),
@@ -186,6 +189,7 @@ export function createWecomApp(deps: Deps, tokens: WecomTokens, media: WecomMedi
       return pushEvent({ userId, downstream }, { Event, ...(rest as Record<string, XmlValue>) });
     },
     membership: (person, change) => pushEvent(subjectOf(person), { Event: change, EventKey: '' }),
+    cap,
     forget: cards.clear,
   };
 }

@@ -5,6 +5,7 @@ import { shanghaiIso } from '../clock.ts';
 import type { Deps } from '../deps.ts';
 import type { Conversation } from '../directory.ts';
 import { strayWarnings } from '../stray-keys.ts';
+import { createBlockingLimit } from './blocking-limit.ts';
 import { accept, refuse } from './errors.ts';
 import type { WecomMedia } from './media.ts';
 import { checkBody } from './message-bodies.ts';
@@ -45,6 +46,10 @@ export function createAppchat(deps: Deps, media: WecomMedia): Appchat {
       { ms: 24 * 3600_000, limit: daily },
     ];
   });
+  const corp = createBlockingLimit(deps, () => [
+    { ms: 60_000, limit: settings.wecomAppchat.corpPerMinute },
+    { ms: 3600_000, limit: settings.wecomAppchat.corpPerHour },
+  ]);
   const isKnown = (chatId: string) => made.has(chatId) || directory.conversations.some((one) => one.key === chatId);
 
   return {
@@ -105,21 +110,24 @@ export function createAppchat(deps: Deps, media: WecomMedia): Appchat {
       const present = conversation.members.filter(
         (member) => directory.absences.of('wecom', member) !== 'organisation',
       );
-      const admitted = present.filter((member) => rates.admit(member));
-      for (const member of present.filter((one) => !admitted.includes(one))) {
-        const userId = directory.wecomId(directory.person(member));
-        call.warnings.push(`dropped silently: ${userId} is above the rate of one member (90248)`);
-      }
+      if (!corp.admit(corpId, present.length)) return refuse(45009, 'api freq out of limit: messages of the corp');
+      const admitted = new Set(present.filter((member) => rates.admit(member)));
       const warnings = [...strays, ...check.warnings];
-      call.warnings.push(...warnings);
-      mailbox.post({
+      const message = {
         conversation: conversation.id,
-        from: 'bot',
+        from: 'bot' as const,
         kind: check.kind,
         draw: { ...check.drawn, ...mentionsOf(msgtype, body) },
-        visibleTo: new Set(admitted),
+        visibleTo: admitted,
         warnings,
-      });
+      };
+      mailbox.post(message);
+      for (const member of present.filter((one) => !admitted.has(one))) {
+        const userId = directory.wecomId(directory.person(member));
+        call.warnings.push(`dropped silently: ${userId} is above the rate of one member (90248)`);
+        mailbox.drop(message, member);
+      }
+      call.warnings.push(...warnings);
       // No msgid: these messages cannot be recalled.
       return accept();
     },

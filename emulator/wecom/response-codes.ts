@@ -13,6 +13,11 @@ export function createOneTimeCodes<Subject>(clock: Clock, lifetimeMs: number): O
   const issued = new Map<string, { subject: Subject; until: number }>();
   return {
     issue(subject) {
+      // All live as long, so what is over stands in front; a year's codes would fill the memory.
+      for (const [old, { until }] of issued) {
+        if (clock.now() <= until) break;
+        issued.delete(old);
+      }
       const code = nanoid(40);
       issued.set(code, { subject, until: clock.now() + lifetimeMs });
       return code;

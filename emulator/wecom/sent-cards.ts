@@ -10,6 +10,8 @@ export interface SentCard {
   taskId: string;
   /** Person ids of those who see it. */
   people: readonly string[];
+  /** What everybody has before them until a click or an update gives them a face of their own. */
+  initial: CardFace;
   /** The corp whose token sent it. */
   owner: string;
   faces: Map<string, CardFace>;
@@ -31,6 +33,8 @@ export interface SentCards {
   reserve(taskId: string): boolean;
   isUsed(taskId: string): boolean;
   create(card: TemplateCard, people: readonly string[], owner?: string): SentCard;
+  /** Says which message shows the card to some or all of its people. */
+  attach(card: SentCard, message: Message): void;
   /** How the card is drawn for a viewer; hand it to the mailbox. */
   drawFor(card: SentCard): Message['draw'];
   byMessage(messageId: string): SentCard | undefined;
@@ -51,12 +55,13 @@ export interface SentCards {
 /** The cards of one app or one bot, as the people have them on their screens. */
 export function createSentCards(mailbox: Mailbox): SentCards {
   const used = new Set<string>();
-  let cards: SentCard[] = [];
-  const faceOf = (card: SentCard, viewer: string): CardFace =>
-    card.faces.get(viewer) ?? [...card.faces.values()][0] ?? { card: {}, chosen: {} };
-  const touch = (card: SentCard) => {
-    for (const message of card.messages) mailbox.touch(message);
-  };
+  const byMessage = new Map<string, SentCard>();
+  const faceOf = (card: SentCard, viewer: string): CardFace => card.faces.get(viewer) ?? card.initial;
+  /** A card to a thousand people is a thousand messages: only those of them change whose face did. */
+  const shownTo = (card: SentCard, people: readonly string[]) =>
+    card.people.length === people.length
+      ? card.messages
+      : card.messages.filter((message) => people.some((person) => mailbox.isSeenBy(message, person)));
 
   return {
     isUsed: (taskId) => used.has(taskId),
@@ -70,17 +75,21 @@ export function createSentCards(mailbox: Mailbox): SentCards {
         taskId: card.task_id ?? '',
         people,
         owner,
-        faces: new Map(people.map((person) => [person, { card, chosen: {} }])),
+        initial: { card, chosen: {} },
+        faces: new Map(),
         messages: [],
       };
-      cards.push(sent);
       return sent;
+    },
+    attach(card, message) {
+      card.messages.push(message);
+      byMessage.set(message.id, card);
     },
     drawFor: (card) => (viewer) => {
       const view = drawCard(faceOf(card, viewer));
       return { text: readCard(view), card: view };
     },
-    byMessage: (messageId) => cards.find((card) => card.messages.some((message) => message.id === messageId)),
+    byMessage: (messageId) => byMessage.get(messageId),
     typeFor: (card, person) => faceOf(card, person).card.card_type ?? '',
     press(card, person, key, selected) {
       const face = faceOf(card, person);
@@ -93,8 +102,9 @@ export function createSentCards(mailbox: Mailbox): SentCards {
       const answers = questionsOf(face).map((question) => choose(question, selected[question.key]));
       const unknown = Object.keys(selected).filter((one) => !answers.some((answer) => answer.key === one));
       if (unknown.length > 0) throw new RefusedError(`the card has no question ${unknown.join(', ')}`);
-      face.chosen = Object.fromEntries(answers.map((answer) => [answer.key, answer.selected]));
-      touch(card);
+      const chosen = Object.fromEntries(answers.map((answer) => [answer.key, answer.selected]));
+      card.faces.set(person, { ...face, chosen });
+      for (const message of shownTo(card, [person])) mailbox.touch(message);
       return {
         cardType: face.card.card_type ?? '',
         eventKey: key,
@@ -105,11 +115,13 @@ export function createSentCards(mailbox: Mailbox): SentCards {
     },
     change(card, people, face, warnings = []) {
       for (const person of people) card.faces.set(person, face(faceOf(card, person)));
-      for (const message of card.messages) message.warnings.push(...warnings);
-      touch(card);
+      for (const message of shownTo(card, people)) {
+        if (warnings.length > 0) message.warnings = [...message.warnings, ...warnings];
+        mailbox.touch(message);
+      }
     },
     clear() {
-      cards = [];
+      byMessage.clear();
     },
   };
 }

@@ -5,8 +5,7 @@ import type { DeliveryView } from '../message-view.ts';
 export function tapNotice(mailbox: Mailbox, message: Message, personId: string, view: DeliveryView): () => void {
   return () => {
     const isLost = view.state === 'failed' || view.state === 'not-sent';
-    if (isLost) message.notices.set(personId, '操作失败：对方未响应');
-    else message.notices.delete(personId);
+    mailbox.remark(message, personId, isLost ? '操作失败：对方未响应' : undefined);
     mailbox.touch(message);
   };
 }

@@ -2,10 +2,13 @@ import { nanoid } from 'nanoid';
 import type { ApiAnswer, ApiCall, ApiHandler, ApiRoute } from '../api.ts';
 import { jsonObject } from '../api.ts';
 import type { Deps } from '../deps.ts';
+import { createBlockingLimit } from './blocking-limit.ts';
 import { accept, refuse } from './errors.ts';
 
 const LIFETIME_MS = 7200_000;
 const LOCKOUT_MS = 3600_000;
+// 访问频率限制 (90312): messages have limits of their own, and a login with a valid code is exempt.
+const UNCOUNTED = ['/cgi-bin/message/send', '/cgi-bin/appchat/send', '/cgi-bin/auth/getuserinfo'];
 
 /** For which corp a token speaks, and the app's number there. */
 export interface TokenOwner {
@@ -55,6 +58,17 @@ export function createWecomTokens(deps: Deps): WecomTokens {
     const expires = issued.get(token)?.expires ?? now;
     return { access_token: token, expires_in: Math.ceil((expires - now) / 1000) };
   };
+
+  const corpCalls = createBlockingLimit(deps, () => [
+    { ms: 60_000, limit: settings.wecomApi.perMinute },
+    { ms: 3600_000, limit: settings.wecomApi.perHour },
+  ]);
+  const addressCalls = createBlockingLimit(deps, () => [
+    { ms: 60_000, limit: settings.wecomApi.addressPerMinute },
+    { ms: 3600_000, limit: settings.wecomApi.addressPerHour },
+  ]);
+  const isTooFast = ({ path, address }: ApiCall, corpId: string) =>
+    !UNCOUNTED.includes(path) && !(corpCalls.admit(`${corpId} ${path}`) && addressCalls.admit(`${address} ${path}`));
 
   const getToken: ApiHandler = (call) => {
     const corpId = call.query.get('corpid');
@@ -111,6 +125,7 @@ export function createWecomTokens(deps: Deps): WecomTokens {
         if (owner.downstream !== undefined && !downstream) {
           return refuse(48002, 'api forbidden: not offered for the token of a downstream corp');
         }
+        if (isTooFast(call, owner.corpId)) return refuse(45009, 'api freq out of limit');
         if (isSuspended) return refuse(50003, 'agent is disabled');
         return handler(call, match, owner);
       },

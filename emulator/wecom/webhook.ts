@@ -77,7 +77,8 @@ export function createWebhook(deps: Deps, media: WecomMedia): Webhook {
     send(call) {
       const key = call.query.get('key') ?? '';
       const group = groupOf(key);
-      const conversation = directory.conversations.find((one) => one.platform === 'wecom' && one.key === group?.chatId);
+      const channel = directory.world.wecom?.aibot ? 'wecom-aibot' : 'wecom-chat';
+      const conversation = group && directory.group(channel, group.chatId);
       if (!group || !conversation) return refuse(93000, 'invalid webhook url');
       const body = jsonObject(call.body);
       if (!body) return refuse(40058, 'the body is not a JSON object');

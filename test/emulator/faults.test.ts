@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createClock } from '../../emulator/clock.ts';
 import { createFaults } from '../../emulator/faults.ts';
 import { startBoth } from './harness.ts';
 import { element } from './stand-in-bot.ts';
@@ -11,7 +12,7 @@ const OLD = '/call_back/get_call_back_failed_result';
 
 describe('which call a fault strikes', () => {
   test('by channel and vendor, as often as asked', () => {
-    const faults = createFaults();
+    const faults = createFaults(createClock({ start: '2023-12-29T10:00', mode: 'frozen' }));
     faults.add({ kind: 'busy', channel: 'wecom', times: 2 });
     expect(faults.take('busy', { channel: 'dingtalk-api' })).toBeUndefined();
     expect(faults.take('html', { channel: 'wecom-api' })).toBeUndefined();
@@ -22,7 +23,7 @@ describe('which call a fault strikes', () => {
   });
 
   test('token calls are spared unless the path is named', () => {
-    const faults = createFaults();
+    const faults = createFaults(createClock({ start: '2023-12-29T10:00', mode: 'frozen' }));
     faults.add({ kind: 'busy' });
     expect(faults.take('busy', { channel: 'wecom-api', path: '/cgi-bin/gettoken', isTokenCall: true })).toBeUndefined();
     faults.add({ kind: 'busy', path: 'gettoken' });
