@@ -94,7 +94,7 @@ export function reminderText(of: {
     ...{ n: String(daysLeft), tel: bureau.tel },
   });
   const rest = restText(deadline.enterpriseDue);
-  const last = isLastBatch ? '本批为本年度最后一批，证书今年到期的企业请在本批申报。' : '';
+  const last = isLastBatch ? '本批为目前登记的本年度最后一批，证书今年到期的企业请在本批申报。' : '';
   return `${said}${rest}${last}`;
 }
 

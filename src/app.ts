@@ -1,5 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
+import { rounds } from '../handlers/rounds/index.ts';
 import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
@@ -141,10 +142,18 @@ export function createApp(config: Config, deps: Deps): App {
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
   const sealer = createSealer(trail);
+  const callsLeft = async () => {
+    const calls = await plugged.monthlyCalls();
+    return calls && Math.max(0, calls.limit - calls.made);
+  };
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
+    ...rounds.map(({ name, run }) => ({
+      name,
+      run: (now: Date) => run({ stores, bureau, pages, doer: systemDoer(now), log, callsLeft }, now),
+    })),
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),
     createPruning({ retention: createRetention(trail), log }),

@@ -65,7 +65,7 @@ it.each<[string, Partial<typeof of>, RegExp]>([
     { deadline: deadlineOf({ basis: 'CUSTOM' }) },
     /将于2024年7月5日24:00（预计）截止[\s\S]*依据：惯例，以正式通知为准/,
   ],
-  ['the last batch', { isLastBatch: true }, /本批为本年度最后一批，证书今年到期的企业请在本批申报。/],
+  ['the last batch', { isLastBatch: true }, /本批为目前登记的本年度最后一批，证书今年到期的企业请在本批申报。/],
   ['the day itself', { daysLeft: 0 }, /截止（今日截止）/],
 ])('a reminder says what has to be minded: %s', (_what, given, expected) => {
   expect(drawPlain(deadlineReminderCard({ ...of, ...given }))).toMatch(expected);

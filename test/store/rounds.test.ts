@@ -1,0 +1,371 @@
+import { describe, expect, it } from 'vitest';
+import { at, contentOf, deadlineStore } from '../helpers/deadline-store.ts';
+
+/** 2024-05-10 with the ladder of domain.md E2; Labour Day moves its step of seven days to 04-30. */
+const due = { on: '2024-05-10', at: '24:00' };
+const only = (...include: string[]) => ({ everybody: false, anyOf: [], industries: [], include, exempt: [] });
+
+describe('the ladder of a deadline', () => {
+  const store = deadlineStore();
+
+  it('reminds on the days of its ladder, once each, whoever rings and however often', async () => {
+    const { id } = await store.plant('e1');
+    const entered = await store.deadlines.enter(store.officer(at('2024-03-01')), {
+      content: contentOf({ enterpriseDue: due, audience: only(id) }),
+      announceAt: null,
+      ladderFrom: '2024-03-01',
+    });
+    expect(entered.is).toBe('done');
+    const told: string[] = [];
+    for (let day = at('2024-04-01'); day <= at('2024-05-12'); day = new Date(day.getTime() + 86_400_000)) {
+      const date = new Date(day.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+      for (const time of ['08:59', '09:00', '09:01', '15:00']) await store.ring(at(date, time), 'reminders');
+      const arrived = await store.carry(at(date, '20:00'));
+      told.push(...arrived.map(({ to, text }) => `${date} ${to} ${/剩余\d+天|今日截止/u.exec(text)?.[0]}`));
+    }
+    expect(told).toEqual([
+      '2024-04-10 main-e1 剩余30天',
+      '2024-04-25 main-e1 剩余15天',
+      // Seven days before is a holiday; the text says the true days.
+      '2024-04-30 main-e1 剩余10天',
+      '2024-05-07 main-e1 剩余3天',
+      '2024-05-09 main-e1 剩余1天',
+      '2024-05-10 main-e1 今日截止',
+    ]);
+    const kept = await store.deadlines.remindersOf('e1', 10);
+    expect(kept.map(({ sendOn, leads, state, step }) => [sendOn, leads, state, step])).toEqual([
+      ['2024-05-10', [0], 'ACCEPTED', 'MAIN'],
+      ['2024-05-09', [1], 'ACCEPTED', 'MAIN'],
+      ['2024-05-07', [3], 'ACCEPTED', 'MAIN'],
+      ['2024-04-30', [7], 'ACCEPTED', 'MAIN'],
+      ['2024-04-25', [15], 'ACCEPTED', 'MAIN'],
+      ['2024-04-10', [30], 'ACCEPTED', 'MAIN'],
+    ]);
+  });
+});
+
+describe('what ends a ladder, and what escalates it', () => {
+  const store = deadlineStore();
+
+  it.each([
+    { name: 'silence', answer: null, days: { '2024-05-07': ['main-', 'backup-'], '2024-05-10': ['main-', 'backup-'] } },
+    { name: '已报送', answer: 'SUBMITTED', days: { '2024-05-07': [], '2024-05-10': [] } },
+    { name: '今年不报', answer: 'NOT_THIS_YEAR', days: { '2024-05-07': [], '2024-05-10': [] } },
+    { name: '免除', answer: 'EXEMPT', days: { '2024-05-07': [], '2024-05-10': [] } },
+    { name: '正在准备', answer: 'PREPARING', days: { '2024-05-07': ['main-'], '2024-05-10': ['main-'] } },
+    { name: '需要帮助', answer: 'HELP', days: { '2024-05-07': ['main-'], '2024-05-10': ['main-'] } },
+    {
+      name: '恢复提醒',
+      answer: 'REOPENED',
+      days: { '2024-05-07': ['main-', 'backup-'], '2024-05-10': ['main-', 'backup-'] },
+    },
+  ] as const)('$name', async ({ name, answer, days }) => {
+    const enterprise = await store.plant(name, { backup: ['wecom'] });
+    const entered = await store.deadlines.enter(store.officer(at('2024-03-01')), {
+      content: contentOf({ program: name, enterpriseDue: due, audience: only(enterprise.id) }),
+      announceAt: null,
+      ladderFrom: '2024-05-05',
+    });
+    const subject = `deadline:${entered.deadline.id}` as const;
+    if (answer) {
+      const by = store.officer(at('2024-05-06'));
+      await store.deadlines.answer(by, { subject, enterprise, kind: answer, reason: null });
+    }
+    // Each deadline of this table is looked at by itself: the slots of the days are taken back.
+    await store.database.client.slot.deleteMany();
+    for (const [date, who] of Object.entries(days)) {
+      await store.ring(at(date), 'reminders');
+      const arrived = await store.carry(at(date, '20:00'));
+      const own = arrived.filter(({ text }) => text.includes(name)).map(({ to }) => to);
+      expect(own.toSorted(), date).toEqual([...who].map((one: string) => `${one}${name}`).toSorted());
+    }
+  });
+});
+
+describe('days on which nobody was running', () => {
+  const store = deadlineStore();
+
+  it('makes good with one message what can be made good, and drops with a note what is over', async () => {
+    const { id } = await store.plant('e1');
+    const enter = (program: string, on: string) =>
+      store.deadlines.enter(store.officer(at('2024-03-01')), {
+        content: contentOf({ program, enterpriseDue: { on, at: '24:00' }, audience: only(id) }),
+        announceAt: null,
+        ladderFrom: '2024-03-01',
+      });
+    await enter('仍在期内', '2024-05-10');
+    await enter('已经过期', '2024-05-08');
+    await store.ring(at('2024-04-26'), 'reminders');
+    expect(await store.carry(at('2024-04-26', '20:00'))).toEqual([]);
+    // Off from 04-27 to 05-08: steps of 7 and 3 days of the first, everything of the second.
+    await store.ring(at('2024-05-09', '10:20'), 'reminders');
+    const arrived = await store.carry(at('2024-05-09', '20:00'));
+    expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([['main-e1', '剩余1天']]);
+    const [kept] = await store.deadlines.remindersOf('e1', 1);
+    expect(kept).toMatchObject({ sendOn: '2024-05-09', leads: [7, 3, 1] });
+    const slots = await store.promises.slotsOf('2024-05-09');
+    expect(slots).toMatchObject([{ kind: 'LADDER', state: 'DONE', planned: 1, note: '已过期未提醒：J-2' }]);
+    expect(await store.promises.slotsOf('2024-05-03')).toMatchObject([{ state: 'MERGED', note: '并入2024-05-09' }]);
+  });
+
+  it('a message that did not leave in its day is said anew the next, with the days that are left then', async () => {
+    const { id } = await store.plant('e2');
+    await store.deadlines.enter(store.officer(at('2024-05-09', '10:00')), {
+      content: contentOf({ program: '次日补发', enterpriseDue: { on: '2024-05-25', at: '24:00' }, audience: only(id) }),
+      announceAt: null,
+      ladderFrom: '2024-05-09',
+    });
+    await store.ring(at('2024-05-10'), 'reminders');
+    // Nobody carried it until the next morning.
+    expect(await store.carry(at('2024-05-11', '08:00'))).toEqual([]);
+    await store.ring(at('2024-05-11'), 'reminders');
+    const arrived = await store.carry(at('2024-05-11', '20:00'));
+    expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([['main-e2', '剩余14天']]);
+    await store.ring(at('2024-05-12'), 'reminders');
+    expect(await store.carry(at('2024-05-12', '20:00'))).toEqual([]);
+  });
+
+  it('a clock that goes back plans nothing twice', async () => {
+    await store.ring(at('2024-05-09', '11:00'), 'reminders');
+    await store.ring(at('2024-05-08', '10:00'), 'reminders');
+    expect(await store.carry(at('2024-05-12', '20:00'))).toEqual([]);
+  });
+});
+
+describe('what staff enter, change and withdraw', () => {
+  const store = deadlineStore();
+  const announced = async (now: Date) => {
+    await store.ring(now, 'announcements', 'reminders');
+    return (await store.carry(now)).map(({ to, text }) => `${to} ${/【[^】]+】/u.exec(text)?.[0]}`);
+  };
+
+  it('tells a short notice at once, a change with old and new, and a withdrawal to who was told', async () => {
+    const { id } = await store.plant('e1');
+    await store.plant('e2');
+    const entered = await store.deadlines.enter(store.officer(at('2024-05-09', '10:00')), {
+      content: contentOf({ enterpriseDue: { on: '2024-05-14', at: '24:00' }, audience: only(id) }),
+      announceAt: at('2024-05-09', '10:00'),
+      ladderFrom: '2024-05-09',
+    });
+    expect(await announced(at('2024-05-09', '09:59'))).toEqual([]);
+    expect(await announced(at('2024-05-09', '10:00'))).toEqual(['main-e1 【截止通知】']);
+    expect(await announced(at('2024-05-09', '10:01'))).toEqual([]);
+    const { deadline } = entered;
+    const changed = await store.deadlines.change(store.officer(at('2024-05-10', '09:30')), {
+      ...{ id: deadline.id, version: 1, reason: '通知延期', announceAt: at('2024-05-10', '09:30') },
+      content: { ...contentOf({ enterpriseDue: { on: '2024-05-20', at: '24:00' }, audience: only('e2') }) },
+      ladderFrom: '2024-05-10',
+    });
+    expect(changed).toMatchObject({ is: 'done', deadline: { version: 2 } });
+    // Who was concerned before hears of it too.
+    const told = await (async () => {
+      await store.ring(at('2024-05-10', '09:31'), 'announcements');
+      return store.carry(at('2024-05-10', '09:31'));
+    })();
+    expect(told.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
+    expect(told[0]?.text).toContain('2024年5月14日24:00 → 2024年5月20日24:00');
+    // The second of two officers sees what the first did.
+    const late = await store.deadlines.withdraw(store.officer(at('2024-05-10', '09:40')), {
+      ...{ id: deadline.id, version: 1, reason: '通知取消', announceAt: at('2024-05-10', '09:40') },
+    });
+    expect(late).toMatchObject({ is: 'stale', deadline: { version: 2 } });
+    await store.deadlines.withdraw(store.officer(at('2024-05-10', '09:41')), {
+      ...{ id: deadline.id, version: 2, reason: '通知取消', announceAt: at('2024-05-10', '09:41') },
+    });
+    expect((await announced(at('2024-05-10', '09:41'))).toSorted()).toEqual([
+      'main-e1 【截止撤销】',
+      'main-e2 【截止撤销】',
+    ]);
+    expect(await announced(at('2024-05-17', '09:00'))).toEqual([]);
+    const answered = await store.deadlines.answer(store.officer(at('2024-05-17')), {
+      ...{ subject: `deadline:${deadline.id}`, enterprise: { id, name: '示例e1' }, kind: 'SUBMITTED', reason: null },
+    });
+    expect(answered.is).toBe('withdrawn');
+  });
+});
+
+describe('certificates, monthly reports and staff', () => {
+  const store = deadlineStore();
+
+  it('tells of a certificate 12, 6, 3 and 1 months before its last day, on workdays', async () => {
+    await store.plant('cert', { hnte: '2025-08-31' });
+    const told: string[] = [];
+    // Of the days of its ladder and those beside them: 2024-08-31 is a Saturday, 2025-05-31 the Dragon Boat holiday.
+    for (const day of [
+      '2024-08-29',
+      '2024-08-30',
+      '2024-08-31',
+      '2025-02-28',
+      '2025-05-30',
+      '2025-07-31',
+      '2025-08-29',
+    ]) {
+      await store.database.client.slot.deleteMany();
+      await store.ring(at(day), 'reminders');
+      told.push(
+        ...(await store.carry(at(day, '20:00'))).map(({ to, text }) => `${day} ${to} ${text.includes('GR-cert')}`),
+      );
+    }
+    expect(told).toEqual([
+      '2024-08-30 main-cert true',
+      '2025-02-28 main-cert true',
+      '2025-05-30 main-cert true',
+      '2025-07-31 main-cert true',
+    ]);
+  });
+
+  it('reminds who owes a monthly report by its own ladder, and gives staff their lists', async () => {
+    await store.plant('owes', { backup: ['dingtalk'] });
+    const told: string[] = [];
+    for (let day = 1; day <= 20; day += 1) {
+      const date = `2024-07-${String(day).padStart(2, '0')}`;
+      await store.ring(at(date), 'reports owed');
+      const arrived = await store.carry(at(date, '20:00'));
+      told.push(
+        ...arrived.filter(({ to }) => !to.endsWith('cert')).map(({ to, card }) => `${date} ${to} ${card.title}`),
+      );
+    }
+    // June 2024: the window is open from Monday 1 July to Wednesday 10 July.
+    expect(told.toSorted()).toEqual([
+      '2024-07-05 main-owes 2024年6月月报催报',
+      '2024-07-08 main-owes 2024年6月月报催报',
+      '2024-07-10 backup-owes 2024年6月月报催报',
+      '2024-07-10 main-owes 2024年6月月报催报',
+      '2024-07-11 backup-owes 2024年6月月报催报',
+      '2024-07-11 main-owes 2024年6月月报催报',
+      '2024-07-11 officer1 2024年6月月报逾期名单',
+      '2024-07-15 officer1 2024年6月月报电话催报名单',
+    ]);
+  });
+
+  it('gives the officer the list for the telephone on the last workday before the day, and a digest in the morning', async () => {
+    await store.deadlines.enter(store.officer(at('2024-09-01')), {
+      content: contentOf({
+        program: '电话名单',
+        enterpriseDue: { on: '2024-09-16', at: '24:00' },
+        audience: only('owes'),
+      }),
+      announceAt: null,
+      ladderFrom: '2024-09-16',
+    });
+    const told: string[] = [];
+    // 16 September is a holiday, Saturday 14 a make-up workday: that is the last one before.
+    for (const date of ['2024-09-13', '2024-09-14', '2024-09-15']) {
+      await store.ring(at(date, '08:30'), 'digest');
+      await store.ring(at(date, '09:00'), 'lists for the telephone');
+      const arrived = await store.carry(at(date, '20:00'));
+      told.push(...arrived.map(({ to, card, text }) => `${date} ${to} ${card.title} ${text.includes('示例owes')}`));
+    }
+    expect(told).toEqual([
+      '2024-09-13 officer1 截止事项早报（2024年9月13日） false',
+      '2024-09-14 officer1 截止事项早报（2024年9月14日） false',
+      '2024-09-14 officer1 电话提醒名单：J-1 true',
+    ]);
+  });
+
+  it('raises the alarm when something was due and nothing left, and when a year has no table of holidays', async () => {
+    await store.deadlines.enter(store.officer(at('2024-10-01')), {
+      content: contentOf({
+        program: '无人发送',
+        enterpriseDue: { on: '2024-10-23', at: '24:00' },
+        audience: only('owes'),
+      }),
+      announceAt: null,
+      ladderFrom: '2024-10-01',
+    });
+    await store.database.client.slot.deleteMany();
+    await store.ring(at('2024-10-08'), 'reminders');
+    await store.ring(at('2024-10-08', '10:00'), 'check of what was sent');
+    const alarms = (await store.carry(at('2024-10-08', '10:00'))).filter(({ to }) => to === 'officer1');
+    expect(alarms.map(({ card }) => card.title)).toEqual(['今日提醒未发出']);
+    for (const date of ['2029-01-03', '2029-01-04', '2029-02-01'])
+      await store.ring(at(date, '10:00'), 'check of what was sent');
+    const holidays = await store.carry(at('2029-02-01', '10:00'));
+    expect(holidays.map(({ card, text }) => [card.title, /2029年/u.test(text)])).toEqual([
+      ['缺少节假日安排', true],
+      ['缺少节假日安排', true],
+    ]);
+  });
+});
+
+describe('who is not reached', () => {
+  const store = deadlineStore();
+
+  it('is told the next way: the other platform, then the backup contact; else it stays on the list', async () => {
+    await store.plant('both', { main: ['wecom', 'dingtalk'] });
+    await store.plant('backed', { main: ['wecom'], backup: ['dingtalk'] });
+    await store.plant('alone', { main: ['wecom'] });
+    await store.deadlines.enter(store.officer(at('2024-03-01')), {
+      content: contentOf({
+        enterpriseDue: { on: '2024-06-07', at: '24:00' },
+        audience: only('both', 'backed', 'alone'),
+      }),
+      announceAt: null,
+      ladderFrom: '2024-03-01',
+    });
+    await store.ring(at('2024-05-08'), 'reminders');
+    const arrived = await store.carry(at('2024-05-08', '20:00'), ({ to }) =>
+      to.platform === 'wecom' ? 'invalid' : null,
+    );
+    expect(arrived.map(({ to }) => to).toSorted()).toEqual(['backup-backed', 'main-both']);
+    const states = async (id: string) =>
+      (await store.deadlines.remindersOf(id, 9))
+        .map(({ step, to, state, why }) => `${step} ${to.platform} ${state} ${why}`)
+        .toSorted();
+    expect(await states('both')).toEqual(['MAIN dingtalk ACCEPTED null', 'MAIN wecom FAILED invalid']);
+    expect(await states('backed')).toEqual(['BACKUP dingtalk ACCEPTED null', 'MAIN wecom FAILED invalid']);
+    expect(await states('alone')).toEqual(['MAIN wecom FAILED invalid']);
+    expect(await store.promises.countFailed(at('2024-05-08'))).toBe(3);
+  });
+
+  it.each([
+    ['a binding that ended', 'not-theirs'],
+    ['an answer meanwhile', 'settled'],
+    ['a withdrawal meanwhile', 'withdrawn'],
+  ] as const)('%s drops what was planned', async (what, why) => {
+    const enterprise = await store.plant(what);
+    const { deadline } = await store.deadlines.enter(store.officer(at('2024-03-01')), {
+      content: contentOf({ program: what, enterpriseDue: { on: '2024-07-05', at: '24:00' }, audience: only(what) }),
+      announceAt: null,
+      ladderFrom: '2024-03-01',
+    });
+    await store.database.client.slot.deleteMany();
+    await store.ring(at('2024-06-05'), 'reminders');
+    const doer = store.officer(at('2024-06-05', '09:01'));
+    const subject = `deadline:${deadline.id}` as const;
+    if (why === 'not-theirs') {
+      await store.database.client.binding.updateMany({ where: { enterpriseId: what }, data: { endedAt: doer.at } });
+    } else if (why === 'settled') {
+      await store.deadlines.answer(doer, { subject, enterprise, kind: 'SUBMITTED', reason: null });
+    } else {
+      await store.deadlines.withdraw(doer, { id: deadline.id, version: 1, reason: '取消', announceAt: doer.at });
+    }
+    const arrived = await store.carry(at('2024-06-05', '20:00'));
+    expect(arrived.filter(({ text }) => text.includes(what))).toEqual([]);
+    expect(await store.deadlines.remindersOf(what, 9)).toMatchObject([{ state: 'DROPPED', why }]);
+  });
+
+  it('who has unsubscribed is left out of 申报, and of no duty', async () => {
+    await store.plant('quiet');
+    const enter = (kind: 'CALL' | 'DUTY') =>
+      store.deadlines.enter(store.officer(at('2024-03-01')), {
+        content: contentOf({
+          program: kind,
+          kind,
+          enterpriseDue: { on: '2024-08-09', at: '24:00' },
+          audience: only('quiet'),
+        }),
+        announceAt: null,
+        ladderFrom: '2024-03-01',
+      });
+    await enter('CALL');
+    await enter('DUTY');
+    expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(true);
+    expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(false);
+    await store.database.client.slot.deleteMany();
+    await store.ring(at('2024-07-10'), 'reminders');
+    const arrived = await store.carry(at('2024-07-10', '20:00'));
+    const own = arrived.filter(({ to }) => to === 'main-quiet').map(({ card }) => card.title);
+    expect(own).toEqual(['截止提醒：2024年DUTY第二批']);
+  });
+});
