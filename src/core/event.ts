@@ -12,6 +12,10 @@ export const SenderSchema = z.object({
 });
 export type Sender = z.infer<typeof SenderSchema>;
 
+/** One of those who get the same message: the promise that it makes good, and where it goes (src/core/mailing.ts). */
+export const ReaderSchema = z.object({ reminderId: z.string(), to: SenderSchema });
+export type Reader = z.infer<typeof ReaderSchema>;
+
 export const platformLabels: Record<Sender['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
 
 export const AlertSchema = z.enum([
@@ -62,6 +66,15 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     toldById: z.string().optional(),
     /** When it was decided; absent: of an earlier release. */
     decidedAt: z.string().optional(),
+  }),
+  /** Ours, not a callback: one text for many, from nobody. It is decided already; to whom it still goes says MailingBook. */
+  z.object({
+    kind: z.literal('mail'),
+    card: CardSchema,
+    /** For the audit: why it is sent, e.g. `deadline.ladder`. */
+    purpose: z.string(),
+    readers: z.array(ReaderSchema).min(1).max(1000),
+    decidedAt: z.string(),
   }),
   /** Ours, not a callback: long work on behalf of `sender`, who is told when it is done (handlers/works). */
   z.object({ kind: z.literal('work'), work: z.string(), args: z.record(z.string(), z.unknown()) }),

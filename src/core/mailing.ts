@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { SenderSchema } from './event.ts';
+import { type Reader, ReaderSchema } from './event.ts';
 
-/** One of those who get the same message: the promise that it makes good, and where it goes. */
-export const ReaderSchema = z.object({ reminderId: z.string(), to: SenderSchema });
-export type Reader = z.infer<typeof ReaderSchema>;
+export type { Reader } from './event.ts';
+
+/**
+ * How many readers one call of a platform takes: touser of 企业微信 发送应用消息 90236, userIds of 钉钉
+ * 批量发送人与机器人会话中机器人消息 (an error text of that page says 100).
+ */
+export const mailingSizes = { wecom: 1000, dingtalk: 20 } as const;
+
+/** A call of a mailing as it is stored: the platform's own, and whom it goes to. */
+export const MailCallSchema = z.looseObject({ readers: z.array(ReaderSchema).min(1) });
+export type MailCall = z.infer<typeof MailCallSchema>;
 
 /** Why a message did not get to a reader. */
 export const refusals = [
