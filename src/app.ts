@@ -36,6 +36,7 @@ import type { JobStore } from './store/jobs.ts';
 import { createLiveCards } from './store/live-cards.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
+import { createPacer } from './store/pacing.ts';
 import { findActor } from './store/people.ts';
 import { createChangesOf, createRecordAudit, recordSent } from './store/record-audit.ts';
 import { createStores } from './store/stores.ts';
@@ -51,6 +52,8 @@ export interface Deps {
   http?: HttpClient;
   /** How long stopping waits for answers that are on their way, in ms. */
   stopMs?: number;
+  /** How a call waits for its turn: replaced where time does not pass by itself. */
+  wait?: (ms: number) => Promise<unknown>;
 }
 
 export interface App {
@@ -72,12 +75,13 @@ const wecomUrl = 'https://qyapi.weixin.qq.com';
 
 /** The composition root: puts the parts together, top to bottom as a message runs. */
 export function createApp(config: Config, deps: Deps): App {
-  const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs } = deps;
+  const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs, wait } = deps;
   const { sql, dialect } = database;
   const metrics = createMetrics(jobs.countOpen, () => plugged.monthlyCalls());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const plugged = plugIn(config, { http, download, clock, log, database });
+  const pacer = createPacer({ sql, clock, log, ...(wait ? { wait } : {}) });
+  const plugged = plugIn(config, { http, download, pacer, clock, log, database });
   const { endpoints, channels, logins, pushers, register } = plugged;
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };

@@ -64,6 +64,7 @@ const generalShape = {
   TECH_SME_VALID_TO: z.enum(techSmeValidTo, { error: '应为 NEXT_MAR_31 或 YEAR_END' }).default('NEXT_MAR_31'),
   WECOM_API_URL: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_URL: url.default('https://open.weixin.qq.com'),
+  WECOM_ACCOUNT_CAP: integer(1, 10_000_000).default(200),
   DINGTALK_API_URL: url.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_URL: url.default('https://oapi.dingtalk.com'),
   DINGTALK_LOGIN_URL: url.default('https://login.dingtalk.com'),

@@ -5,6 +5,7 @@ import type { Endpoint } from './core/endpoint.ts';
 import type { GroupPusher } from './core/group-push.ts';
 import type { Log } from './core/log.ts';
 import type { Login } from './core/login.ts';
+import type { Pacer } from './core/pacing.ts';
 import { createDingtalk } from './platforms/dingtalk/index.ts';
 import type { Download } from './platforms/download.ts';
 import type { HttpClient } from './platforms/http-client.ts';
@@ -27,10 +28,10 @@ interface Plugged {
 /** The platforms whose settings are there. */
 export function plugIn(
   config: Config,
-  deps: { http: HttpClient; download: Download; clock: Clock; log: Log; database: Database },
+  deps: { http: HttpClient; download: Download; pacer: Pacer; clock: Clock; log: Log; database: Database },
 ): Plugged {
   const { wecomApp, wecomAibot, dingtalkRobot, dingtalkCards, dingtalkEvents } = config;
-  const { http, download, clock, log, database } = deps;
+  const { http, download, pacer, clock, log, database } = deps;
   const readAttachment: ReadAttachment = (id) =>
     database.client.attachment.findUnique({ where: { id }, select: { name: true, bytes: true } });
   const plugged: Omit<Plugged, 'register'> = {
@@ -51,6 +52,7 @@ export function plugIn(
         secret: wecomApp.WECOM_APP_SECRET,
         token: wecomApp.WECOM_APP_TOKEN,
         aesKey: wecomApp.WECOM_APP_AES_KEY,
+        accountCap: config.WECOM_ACCOUNT_CAP,
       },
       aibot: wecomAibot && { token: wecomAibot.WECOM_AIBOT_TOKEN, aesKey: wecomAibot.WECOM_AIBOT_AES_KEY },
     };
@@ -88,7 +90,7 @@ export function plugIn(
     const of = { platform: 'dingtalk', corpId: settings.robot.corpId } as const;
     const quota = createCallCounts({ sql: database.sql, of, limit, now: () => clock.now(), log });
     plugged.monthlyCalls = async () => ({ made: await quota.thisMonth(), limit });
-    const dingtalk = createDingtalk(settings, { http, download, readAttachment, quota, clock, log });
+    const dingtalk = createDingtalk(settings, { http, download, readAttachment, quota, pacer, clock, log });
     plugged.endpoints.push(...dingtalk.endpoints);
     plugged.channels.push(...dingtalk.channels);
     plugged.logins.push(dingtalk.login);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Answer } from './card.ts';
+import type { Answer, Card } from './card.ts';
 import { type ChannelName, channels, type InboundEvent, type Reach, type Sender, SenderSchema } from './event.ts';
+import type { MailCall, Mailed, Reader } from './mailing.ts';
+import type { Cost } from './pacing.ts';
 
 /** Reads a file on its way to a person (Attachment); null if it is gone. */
 export type ReadAttachment = (id: string) => Promise<{ name: string; bytes: Uint8Array } | null>;
@@ -33,6 +35,14 @@ export const PlanSchema = z.object({
 });
 export type Plan = z.infer<typeof PlanSchema>;
 
+/** What a call of a plan did beside being taken. */
+export interface Sent {
+  /** The card that it brought, if that can be changed later. */
+  card?: CardState | undefined;
+  /** Of a mailing's call: what became of its readers. */
+  mailed?: Mailed;
+}
+
 /** One kind of conversation on one platform. */
 export interface Channel {
   readonly name: ChannelName;
@@ -47,8 +57,19 @@ export interface Channel {
    * the API. `ref` is the job's id.
    */
   plan(event: InboundEvent, answer: Answer, options: { sender: Sender; late: boolean; ref: string }): Plan;
-  /** Makes one call of a plan. @returns the card that it brought, if that can be changed later @throws PlatformError */
-  send(call: unknown): Promise<CardState | undefined>;
+  /** Makes one call of a plan. @throws PlatformError */
+  send(call: unknown): Promise<Sent>;
+  /** The limits that a call falls under; of a mailing without those of its readers (`costOf`). */
+  costs?(call: unknown): readonly Cost[];
+  /** The limit of what one member gets, where the platform has one. */
+  costOf?(reader: Reader): Cost;
+  /** The calls that bring one card to many, each to as many as the platform takes at once. */
+  mail?(readers: readonly Reader[], card: Card, ref: string): MailCall[];
+  /**
+   * Who has read a mailing's call (Mailed.readKey), by user id; null: the platform does not know any more, or took it back.
+   * @throws PlatformError
+   */
+  readers?(readKey: string): Promise<readonly string[] | null>;
   /** How a message to somebody begins that nobody asked for just now; null if this channel does not reach them. */
   reach?(to: Sender): Reach | null;
   /** The content of a file that was sent to us. @throws PlatformError, UserError if it is larger than `bytesAtMost` */

@@ -17,6 +17,10 @@ export class OperatorError extends Error {
   override name = 'OperatorError';
 }
 
+/** What is no message's fault: somebody has to put it right, or it passes with the day or month. */
+export const troubles = ['address', 'secret', 'right', 'disabled', 'quota'] as const;
+export type Trouble = (typeof troubles)[number];
+
 /** A platform said no or did not answer. `message` is for the log and carries no secret. */
 export class PlatformError extends Error {
   override name = 'PlatformError';
@@ -27,11 +31,20 @@ export class PlatformError extends Error {
   readonly code: string;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
+  /** For so long at least it is not to be tried again. */
+  readonly pauseMs: number;
+  /** Set where no message is at fault: it waits, however long. */
+  readonly trouble: Trouble | null;
 
-  constructor(message: string, options: { code: string; retryable: boolean; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { code: string; retryable: boolean; pauseMs?: number; trouble?: Trouble | null; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.code = options.code;
     this.retryable = options.retryable;
+    this.pauseMs = options.pauseMs ?? 0;
+    this.trouble = options.trouble ?? null;
   }
 }
 

@@ -12,7 +12,7 @@ export const SenderSchema = z.object({
 });
 export type Sender = z.infer<typeof SenderSchema>;
 
-/** One of those who get the same message: the promise that it makes good (Reminder), and where it goes. */
+/** One of those who get the same message: the promise that it makes good, and where it goes (src/core/mailing.ts). */
 export const ReaderSchema = z.object({ reminderId: z.string(), to: SenderSchema });
 export type Reader = z.infer<typeof ReaderSchema>;
 
@@ -67,11 +67,11 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
     /** When it was decided; absent: of an earlier release. */
     decidedAt: z.string().optional(),
   }),
-  /** Ours, not a callback: one text to many, each of them a promise (MailingBook). */
+  /** Ours, not a callback: one text for many, from nobody. It is decided already; to whom it still goes says MailingBook. */
   z.object({
     kind: z.literal('mail'),
     card: CardSchema,
-    /** For the audit: why it is sent, e.g. `deadline.reminder`. */
+    /** For the audit: why it is sent, e.g. `deadline.ladder`. */
     purpose: z.string(),
     readers: z.array(ReaderSchema).min(1).max(1000),
     decidedAt: z.string(),

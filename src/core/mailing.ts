@@ -1,6 +1,17 @@
-import type { Reader } from './event.ts';
+import { z } from 'zod';
+import { type Reader, ReaderSchema } from './event.ts';
 
-export type { Reader };
+export type { Reader } from './event.ts';
+
+/**
+ * How many readers one call of a platform takes: touser of 企业微信 发送应用消息 90236, userIds of 钉钉
+ * 批量发送人与机器人会话中机器人消息 (an error text of that page says 100).
+ */
+export const mailingSizes = { wecom: 1000, dingtalk: 20 } as const;
+
+/** A call of a mailing as it is stored: the platform's own, and whom it goes to. */
+export const MailCallSchema = z.looseObject({ readers: z.array(ReaderSchema).min(1) });
+export type MailCall = z.infer<typeof MailCallSchema>;
 
 /** Why a message did not get to a reader. */
 export const refusals = [
@@ -37,9 +48,6 @@ export interface MailingBook {
   /** Writes down what became of a call. What was refused for good is left to the next way (other platform, backup contact). */
   settle(jobId: string, mailed: Mailed, now: Date): Promise<void>;
 }
-
-/** How many readers one call takes: 企业微信 发送应用消息 90236 (touser), 钉钉 批量发送人与机器人会话中机器人消息 (userIds). */
-export const mailingSizes = { wecom: 1000, dingtalk: 20 } as const;
 
 /** What is tried out on somebody's own word is no promise and always goes. */
 export const testReader = (to: Reader['to']): Reader => ({ reminderId: 'test', to });

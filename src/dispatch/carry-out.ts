@@ -50,7 +50,8 @@ export function createCarryOut(options: {
   /** Makes one call. @returns the refusal if it will never be taken, so that the calls behind it still go out */
   async function make({ id, event }: Work, call: unknown, plan: Plan): Promise<PlatformError | null> {
     try {
-      await remember(id, await channelOf(event).send(call), plan);
+      const { card } = await channelOf(event).send(call);
+      await remember(id, card, plan);
       return null;
     } catch (error) {
       if (!(error instanceof PlatformError) || error.retryable) throw error;

@@ -4,7 +4,7 @@ import type { InboundEvent, Sender } from '../core/event.ts';
 
 /** Of our own accord, or gone on with after its answer. */
 export function isOurs({ happening }: InboundEvent): boolean {
-  return happening.kind === 'deliver' || happening.kind === 'work' || happening.kind === 'close-card';
+  return ['deliver', 'mail', 'work', 'close-card'].includes(happening.kind);
 }
 
 /** Nobody's: what an event without a sender does has no answer and no rights. */

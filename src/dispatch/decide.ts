@@ -197,6 +197,8 @@ export function createDecide(options: DecideOptions): Decide {
         await occasions.alert(ctx, happening.what, happening.effectiveAt);
         return {};
       case 'unknown':
+      // Decided for everybody in it when it was planned; src/dispatch/carry-mail.ts brings it.
+      case 'mail':
         return {};
       case 'entered':
         return ctx.actor.role === 'stranger' ? occasions.unbound(ctx) : occasions.greet(ctx);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
+import { accountText } from '../core/account-text.ts';
 import { type Plan, PlanSchema } from '../core/channel.ts';
 import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
+import { priorities } from '../core/priority.ts';
 import { coverEvent } from './cover-event.ts';
 import type { Database } from './database.ts';
 
@@ -55,8 +57,9 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
     async record({ id, event, now, heldUntil }) {
       // One statement, no transaction, and a known key is no error.
       const inserted = await sql.execute(Prisma.sql`
-        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
-        VALUES (${id}, ${event.key}, ${event.channel}, 'running', ${JSON.stringify(event)}, ${heldUntil}, ${owner}, ${now})
+        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "priority", "fairKey")
+        VALUES (${id}, ${event.key}, ${event.channel}, 'running', ${JSON.stringify(event)}, ${heldUntil}, ${owner}, ${now},
+          ${priorities.answer}, ${event.sender ? accountText(event.sender) : ''})
         ON CONFLICT ("key") DO NOTHING`);
       return inserted === 1;
     },

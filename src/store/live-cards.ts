@@ -1,6 +1,7 @@
 import type { CardState } from '../core/channel.ts';
 import type { InboundEvent, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
+import { priorities } from '../core/priority.ts';
 import type { Client } from './database.ts';
 import { type Tx, transact } from './transact.ts';
 
@@ -168,7 +169,7 @@ async function insertJob(tx: Tx, row: Row, { of, now }: { of: string; now: Date 
     handle: JSON.parse(handle),
   });
   await tx.$executeRaw`
-    INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
-    VALUES (${newId()}, ${key}, ${channel}, 'waiting', ${event}, ${now}, '', ${now})
+    INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "priority")
+    VALUES (${newId()}, ${key}, ${channel}, 'waiting', ${event}, ${now}, '', ${now}, ${priorities.cosmetic})
     ON CONFLICT ("key") DO NOTHING`;
 }

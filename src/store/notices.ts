@@ -1,9 +1,11 @@
+import { accountText } from '../core/account-text.ts';
 import type { Card } from '../core/card.ts';
 import type { InboundEvent, Reach, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
+import { priorities } from '../core/priority.ts';
 import type { Permission } from '../domain/permissions.ts';
 import { accountKey } from './account-key.ts';
-import { insertMails, type Mail } from './mails.ts';
+import { createMails, type Mail, type MailJobs } from './mails.ts';
 import type { Tx } from './transact.ts';
 
 /** Something to tell somebody who did not ask just now. It commits with what it tells of and is then durable work. */
@@ -32,8 +34,6 @@ export type ReachOf = (to: Sender) => Reach | null;
 export interface Enqueue {
   /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
   notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
-  /** One text to many, a job a call of the platform. */
-  mails(tx: Tx, mails: readonly Mail[], now: Date): Promise<void>;
   works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
   /** Messages of which a person gets one for an occasion, whoever tells it and however often. */
   once(
@@ -41,6 +41,8 @@ export interface Enqueue {
     notices: readonly Notice[],
     of: { occasion: string; toldById: string | null; now: Date },
   ): Promise<{ sent: number; before: number }>;
+  /** One text for many, from nobody; each mail is a job. */
+  mails(tx: Tx, mails: readonly Mail[], now: Date): Promise<MailJobs>;
 }
 
 /** Puts messages and work among the durable jobs. Whoever nobody can reach is left out. */
@@ -56,9 +58,11 @@ export function createEnqueue(reach: ReachOf): Enqueue {
       const way = reach(to);
       if (!way) continue;
       const event: InboundEvent = { ...way, key, sender: to, place: 'direct', happening };
+      const { priority, fairKey } = turnOf(event, to);
       let inserted = await tx.$executeRaw`
-        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt")
-        VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now})
+        INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "priority", "fairKey")
+        VALUES (${newId()}, ${key}, ${way.channel}, 'waiting', ${JSON.stringify(event)}, ${now}, '', ${now}, ${priority},
+          ${fairKey})
         ON CONFLICT ("key") DO NOTHING`;
       if (inserted === 0 && failedAgain) {
         const anew = { event: JSON.stringify(event), channel: way.channel, dueAt: now, recordedAt: now };
@@ -118,7 +122,6 @@ export function createEnqueue(reach: ReachOf): Enqueue {
       // What never arrived was not told.
       return insert(tx, await deliveries(tx, notices, { now, toldById }, keyFor), now, { failedAgain: true });
     },
-    mails: (tx, mails, now) => insertMails(tx, reach, mails, now),
     async works(tx, works, { requestId, now }) {
       await insert(
         tx,
@@ -130,7 +133,14 @@ export function createEnqueue(reach: ReachOf): Enqueue {
         now,
       );
     },
+    mails: createMails(reach),
   };
+}
+
+/** Long work somebody waits for; of what is only told, the enterprises take turns, and those of the bureau. */
+function turnOf({ happening }: InboundEvent, to: Sender): { priority: number; fairKey: string } {
+  if (happening.kind !== 'deliver') return { priority: priorities.answer, fairKey: accountText(to) };
+  return { priority: priorities.notice, fairKey: happening.enterpriseId ?? accountText(to) };
 }
 
 /** With what the keys of an occasion's messages begin. */

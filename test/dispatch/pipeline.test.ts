@@ -96,7 +96,7 @@ function pipelineOf(
       const failure = failures.shift();
       if (failure) throw failure;
       sent.push(call);
-      return options.brings?.(call);
+      return { card: options.brings?.(call) };
     },
   };
   return createPipeline({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Card, packTap, unpackTap } from '../../src/core/card.ts';
 import { drawMarkdown, drawPlain, linkAddress } from '../../src/core/draw-text.ts';
-import { messagesTo } from '../../src/platforms/wecom/calls.ts';
+import { messagesTo } from '../../src/platforms/wecom/messages.ts';
 import {
   aibotCardLimits,
   appCardLimits,

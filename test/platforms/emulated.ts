@@ -12,6 +12,7 @@ import { decodeAesKey } from '../../src/platforms/envelope.ts';
 import { createHttpClient } from '../../src/platforms/http-client.ts';
 import { createWecom } from '../../src/platforms/wecom/index.ts';
 import { fakeQuota } from '../helpers/call-quota.ts';
+import { freePacer } from '../helpers/free-pacer.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
 const wecom = {
@@ -84,11 +85,12 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
     http: createHttpClient(),
     download: createDownload(),
     quota: fakeQuota(),
+    pacer: freePacer,
     readAttachment: async (id: string) => bot.attachments.get(id) ?? null,
     clock,
     log,
   };
-  const app = { ...wecom.app, corpId: wecom.corpId, aesKey: keyOf(wecom.app.aesKey) };
+  const app = { ...wecom.app, corpId: wecom.corpId, aesKey: keyOf(wecom.app.aesKey), accountCap: 200 };
   const aibot = { token: wecom.aibot.token, aesKey: keyOf(wecom.aibot.aesKey) };
   const ofWecom = createWecom(
     { apiUrl: url, oauthUrl: url, app, aibot },
@@ -120,8 +122,8 @@ export async function startEmulated(options: Partial<EmulatorOptions> = {}): Pro
   };
   async function run(calls: readonly unknown[], from: Channel): Promise<void> {
     for (const call of calls) {
-      const live = await from.send(call);
-      if (live) bot.live.push(live);
+      const { card } = await from.send(call);
+      if (card) bot.live.push(card);
     }
   }
 

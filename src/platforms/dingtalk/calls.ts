@@ -1,68 +1,21 @@
 import { z } from 'zod';
 import type { CallQuota } from '../../core/call-quota.ts';
-import { type CardState, CardStateSchema } from '../../core/channel.ts';
+import type { CardState, Sent } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { PlatformError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import { byteLength, splitText } from '../split-text.ts';
+import type { Cost } from '../../core/pacing.ts';
+import type { Call, CardCall, Say } from './call.ts';
 import type { DingtalkClient } from './client.ts';
+import { type CallCost, createCosts } from './costs.ts';
+import { makeMail } from './mail.ts';
+import { paths } from './paths.ts';
 import type { DrawFile } from './send-file.ts';
-import { RecipientSchema, type SendMessage } from './send-message.ts';
+import type { SendMessage, SendToMany } from './send-message.ts';
 import { createUpdateCard } from './update-card.ts';
-
-/** Above about this length clients stop rendering markdown (agentscope-ai/QwenPaw#3742); the hard limits lie beyond. */
-const markdownCharactersAtMost = 3500;
-/** A send interface takes 15 000 bytes (钉钉 机器人发送群聊消息), less what wraps the text. */
-const markdownBytesAtMost = 14_000;
-
-const SaySchema = z.object({
-  api: z.literal('say'),
-  title: z.string(),
-  text: z.string(),
-  /** Tried first, costs nothing; `until` in ms. */
-  webhook: z.object({ url: z.string(), until: z.number() }).optional(),
-  /** Where the send interface reaches the same conversation; absent for people outside the organisation. */
-  to: RecipientSchema.optional(),
-});
-type Say = z.infer<typeof SaySchema>;
-
-/** An API call of a plan. */
-export const CallSchema = z.discriminatedUnion('api', [
-  SaySchema,
-  z.object({
-    api: z.literal('card'),
-    body: z.record(z.string(), z.unknown()),
-    /** The same in words, if the card cannot be delivered. */
-    otherwise: z.array(SaySchema),
-    /** If it is to be changed later. */
-    live: CardStateSchema.optional(),
-  }),
-  z.object({
-    api: z.literal('update-card'),
-    body: z.looseObject({ outTrackId: z.string() }),
-    /** In ms: an older state never comes after a newer one. */
-    at: z.number().default(0),
-    /** Nobody waits for it: it is left out when calls are short. */
-    spare: z.boolean().optional(),
-  }),
-  z.object({ api: z.literal('file'), staffId: z.string(), attachmentId: z.string(), ref: z.string() }),
-]);
-export type Call = z.infer<typeof CallSchema>;
-type CardCall = Extract<Call, { api: 'card' }>;
 
 /** From this part of the month's calls on, what would be a card is said in words where that is no call (README). */
 const cardsUpTo = 0.95;
-
-/** A markdown text as one or more messages. */
-export function sayings(title: string, markdown: string, target: Pick<Say, 'webhook' | 'to'>): Say[] {
-  const fits = (part: string) => part.length <= markdownCharactersAtMost && byteLength(part) <= markdownBytesAtMost;
-  return splitText(markdown, fits).map((text) => ({ api: 'say', title, text, ...target }));
-}
-
-/** The call that brings an answer's file, if it has one and somebody whom it reaches. */
-export function fileTo(staffId: string | undefined, attachmentId: string | undefined, ref: string): Call[] {
-  return staffId === undefined || attachmentId === undefined ? [] : [{ api: 'file', staffId, attachmentId, ref }];
-}
 
 const DeliverAnswerSchema = z.looseObject({
   success: z.boolean().nullish(),
@@ -72,19 +25,23 @@ const DeliverAnswerSchema = z.looseObject({
 });
 
 export interface CallMaker {
-  /** Makes one call. @returns the card that it brought, if that is to be changed later @throws PlatformError */
-  make(call: Call): Promise<CardState | undefined>;
+  /** Makes one call. @throws PlatformError */
+  make(call: Call): Promise<Sent>;
+  /** The limits that it falls under. */
+  costs(call: Call): readonly Cost[];
 }
 
 export function createCallMaker(options: {
   client: DingtalkClient;
   sendMessage: SendMessage;
+  sendToMany: SendToMany;
+  costOf: CallCost;
   drawFile: DrawFile;
   quota: CallQuota;
   clock: Clock;
   log: Log;
 }): CallMaker {
-  const { client, sendMessage, drawFile, quota, clock, log } = options;
+  const { client, sendMessage, sendToMany, costOf, drawFile, quota, clock, log } = options;
   const updateCard = createUpdateCard({ client, quota, log });
   /** Cards that are being said in words. */
   const inWords = new Set<unknown>();
@@ -108,7 +65,7 @@ export function createCallMaker(options: {
 
   async function deliverCard(body: Record<string, unknown>): Promise<void> {
     try {
-      assertDelivered(await client.call('POST', '/v1.0/card/instances/createAndDeliver', body));
+      assertDelivered(await client.call('POST', paths.deliver, body));
     } catch (error) {
       // Our own retry: the id is ours alone.
       if (error instanceof PlatformError && error.code.endsWith('cardAlreadyExist')) return;
@@ -144,17 +101,20 @@ export function createCallMaker(options: {
       switch (call.api) {
         case 'say':
           await say(call);
-          return undefined;
+          return {};
         case 'update-card':
           await updateCard(call);
-          return undefined;
+          return {};
         case 'card':
-          return deliverOrSay(call);
+          return { card: await deliverOrSay(call) };
+        case 'mail':
+          return makeMail(call, { sendToMany, deliverOrSay });
         case 'file':
           await sendMessage({ staffId: call.staffId }, await drawFile(call.attachmentId, call.ref));
-          return undefined;
+          return {};
       }
     },
+    costs: createCosts({ costOf, isOpen }),
   };
 }
 

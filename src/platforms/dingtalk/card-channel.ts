@@ -1,7 +1,8 @@
 import type { CardState, Channel } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
-import { type Call, type CallMaker, CallSchema, fileTo, sayings } from './calls.ts';
+import { type Call, CallSchema, fileTo, sayings } from './call.ts';
+import type { CallMaker } from './calls.ts';
 import { CardHandleSchema } from './card-callback.ts';
 import { usedCardParams, withoutForm } from './card-data.ts';
 
@@ -58,6 +59,7 @@ export function createCardChannel(options: { maker: CallMaker; clock: Clock }): 
       };
     },
     send: (call) => maker.make(CallSchema.parse(call)),
+    costs: (call) => maker.costs(CallSchema.parse(call)),
   };
 }
 

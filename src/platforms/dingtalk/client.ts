@@ -21,6 +21,8 @@ const TokenSchema = z.object({ accessToken: z.string().min(1), expireIn: z.numbe
 export interface DingtalkClient {
   /** Calls a new interface with the app's token. @throws PlatformError */
   call(method: 'POST' | 'PUT', path: string, body: unknown): Promise<unknown>;
+  /** The same for what is asked with a query alone. @throws PlatformError */
+  ask(path: string, query: Record<string, string>): Promise<unknown>;
   /** Calls an old interface with the app's token; what it answers with beside errcode. @throws PlatformError */
   callOld(path: string, request: OldRequest): Promise<unknown>;
   /** Calls a new interface without the app's token: with a person's, or none. @throws PlatformError */
@@ -65,11 +67,11 @@ export function createDingtalkClient(options: {
     method: HttpRequest['method'],
     path: string,
     token: string | null,
-    body: unknown,
+    content: Pick<HttpRequest, 'body' | 'query'>,
   ): Promise<HttpAnswer> {
     try {
       const headers = token === null ? {} : { 'x-acs-dingtalk-access-token': token };
-      return await http({ method, url: apiUrl + path, headers, body });
+      return await http({ method, url: apiUrl + path, headers, ...content });
     } catch (error) {
       // A gateway in front that says no without a word is a no all the same.
       if (error instanceof PlatformError && error.code === 'http 401') return { status: 401, json: null };
@@ -96,15 +98,18 @@ export function createDingtalkClient(options: {
   const sendOldCounted = (...request: Parameters<typeof sendOld>): Promise<OldAnswer> =>
     uncounted.has(request[0]) ? sendOld(...request) : counted(sendOld(...request), isOldLimit);
 
+  async function ask(method: HttpRequest['method'], path: string, content: Pick<HttpRequest, 'body' | 'query'>) {
+    const token = await tokens.get();
+    const answer = await sendCounted(method, path, token, content);
+    if (!isTokenDead(answer)) return assertOk(answer, path);
+    tokens.refused(token);
+    const second = await sendCounted(method, path, await tokens.get(), content);
+    return assertOk(second, path, { retryable: isTokenDead(second) });
+  }
+
   return {
-    async call(method, path, body) {
-      const token = await tokens.get();
-      const answer = await sendCounted(method, path, token, body);
-      if (!isTokenDead(answer)) return assertOk(answer, path);
-      tokens.refused(token);
-      const second = await sendCounted(method, path, await tokens.get(), body);
-      return assertOk(second, path, { retryable: isTokenDead(second) });
-    },
+    call: (method, path, body) => ask(method, path, { body }),
+    ask: (path, query) => ask('GET', path, { query }),
     async callOld(path, request) {
       const token = await tokens.get();
       const answer = await sendOldCounted(path, token, request);
@@ -113,7 +118,7 @@ export function createDingtalkClient(options: {
       return assertOldOk(await sendOldCounted(path, await tokens.get(), request), path);
     },
     async callAs(userToken, method, path, body) {
-      return assertOk(await send(method, path, userToken, body), path);
+      return assertOk(await send(method, path, userToken, { body }), path);
     },
     async reply(sessionWebhook, message) {
       const path = 'sessionWebhook';

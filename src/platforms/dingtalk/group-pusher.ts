@@ -1,6 +1,7 @@
 import { drawMarkdown } from '../../core/draw-text.ts';
 import { assertForGroup, type GroupPusher } from '../../core/group-push.ts';
-import { type CallMaker, sayings } from './calls.ts';
+import { sayings } from './call.ts';
+import type { CallMaker } from './calls.ts';
 
 /** Internal groups that the robot is in (钉钉 机器人发送群聊消息). */
 export function createGroupPusher(options: { maker: CallMaker }): GroupPusher {

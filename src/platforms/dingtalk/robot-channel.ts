@@ -2,11 +2,14 @@ import type { Card } from '../../core/card.ts';
 import type { Channel } from '../../core/channel.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
 import type { InboundEvent } from '../../core/event.ts';
-import { type Call, type CallMaker, CallSchema, fileTo, sayings } from './calls.ts';
+import { mailingSizes, type Reader } from '../../core/mailing.ts';
+import { type Call, CallSchema, fileTo, type MailCall, sayings } from './call.ts';
+import type { CallMaker } from './calls.ts';
 import { groupCardPrefix } from './card-callback.ts';
 import { liveCard } from './card-channel.ts';
 import { cardParams, withoutForm } from './card-data.ts';
 import type { FetchFile } from './fetch-file.ts';
+import type { ReadState } from './read-state.ts';
 import { RobotHandleSchema } from './robot-callback.ts';
 
 /** What interactive cards need; absent where the group of settings is. */
@@ -25,11 +28,12 @@ const outsiders = /^(?:union|opaque):/u;
 export function createRobotChannel(options: {
   maker: CallMaker;
   fetchFile: FetchFile;
+  readState: ReadState;
   corpId: string;
   robotCode: string;
   cards: CardSettings | null;
 }): Channel {
-  const { maker, fetchFile, corpId: ours, robotCode, cards } = options;
+  const { maker, fetchFile, readState, corpId: ours, robotCode, cards } = options;
 
   /** A card with buttons or a form where those can be, the same in words otherwise. */
   function bring(card: Card, words: Call[], { ref, staffId, ...target }: CardTarget): Call[] {
@@ -60,6 +64,21 @@ export function createRobotChannel(options: {
     return bring(card, words, { outTrackId: `p-${ref}`, ref, staffId });
   }
 
+  /** To somebody alone what a card can be is one; several get it in words, with what to type instead of its buttons. */
+  function mailTo(readers: readonly Reader[], card: Card, ref: string): MailCall {
+    const { title } = card;
+    const texts = sayings(title, drawMarkdown(card), {}).map(({ text }) => text);
+    const mail: MailCall = { api: 'mail', readers: [...readers], title, texts };
+    const [reader] = readers;
+    if (!reader || readers.length > 1) return mail;
+    const staffId = reader.to.userId;
+    const words = sayings(title, drawMarkdown(card), { to: { staffId } });
+    // Of this promise alone: of one job several may end up alone, and an id that is known is taken for a repeat.
+    const target = { outTrackId: `m-${ref}-${reader.reminderId}`, ref, staffId };
+    const [drawn] = bring(card, words, target);
+    return drawn?.api === 'card' ? { ...mail, card: drawn } : mail;
+  }
+
   return {
     name: 'dingtalk-robot',
     // The callback is acknowledged as soon as it is recorded.
@@ -78,6 +97,15 @@ export function createRobotChannel(options: {
       };
     },
     send: (call) => maker.make(CallSchema.parse(call)),
+    costs: (call) => maker.costs(CallSchema.parse(call)),
+    mail(readers, card, ref) {
+      const calls: MailCall[] = [];
+      for (let from = 0; from < readers.length; from += mailingSizes.dingtalk) {
+        calls.push(mailTo(readers.slice(from, from + mailingSizes.dingtalk), card, ref));
+      }
+      return calls;
+    },
+    readers: readState,
     reach({ platform, corpId, userId }) {
       if (platform !== 'dingtalk' || corpId !== ours || userId === '' || outsiders.test(userId)) return null;
       return { channel: 'dingtalk-robot', handle: { staffId: userId } };

@@ -1,8 +1,9 @@
 import type { CallQuota } from '../../core/call-quota.ts';
+import { createInSequence } from '../../core/in-sequence.ts';
 import type { Log } from '../../core/log.ts';
-import { createInSequence } from '../in-sequence.ts';
-import type { Call } from './calls.ts';
+import type { Call } from './call.ts';
 import type { DingtalkClient } from './client.ts';
+import { paths } from './paths.ts';
 
 /** Cards whose last update is remembered: more than are changed between a failed update and its last try. */
 const remembered = 5000;
@@ -32,7 +33,7 @@ export function createUpdateCard(options: {
         log.info({}, 'card left as it is, to spare calls');
         return;
       }
-      await client.call('PUT', '/v1.0/card/instances', body);
+      await client.call('PUT', paths.update, body);
       if (latest.size >= remembered) latest.clear();
       latest.set(body.outTrackId, at);
     });

@@ -5,8 +5,11 @@ import type { InboundEvent, Sender } from '../../core/event.ts';
 import type { Log } from '../../core/log.ts';
 import { byteLength, splitText } from '../split-text.ts';
 import { AibotHandleSchema } from './aibot-callback.ts';
-import { type AppCall, type Call, CallSchema, fileTo, type MakeCall, messagesTo } from './calls.ts';
+import type { AppCall } from './app-call.ts';
+import { type Call, CallSchema, fileTo, type MakeCall } from './calls.ts';
+import type { WecomCosts } from './costs.ts';
 import type { FetchFile } from './fetch-file.ts';
+import { messagesTo } from './messages.ts';
 import { aibotCardLimits, drawButtonCard, drawOfferCard, drawUsedCard, pressable } from './template-card.ts';
 import type { UserIds } from './user-ids.ts';
 
@@ -16,11 +19,12 @@ const markdownBytesAtMost = 20_480;
 /** The AI bot, in groups and one-to-one. What goes one-to-one from a group goes through the app. */
 export function createAibotChannel(options: {
   makeCall: MakeCall;
+  costs: WecomCosts;
   fetchFile: FetchFile;
   userIds: UserIds;
   log: Log;
 }): Channel {
-  const { makeCall, fetchFile, userIds, log } = options;
+  const { makeCall, costs, fetchFile, userIds, log } = options;
   const directMessages = (toUser: string, card: Card | undefined, ref: string): AppCall[] =>
     card ? messagesTo({ toUser }, card, ref) : [];
   /** One-to-one, through the app: the bot itself sends no files in this mode. */
@@ -84,6 +88,7 @@ export function createAibotChannel(options: {
     plan: (event, answer, { late, sender, ref }) =>
       late ? planLate(event, answer, sender, ref) : planInTime(event, answer, sender, ref),
     send: (call) => makeCall(CallSchema.parse(call)),
+    costs: (call) => costs.call(CallSchema.parse(call)),
     fetchFile: (event, bytesAtMost) => fetchFile(AibotHandleSchema.parse(event.handle).fileUrl, bytesAtMost),
   };
 }

@@ -3,15 +3,19 @@ import type { Channel, Plan } from '../../core/channel.ts';
 import { drawPlain } from '../../core/draw-text.ts';
 import type { InboundEvent } from '../../core/event.ts';
 import { byteLength } from '../split-text.ts';
+import { type AppCall, appCall } from './app-call.ts';
 import { AppHandleSchema } from './app-callback.ts';
-import { type AppCall, appCall, CallSchema, fileTo, type MakeCall, messagesTo, textBytesAtMost } from './calls.ts';
+import { CallSchema, fileTo, type MakeCall } from './calls.ts';
+import type { WecomCosts } from './costs.ts';
+import { mailCalls } from './mail.ts';
+import { messagesTo, textBytesAtMost } from './messages.ts';
 
 /**
  * The one-to-one chat of a member with the self-built app.
  * @param corpId our own organisation
  */
-export function createAppChannel(options: { makeCall: MakeCall; corpId: string }): Channel {
-  const { makeCall, corpId: ours } = options;
+export function createAppChannel(options: { makeCall: MakeCall; costs: WecomCosts; corpId: string }): Channel {
+  const { makeCall, costs, corpId: ours } = options;
   return {
     name: 'wecom-app',
     // The platform waits five seconds and delivers again (企业微信 回调配置 90930).
@@ -31,6 +35,9 @@ export function createAppChannel(options: { makeCall: MakeCall; corpId: string }
       return { inline: null, calls: [...messagesTo(recipientOf(to), card, ref), ...after], ...state };
     },
     send: (call) => makeCall(CallSchema.parse(call)),
+    costs: (call) => costs.call(CallSchema.parse(call)),
+    costOf: ({ to }) => costs.member(to),
+    mail: (readers, card, ref) => mailCalls(readers, card, ref, ours),
     reach({ platform, corpId, userId }) {
       if (platform !== 'wecom' || userId === '') return null;
       return { channel: 'wecom-app', handle: { toUser: userId, ...(corpId === ours ? {} : { corpId }) } };

@@ -14,6 +14,7 @@ import { createAppChannel } from './app-channel.ts';
 import { createMakeCall } from './calls.ts';
 import { createPostTo, createWecomClient } from './client.ts';
 import { createCorps } from './corps.ts';
+import { createCosts } from './costs.ts';
 import { createFetchFile } from './fetch-file.ts';
 import { createGroupPusher } from './group-pusher.ts';
 import { createWecomLogin } from './login.ts';
@@ -24,7 +25,7 @@ import { createUserIds, type UserIdMemory } from './user-ids.ts';
 export interface WecomSettings {
   apiUrl: string;
   oauthUrl: string;
-  app: { corpId: string; agentId: number; secret: string; token: string; aesKey: Buffer };
+  app: { corpId: string; agentId: number; secret: string; token: string; aesKey: Buffer; accountCap: number };
   aibot: { token: string; aesKey: Buffer } | null;
 }
 
@@ -42,7 +43,7 @@ export function createWecom(
   { apiUrl, oauthUrl, app, aibot }: WecomSettings,
   { http, download, readAttachment, userIdMemory: memory, clock, log }: WecomDeps,
 ): { endpoints: Endpoint[]; channels: Channel[]; login: Login; pusher: GroupPusher; register(): Promise<void> } {
-  const { corpId, agentId, secret, token, aesKey } = app;
+  const { corpId, agentId, secret, token, aesKey, accountCap } = app;
   const tokens = createAppTokens({ apiUrl, corpId, secret, http, clock });
   const client = createWecomClient({ apiUrl, tokens, http });
   const postTo = createPostTo(http);
@@ -50,14 +51,15 @@ export function createWecom(
   const makeCall = createMakeCall({ corps, sendFile: createSendFile({ readAttachment, clock }), postTo });
   const mayCall = createAddressGuard({ apiUrls: [apiUrl], hosts: ['qyapi.weixin.qq.com'] });
   const endpoints = [createAppEndpoint({ corpId, token, aesKey, corps })];
-  const channels = [createAppChannel({ makeCall, corpId })];
+  const costs = createCosts({ corpId, accountCap });
+  const channels = [createAppChannel({ makeCall, costs, corpId })];
   if (aibot) {
     endpoints.push(createAibotEndpoint({ corpId, ...aibot, mayCall }));
     // Where files were seen to lie; the callback that names them is signed and sealed.
     const mayFetch = createAddressGuard({ apiUrls: [apiUrl], hosts: ['qq.com', 'qpic.cn', 'myqcloud.com'] });
     const fetchFile = createFetchFile({ download, aesKey: aibot.aesKey, mayFetch });
     const userIds = createUserIds({ client, memory, clock, log });
-    channels.push(createAibotChannel({ makeCall, fetchFile, userIds, log }));
+    channels.push(createAibotChannel({ makeCall, costs, fetchFile, userIds, log }));
   }
   return {
     endpoints,

@@ -5,7 +5,7 @@ import { createCardChannel } from '../../../src/platforms/dingtalk/card-channel.
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 
 const clock = fixedClock();
-const maker = { make: () => Promise.reject(new Error('no call expected')) };
+const maker = { make: () => Promise.reject(new Error('no call expected')), costs: () => [] };
 const channel = createCardChannel({ maker, clock });
 const at = clock.now().getTime();
 const sender = { platform: 'dingtalk', corpId: 'ding1', userId: 'staff1' } as const;

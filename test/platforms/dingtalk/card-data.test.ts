@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
-import { sayings } from '../../../src/platforms/dingtalk/calls.ts';
+import { sayings } from '../../../src/platforms/dingtalk/call.ts';
 import { cardParams, usedCardParams } from '../../../src/platforms/dingtalk/card-data.ts';
 import { noForm } from '../../../src/platforms/dingtalk/form.ts';
 import { anyCard, facts } from '../any-card.ts';

@@ -1,8 +1,10 @@
 import nock from 'nock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Call, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
+import type { Call } from '../../../src/platforms/dingtalk/call.ts';
+import { createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
 import { createDingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
-import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
+import { createCallCost } from '../../../src/platforms/dingtalk/costs.ts';
+import { createSendMessage, createSendToMany } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createHttpClient } from '../../../src/platforms/http-client.ts';
 import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
@@ -130,9 +132,11 @@ describe('a call', () => {
 
 describe('saying something', () => {
   const maker = () => {
-    const sendMessage = createSendMessage({ client, robotCode: 'robot' });
+    const sendToMany = createSendToMany({ client, robotCode: 'robot' });
+    const sendMessage = createSendMessage({ client, robotCode: 'robot', sendToMany });
+    const costOf = createCallCost('key');
     const drawFile = () => Promise.reject(new Error('no file expected'));
-    return createCallMaker({ client, sendMessage, drawFile, quota, clock, log });
+    return createCallMaker({ client, sendMessage, sendToMany, costOf, drawFile, quota, clock, log });
   };
   const until = fixedClock().now().getTime() + 5_400_000;
   const say = (fields: Partial<Extract<Call, { api: 'say' }>> = {}): Call => ({
@@ -244,7 +248,7 @@ describe('saying something', () => {
     const live = { card: 'd-1', subject: 's', channel: 'dingtalk-card' as const, handle: {} };
     token('t1');
     deliver().reply(200, { result: { deliverResults: [{ success: true }] } });
-    expect(await maker().make({ ...card, live })).toEqual(live);
+    expect(await maker().make({ ...card, live })).toEqual({ card: live });
     deliver().reply(400, { code: 'param.templateNotExist' });
     batch().reply(200, {});
     expect(await maker().make({ ...card, live })).toBeUndefined();

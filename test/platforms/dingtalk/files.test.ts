@@ -2,9 +2,10 @@ import nock from 'nock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { type CallMaker, createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
+import { createCallCost } from '../../../src/platforms/dingtalk/costs.ts';
 import { createFetchFile } from '../../../src/platforms/dingtalk/fetch-file.ts';
 import { createDrawFile } from '../../../src/platforms/dingtalk/send-file.ts';
-import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
+import { createSendMessage, createSendToMany } from '../../../src/platforms/dingtalk/send-message.ts';
 import { createDownload } from '../../../src/platforms/download.ts';
 import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
@@ -21,11 +22,14 @@ describe('a file to a member', () => {
   beforeEach(() => {
     attachments = new Map([['A1', { name: '资质名单.xlsx', bytes: Buffer.from('PK content') }]]);
     const client = createClient();
-    const sendMessage = createSendMessage({ client, robotCode: 'robot' });
+    const sendToMany = createSendToMany({ client, robotCode: 'robot' });
+    const sendMessage = createSendMessage({ client, robotCode: 'robot', sendToMany });
     const drawFile = createDrawFile({ client, readAttachment: async (id) => attachments.get(id) ?? null });
     maker = createCallMaker({
       client,
       sendMessage,
+      sendToMany,
+      costOf: createCallCost('key'),
       drawFile,
       quota: fakeQuota(),
       clock: fixedClock(),

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import type { GroupPusher } from '../../../src/core/group-push.ts';
 import { createCallMaker } from '../../../src/platforms/dingtalk/calls.ts';
+import { createCallCost } from '../../../src/platforms/dingtalk/costs.ts';
 import { createGroupPusher } from '../../../src/platforms/dingtalk/group-pusher.ts';
-import { createSendMessage } from '../../../src/platforms/dingtalk/send-message.ts';
+import { createSendMessage, createSendToMany } from '../../../src/platforms/dingtalk/send-message.ts';
 import { fakeQuota } from '../../helpers/call-quota.ts';
 import { fixedClock } from '../../helpers/fixed-clock.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
@@ -15,12 +16,15 @@ expectCalls();
 let pusher: GroupPusher;
 beforeEach(() => {
   const client = createClient();
-  const sendMessage = createSendMessage({ client, robotCode: 'robot' });
+  const sendToMany = createSendToMany({ client, robotCode: 'robot' });
+  const sendMessage = createSendMessage({ client, robotCode: 'robot', sendToMany });
   const drawFile = () => Promise.reject(new Error('no file expected'));
   pusher = createGroupPusher({
     maker: createCallMaker({
       client,
       sendMessage,
+      sendToMany,
+      costOf: createCallCost('key'),
       drawFile,
       quota: fakeQuota(),
       clock: fixedClock(),

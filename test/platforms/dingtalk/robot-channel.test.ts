@@ -5,7 +5,8 @@ import { createEventChannel } from '../../../src/platforms/dingtalk/event-channe
 import { createRobotChannel } from '../../../src/platforms/dingtalk/robot-channel.ts';
 
 const noCall = () => Promise.reject(new Error('no call expected'));
-const options = { maker: { make: noCall }, fetchFile: noCall, corpId: 'ding1', robotCode: 'robot' };
+const maker = { make: noCall, costs: () => [] };
+const options = { maker, fetchFile: noCall, readState: noCall, corpId: 'ding1', robotCode: 'robot' };
 const channel = createRobotChannel({ ...options, cards: { templateId: 'template', routeKey: 'route' } });
 const withoutCards = createRobotChannel({ ...options, cards: null });
 const sender = { platform: 'dingtalk', corpId: 'ding1', userId: 'staff1' } as const;

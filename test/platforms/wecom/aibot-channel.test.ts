@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAibotChannel } from '../../../src/platforms/wecom/aibot-channel.ts';
+import { createCosts } from '../../../src/platforms/wecom/costs.ts';
 import { type MemoryLog, memoryLog } from '../../helpers/memory-log.ts';
 import { apisOf, card, event, sender, titled } from './channel-fixtures.ts';
 
@@ -11,12 +12,13 @@ beforeEach(() => {
 });
 
 const makeCall = () => Promise.reject(new Error('no call expected'));
+const costs = createCosts({ corpId: 'corp', accountCap: 200 });
 const fetchFile = makeCall;
 const responseUrl = 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=c';
 
 describe('the AI bot', () => {
   const channelOf = () =>
-    createAibotChannel({ makeCall, fetchFile, userIds: { resolve: async (id) => id.toLowerCase() }, log });
+    createAibotChannel({ makeCall, costs, fetchFile, userIds: { resolve: async (id) => id.toLowerCase() }, log });
   const plan = (fields: Partial<InboundEvent>, late: boolean, answer: Card = card) =>
     channelOf().plan(event('wecom-aibot', fields), { here: answer }, { sender, late, ref: 'REF' });
 
@@ -95,6 +97,7 @@ describe('the AI bot', () => {
     const asked: unknown[] = [];
     const channel = createAibotChannel({
       makeCall,
+      costs,
       fetchFile: async (...given) => {
         asked.push(given);
         return Buffer.from('x');

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Card } from '../../../src/core/card.ts';
 import type { InboundEvent } from '../../../src/core/event.ts';
 import { createAppChannel } from '../../../src/platforms/wecom/app-channel.ts';
+import { createCosts } from '../../../src/platforms/wecom/costs.ts';
 import { apisOf, card, event, sender, titled } from './channel-fixtures.ts';
 
 const makeCall = () => Promise.reject(new Error('no call expected'));
 
-const channel = createAppChannel({ makeCall, corpId: 'corp' });
+const costs = createCosts({ corpId: 'corp', accountCap: 200 });
+const channel = createAppChannel({ makeCall, costs, corpId: 'corp' });
 
 describe('the app', () => {
   const tap = (responseCode?: string) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/core/card.ts';
 import { PlatformError } from '../../../src/core/errors.ts';
-import { type Call, createMakeCall, type MakeCall, messagesTo } from '../../../src/platforms/wecom/calls.ts';
+import { type Call, createMakeCall, type MakeCall } from '../../../src/platforms/wecom/calls.ts';
+import { messagesTo } from '../../../src/platforms/wecom/messages.ts';
 import { failure } from '../../helpers/thrown.ts';
 import { noCorps } from './no-corps.ts';
 
@@ -74,12 +75,12 @@ describe('a card that is to be changed later', () => {
     confidential: true,
   };
   const refuse = () => Promise.reject(new Error('not expected'));
-  const make = (answer: object, to: Parameters<typeof messagesTo>[0] = { toUser: 'zhangsan' }, drawn = card) => {
+  const make = async (answer: object, to: Parameters<typeof messagesTo>[0] = { toUser: 'zhangsan' }, drawn = card) => {
     const client = { call: async () => ({ errcode: 0, errmsg: 'ok', ...answer }), ask: refuse, upload: refuse };
     const corps = { ...noCorps, lineTo: async () => ({ client, agentId: 7 }) };
     const [call] = messagesTo(to, drawn, 'REF');
     if (!call) throw new Error('no call');
-    return createMakeCall({ corps, sendFile: refuse, postTo: refuse })(call);
+    return (await createMakeCall({ corps, sendFile: refuse, postTo: refuse })(call)).card;
   };
 
   it('is known by its task id and the one-use code of the platform’s answer, for three days', async () => {

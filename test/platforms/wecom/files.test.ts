@@ -204,7 +204,7 @@ describe('a file from a member', () => {
   });
 
   it('is fetched from where the platform keeps files', async () => {
-    const app = { corpId: 'corp', agentId: 7, secret: 's', token: 'token', aesKey };
+    const app = { corpId: 'corp', agentId: 7, secret: 's', token: 'token', aesKey, accountCap: 200 };
     const http = createHttpClient();
     const nothing = async () => null;
     const { channels } = createWecom(
