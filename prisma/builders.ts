@@ -6,6 +6,7 @@ import { closedStatuses, type Evidence } from '../src/domain/progress.ts';
 import type { Level, QualificationType, Status } from '../src/domain/qualification.ts';
 import type { Client } from '../src/store/database.ts';
 import { fromStaffRole } from '../src/store/people.ts';
+import { createDeadlineBuilder } from './deadline-builder.ts';
 import { createFundBuilder } from './fund-builder.ts';
 import { createReportBuilder } from './report-builder.ts';
 
@@ -108,10 +109,12 @@ export function createBuilder(recordedFrom: Date) {
 
   const { writeFunds, ...funds } = createFundBuilder(recordedAt);
   const { writeReports, ...reports } = createReportBuilder();
+  const { writeDeadlines, ...deadlines } = createDeadlineBuilder();
 
   return {
     ...funds,
     ...reports,
+    ...deadlines,
 
     /** @returns the enterprise's id */
     enterprise(
@@ -220,6 +223,7 @@ export function createBuilder(recordedFrom: Date) {
       await client.transition.createMany({ data: rows.transition });
       await writeFunds(client);
       await writeReports(client);
+      await writeDeadlines(client);
     },
   };
 }

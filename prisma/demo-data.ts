@@ -4,6 +4,7 @@ import type { Level, QualificationType, Status } from '../src/domain/qualificati
 import { hnteValidTo, techSmeValidUntil } from '../src/domain/validity.ts';
 import type { Client } from '../src/store/database.ts';
 import { type Builder, createBuilder } from './builders.ts';
+import { addDemoDeadlines } from './demo-deadlines.ts';
 import { addDemoFunds } from './demo-funds.ts';
 import { addDemoReports } from './demo-reports.ts';
 
@@ -124,6 +125,7 @@ export async function writeDemoData(client: Client, corpIds: { wecom: string; di
     reportedBy: (n) => people.get(speakers.find(({ speaksFor }) => speaksFor.includes(n))?.name ?? '') ?? null,
     officer: people.get(demoPeople.officer.name) ?? '',
   });
+  addDemoDeadlines(build, people.get(demoPeople.officer.name) ?? '');
   await build.write(client);
 }
 

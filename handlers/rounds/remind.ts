@@ -7,7 +7,7 @@ import { dueReminders } from './due-reminders.ts';
 import type { Round } from './round.ts';
 
 /** Up to so many readers on DingTalk get a card with buttons each, as long as that is no more than a tenth of the calls left. */
-const cardsAtMost = 100;
+export const cardsAtMost = 100;
 const cardsOfCallsLeft = 10;
 
 /**
