@@ -4,7 +4,8 @@ import { type Dialect, readMigrations } from '../schema-engine.ts';
 /** @throws OperatorError if a copy with these migrations is none of this program's database */
 export async function assertOurs(dialect: Dialect, migrations: readonly string[]): Promise<void> {
   const known = await knownOf(dialect);
-  if (!migrations.some((name) => known.has(name))) throw new OperatorError('其中没有本程序的数据。');
+  if (!migrations.some((name) => known.has(name)))
+    throw new OperatorError('没有找到本程序的数据（_prisma_migrations 表）。');
 }
 
 /** @throws OperatorError if a backup with these migrations was written by a later release */

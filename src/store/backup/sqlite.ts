@@ -63,27 +63,35 @@ export async function isSqlite(path: string): Promise<boolean> {
   return (await firstBytes(path, magic.length)) === magic;
 }
 
+/** @throws OperatorError if it is no file that can be read */
 export async function firstBytes(path: string, length: number): Promise<string> {
-  const file = await open(path).catch((cause: unknown) => {
-    throw new OperatorError(`无法读取 ${path}。`, { cause });
-  });
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.toString('latin1', 0, bytesRead);
-  } finally {
-    await file.close();
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+      return buffer.toString('latin1', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new OperatorError(`无法读取文件 ${path}。`, { cause });
   }
 }
 
+/** @throws OperatorError if the file is damaged */
 async function onFile(file: string, work: (connection: SqlDriverAdapter) => Promise<unknown>): Promise<void> {
   const connection = await sqliteFactory(file).connect();
   patient(connection, sqlitePatienceMs);
   try {
     await work(connection);
+  } catch (error) {
+    throw /SQLITE_(?:CORRUPT|NOTADB)/u.test(String(error)) ? damaged(error) : error;
   } finally {
     await connection.dispose();
   }
 }
+
+const damaged = (cause: unknown) => new OperatorError('数据库已损坏：完整性检查没有通过。', { cause });
 
 function run(connection: SqlDriverAdapter, sql: string, ...args: string[]) {
   return connection.queryRaw({ sql, args, argTypes: args.map(() => ({ scalarType: 'string', arity: 'scalar' })) });
@@ -92,11 +100,7 @@ function run(connection: SqlDriverAdapter, sql: string, ...args: string[]) {
 /** @returns its migrations @throws OperatorError if a page or an index is damaged, or it is no database of this program */
 async function assertSound(connection: SqlDriverAdapter): Promise<readonly string[]> {
   const sql = createSql(connection, 'sqlite');
-  const damaged = (cause?: unknown) => new OperatorError('数据库已损坏：完整性检查没有通过。', { cause });
-  const checked = await sql.query<{ integrity_check: string }>(Prisma.sql`PRAGMA integrity_check`).catch((error) => {
-    throw damaged(error);
-  });
-  const [first] = checked;
+  const [first] = await sql.query<{ integrity_check: string }>(Prisma.sql`PRAGMA integrity_check`);
   if (first?.integrity_check !== 'ok') throw damaged(new Error(first?.integrity_check ?? ''));
   const rows = await sql
     .query<{ migration_name: string }>(Prisma.sql`SELECT migration_name FROM _prisma_migrations`)
