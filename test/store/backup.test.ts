@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -111,7 +112,11 @@ it('a backup is written while the store writes', async () => {
   const command = runCommand('backup', url, [path]).finally(() => {
     isRunning = false;
   });
-  for (let n = 1; isRunning || n < 20; n += 1) await write(n);
+  for (let n = 1; isRunning || n < 20; n += 1) {
+    await write(n);
+    // It needs a processor too.
+    await delay(5);
+  }
   expect(await command).toMatchObject({
     code: 0,
     err: '',
