@@ -1,6 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
-import { rounds } from '../handlers/rounds/index.ts';
+import { createRounds } from '../handlers/rounds/index.ts';
 import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
@@ -150,14 +150,15 @@ export function createApp(config: Config, deps: Deps): App {
     const calls = await plugged.monthlyCalls();
     return calls && Math.max(0, calls.limit - calls.made);
   };
+  const goThroughRounds = createRounds();
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
-    ...rounds.map(({ name, run }) => ({
-      name,
-      run: (now: Date) => run({ stores, bureau, pages, doer: systemDoer(now), log, callsLeft }, now),
-    })),
+    {
+      name: 'rounds of the day',
+      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, callsLeft }, now),
+    },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),
     createPruning({ retention: createRetention(trail), log }),

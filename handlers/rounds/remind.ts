@@ -1,8 +1,10 @@
-import { dateOf, timeOf } from '../../src/domain/calendar.ts';
+import { timeOf } from '../../src/domain/calendar.ts';
+import { deadlineNo } from '../../src/domain/deadlines/deadline.ts';
 import { isQuietAt } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { Mailing } from '../../src/domain/deadlines/promises.ts';
 import { addDays } from '../../src/domain/workday.ts';
+import { type Daily, slotKey } from './daily.ts';
 import { dueReminders } from './due-reminders.ts';
 import type { Round } from './round.ts';
 
@@ -11,35 +13,28 @@ export const cardsAtMost = 100;
 const cardsOfCallsLeft = 10;
 
 /**
- * The day's reminders: from the policy's time on, once a day, whoever rings. Days on which nobody was running are made good
- * by today's message, with the days that are left now; what is over by now is dropped, and the slot says so.
+ * The day's reminders, from the policy's time on. Days on which nobody was running are made good by today's message, with
+ * the days that are left now; what is over by now is dropped, and the slot says so.
  */
-export async function remind(round: Round, now: Date): Promise<void> {
-  const { promises, deadlines } = round.stores;
-  const policy = await deadlines.policy();
-  const today = dateOf(now);
-  if (!isSending(policy, now)) return;
-  const slot = { key: `LADDER ${today}`, kind: 'LADDER' as const, day: today };
-  const last = await promises.lastDone('LADDER');
-  if (last !== null && last >= today) return;
-  if (!(await promises.openSlot(slot, now))) return;
-  const after = last ?? addDays(today, -1);
-  for (let day = addDays(after, 1); day < today; day = addDays(day, 1)) {
-    const missed = { key: `LADDER ${day}`, kind: 'LADDER' as const, day };
-    if (!(await promises.openSlot(missed, now))) continue;
-    await promises.closeSlot(missed.key, { state: 'MERGED', planned: 0, note: `并入${today}` }, now);
-  }
-  await promises.dropCarriedOver(today);
-  const { due, over } = await dueReminders(round, { after, on: today });
-  const planned = await planMailings(
-    round,
-    due.flatMap(({ mailings }) => mailings),
-    { policy, now },
-  );
-  const note = over.length > 0 ? `已过期未提醒：${over.map(({ number }) => `J-${number}`).join('、')}` : null;
-  await promises.closeSlot(slot.key, { state: 'DONE', planned, note }, now);
-  if (planned > 0 || over.length > 0) round.log.info({ day: today, planned, over: over.length }, 'reminders planned');
-}
+export const remind: Daily = {
+  kind: 'LADDER',
+  isTime: isSending,
+  async run(round, { today, now, last, policy }) {
+    const { promises } = round.stores;
+    const after = last ?? addDays(today, -1);
+    for (let day = addDays(after, 1); day < today; day = addDays(day, 1)) {
+      const key = slotKey('LADDER', day);
+      if (!(await promises.openSlot({ key, kind: 'LADDER', day }, now))) continue;
+      await promises.closeSlot(key, { state: 'MERGED', planned: 0, note: `并入${today}` }, now);
+    }
+    await promises.dropCarriedOver(today);
+    const { due, over } = await dueReminders(round, { after, on: today });
+    const mailings = due.flatMap((one) => one.mailings);
+    const planned = await planMailings(round, mailings, { policy, now });
+    const note = over.length > 0 ? `已过期未提醒：${over.map(({ number }) => deadlineNo(number)).join('、')}` : null;
+    return { planned, note };
+  },
+};
 
 /** Whether scheduled messages may begin to go out now. */
 export function isSending({ sendAt, quietFrom, quietUntil }: Policy, now: Date): boolean {
