@@ -91,7 +91,7 @@ export function createApp(config: Config, deps: Deps): App {
     return reached ?? null;
   });
   // What a change leaves to do is taken up at once, not at the worker's next look.
-  const groupWays = { pushers, apiUrls: [wecomUrl, config.WECOM_API_URL] };
+  const groupWays = { pushers, pacer, apiUrls: [wecomUrl, config.WECOM_API_URL] };
   const wake = () => void worker.drain();
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
   const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
@@ -134,6 +134,7 @@ export function createApp(config: Config, deps: Deps): App {
     channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
     decide,
     apologise: (ref) => occasions.failed(ref, bureau),
+    pacer,
     clock,
     log,
     onOutcome: metrics.countOutcome,
@@ -142,6 +143,7 @@ export function createApp(config: Config, deps: Deps): App {
       await liveCards.told(sent.event, sent.jobId);
     },
     rememberCard: liveCards.remember,
+    onTrouble: ({ channel, trouble }) => metrics.countTrouble(channel, trouble),
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
