@@ -35,6 +35,7 @@ import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
 import { createLiveCards } from './store/live-cards.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
+import { createMailingBook } from './store/deadlines/mailing-book.ts';
 import { createEnqueue } from './store/notices.ts';
 import { createPacer } from './store/pacing.ts';
 import { findActor } from './store/people.ts';
@@ -134,6 +135,7 @@ export function createApp(config: Config, deps: Deps): App {
     channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
     decide,
     apologise: (ref) => occasions.failed(ref, bureau),
+    book: createMailingBook(storeDeps),
     pacer,
     clock,
     log,

@@ -29,6 +29,11 @@ export function createDeadLetters(client: Client): DeadLetters {
       const isOld = now.getTime() - job.recordedAt.getTime() >= lookBackMs;
       // What somebody asked for may have been done before its answer got lost, which is known for so long only.
       if ((kind === 'text' || kind === 'tap') && isOld) return false;
+      // What it promised and did not keep is promised again; what is over by now is dropped when its turn comes.
+      await client.reminder.updateMany({
+        where: { jobId: id, state: 'FAILED', why: { in: ['given-up', 'refused'] } },
+        data: { state: 'PLANNED', why: null },
+      });
       const { count } = await client.job.updateMany({
         where: { id, ...failed },
         // One try: so that what has been done by it is looked for.
