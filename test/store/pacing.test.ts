@@ -77,8 +77,11 @@ describe('however calls come', () => {
         run += 1;
         const sent: number[] = [];
         // Who waits, waits beside the others: time does not stand still for them.
-        const both = owners.map(({ sql }) => createPacer({ sql, clock, log, wait: async (ms) => void (late = ms) }));
         let late = 0;
+        const wait = async (ms: number) => {
+          late = ms;
+        };
+        const both = owners.map(({ sql }) => createPacer({ sql, clock, log, wait }));
         for (const { pauseMs, urgent, at } of steps) {
           clock.advance(pauseMs);
           const now = clock.now().getTime();
