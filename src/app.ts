@@ -31,11 +31,11 @@ import { plugIn } from './plug-in.ts';
 import { createOwnerOf } from './store/attachments.ts';
 import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
+import { createMailingBook } from './store/deadlines/mailing-book.ts';
 import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
 import { createLiveCards } from './store/live-cards.ts';
 import { migrate, missingMigrations } from './store/migrate.ts';
-import { createMailingBook } from './store/deadlines/mailing-book.ts';
 import { createEnqueue } from './store/notices.ts';
 import { createPacer } from './store/pacing.ts';
 import { findActor } from './store/people.ts';
@@ -83,7 +83,7 @@ export function createApp(config: Config, deps: Deps): App {
   const download = createDownload({ onCall: metrics.countApiCall });
   const pacer = createPacer({ sql, clock, log, ...(wait ? { wait } : {}) });
   const plugged = plugIn(config, { http, download, pacer, clock, log, database });
-  const { endpoints, channels, logins, pushers, register } = plugged;
+  const { monthlyCalls, endpoints, channels, logins, pushers, register } = plugged;
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -150,10 +150,8 @@ export function createApp(config: Config, deps: Deps): App {
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
   const sealer = createSealer(trail);
-  const callsLeft = async () => {
-    const calls = await plugged.monthlyCalls();
-    return calls && Math.max(0, calls.limit - calls.made);
-  };
+  const whoRead = async (readKey: string) =>
+    (await channels.find(({ readers }) => readers !== undefined)?.readers?.(readKey)) ?? null;
   const goThroughRounds = createRounds();
   let purgedOn: string | undefined;
   const chores: Chore[] = [
@@ -161,7 +159,7 @@ export function createApp(config: Config, deps: Deps): App {
     { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
     {
       name: 'rounds of the day',
-      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, callsLeft }, now),
+      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, monthlyCalls, whoRead }, now),
     },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),

@@ -5,7 +5,7 @@ import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { reportsSubject } from '../../src/domain/deadlines/deadline.ts';
 import { type ReportStepKind, reportLadderOf } from '../../src/domain/deadlines/ladder.ts';
-import type { Mailing } from '../../src/domain/deadlines/promises.ts';
+import type { ValuedMailing } from '../../src/domain/deadlines/promises.ts';
 import { setFor } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../../src/domain/reports/period.ts';
 import { type StandingRow, standingRows } from '../../src/domain/reports/progress.ts';
@@ -14,8 +14,9 @@ import { addDays } from '../../src/domain/workday.ts';
 import { aboutReport } from '../report-telling.ts';
 import { callRows } from './call-rows.ts';
 import { type Daily, slotKey } from './daily.ts';
-import { chosen, mailingsOf, type PlannedFor } from './due-reminders.ts';
-import { isSending, planMailings } from './remind.ts';
+import { chosen, mailingsOf, type PlannedFor, valueOf } from './due-reminders.ts';
+import { planMailings } from './plan-mailings.ts';
+import { isSending } from './remind.ts';
 import type { Round } from './round.ts';
 
 /** From the last day on the backup contact is told too: nothing else is left then. */
@@ -40,7 +41,7 @@ export const remindReports: Daily = {
     const rows = all.filter(({ status }) => isOwed(status));
     const isReminding = kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE');
     const mailings = isReminding ? await mailingsFor(round, { period, today, rows, kinds, policy }) : [];
-    const planned = await planMailings(round, mailings, { policy, now });
+    const planned = await planMailings(round, mailings, { policy, key: slotKey('REPORTS', today) });
     await tellStaff(round, { period, rows, kinds, key: slotKey('REPORTS', today) });
     return { planned };
   },
@@ -55,7 +56,7 @@ async function mailingsFor(
     kinds: readonly ReportStepKind[];
     policy: Parameters<typeof planMailings>[2]['policy'];
   },
-): Promise<Mailing[]> {
+): Promise<ValuedMailing[]> {
   const { period, today, rows, kinds, policy } = of;
   const { stores, pages, bureau } = round;
   const contacts = await stores.promises.contacts(rows.map(({ enterprise }) => enterprise.id));
@@ -78,6 +79,7 @@ async function mailingsFor(
   ];
   const set = setFor(await stores.reports.sets(), period);
   const own = (enterprise: EnterpriseRef) => aboutReport({ bureau, pages }, enterprise, period);
+  const worth = { value: valueOf('REPORT', 0), line: null };
   return [
     ...mailingsOf(
       others.flatMap(({ enterprise }) => readersFor(enterprise)),
@@ -86,6 +88,7 @@ async function mailingsFor(
         enterprise
           ? reminderCard(own(enterprise), today, null)
           : owedReportsCard({ period, bureau, page: pages.home }, today),
+      worth,
     ),
     // What was questioned is each enterprise's own.
     ...returned.flatMap(({ enterprise, record }) => {
@@ -96,6 +99,7 @@ async function mailingsFor(
         card,
         purpose: 'report.remind',
         readers: [reader],
+        ...worth,
       }));
     }),
   ];

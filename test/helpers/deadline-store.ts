@@ -46,6 +46,7 @@ export const contentOf = (given: Partial<DeadlineContent> = {}): DeadlineContent
  * clock over the real store, and a postman who carries what is due without a platform.
  */
 export function deadlineStore() {
+  let calls: { made: number; limit: number } | null = null;
   const log = memoryLog();
   let database: Database & { drop(): Promise<void> };
   let stores: Stores;
@@ -137,11 +138,15 @@ export function deadlineStore() {
       }
       return { id, name: `示例${id}` };
     },
+    /** How many of DingTalk's calls of the month are made, and how many there may be. */
+    setCalls(of: { made: number; limit: number }) {
+      calls = of;
+    },
     /** One ring of the clock of a process that has just begun. @param only kinds of rounds; all if absent */
     async ring(now: Date, ...only: SlotKind[]) {
       const doer = testDoer(now, { personId: null, role: 'system' });
       const pages = pagesOf('https://bot.example');
-      const round = { stores, bureau, pages, doer, log, callsLeft: async () => null };
+      const round = { stores, bureau, pages, doer, log, monthlyCalls: async () => calls, whoRead: async () => null };
       await createRounds(...(only.length > 0 ? [only] : []))(round, now);
       // A round that fails is logged and gone through again: here nothing may.
       const failed = log.lines.find(({ message }) => message === 'round of the day failed');
