@@ -133,6 +133,7 @@ describe('a new deadline as it is typed', () => {
 
   it('alone asks for everything, and something else is something else', () => {
     expect(read('/新增截止')).toMatchObject({ ok: false, isBare: true });
+    expect(read('/新增截止事项')).toMatchObject({ ok: false, isBare: true });
     for (const text of ['新增截止日期怎么填', '/截止', '/新增', '我们新增截止 了一个项目'])
       expect(read(text)).toBeNull();
   });
