@@ -20,7 +20,7 @@ export type NewDeadline =
   | { ok: true; draft: DeadlineDraft; remarks: readonly string[] }
   | { ok: false; isBare: boolean; problems: readonly string[] };
 
-export const newDeadlineWords = ['新增截止', '登记截止', '新增截止事项'] as const;
+export const newDeadlineWords = ['新增截止事项', '新增截止', '登记截止'] as const;
 
 /** A day of which no time is said ends with the day. */
 const endOfDay = '24:00';

@@ -40,6 +40,8 @@ describe('what is asked of a deadline', () => {
     ['J-012', { do: 'show', of: j12, enterpriseId: null }],
     [`/截止 J-12 ${enterpriseWord(id)}`, { do: 'show', of: j12, enterpriseId: id }],
     [`/截止 ${certificateWord(id)}`, { do: 'show', of: { qualificationId: id }, enterpriseId: null }],
+    // No number: a name, as far as it can be known here.
+    ['/截止 J-12A', { do: 'about', page: 1, words: 'J-12A', kind: null, year: null, batch: null }],
     // Answers.
     ['/截止 J-12 已报送', answered('SUBMITTED')],
     ['/截止 J-12 正在准备', answered('PREPARING')],
@@ -204,7 +206,7 @@ describe('订阅 and 日历', () => {
     ['/退订 天气', { do: 'unclear', problem: expect.stringContaining('没有看懂“天气”') }],
     ['/退订 constructor', { do: 'unclear', problem: expect.any(String) }],
     ['退订 天气', null],
-    ['订阅 日历', null],
+    ['/订阅 日历', null],
     ['怎么订阅', null],
   ])('%s', (text, expected) => {
     expect(readSubscriptionRequest(hear(text))).toEqual(expected);
@@ -303,13 +305,13 @@ describe('beside everything else that people can say', () => {
     );
     fc.assert(
       fc.property(
-        fc.array(pieces, { maxLength: 1000 }),
+        fc.array(pieces, { maxLength: 1000, size: 'max' }),
         fc.constantFrom('', '/截止 J-12 改 ', '/代办 ', '/提醒 记录 '),
         (some, start) => {
           const said = hear(start + some.join(''));
           const started = performance.now();
           for (const one of readers) one(said);
-          expect(performance.now() - started).toBeLessThan(200);
+          expect(performance.now() - started).toBeLessThan(500);
         },
       ),
       { numRuns: 100 },

@@ -16,7 +16,7 @@ const draft: DeadlineDraft = {
   officialDue: { on: '2024-07-17', at: '24:00' },
   basis: 'NOTICE',
   noticeNo: '内科发高字〔2024〕14号',
-  url: 'https://kjt.example.cn/14.html',
+  url: 'https://kjt.example.cn/14.html?a=1,2;3',
   audience: {
     everybody: false,
     anyOf: [{ kind: 'qualification', type: 'HNTE', level: null, state: 'VALID' }],
@@ -27,7 +27,7 @@ const draft: DeadlineDraft = {
 };
 
 describe('a new deadline as it is typed', () => {
-  const link = '链接 https://kjt.example.cn/14.html';
+  const link = '链接 https://kjt.example.cn/14.html?a=1,2;3';
   it.each<[text: string, changed: Partial<DeadlineDraft>, remarks?: string[]]>([
     [
       `/新增截止 高新技术企业认定 2024年第二批 7月10日 24:00 官方 7月17日 24:00 对象 有效高企 依据 通知 文号 内科发高字〔2024〕14号 ${link}`,
@@ -43,7 +43,7 @@ describe('a new deadline as it is typed', () => {
       {},
     ],
     [
-      '/新增截止 火炬统计年报 义务 2023年 3 月 31 日 对象 有效高企、示例企业05、时机天成 依据 惯例',
+      '/新增截止 火炬统计年报 义务 2023年 3 月 31 日 对象 有效高企 示例企业05 日新科技 时机天成 依据 惯例',
       {
         program: '火炬统计年报',
         year: 2023,
@@ -54,10 +54,24 @@ describe('a new deadline as it is typed', () => {
         basis: 'CUSTOM',
         noticeNo: null,
         url: null,
-        names: ['示例企业05', '时机天成'],
+        names: ['示例企业05', '日新科技', '时机天成'],
         settledBy: { kind: 'duty', duty: 'TORCH_STATISTICS', year: 2024 },
       },
       ['未写明时刻，按2025年3月31日24:00登记。'],
+    ],
+    [
+      '/新增截止 2023年度火炬统计年报第一批 义务 7月10日 24:00 对象 有效高企 依据 惯例',
+      {
+        program: '火炬统计年报',
+        year: 2023,
+        batch: 1,
+        kind: 'DUTY',
+        officialDue: null,
+        basis: 'CUSTOM',
+        noticeNo: null,
+        url: null,
+        settledBy: { kind: 'duty', duty: 'TORCH_STATISTICS', year: 2023 },
+      },
     ],
     [
       '/新增截止 科技创新项目 官方 7月22日 18:00 对象 全部企业 行业 医药制造业、农业 依据 通知',
@@ -100,6 +114,7 @@ describe('a new deadline as it is typed', () => {
     ],
     ['/新增截止 高企认定 7月10日 4点 对象 全部企业 依据 通知', ['时间“4点”不明确，请按 24 小时制填写，例如 16:00。']],
     ['/新增截止 高企认定 16:00 7月10日 对象 全部企业 依据 通知', ['时间“16:00”前面没有日期，请写在日期之后。']],
+    ['/新增截止 高企认定 7月10日 16:00 17:00 对象 全部企业 依据 通知', ['时间“17:00”前面没有日期，请写在日期之后。']],
     ['/新增截止 高企认定 7月10日 尽快 对象 全部企业 依据 通知', ['没有看懂“尽快”。']],
     ['/新增截止 高企认定 7月10日 对象 全部企业 依据 据说', ['依据“据说”无法识别，请写明“通知”或者“惯例”。']],
     ['/新增截止 高企认定 7月10日 对象 全部企业 对象 有效高企 依据 通知', ['“对象”写了不止一次，请只写一次。']],
@@ -118,6 +133,7 @@ describe('a new deadline as it is typed', () => {
 
   it('alone asks for everything, and something else is something else', () => {
     expect(read('/新增截止')).toMatchObject({ ok: false, isBare: true });
+    expect(read('/新增截止事项')).toMatchObject({ ok: false, isBare: true });
     for (const text of ['新增截止日期怎么填', '/截止', '/新增', '我们新增截止 了一个项目'])
       expect(read(text)).toBeNull();
   });
@@ -143,7 +159,7 @@ describe('a new deadline as it is typed', () => {
       '1',
     );
     fc.assert(
-      fc.property(fc.array(words, { maxLength: 1000 }), (some) => {
+      fc.property(fc.array(words, { maxLength: 1000, size: 'max' }), (some) => {
         const started = performance.now();
         read(`/新增截止 ${some.join('')}`);
         read(`/新增截止 ${some.join(' ')}`);
@@ -219,6 +235,10 @@ describe('a day and a time', () => {
     });
   });
 
+  it('a batch has at most two digits', () => {
+    expect(cutRound('高企认定100批')).toEqual({ rest: '高企认定100批', year: null, batch: null });
+  });
+
   it.each(['', '二', '第批', '高企', '2024', '一二批', '100批'])('%s is neither a year nor a batch', (word) => {
     expect(readRound(word === '2024' ? '2024号' : word)).toBeNull();
   });
@@ -244,7 +264,7 @@ describe('whom words mean', () => {
     ['科小', false, [rule('TECH_SME', 'VALID')], []],
     ['市级研发中心', false, [rule('RND_CENTER', 'VALID', 'CITY')], []],
     ['三类企业', false, [group('G1'), group('G2'), group('G3')], []],
-    ['存量企业、g3', false, [group('G2'), group('G3')], []],
+    ['存量企业、G3', false, [group('G2'), group('G3')], []],
     ['有效高企、有效高企 易统云,易统云', false, [rule('HNTE', 'VALID')], ['易统云']],
     ['无锡高企', false, [], ['无锡高企']],
   ])('%s', (text, everybody, anyOf, names) => {

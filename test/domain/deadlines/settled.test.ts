@@ -89,6 +89,11 @@ describe('a deadline that a duty settles', () => {
       false,
     ],
     [
+      'recorded by mistake, read in another order',
+      [duty('ANNUAL_REPORT', 2023, 'DONE', '2024-05-20'), duty('ANNUAL_REPORT', 2023, 'MISSED', '2024-05-21')],
+      false,
+    ],
+    [
       'of two certificates one',
       [
         duty('ANNUAL_REPORT', 2023, 'DONE', '2024-05-20', 'Q1'),
