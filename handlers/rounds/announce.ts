@@ -8,9 +8,9 @@ import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, valueOf } from './due-reminders.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
+import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, valueOf } from './told-readers.ts';
 
 const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
   ENTER: 'ENTERED',
