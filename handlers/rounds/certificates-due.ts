@@ -9,7 +9,7 @@ import { certificateSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import { qualificationAt } from '../../src/domain/standing.ts';
 import type { Due, Known, Span } from './due.ts';
-import { chosen, mailingsOf, valueOf } from './told-readers.ts';
+import { chosen, mailingsOf, worthOf } from './told-readers.ts';
 
 /** A certificate whose own ladder has a step. */
 export interface CertificateDue {
@@ -73,7 +73,7 @@ export async function dueOfCertificates(known: Known, certificates: readonly Cer
     const title = `${typeFacts[type].label}证书到期`;
     const unreachable = ways.some(({ accounts }) => accounts.length > 0) ? [] : [enterprise];
     const mailings = mailingsOf(readers, 'certificate.reminder', () => card, {
-      value: valueOf('CERTIFICATE', daysBetween(span.on, validTo)),
+      value: worthOf('CERTIFICATE', daysBetween(span.on, validTo)),
       line: null,
     });
     return [{ subject, title, enterprises: [enterprise], unreachable, mailings }];

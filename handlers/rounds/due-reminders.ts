@@ -8,7 +8,7 @@ import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { certificatesDue, dueOfCertificates } from './certificates-due.ts';
 import type { Due, DueReminders, Known, Span } from './due.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, valueOf } from './told-readers.ts';
+import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, worthOf } from './told-readers.ts';
 
 /**
  * What the ladders make due in a span of days (domain.md E2), and the texts that tell it. Reads only: the round keeps it as
@@ -92,7 +92,7 @@ async function dueOfDeadline(
     enterprises,
     unreachable: enterprises.filter(({ id }) => !(contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0)),
     mailings: mailingsOf(readers, 'deadline.reminder', told, {
-      value: valueOf(deadline.kind, left),
+      value: worthOf(deadline.kind, left),
       line: deadlineLine(deadline, left),
     }),
   };

@@ -83,7 +83,7 @@ export function mailingsOf(
 }
 
 /** What a reminder is worth where there are not enough calls for all: duties before offers, and the nearer day first. */
-export function valueOf(kind: ReminderKind, daysLeft: number): number {
+export function worthOf(kind: ReminderKind, daysLeft: number): number {
   const ofKind = { REPORT: 3000, DUTY: 2000, CALL: 1000, CERTIFICATE: 1000 }[kind];
   return ofKind - Math.min(daysLeft, 999);
 }
