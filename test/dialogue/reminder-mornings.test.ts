@@ -7,7 +7,7 @@ import { startWorld, type World } from '../helpers/world.ts';
  */
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ isPaced: true });
 });
 afterAll(() => world.stop());
 
