@@ -81,3 +81,7 @@ describe('a group of the robot', () => {
     await expect(pusher.push(target, card)).rejects.toThrow('not a group of DingTalk');
   });
 });
+
+it('costs a turn of the interface for each part', () => {
+  expect(pusher.costs(group, card)).toMatchObject([{ key: 'dingtalk key /v1.0/robot/groupMessages/send', count: 1 }]);
+});

@@ -120,3 +120,14 @@ it('a group of another platform is a bug of ours', async () => {
   const target = { kind: 'dingtalk-group', conversationId: 'cid' } as const;
   await expect(pusher.push(target, card)).rejects.toThrow('not a group of WeCom');
 });
+
+describe('what it costs', () => {
+  it('is a turn of the group for each part, and tells nobody the address', () => {
+    expect(pusher.costs(appchat, card)).toMatchObject([{ key: 'wecom appchat chat1', count: 1 }]);
+    const [cost] = pusher.costs(webhook, card);
+    expect(cost).toMatchObject({ kind: 'pace', pace: { burst: 5, intervalMs: 4_000 }, count: 1 });
+    expect(cost?.key).not.toContain('s3cret');
+    expect(pusher.costs({ ...webhook, url: `${webhook.url}2` }, card)[0]?.key).not.toBe(cost?.key);
+    expect(pusher.costs(appchat, long)[0]?.count).toBeGreaterThan(1);
+  });
+});
