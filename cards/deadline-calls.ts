@@ -6,7 +6,7 @@ import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { maskName, maskPhone } from '../src/domain/masking.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { dueText, sayButton } from './deadline-parts.ts';
+import { briefOf, dueText, sayButton } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 import { reportName } from './report-parts.ts';
 
@@ -38,6 +38,7 @@ export function callListCard({ deadline, rows }: { deadline: Deadline; rows: rea
   return {
     ...listCard(`电话提醒名单：${deadlineNo(deadline.number)}`, text, rows, shown),
     buttons: [sayButton('查看答复情况', say)],
+    brief: briefOf(`电话提醒名单：${deadlineNo(deadline.number)}`, [{ label: '未答复', value: `${rows.length}家` }]),
     insteadOfButtons: `请发送“/${say}”查看答复情况；完整号码请发送“/联系人 企业简称 完整”。`,
     link: { text: '打开截止事项', url: shown.page },
   };
@@ -67,6 +68,7 @@ function reportsCard(period: Period, card: Card, { page }: Shown): Card {
   return {
     ...card,
     buttons: [sayButton('逾期名单', say)],
+    brief: briefOf(card.title),
     insteadOfButtons: `请发送“/${say}”查看名单；完整号码请发送“/联系人 企业简称 完整”。`,
     link: { text: '打开月报台账', url: page },
   };

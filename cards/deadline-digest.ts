@@ -82,12 +82,12 @@ function cut(items: readonly string[]): string[] {
     : [...items.slice(0, rowsAtMost), `另有${items.length - rowsAtMost}条，请打开页面查看`];
 }
 
-/** `J-12 2024年…认定（2024年7月5日24:00）：涉及12家，已报送3、正在准备2，未答复7（其中无法通知1）` */
+/** `J-12 2024年…认定，2024年7月5日24:00：涉及12家，已报送3、正在准备2，未答复7（其中无法通知1）` */
 export function dueLine({ deadline, concerned, answers, settled, unanswered, unreachable }: DueCount): string {
   const { number, enterpriseDue, basis } = deadline;
   const said = answerCounts(answers, settled);
   const out = unreachable > 0 ? `（其中无法通知${unreachable}）` : '';
-  const what = `${deadlineNo(number)} ${deadlineTitle(deadline)}（${dueText(enterpriseDue, basis)}）`;
+  const what = `${deadlineNo(number)} ${deadlineTitle(deadline)}，${dueText(enterpriseDue, basis)}`;
   return `${what}：涉及${concerned}家，${said}未答复${unanswered}${out}`;
 }
 

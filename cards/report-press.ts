@@ -1,12 +1,11 @@
-import type { Block, Card } from '../src/core/card.ts';
-import { type CalendarDate, dateOf, timeOf } from '../src/domain/calendar.ts';
+import type { Card } from '../src/core/card.ts';
+import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
 import type { Period } from '../src/domain/reports/period.ts';
-import type { PersonRef } from '../src/domain/reports/record.ts';
 import type { Told } from '../src/domain/reports/reports.ts';
 import { asAt } from './parts.ts';
+import { type Pressed, pressedBlocks, sentBlock, textBlock, toSendBlocks } from './press-parts.ts';
 import { reportButton, reportName } from './report-parts.ts';
 import { reminderText } from './report-told.ts';
-import { whoIs } from './report-trace.ts';
 
 /** Who would be told. */
 export interface Owing {
@@ -17,13 +16,6 @@ export interface Owing {
   /** Of those: nobody is reached */
   unreachable: number;
   people: number;
-}
-
-/** Who of those was told today already: each press with the names of its enterprises, the oldest first. */
-export interface Pressed {
-  by: PersonRef;
-  at: Date;
-  enterprises: readonly string[];
 }
 
 interface Shown {
@@ -50,15 +42,8 @@ export function pressCard(
     blocks: [
       { kind: 'text', text: `${owedText(owing)}可通知的联系人${people}人。` },
       ...pressedBlocks(pressed, readerId),
-      ...(isOffered
-        ? [
-            ...(messages.before > 0
-              ? [text(`本次将发送${messages.sent}条，今日已发送的${messages.before}条不再重复发送。`)]
-              : []),
-            text(`将发送：${reminderText(period, dateOf(now))}`),
-            ...(owing.returned > 0 ? [text('退回的企业将再次收到退回的指标和原因。')] : []),
-          ]
-        : [text(people === 0 ? '没有可通知的联系人，请电话催报。' : '可通知的联系人今日均已催报，不再重复发送。')]),
+      ...toSendBlocks(messages, reminderText(period, dateOf(now)), people),
+      ...(isOffered && owing.returned > 0 ? [textBlock('退回的企业将再次收到退回的指标和原因。')] : []),
     ],
     buttons: [...(isOffered ? [reportButton('确认催报', say)] : []), ...listButton],
     ...(isOffered ? { insteadOfButtons: `请发送“/${say}”确认催报。` } : {}),
@@ -67,22 +52,6 @@ export function pressCard(
     footer: asAt(dateOf(now), now),
     confidential: true,
   };
-}
-
-const text = (text: string): Block => ({ kind: 'text', text });
-
-/** So many names of a press are listed: thousands may owe. */
-const namesAtMost = 10;
-
-/** `王晨（10:00）：示例企业03、示例企业04` */
-function pressedBlocks(pressed: readonly Pressed[], readerId: string | null): Block[] {
-  if (pressed.length === 0) return [];
-  const items = pressed.map(({ by, at, enterprises }) => {
-    const names = enterprises.slice(0, namesAtMost).join('、');
-    const more = enterprises.length > namesAtMost ? `等${enterprises.length}家` : '';
-    return `${whoIs(by, readerId)}（${timeOf(at)}）：${names}${more}`;
-  });
-  return [{ kind: 'list', heading: '今日已催报', items }];
 }
 
 function owedText({ period, enterprises, returned, unreachable }: Owing): string {
@@ -96,18 +65,18 @@ function owedText({ period, enterprises, returned, unreachable }: Owing): string
 /** What became of it: how many are newly told, and who is left out because they were told today, by whom. */
 export function pressedCard(
   owing: Owing,
-  { pressed, messages: { sent, before } }: { pressed: readonly Pressed[]; messages: Told },
+  { pressed, messages }: { pressed: readonly Pressed[]; messages: Told },
   { readerId, now, page }: Shown,
 ): Card {
   const { period, unreachable } = owing;
-  const left = before > 0 ? `；另有${before}条今日已发送，未重复发送` : '';
+  const { sent, before } = messages;
   return {
     title: `${reportName(period)}${sent > 0 ? '已催报' : before > 0 ? '今日已催报' : '没有催报'}`,
     blocks: [
-      text(sent + before === 0 ? '没有可送达的联系人，请电话催报。' : `本次新发送${sent}条催报${left}。`),
+      sentBlock(messages),
       ...pressedBlocks(pressed, readerId),
       ...(unreachable > 0
-        ? [text(`无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`)]
+        ? [textBlock(`无联系人可通知${unreachable}家，请电话催报，可发送“/月报 ${period} 无联系人”查看。`)]
         : []),
     ],
     link: { text: '打开月报台账', url: page },

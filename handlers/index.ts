@@ -4,8 +4,10 @@ import { apply } from './intents/apply.ts';
 import { audit } from './intents/audit.ts';
 import { bind } from './intents/bind.ts';
 import { approveBinding, bindingRequests, rejectBinding } from './intents/binding-decision.ts';
+import { calendar } from './intents/calendar.ts';
 import { chooseEnterprise } from './intents/choose-enterprise.ts';
 import { contacts } from './intents/contacts.ts';
+import { deadlines } from './intents/deadlines.ts';
 import { duties } from './intents/duties.ts';
 import { exportSheet } from './intents/export.ts';
 import { fundClaims } from './intents/fund-claims.ts';
@@ -14,15 +16,20 @@ import { fundReport } from './intents/fund-report.ts';
 import { funds } from './intents/funds.ts';
 import { group } from './intents/group.ts';
 import { help } from './intents/help.ts';
+import { helpRequests } from './intents/help-requests.ts';
+import { closeHelp, takeHelp } from './intents/help-taking.ts';
 import { importData } from './intents/import.ts';
 import { indicators } from './intents/indicators.ts';
 import { joinAccounts } from './intents/join-accounts.ts';
 import { members } from './intents/members.ts';
 import { monthlyReport } from './intents/monthly-report.ts';
+import { newDeadline } from './intents/new-deadline.ts';
 import { openPages } from './intents/open-pages.ts';
 import { progress } from './intents/progress.ts';
 import { qualification } from './intents/qualification.ts';
+import { reminders } from './intents/reminders.ts';
 import { reportFigures } from './intents/report-figures.ts';
+import { subscribe, unsubscribe } from './intents/subscriptions.ts';
 import { unbind } from './intents/unbind.ts';
 import { whoAmI } from './intents/who-am-i.ts';
 import { whoLooked } from './intents/who-looked.ts';
@@ -49,6 +56,16 @@ export const intents: readonly Intent[] = [
   fundReport,
   funds,
   monthlyReport,
+  deadlines,
+  newDeadline,
+  reminders,
+  // Before 订阅, behind which it may stand.
+  calendar,
+  subscribe,
+  unsubscribe,
+  helpRequests,
+  takeHelp,
+  closeHelp,
   indicators,
   contacts,
   chooseEnterprise,

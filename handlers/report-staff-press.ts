@@ -1,21 +1,18 @@
 import { reportName } from '../cards/report-parts.ts';
-import { nothingOwedCard, type Owing, type Pressed, pressCard, pressedCard } from '../cards/report-press.ts';
+import { nothingOwedCard, type Owing, pressCard, pressedCard } from '../cards/report-press.ts';
 import { reminderCard, toContacts } from '../cards/report-told.ts';
 import { labelsOf } from '../cards/report-trace.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
-import type { Sender } from '../src/core/event.ts';
-import { grouped } from '../src/core/grouped.ts';
-import { newId } from '../src/core/ids.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import type { Telling } from '../src/domain/bindings.ts';
-import { type CalendarDate, dateOf, formatDate, startOfDay } from '../src/domain/calendar.ts';
+import { dateOf, formatDate, startOfDay } from '../src/domain/calendar.ts';
 import { setFor } from '../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../src/domain/reports/period.ts';
 import { type StandingRow, standingRows } from '../src/domain/reports/progress.ts';
-import type { Told, ToldContact } from '../src/domain/reports/reports.ts';
 import { isOwed } from '../src/domain/reports/status.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
+import { expected, isOfToday, newPressId, peopleOf, pressesOf, type Reached } from './pressing.ts';
 import { aboutReport, tellInParts } from './report-telling.ts';
 
 /**
@@ -36,17 +33,18 @@ export async function press(ctx: Context, request: { period: Period | null; pres
   const listed = [{ action: 'report.list', result: 'allowed', detail: { period } }] as const;
   if (owing.length === 0) return { here: nothingOwedCard(period, today, shown), audit: listed };
   const reached = await ctx.bindings.reachable(owing.map(({ enterprise }) => enterprise.id));
+  const names = new Map(owing.map(({ enterprise: { id, name } }) => [id, name]));
   const counts = countOf(period, owing, reached);
   const occasion = `remind:${period}:${today}`;
   const told = () => ctx.reports.toldFor(occasion, startOfDay(today));
   if (!isOfToday(request.pressId, today)) {
     const before = await told();
-    const said = { pressed: pressesOf(before, owing), messages: expected(reached, before), pressId: newPressId(today) };
+    const said = { pressed: pressesOf(before, names), messages: expected(reached, before), pressId: newPressId(today) };
     return { here: pressCard(counts, said, shown), audit: listed };
   }
   const messages = await tellInParts(ctx, occasion, await reminders(ctx, { period, owing, reached }));
   // Read behind it: who pressed at the same moment is among them.
-  const pressed = messages.before === 0 ? [] : pressesOf(await told(), owing);
+  const pressed = messages.before === 0 ? [] : pressesOf(await told(), names);
   return {
     here: pressedCard(counts, { pressed, messages }, shown),
     tapped: { state: '已催报', forAll: true },
@@ -66,46 +64,13 @@ export async function press(ctx: Context, request: { period: Period | null; pres
   };
 }
 
-/** Names its day: a button of an earlier day asks anew. */
-function newPressId(today: CalendarDate): string {
-  return `${today.replaceAll('-', '')}-${newId()}`;
-}
-
-function isOfToday(pressId: string | null, today: CalendarDate): pressId is string {
-  return /^(\d{8})-\w+$/u.exec(pressId ?? '')?.[1] === today.replaceAll('-', '');
-}
-
-/** Each press of today, with those of its enterprises that still owe. */
-function pressesOf(told: readonly ToldContact[], owing: readonly StandingRow[]): Pressed[] {
-  const names = new Map(owing.map(({ enterprise: { id, name } }) => [id, name]));
-  const presses = grouped(told, ({ by, at }) => `${by.personId} ${at.getTime()}`);
-  return [...presses.values()].flatMap((those) => {
-    const enterprises = new Set(those.flatMap(({ enterpriseId }) => names.get(enterpriseId) ?? []));
-    const [first] = those;
-    return first && enterprises.size > 0 ? [{ by: first.by, at: first.at, enterprises: [...enterprises].sort() }] : [];
-  });
-}
-
-/** What would be sent, and what need not be. */
-function expected(reached: Reached, told: readonly ToldContact[]): Told {
-  const before = new Set(told.map(({ to, enterpriseId }) => `${enterpriseId} ${accountOf(to)}`));
-  const all = [...reached].flatMap(([id, accounts]) => accounts.map((to) => `${id} ${accountOf(to)}`));
-  const sent = all.filter((one) => !before.has(one)).length;
-  return { sent, before: all.length - sent };
-}
-
-const accountOf = ({ platform, corpId, userId }: Sender) => `${platform} ${corpId} ${userId}`;
-
-type Reached = ReadonlyMap<string, readonly Sender[]>;
-
 function countOf(period: Period, owing: readonly StandingRow[], reached: Reached): Owing {
-  const people = new Set([...reached.values()].flat().map(accountOf));
   return {
     period,
     enterprises: owing.length,
     returned: owing.filter(({ status }) => status === 'RETURNED').length,
     unreachable: owing.filter(({ enterprise }) => !reached.has(enterprise.id)).length,
-    people: people.size,
+    people: peopleOf(reached),
   };
 }
 

@@ -10,6 +10,7 @@ import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
 import { certificateDuties } from '../../src/domain/certificate-duties.ts';
+import { isAboutDeadlines } from '../../src/domain/deadlines/about-deadlines.ts';
 import { type QualificationType, typeFacts } from '../../src/domain/qualification.ts';
 import { readName, readQuestion } from '../../src/domain/qualification-question.ts';
 import { isScope, type QualificationRequest, readArgument } from '../../src/domain/qualification-request.ts';
@@ -40,8 +41,8 @@ export const qualification = defineIntent<{ read(): QualificationRequest; questi
   read(said) {
     const argument = isScope(said.text) ? said.text : argumentOf(said, ['资质', '查资质']);
     if (argument !== null) return { read: () => readArgument(argument), question: null };
-    // 申报 高企 asks nothing.
-    if (argumentOf(said, ['申报', '培育']) !== null) return null;
+    // 申报 高企 asks nothing, nor does what names a type in a deadline or asks for a 代办员.
+    if (argumentOf(said, ['申报', '培育']) !== null || isAboutDeadlines(said)) return null;
     // A question is one sentence; what is longer is something else.
     const question = said.text.length <= 80 ? readQuestion(said.text) : null;
     return question && { read: () => question, question: said.text };

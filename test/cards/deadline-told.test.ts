@@ -72,6 +72,13 @@ it.each<[string, Partial<typeof of>, RegExp]>([
   expect(drawPlain(deadlineReminderCard(of))).not.toMatch(expected);
 });
 
+it('a duty is not applied for, and 申报 is said once', () => {
+  const text = (given: Parameters<typeof deadlineOf>[0]) =>
+    drawPlain(deadlineReminderCard({ ...of, deadline: deadlineOf({ batch: null, ...given }) }));
+  expect(text({ program: '火炬统计年报', kind: 'DUTY' })).toContain('】2024年火炬统计年报报送将于');
+  expect(text({ program: '科技项目申报' })).toContain('】2024年科技项目申报将于');
+});
+
 it('nobody is told how to unsubscribe what nobody may unsubscribe', () => {
   expect(drawPlain(deadlineReminderCard({ ...of, deadline: deadlineOf({ kind: 'DUTY' }) }))).not.toContain('退订');
 });

@@ -68,7 +68,7 @@ describe.each(everywhere)('%s', (channel) => {
     await chat.say(say);
     const news = await chat.news();
     expect(news).toHaveLength(1);
-    expect(news[0]?.text).toMatch(/没有看懂[\s\S]*您可以发送“\/(资质|我是谁|帮助)”/);
+    expect(news[0]?.text).toMatch(/没有看懂[\s\S]*您可以发送“\/(资质|截止|我是谁|帮助)”/);
   });
 
   it.each([

@@ -1,0 +1,138 @@
+import type { Block, Card } from '../src/core/card.ts';
+import { packTap } from '../src/core/card.ts';
+import { dutyLabels } from '../src/domain/applications.ts';
+import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
+import {
+  type Deadline,
+  type DeadlineContent,
+  deadlineKindLabels,
+  deadlineNo,
+} from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { typeFacts } from '../src/domain/qualification.ts';
+import { briefOf, fieldsBlock, restText, sayButton } from './deadline-parts.ts';
+import { dueWithDays, publicFields } from './deadline-public.ts';
+import { inChinese } from './parts.ts';
+
+/** Whom a draft concerns now: so many names are shown, the others are on the page. */
+export interface Concerned {
+  names: readonly string[];
+  /** 对象 in words */
+  audience: string;
+  /** Every enterprise that is operating is concerned, by rule or by count. */
+  isEverybody: boolean;
+}
+
+const namesAtMost = 5;
+
+const text = (text: string): Block => ({ kind: 'text', text });
+const list = (heading: string, items: readonly string[]): Block[] =>
+  items.length === 0 ? [] : [{ kind: 'list', heading, items }];
+
+/** What is missing or wrong, and how it is written. Nothing was entered. */
+export function deadlineProblemsCard(problems: readonly string[], page: string, isBare = false): Card {
+  return {
+    title: '登记截止事项',
+    blocks: [
+      ...(isBare ? [] : list('请补正后重新发送，本次未登记', problems)),
+      text(
+        '请按“/新增截止 高企认定 2024年第二批 7月10日 24:00 官方 7月17日 17:00 对象 当年到期高企、有效科小 文号 内科高字〔2024〕8号”的形式发送：名称在前，其余先后不限。',
+      ),
+      text(
+        '对象可写“全部企业”“有效高企”“当年到期高企”“待批复高企”“没有高企”“三类企业”或企业名称；属于报送义务的加写“报送义务”；没有通知的写“依据 惯例”。也可在网页填写。',
+      ),
+    ],
+    link: { text: '打开登记页面', url: page },
+    confidential: true,
+  };
+}
+
+/** A new deadline read back whole, with whom it concerns and when they are told. Nothing is entered before 确认. */
+export function deadlineDraftCard(
+  content: DeadlineContent,
+  of: { concerned: Concerned; remarks: readonly string[]; announceAt: Date | null; say: string },
+  { now, page }: { now: Date; page: string },
+): Card {
+  const { concerned, remarks, announceAt, say } = of;
+  const count = concerned.names.length;
+  const whole = concerned.isEverybody ? `对象是全部在营企业（${count}家），请确认确需通知全部企业。` : '';
+  return {
+    title: `请确认登记：${deadlineTitle(content)}`,
+    blocks: [
+      ...fieldsBlock([
+        { label: '事项', value: deadlineTitle(content) },
+        { label: '性质', value: deadlineKindLabels[content.kind] },
+        ...publicFields(content, dateOf(now)),
+        { label: '对象', value: inChinese(concerned.audience) },
+        { label: '台账视为已办', value: settledText(content) },
+      ]),
+      text(`目前涉及${count}家：${namesText(concerned.names)}。名单每日按台账更新，登记后可查看完整名单。`),
+      ...list('请留意', [
+        ...(whole === '' ? [] : [whole]),
+        ...remarks,
+        ...(restText(content.enterpriseDue) === '' ? [] : [restText(content.enterpriseDue)]),
+      ]),
+      text(
+        announceAt === null
+          ? '登记后按提醒规则逐次提醒。'
+          : `登记后将${whenText(announceAt, now)}通知所涉企业，其后按提醒规则提醒。`,
+      ),
+    ],
+    ...confirmation(`新增截止 确认 ${say}`, '确认登记', page),
+    brief: briefOf('请确认登记', [
+      { label: '截止', value: dueWithDays(content, dateOf(now)) },
+      { label: '涉及', value: `${count}家` },
+    ]),
+    confidential: true,
+  };
+}
+
+/** A step that is told to many is confirmed: by a button where the sentence fits on one, else on the page. */
+function confirmation(say: string, button: string, page: string): Pick<Card, 'buttons' | 'insteadOfButtons' | 'link'> {
+  const link = { text: '打开登记页面', url: page };
+  // What a WeCom key carries back (企业微信 发送应用消息 90236).
+  const fits = new TextEncoder().encode(packTap({ say, answer: 'here' })).length <= 1024;
+  if (!fits) return { insteadOfButtons: '内容较长，请打开登记页面登记。', link };
+  return { buttons: [sayButton(button, say)], insteadOfButtons: `确认请发送“/${say}”。`, link };
+}
+
+/** `示例企业01、示例企业02等12家` */
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, namesAtMost).join('、');
+  return names.length > namesAtMost ? `${shown}等` : shown;
+}
+
+/** `立即`, `于2024年1月3日 09:00` */
+export function whenText(at: Date, now: Date): string {
+  return at <= now ? '立即' : `于${formatDate(dateOf(at))} ${timeOf(at)}`;
+}
+
+function settledText({ settledBy }: DeadlineContent): string {
+  if (settledBy === null) return '无，以企业答复为准';
+  return settledBy.kind === 'application'
+    ? `${typeFacts[settledBy.type].label}申报已提交`
+    : `${settledBy.year}年度${dutyLabels[settledBy.duty]}已登记`;
+}
+
+/** A change read back, old → new, with whom it will be told. */
+export function deadlineChangeCard(
+  deadline: Deadline,
+  of: {
+    items: readonly string[];
+    remarks: readonly string[];
+    told: string;
+    say: string;
+    title: string;
+    button: string;
+  },
+  page: string,
+): Card {
+  const { items, remarks, told, say, title, button } = of;
+  return {
+    title: `${title}：${deadlineNo(deadline.number)}`,
+    blocks: [text(deadlineTitle(deadline)), ...list('变更内容', items), ...list('请留意', remarks), text(told)],
+    ...confirmation(say, button, page),
+    brief: briefOf(`${title}：${deadlineNo(deadline.number)}`),
+    confidential: true,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Block, Button, Card } from '../src/core/card.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { type Deadline, deadlineKindLabels, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import {
+  countStates,
+  type DeadlineStanding,
+  standingLabels,
+  standingStates,
+} from '../src/domain/deadlines/standing.ts';
+import { pageOf } from '../src/domain/paging.ts';
+import { type DueCount, dueLine } from './deadline-digest.ts';
+import { standingText } from './deadline-own.ts';
+import { briefOf, fieldsBlock, leftText, sayButton } from './deadline-parts.ts';
+import { dueWithDays, publicFields } from './deadline-public.ts';
+import { asAt, inChinese } from './parts.ts';
+
+interface Shown {
+  now: Date;
+  page: string;
+}
+
+const deadlinesAPage = 10;
+const buttonsAtMost = 5;
+
+/** To staff: what is still to come, with how many answered what. */
+export function staffDeadlinesCard(
+  rows: readonly DueCount[],
+  { wanted, total, offset }: { wanted: number; total: number; offset: number },
+  { now, page, manages }: Shown & { manages: boolean },
+): Card {
+  const today = dateOf(now);
+  const pages = Math.max(1, Math.ceil(total / deadlinesAPage));
+  const next = wanted < pages ? `截止 第${wanted + 1}页` : null;
+  const items = rows.map((row) => `${dueLine(row)}，${leftText(daysLeft(row.deadline, today))}`);
+  const buttons: Button[] = [
+    ...rows
+      .slice(0, buttonsAtMost)
+      .map(({ deadline: { number } }) => sayButton(deadlineNo(number), `截止 ${deadlineNo(number)}`)),
+    ...(next === null ? [] : [sayButton('下一页', next)]),
+  ];
+  const enter = manages ? '登记新的事项请发送“/新增截止”。' : '';
+  const blocks: Block[] =
+    total === 0
+      ? [{ kind: 'text', text: `目前没有未到期的截止事项。${enter}` }]
+      : [
+          { kind: 'text', text: `未到期的截止事项${total}项${pages > 1 ? `，第${wanted}页，共${pages}页` : ''}。` },
+          { kind: 'list', start: offset + 1, items },
+          { kind: 'text', text: `查看一项请发送“/截止 J-12”。${enter}` },
+        ];
+  return {
+    title: '截止事项',
+    blocks,
+    ...(buttons.length > 0 ? { buttons } : {}),
+    ...(next === null ? {} : { insteadOfButtons: `发送“/${next}”继续查看。` }),
+    brief: briefOf(`截止事项（${total}项）`),
+    link: { text: '打开截止事项', url: page },
+    footer: asAt(today, now),
+    confidential: true,
+  };
+}
+
+/** Where the rows of one page begin. */
+export function deadlinesPage<T>(all: readonly T[], wanted: number) {
+  return pageOf(all, wanted, deadlinesAPage);
+}
+
+const rowsAPage = 20;
+
+/** One deadline for staff: what it is, whom it concerns, and every enterprise by what it answered. */
+export function staffDeadlineCard(
+  of: {
+    deadline: Deadline;
+    standings: readonly DeadlineStanding[];
+    /** Ids of enterprises that no bot reaches */
+    unreachable: ReadonlySet<string>;
+    audience: string;
+  },
+  { now, page, wanted, manages, remark }: Shown & { wanted: number; manages: boolean; remark?: string },
+): Card {
+  const { deadline, standings, unreachable, audience } = of;
+  const today = dateOf(now);
+  const no = deadlineNo(deadline.number);
+  const counts = countStates(standings);
+  const open = standings.filter(({ state }) => state === 'OPEN');
+  const rank = ({ state }: DeadlineStanding) => standingStates.indexOf(state);
+  const sorted = [...standings].sort((a, b) => rank(a) - rank(b) || (a.enterprise.name < b.enterprise.name ? -1 : 1));
+  const shown = pageOf(sorted, wanted, rowsAPage);
+  const next = shown.page < shown.pages ? `截止 ${no} 第${shown.page + 1}页` : null;
+  const said = standingStates.flatMap((state) => {
+    const count = counts.get(state) ?? 0;
+    return count > 0 ? [`${standingLabels[state]}${count}家`] : [];
+  });
+  const lost = open.filter(({ enterprise }) => unreachable.has(enterprise.id)).length;
+  const isOpen = !deadline.isWithdrawn && daysLeft(deadline, today) >= 0;
+  const buttons = [
+    ...(manages && isOpen && open.length > 0 ? [sayButton('催报', `截止 ${no} 催报`)] : []),
+    ...(next === null ? [] : [sayButton('下一页', next)]),
+  ];
+  const items = shown.rows.map(
+    (one) => `${one.enterprise.name}，${standingText(one)}${unreachable.has(one.enterprise.id) ? '（无法通知）' : ''}`,
+  );
+  const numbers = `涉及${standings.length}家${said.length > 0 ? `：${said.join('，')}` : ''}${lost > 0 ? `；未答复中无法通知${lost}家` : ''}。`;
+  return {
+    title: `${no} ${deadlineTitle(deadline)}`,
+    blocks: [
+      ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
+      ...(deadline.isWithdrawn ? [{ kind: 'text' as const, text: '该事项已撤销，不再提醒。' }] : []),
+      ...fieldsBlock([
+        ...publicFields(deadline, today),
+        { label: '性质', value: deadlineKindLabels[deadline.kind] },
+        { label: '对象', value: inChinese(audience) },
+      ]),
+      { kind: 'text', text: numbers },
+      ...(items.length > 0 ? [{ kind: 'list' as const, start: shown.offset + 1, items }] : []),
+      ...(shown.pages > 1 ? [{ kind: 'text' as const, text: `第${shown.page}页，共${shown.pages}页。` }] : []),
+      ...(manages && isOpen ? [{ kind: 'text' as const, text: howToManage(no) }] : []),
+    ],
+    ...(buttons.length > 0 ? { buttons } : {}),
+    ...(next === null ? {} : { insteadOfButtons: `发送“/${next}”继续查看。` }),
+    brief: briefOf(`${no} ${deadlineTitle(deadline)}`, [
+      { label: '截止', value: dueWithDays(deadline, today) },
+      { label: '未答复', value: `${open.length}家，涉及${standings.length}家` },
+    ]),
+    link: { text: '打开截止事项', url: page },
+    footer: asAt(today, now),
+    confidential: true,
+  };
+}
+
+function howToManage(no: string): string {
+  return `可发送“/截止 ${no} 催报”“/截止 ${no} 改 7月15日”“/截止 ${no} 撤销 原因”“/截止 ${no} 免除 企业简称 原因”“/截止 ${no} 恢复 企业简称”。`;
+}

@@ -1,0 +1,41 @@
+import { standingText } from '../cards/deadline-own.ts';
+import { inChinese } from '../cards/parts.ts';
+import type { Answer } from '../src/core/card.ts';
+import { UserError } from '../src/core/errors.ts';
+import type { Context } from '../src/dispatch/intent.ts';
+import { deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineNumbered, standingOf } from './deadline-matter.ts';
+import { staffDeadline } from './deadline-staff.ts';
+import { findEnterprise } from './find-enterprise.ts';
+
+/** 免除, 恢复: one enterprise is not reminded of a deadline any more, or is again. @param reason null: 恢复 */
+export async function exemptEnterprise(
+  ctx: Context,
+  { number, name, reason }: { number: number; name: string; reason: string | null },
+): Promise<Answer> {
+  const no = deadlineNo(number);
+  const deadline = await deadlineNumbered(ctx, number);
+  if (deadline.isWithdrawn) throw new UserError(`${no} ${deadlineTitle(deadline)}已撤销，无需办理。`);
+  if (reason !== null && [...reason].length > 200) throw new UserError('免除原因请控制在200字以内，本次未办理。');
+  const found = await findEnterprise(ctx, name, (full) =>
+    reason === null ? `截止 ${no} 恢复 ${full}` : `截止 ${no} 免除 ${full} ${reason}`,
+  );
+  if ('answer' in found) return found.answer;
+  const { enterprise } = found;
+  const standing = await standingOf(ctx, deadline, enterprise.id);
+  if (!standing) throw new UserError(`${no}目前不涉及${enterprise.name}，无需办理。`);
+  if (reason === null && ['OPEN', 'PREPARING', 'HELP', 'SETTLED'].includes(standing.state)) {
+    throw new UserError(`${enterprise.name}对${no}的状态为“${standingText(standing)}”，没有停止提醒，无需恢复。`);
+  }
+  const done = await ctx.deadlines.answer(ctx.doer, {
+    ...{ subject: deadlineSubject(deadline.id), enterprise },
+    ...{ kind: reason === null ? ('REOPENED' as const) : ('EXEMPT' as const), reason },
+  });
+  if (done.is === 'withdrawn') throw new UserError(`${no}已撤销，无需办理。`);
+  const was = standing.state === 'OPEN' ? '' : `（原为${standingText(standing)}）`;
+  const what =
+    reason === null ? `已恢复提醒${enterprise.name}` : `已免除${enterprise.name}，原因：${inChinese(reason)}`;
+  const after = await staffDeadline(ctx, { number, remark: `${what}${was}。企业不另行通知。` });
+  return { ...after, tapped: { state: reason === null ? '已恢复' : '已免除', forAll: true } };
+}

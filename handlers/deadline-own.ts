@@ -1,0 +1,117 @@
+import { whichAnsweredCard } from '../cards/deadline-answer.ts';
+import { type OwnDeadline, ownCertificateCard, ownDeadlineCard, ownDeadlinesCard } from '../cards/deadline-own.ts';
+import { publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
+import { noticeCard } from '../cards/notice.ts';
+import { quoted } from '../cards/parts.ts';
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Answer } from '../src/core/card.ts';
+import type { Context } from '../src/dispatch/intent.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
+import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question.ts';
+import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { answerLabels } from '../src/domain/deadlines/reminders.ts';
+import { standingsOf } from '../src/domain/deadlines/standing.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
+import { certificateMeant } from './deadline-certificate.ts';
+import { certificatesOf, deadlineNumbered, deadlineRead, ownNamed, whoseDeadline } from './deadline-matter.ts';
+import { ownEnterprise } from './own-enterprise.ts';
+
+/** 截止: what concerns one of the own enterprises, with its answers. */
+export async function ownDeadlines(ctx: Context, enterpriseId: string | null): Promise<Answer> {
+  const own =
+    enterpriseId === null
+      ? ownEnterprise(ctx, ({ id }) => `截止 ${enterpriseWord(id)}`)
+      : { enterprise: ownNamed(ctx, enterpriseId) };
+  if ('ask' in own) return { here: own.ask };
+  const { enterprise } = own;
+  const seen = await lookAtOwn(ctx, enterprise);
+  const here = ownDeadlinesCard({ enterprise, ...seen }, { now: ctx.now, page: ctx.pages.ownDeadlines(enterprise.id) });
+  return { here, audit: [deadlineRead(enterprise)] };
+}
+
+/** Everything that is still to come for an enterprise. */
+export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
+  const on = dateOf(ctx.now);
+  const [all, facts, policy] = await Promise.all([
+    ctx.deadlines.list({ from: on }),
+    ctx.deadlines.facts(enterprise.id),
+    ctx.deadlines.policy(),
+  ]);
+  const subjects = all.map(({ id }) => deadlineSubject(id));
+  const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
+  const deadlines = all.flatMap((deadline): OwnDeadline[] => {
+    const of = { facts, answers: answers.filter(({ subject }) => subject === deadlineSubject(deadline.id)), on };
+    const [standing] = standingsOf(deadline, of);
+    return standing ? [{ deadline, standing }] : [];
+  });
+  const [fact] = facts;
+  const certificates = fact ? await certificatesOf(ctx, fact, { policy, on }) : [];
+  return { deadlines, certificates };
+}
+
+/** One deadline: in full for whom it concerns, else what everybody may know of it. */
+export async function ownDeadline(ctx: Context, number: number, enterpriseId: string | null): Promise<Answer> {
+  const deadline = await deadlineNumbered(ctx, number);
+  if (deadline.isWithdrawn) {
+    const text = `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销，无需报送。`;
+    return { here: noticeCard('事项已撤销', text) };
+  }
+  const say = ({ id }: EnterpriseRef) => `截止 ${enterpriseWord(id)} ${deadlineNo(number)}`;
+  const whose = await whoseDeadline(ctx, deadline, { enterpriseId, say });
+  if ('ask' in whose) return { here: whose.ask };
+  if ('nobody' in whose) {
+    return { here: publicDeadlineCard(deadline, { now: ctx.now, remark: '该事项目前不涉及贵公司。' }) };
+  }
+  const page = ctx.pages.ownDeadline({ number, enterpriseId: whose.enterprise.id });
+  return {
+    here: ownDeadlineCard({ ...whose, deadline }, { now: ctx.now, page }),
+    audit: [deadlineRead(whose.enterprise)],
+  };
+}
+
+/** The end of a certificate, as a button of the list asks for it. */
+export async function ownCertificate(
+  ctx: Context,
+  qualificationId: string,
+  enterpriseId: string | null,
+): Promise<Answer> {
+  const found = await certificateMeant(ctx, qualificationId, enterpriseId);
+  const page = ctx.pages.ownDeadlines(found.enterprise.id);
+  return { here: ownCertificateCard(found, { now: ctx.now, page }), audit: [deadlineRead(found.enterprise)] };
+}
+
+/** In a group, whoever asks: what everybody may know, and nothing of whom it concerns (domain.md G1). */
+export async function publicDeadlines(ctx: Context, number: number | null): Promise<Answer> {
+  if (number !== null) {
+    const deadline = await deadlineNumbered(ctx, number);
+    if (!deadline.isWithdrawn) return { here: publicDeadlineCard(deadline, { now: ctx.now }) };
+    return { here: noticeCard('事项已撤销', `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销。`) };
+  }
+  const upcoming = await ctx.deadlines.list({ from: dateOf(ctx.now) });
+  return { here: publicDeadlinesCard(upcoming, { now: ctx.now }) };
+}
+
+/** “高企第二批什么时候截止”: everybody may know, so the answer is the same everywhere; one alone is shown whole. */
+export function answerWhen(ctx: Context, found: readonly Deadline[], { words, year, batch }: DeadlineQuestion): Answer {
+  const [only, ...others] = found;
+  if (only && others.length === 0) return { here: publicDeadlineCard(only, { now: ctx.now }) };
+  const title = `${year === null ? '' : `${year}年`}${words}${batch === null ? '' : `第${batch}批`}`;
+  if (only) return { here: publicDeadlinesCard(found, { now: ctx.now, title: `${title}截止事项` }) };
+  const text = `目前没有登记${quoted(title)}的截止时间，以正式通知为准。查看全部请发送“/截止”。`;
+  return { here: noticeCard('没有登记', text) };
+}
+
+/** The answer alone was said: of which deadline is asked, of one alone too, since it may be meant of something else. */
+export async function askWhichAnswered(ctx: Context, kind: OwnAnswer): Promise<Answer> {
+  const own = ownEnterprise(ctx, ({ id }) => `截止 ${enterpriseWord(id)}`);
+  if ('ask' in own) return { here: own.ask };
+  const { enterprise } = own;
+  const { deadlines } = await lookAtOwn(ctx, enterprise);
+  const here = whichAnsweredCard(
+    { enterprise, deadlines },
+    { answer: answerLabels[kind], page: ctx.pages.ownDeadlines(enterprise.id) },
+  );
+  return { here, audit: [deadlineRead(enterprise)] };
+}

@@ -1,0 +1,111 @@
+import { dueProblem, helpCard, helpNewsCard } from '../../cards/help-requests.ts';
+import { inChinese } from '../../cards/parts.ts';
+import { toldText } from '../../cards/report-steps.ts';
+import { whenAt, whoIs } from '../../cards/report-trace.ts';
+import type { Answer } from '../../src/core/card.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { argumentOf } from '../../src/core/said.ts';
+import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
+import { type CalendarDate, dateOf, formatDate } from '../../src/domain/calendar.ts';
+import { readDue } from '../../src/domain/deadlines/due-words.ts';
+import { type HelpRequest, helpNo } from '../../src/domain/deadlines/help.ts';
+import { type HelpSaid, readHelpRequest } from '../../src/domain/deadlines/help-request.ts';
+import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
+
+/** 受理: an agent takes a request for help, and the enterprise is told who and by when. */
+export const takeHelp = defineIntent<Extract<HelpSaid, { do: 'take' | 'unclear' }>>({
+  id: 'take-help',
+  command: '受理',
+  permission: 'help.take',
+  inGroup: 'refuse',
+  examples: [{ say: '/受理 H-7 2024-06-20', gets: '受理代办申请，告知企业计划办结日期（可省略）' }],
+  read(said) {
+    const asked = readHelpRequest(said);
+    if (asked?.do === 'take') return asked;
+    return asked?.do === 'unclear' && argumentOf(said, ['受理']) !== null ? asked : null;
+  },
+  async run(ctx, asked) {
+    if (asked.do === 'unclear') throw new UserError(asked.problem);
+    const today = dateOf(ctx.now);
+    const dueOn = readDueOn(asked.dueText, today);
+    const problem = dueOn === null ? null : dueProblem(dueOn, today);
+    if (problem !== null) throw new UserError(problem);
+    const before = await requestNumbered(ctx, asked.number);
+    const { told, tell } = await newsOf(ctx, before);
+    const request = await ctx.deadlines.takeHelp(ctx.doer, { number: asked.number, dueOn, tell });
+    if (!request) return tooLate(ctx, asked.number);
+    const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结`;
+    return {
+      here: helpCard(request, { remark: `您已受理${helpNo(request.number)}${until}。`, told, now: ctx.now }),
+      tapped: { state: '已受理', forAll: true },
+    };
+  },
+});
+
+/** 办结: what was asked for is done. */
+export const closeHelp = defineIntent<Extract<HelpSaid, { do: 'close' | 'unclear' }>>({
+  id: 'close-help',
+  command: '办结',
+  permission: 'help.take',
+  inGroup: 'refuse',
+  examples: [{ say: '/办结 H-7 已提交申报材料', gets: '办结代办申请，说明一并告知企业（可省略）' }],
+  read(said) {
+    const asked = readHelpRequest(said);
+    if (asked?.do === 'close') return asked;
+    return asked?.do === 'unclear' && argumentOf(said, ['办结']) !== null ? asked : null;
+  },
+  async run(ctx, asked) {
+    if (asked.do === 'unclear') throw new UserError(asked.problem);
+    if ([...(asked.note ?? '')].length > 200) throw new UserError('办结说明请控制在200字以内，本次未办结。');
+    const before = await requestNumbered(ctx, asked.number);
+    const { told, tell } = await newsOf(ctx, before);
+    const note = asked.note === null ? null : inChinese(asked.note);
+    const request = await ctx.deadlines.closeHelp(ctx.doer, { number: asked.number, note, tell });
+    if (!request) return tooLate(ctx, asked.number);
+    return {
+      here: helpCard(request, { remark: `您已办结${helpNo(request.number)}。`, told, now: ctx.now }),
+      tapped: { state: '已办结', forAll: true },
+    };
+  },
+});
+
+/** @throws UserError where what was written is no day */
+function readDueOn(text: string | null, today: CalendarDate): CalendarDate | null {
+  if (text === null) return null;
+  const read = readDue(text.replace(/\s|办结|完成|计划|预计/gu, ''), today);
+  if (read && 'on' in read) return read.on;
+  throw new UserError(`${read?.problem ?? '没有看懂计划办结日期，请按“/受理 H-7 2024-06-20”的格式发送。'}本次未受理。`);
+}
+
+async function requestNumbered({ deadlines }: Context, number: number): Promise<HelpRequest> {
+  const request = await deadlines.findHelp(number);
+  if (!request) throw new UserError(`没有编号为${helpNo(number)}的代办申请，请发送“/代办”查看。`);
+  return request;
+}
+
+/** Everybody who speaks for the enterprise is told, not only who asked. */
+async function newsOf(ctx: Context, { enterprise }: HelpRequest) {
+  const to = await reachableContacts(ctx.bindings, enterprise.id);
+  return {
+    told: toldText(to.length),
+    tell: (request: HelpRequest) => [
+      { to, card: helpNewsCard(request, ctx.bureau), purpose: 'help.news', enterpriseId: enterprise.id },
+    ],
+  };
+}
+
+/** Of two agents the second reads what the first did. */
+async function tooLate(ctx: Context, number: number): Promise<Answer> {
+  const request = await requestNumbered(ctx, number);
+  const { state, agent, takenAt, closedAt } = request;
+  const by = agent ? whoIs(agent, ctx.actor.personId) : '其他人员';
+  const remark =
+    state === 'CLOSED' && closedAt
+      ? `该申请已于${whenAt(closedAt)}办结，本次未办理。`
+      : `${by}已于${takenAt ? whenAt(takenAt) : ''}受理该申请，本次未办理。`;
+  return {
+    here: helpCard(request, { remark, now: ctx.now }),
+    tapped: { state: state === 'CLOSED' ? '已办结' : '已受理', forAll: true },
+    audit: [{ action: 'deadline.list', result: 'allowed', detail: { what: '代办' } }],
+  };
+}

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { alarmCard } from '../../cards/deadline-alarm.ts';
+import { callListCard, lateReportsCard, phoneListCard } from '../../cards/deadline-calls.ts';
+import { digestCard } from '../../cards/deadline-digest.ts';
+import { failuresCard } from '../../cards/reminder-failures.ts';
+import { tomorrowCard } from '../../cards/reminders.ts';
+import type { Card } from '../../src/core/card.ts';
+import { drawPlain } from '../../src/core/draw-text.ts';
+import type { HelpRequest } from '../../src/domain/deadlines/help.ts';
+import { deadlineOf } from '../helpers/deadlines.ts';
+
+const now = new Date('2024-07-04T00:30:00Z');
+const shown = { now, page: 'https://x/h5/deadlines' };
+const enterprise = { id: 'ENTERPRISE01', name: '示例企业01' };
+const rows = [
+  { enterprise, contact: { name: '李一甲', mobile: '13812345678' }, isReachable: true },
+  { enterprise: { id: 'E5', name: '示例企业05' }, contact: null, isReachable: false },
+];
+const help: HelpRequest = {
+  ...{ id: 'H', number: 7, enterprise, subject: null, topic: '高企申报', state: 'OPEN', askedAt: now },
+  ...{ askedBy: { personId: 'p', name: '李一' }, acceptBy: '2024-07-03', agent: null, takenAt: null },
+  ...{ dueOn: null, closedAt: null, note: null },
+};
+const counted = { concerned: 12, answers: { SUBMITTED: 3, PREPARING: 2 }, settled: 1, unanswered: 6, unreachable: 2 };
+const digest = {
+  due: [
+    { ...counted, deadline: deadlineOf({ enterpriseDue: { on: '2024-07-04', at: '16:00' } }) },
+    { ...counted, deadline: deadlineOf({ number: 13, program: '企业年报', batch: null }) },
+  ],
+  answered: [{ about: '2024年企业年报', enterprise: '示例企业03', kind: 'NOT_THIS_YEAR' as const, reason: '停产' }],
+  ...{ help: [help], failed: 2, ...shown },
+};
+
+it('the list to call says whom and how, masked, and where nobody is listed', () => {
+  const text = drawPlain(callListCard({ deadline: deadlineOf(), rows }, shown));
+  expect(text).toContain('2024年高新技术企业认定第二批将于2024年7月5日24:00截止，尚未答复的企业2家，请电话提醒。');
+  expect(text).toContain('1. 示例企业01，李*，138****5678\n2. 示例企业05，无联系人');
+  expect(drawPlain(callListCard({ deadline: deadlineOf(), rows: [] }, shown))).toContain('无需电话提醒');
+});
+
+it('of many to call the first ones are listed, and all are on the page', () => {
+  const many = Array.from({ length: 30 }, (_, n) => ({ ...rows[1], enterprise: { id: `${n}`, name: `企业${n}` } }));
+  const text = drawPlain(callListCard({ deadline: deadlineOf(), rows: many as typeof rows }, shown));
+  expect(text).toMatch(/20\. 企业19，无联系人[\s\S]*以上为前20家，全部名单请打开页面查看/);
+  expect(text).not.toContain('企业20，');
+});
+
+it('who is late with a month, and whom to call', () => {
+  expect(drawPlain(lateReportsCard({ period: '2024-05', rows }, shown))).toContain(
+    '2024年5月月报填报期已于2024年6月11日结束，逾期未报的企业2家，已向可通知的联系人催报。',
+  );
+  expect(drawPlain(phoneListCard({ period: '2024-05', rows }, shown))).toContain('仍未报送的企业2家，请电话催报');
+});
+
+it('the digest tells what is due, who said what, who waits, what went astray', () => {
+  const text = drawPlain(digestCard(digest));
+  expect(text).toContain('今日截止：1项\n七日内：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条');
+  expect(text).toContain(
+    'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，已报送3、正在准备2、台账已办1，未答复6（其中无法通知2）',
+  );
+  expect(text).toContain('示例企业03：2024年企业年报，今年不报（停产）');
+  expect(text).toContain('H-7 示例企业01：高企申报，待受理，请于2024年7月3日前受理（已逾期）');
+});
+
+it('what goes out tomorrow, what it costs, and whether that is left', () => {
+  const out = { title: '2024年企业年报', enterprises: 30, unreachable: 3, wecom: 20, dingtalk: 40, dingtalkCalls: 40 };
+  const of = { day: '2024-07-05', rows: [out], callsLeft: 30, sendAt: '09:00' };
+  expect(drawPlain(tomorrowCard(of, shown))).toMatch(
+    /30家（其中无法通知3家），消息60条（企业微信20条，钉钉40条）[\s\S]*约需钉钉接口调用40次，本月剩余30次，不足/,
+  );
+  expect(drawPlain(tomorrowCard({ ...of, callsLeft: null }, shown))).toContain('约需钉钉接口调用40次。');
+  expect(drawPlain(tomorrowCard({ ...of, rows: [] }, shown))).toContain('明日没有需要发送的提醒');
+});
+
+it('what was given up is listed, and tried anew by who may', () => {
+  const letter = { id: '0123456789AB', what: 'wecom-app mail', error: 'timeout', failedAt: now, attempts: 8 };
+  const of = { letters: [letter], count: 1, lost: 2 };
+  const card = failuresCard(of, { ...shown, manages: true });
+  expect(drawPlain(card)).toContain('0123456789AB：wecom-app mail，2024年7月4日 08:30，已试8次，timeout');
+  expect(card.buttons?.[0]?.tap.say).toBe('提醒 重试 0123456789AB');
+  expect(failuresCard(of, { ...shown, manages: false }).buttons).toBeUndefined();
+});
+
+const bureau = { name: '开发区科技局', tel: '0475-8000000' };
+it.each<[string, Card]>([
+  ['the list to call', callListCard({ deadline: deadlineOf(), rows }, shown)],
+  ['who is late', lateReportsCard({ period: '2024-05', rows }, shown)],
+  ['the digest', digestCard(digest)],
+  ...(['nothing-left', 'no-holiday-table', 'quota', 'platform-refuses'] as const).map((what): [string, Card] => [
+    what,
+    alarmCard(what, ['2027年'], { bureau, now }),
+  ]),
+])('%s is for staff alone, with no whole name or number, no exclamation mark, no emoji', (_what, card) => {
+  expect(card.confidential).toBe(true);
+  expect(JSON.stringify(card)).not.toMatch(/李一甲|13812345678|[!！]|\p{Extended_Pictographic}/u);
+});

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
+
+let world: World;
+let officer: Chat;
+let other: Chat;
+let contact: Chat;
+
+beforeAll(async () => {
+  const settings = { wecomApp: { memberRates: false }, dingtalkApi: { callsPerSecond: 0 } };
+  world = await startWorld({ emulator: { settings } });
+  officer = world.chat('officer', conversations['WeCom app']('officer'));
+  other = world.chat('administrator', conversations['DingTalk robot']('administrator'));
+  contact = world.chat('contact01', conversations['WeCom app']('contact01'));
+}, 30_000);
+afterAll(async () => {
+  expect(world.remarks()).toEqual([]);
+  await world.stop();
+});
+/** A member gets no more than thirty messages a minute. */
+beforeEach(() => world.emulator.clock.advance(61_000, { jump: true }));
+
+async function said(chat: Chat, sentence: string): Promise<string> {
+  await chat.news();
+  await chat.say(sentence);
+  return texts(chat);
+}
+const texts = async (chat: Chat) => (await chat.news()).map(({ text }) => text).join('\n');
+async function tapped(chat: Chat, button: string): Promise<string> {
+  await chat.tap(button);
+  return texts(chat);
+}
+/** The clock rings: what is to be told now is told. */
+const ring = () => world.emulator.clock.advance(60_000);
+const deadlines = () => world.database.client.deadline.findMany({ orderBy: { number: 'asc' } });
+
+describe('新增截止', () => {
+  it.each([
+    ['', /名称在前，其余先后不限/],
+    ['项目申报 2023-12-28 对象 全部企业 依据 通知', /截止日期已过（2023年12月28日24:00），不能登记为新的截止事项/],
+    ['项目申报 2025-02-29 对象 全部企业 依据 通知', /日期“2025-02-29”无效，日历中没有这一天/],
+    ['项目申报 2024-01-10 25:00 对象 全部企业 依据 通知', /时间“25:00”不明确/],
+    ['项目申报 2024-01-10 依据 通知', /缺少对象/],
+    ['项目申报 2024-01-10 对象 待批复科技领军企业 依据 通知', /目前没有涉及任何企业，登记后无人收到提醒，本次未登记/],
+    ['项目申报 2024-01-10 对象 无此企业 依据 通知', /对象中的“无此企业”既不是资质类别，也没有找到这样的企业/],
+    ['项目申报 2024-01-10 官方 2024-01-08 对象 有效高企 依据 通知', /先后顺序不符/],
+  ])('is refused with what is wrong, and nothing is entered: %s', async (line, expected) => {
+    const before = await deadlines();
+    const answer = await said(officer, `/新增截止 ${line}`.trim());
+    expect(answer).toMatch(expected);
+    expect(answer).toContain('打开登记页面');
+    expect(await deadlines()).toEqual(before);
+  });
+
+  it('29 February of a leap year and 24:00 are days like others; everybody is confirmed with the number', async () => {
+    const draft = await said(officer, '/新增截止 安全检查 2024-02-29 24:00 对象 全部企业 依据 通知');
+    expect(draft).toMatch(/报送截止：2024年2月29日24:00（剩余62天）/);
+    expect(draft).toMatch(/对象是全部在营企业（64家），请确认确需通知全部企业/);
+  });
+
+  it('is read back with whom it concerns, entered once confirmed, and told to those concerned at once', async () => {
+    await contact.news();
+    const line = '/新增截止 科技项目申报 1月10日 16:00 官方 1月12日 17:00 对象 有效高企 文号 内科字〔2023〕9号';
+    const draft = await said(officer, line);
+    expect(draft).toMatch(
+      /事项：2024年科技项目申报[\s\S]*报送截止：2024年1月10日16:00（剩余12天）[\s\S]*文号|内科字〔2023〕9号/,
+    );
+    expect(draft).toMatch(/目前涉及16家：示例企业01、/);
+    expect(draft).toMatch(/登记后将立即通知所涉企业/);
+    const before = (await deadlines()).length;
+    expect(await tapped(officer, '确认登记')).toMatch(/已登记J-8 2024年科技项目申报，涉及16家，将立即通知所涉企业/);
+    expect(await deadlines()).toHaveLength(before + 1);
+    await ring();
+    const told = await texts(contact);
+    expect(told).toMatch(/【截止通知】新增申报事项：2024年科技项目申报（内科字〔2023〕9号）/);
+    expect(told).toMatch(/推荐上报：2024年1月12日17:00/);
+    // The same line again, and the other officer: it is there.
+    await said(other, line);
+    expect(await tapped(other, '确认登记')).toMatch(/J-8 2024年科技项目申报此前已登记，本次未重复登记/);
+    await contact.tap('正在准备');
+    expect(await texts(contact)).toMatch(/已记录答复“正在准备”/);
+    expect(await said(officer, '/截止 J-8')).toMatch(/未答复15家，正在准备1家/);
+  });
+
+  it('an enterprise is named in words: of several it is asked which', async () => {
+    expect(await said(officer, '/新增截止 专题培训 1月20日 对象 示例企业0 依据 通知')).toMatch(
+      /与“示例企业0”相符的企业/,
+    );
+    const draft = await said(officer, '/新增截止 专题培训 1月20日 对象 示例企业01、示例企业02 依据 通知');
+    expect(draft).toMatch(/目前涉及2家：示例企业01、示例企业02/);
+  });
+});
+
+describe('a change', () => {
+  it('is read back old → new, told to those concerned, and the second officer reads that there was one', async () => {
+    await contact.news();
+    const preview = await said(officer, '/截止 J-8 改 1月15日 官方 1月17日 上级通知延期');
+    expect(preview).toMatch(/材料到开发区：2024年1月10日16:00 → 2024年1月15日16:00/);
+    expect(preview).toMatch(/推荐上报：2024年1月12日17:00 → 2024年1月17日17:00/);
+    await said(other, '/截止 J-8 改 1月11日');
+    expect(await tapped(officer, '确认变更')).toMatch(/J-8已变更，将立即告知所涉企业/);
+    await ring();
+    expect(await texts(contact)).toMatch(/【截止变更】[\s\S]*材料到开发区：2024年1月10日16:00 → 2024年1月15日16:00/);
+    expect(await tapped(other, '确认变更')).toMatch(/J-8在您核对后已有变更，本次未办理/);
+  });
+
+  it.each([
+    ['改 2023-12-28', /不能改为已经过去的时间（2023年12月28日16:00）/],
+    ['改 1月15日', /J-8的时间与已登记的相同，无需变更/],
+    ['改 1月20日', /推荐上报时间2024年1月17日17:00早于企业报送时间2024年1月20日16:00，先后顺序不符/],
+    ['改 2月30日', /日历中没有这一天/],
+    ['改', /请写明新的日期/],
+    ['撤销', /请写明撤销的原因/],
+    ['免除 示例企业01', /请写明企业和免除的原因/],
+    ['免除 示例企业02 已迁出', /J-8目前不涉及示例企业02，无需办理/],
+    ['对象 待批复科技领军企业', /目前没有涉及任何企业/],
+  ])('is refused with what is wrong: %s', async (step, expected) => {
+    const before = await deadlines();
+    expect(await said(officer, `/截止 J-8 ${step}`)).toMatch(expected);
+    expect(await deadlines()).toEqual(before);
+  });
+
+  it('of whom it concerns is counted before and after', async () => {
+    expect(await said(officer, '/截止 J-8 对象 示例企业01、示例企业03')).toMatch(
+      /有效期内的高新技术企业（16家） → 指定企业2家（示例企业01、示例企业03）（2家）[\s\S]*新增0家，减少14家/,
+    );
+    expect(await tapped(officer, '确认变更')).toMatch(/J-8对象已变更，目前涉及2家/);
+  });
+});
+
+describe('催报', () => {
+  it('goes once a day to who has said nothing, whoever presses; who unsubscribed is left out', async () => {
+    const told = world.chat('contact03', conversations['WeCom app']('contact03'));
+    await told.news();
+    const preview = await said(officer, '/截止 J-8 催报');
+    expect(preview).toMatch(/尚未答复的企业1家，可通知的联系人1人/);
+    expect(await tapped(officer, '确认催报')).toMatch(/本次新发送1条催报/);
+    expect(await texts(told)).toMatch(/【截止提醒】2024年科技项目申报[\s\S]*企业：示例企业03/);
+    const second = await said(other, '/截止 J-8 催报');
+    expect(second).toMatch(/王晨（\d\d:\d\d）：示例企业03[\s\S]*今日均已催报，不再重复发送/);
+    expect(await texts(told)).toBe('');
+    await said(told, '/退订 申报');
+    expect(await said(officer, '/截止 J-8 催报')).toMatch(/其中无联系人可通知1家[\s\S]*请电话催报/);
+    await said(told, '/订阅 申报');
+  });
+});
+
+describe('提醒', () => {
+  it('tells what was sent to an enterprise, when, and what it answered; names are masked', async () => {
+    const record = await said(officer, '/提醒 记录 示例企业01');
+    expect(record).toMatch(/J-8 2024年科技项目申报：李\*（企业微信），2023年12月29日 10:\d\d发送，是否已读未知/);
+    expect(record).toMatch(/【答复】[\s\S]*正在准备，2023年12月29日/);
+    expect(record).not.toContain('李一');
+  });
+
+  it('tells what goes out tomorrow and what it costs, by which rules, and tries one out', async () => {
+    expect(await said(officer, '/提醒 明天')).toMatch(/2023年12月30日将发送的提醒/);
+    expect(await said(officer, '/提醒 规则')).toMatch(
+      /截止提醒：截止前30天、15天、7天、3天、1天、当日[\s\S]*系统默认规则/,
+    );
+    expect(await said(officer, '/提醒 失败')).toMatch(/未送达的提醒0条/);
+    const test = await said(officer, '/提醒 测试');
+    expect(test).toMatch(/测试提醒已提交发送/);
+    expect(`${test}${await texts(officer)}`).toMatch(/提醒试发[\s\S]*测试事项（无需办理）[\s\S]*仅发送给您本人/);
+  });
+});
+
+describe('撤销', () => {
+  it('is confirmed, told to who was concerned, and closes what was asked', async () => {
+    await contact.news();
+    expect(await said(officer, '/截止 J-8 撤销 上级通知取消')).toMatch(/请确认撤销[\s\S]*撤销后不能恢复/);
+    await said(other, '/截止 J-8 撤销 重复登记');
+    expect(await tapped(officer, '确认撤销')).toMatch(/J-8已撤销（上级通知取消），不再提醒/);
+    await ring();
+    expect(await texts(contact)).toMatch(/【截止撤销】2024年科技项目申报[\s\S]*已撤销：上级通知取消/);
+    expect(await tapped(other, '确认撤销')).toMatch(/J-8 2024年科技项目申报已撤销，不能再变更/);
+    expect(await said(officer, '/截止 J-8 催报')).toMatch(/已撤销，无需催报/);
+    expect(await said(contact, '/截止 J-8 已报送')).toMatch(/已撤销（上级通知取消）/);
+  });
+});
+
+it('who may not change anything reads, and is told so', async () => {
+  const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
+  expect(await said(viewer, '/截止')).toMatch(/未到期的截止事项\d+项/);
+  expect(await said(viewer, '/提醒 记录 示例企业01')).toMatch(/示例企业01 提醒记录/);
+  for (const sentence of [
+    '/截止 J-1 催报',
+    '/新增截止 项目 1月10日 对象 有效高企',
+    '/提醒 重试 0123456789AB',
+    '/受理 H-1',
+  ]) {
+    expect(await said(viewer, sentence)).toMatch(/您的角色不能使用/);
+  }
+  expect(await said(officer, '/截止 J-1 已报送')).toMatch(/由企业联系人答复/);
+});
