@@ -4,7 +4,7 @@ import { certificateSubject } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
-import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
+import { type AnswerKind, endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { certificateSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import { qualificationAt } from '../../src/domain/standing.ts';
@@ -37,11 +37,12 @@ export async function dueOfCertificates(known: Known, certificates: readonly Cer
   const { round, policy, span, contacts, optedOut, deadlines } = known;
   const subjects = certificates.map(({ certificate }) => certificateSubject(certificate.id));
   const answers = subjects.length === 0 ? [] : await round.stores.deadlines.answers(subjects);
+  const answerTo = new Map<string, AnswerKind>(answers.map(({ subject, kind }) => [subject, kind]));
   const { bureau, pages } = round;
   return certificates.flatMap(({ facts: { enterprise }, certificate, months }) => {
     const { id: qualificationId, certNo, type, validTo } = certificate;
     const subject = certificateSubject(qualificationId);
-    const answer = answers.find((one) => one.subject === subject)?.kind ?? null;
+    const answer = answerTo.get(subject) ?? null;
     if (answer !== null && endsLadder.has(answer)) return [];
     const ways = contacts.get(enterprise.id) ?? [];
     // Months are no days: the backup contact's turn does not follow from them.

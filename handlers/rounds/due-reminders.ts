@@ -55,18 +55,19 @@ async function dueOfDeadline(
   const { round, policy, span, facts, contacts, deadlines } = known;
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
-  const lateIds = new Set(late.map(({ enterpriseId }) => enterpriseId));
+  // The oldest of each; all of them after an outage.
+  const lateLeads = new Map(late.toReversed().map((one) => [one.enterpriseId, one.leads]));
   const concerned = concernedFacts(deadline, facts, span.on).filter((fact) => {
     const { enterprise } = fact;
     const answer = answers.get(enterprise.id);
     if (answer !== undefined && endsLadder.has(answer.kind)) return false;
     if (isSettled(deadline, fact, span.on)) return false;
-    return leads.length > 0 || lateIds.has(enterprise.id);
+    return leads.length > 0 || lateLeads.has(enterprise.id);
   });
   const optedOut = deadline.kind === 'CALL' ? known.optedOut.CALL : new Set<string>();
   const readers = concerned.flatMap(({ enterprise }) => {
     const ways = contacts.get(enterprise.id) ?? [];
-    const made = leads.length > 0 ? leads : (late.find((one) => one.enterpriseId === enterprise.id)?.leads ?? []);
+    const made = leads.length > 0 ? leads : (lateLeads.get(enterprise.id) ?? []);
     const answer = answers.get(enterprise.id)?.kind ?? null;
     return chosen({ ways, enterprise, subject, leads: made, answer, optedOut, policy, on: span.on });
   });

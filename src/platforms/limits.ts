@@ -13,7 +13,7 @@ interface Limit {
   above: string;
   /** Digest of the platform and its section; the vendor's document and number. */
   source: string;
-  /** Ours: burst + window / interval is no more than the value, so that no window however it lies holds more. */
+  /** Ours: the burst and one each interval, within a window however it lies, are no more than the value. */
   pace?: Pace;
   /** Where nothing has to wait for its turn: why. */
   unpaced?: string;
@@ -21,8 +21,8 @@ interface Limit {
 
 /** What a webhook or custom robot gets: 5 at once and 15 more in the minute. */
 const perMinute20: Pace = { burst: 5, intervalMs: 4 * second, reserved: 0 };
-/** 2 at once and 17.9 more in the second; one of the two is for answers. */
-const perSecond20: Pace = { burst: 2, intervalMs: 56, reserved: 1 };
+/** 2 at once and 18 more in the second: a nineteenth would come after 1 007 ms. One of the two is for answers. */
+const perSecond20: Pace = { burst: 2, intervalMs: 53, reserved: 1 };
 /** 20 at once and 10 more in the minute: 30 in a minute, 620 in an hour. Mass mail leaves half of it to the conversation. */
 const perMember: Pace = { burst: 20, intervalMs: 6 * second, reserved: 10 };
 

@@ -37,7 +37,10 @@ export async function openDatabase(url: string, options: { onStatement?: () => v
   const factory = file === null ? postgresFactory(url, { query_timeout: statementMs }) : sqliteFactory(file);
   // The client and `sql` share one connection (one pool): libsql's would lock each other out.
   const connection = await factory.connect();
-  if (dialect === 'sqlite') patient(connection, sqlitePatienceMs);
+  if (dialect === 'sqlite') {
+    patient(connection, sqlitePatienceMs);
+    takeMany(connection);
+  }
   if (options.onStatement) countStatements(connection, options.onStatement);
   const adapter = { provider: factory.provider, adapterName: factory.adapterName, connect: async () => connection };
   const client =
@@ -59,6 +62,18 @@ export async function openDatabase(url: string, options: { onStatement?: () => v
     factory: migrating,
     close: () => client.$disconnect(),
   };
+}
+
+/** SQLite's own limit since version 3.32 (SQLite, Limits In SQLite, section 9). */
+const sqliteValuesAtMost = 32_766;
+
+/**
+ * How many values the client gives to one statement. It holds 999 to be the limit, and refuses a statement that it cannot
+ * cut in pieces, as one that sorts: a thousand enterprises in it, and nobody would be reminded any more.
+ */
+function takeMany(connection: SqlDriverAdapter): void {
+  const info = connection.getConnectionInfo?.() ?? { supportsRelationJoins: false };
+  connection.getConnectionInfo = () => ({ ...info, maxBindValues: sqliteValuesAtMost });
 }
 
 /** Those within transactions as well. */

@@ -16,11 +16,12 @@ export function createPlanning(deps: StoreDeps): Pick<Promises, 'plan' | 'leaveO
   return {
     async plan(mailings, { from, spreadMs, cardsAtMost, now }) {
       const parts = mailings.flatMap((mailing) => cut(mailing, cardsAtMost));
+      const due = parts.map((part, n) => ({
+        ...part,
+        dueAt: new Date(from.getTime() + Math.floor((spreadMs * n) / parts.length)),
+      }));
       let planned = 0;
-      for (const [n, part] of parts.entries()) {
-        const dueAt = new Date(from.getTime() + Math.floor((spreadMs * n) / parts.length));
-        planned += await transact(deps.client, (tx) => keep(tx, deps, part, { dueAt, now }));
-      }
+      for (const some of inCommits(due)) planned += await transact(deps.client, (tx) => keep(tx, deps, some, now));
       if (planned > 0) deps.wake();
       return planned;
     },
@@ -41,28 +42,46 @@ function cut({ card, purpose, readers }: Mailing, cardsAtMost: number): Mailing[
   });
 }
 
+/** So many at once that each commit is short, and there are few of them: hundreds would take most of the time. */
+function inCommits<T extends Mailing>(parts: readonly T[]): T[][] {
+  const commits: T[][] = [];
+  let [last, promises]: [T[], number] = [[], promisesAtOnce];
+  for (const part of parts) {
+    promises += part.readers.length;
+    if (promises > promisesAtOnce) {
+      [last, promises] = [[], part.readers.length];
+      commits.push(last);
+    }
+    last.push(part);
+  }
+  return commits;
+}
+
+/** @returns how many are new: what was promised before is on its way, or out */
 async function keep(
   tx: Tx,
   { enqueue }: Pick<StoreDeps, 'enqueue'>,
-  { card, purpose, readers: promises }: Mailing,
-  { dueAt, now }: { dueAt: Date; now: Date },
+  parts: readonly (Mailing & { dueAt: Date })[],
+  now: Date,
 ): Promise<number> {
-  const readers = await insert(tx, promises, now);
-  const [first] = readers;
-  if (!first) return 0;
-  const mail: Mail = { key: `["mail","${first.reminderId}"]`, card, purpose, readers, dueAt };
-  await enqueue.mails(tx, [mail], now);
-  return readers.length;
+  const drafts = parts.map(({ readers, ...part }) => ({ ...part, rows: readers.flatMap(rowsOf) }));
+  const rows = drafts.flatMap((draft) => draft.rows);
+  const kept = new Set(await insertRows(tx, rows, { state: 'PLANNED', why: null, now }));
+  const mails = drafts.flatMap(({ rows, card, purpose, dueAt }): Mail[] => {
+    const readers = rows.flatMap(({ id, carrierId, to }): Reader[] =>
+      carrierId === null && kept.has(id) ? [{ reminderId: id, to }] : [],
+    );
+    const [first] = readers;
+    return first ? [{ key: `["mail","${first.reminderId}"]`, card, purpose, readers, dueAt }] : [];
+  });
+  await enqueue.mails(tx, mails, now);
+  return mails.reduce((sum, { readers }) => sum + readers.length, 0);
 }
 
-/** @returns those that are new: what was promised before is on its way, or out */
-async function insert(tx: Tx, promises: readonly MailedReminder[], now: Date): Promise<Reader[]> {
-  const rows = promises.flatMap(({ also = [], ...own }) => {
-    const id = newId();
-    return [{ id, carrierId: null, ...own }, ...also.map((one) => ({ id: newId(), carrierId: id, ...one }))];
-  });
-  const kept = new Set(await insertRows(tx, rows, { state: 'PLANNED', why: null, now }));
-  return rows.flatMap(({ id, carrierId, to }) => (carrierId === null && kept.has(id) ? [{ reminderId: id, to }] : []));
+/** A promise, and those that its message says too. */
+function rowsOf({ also = [], ...own }: MailedReminder) {
+  const id = newId();
+  return [{ id, carrierId: null, ...own }, ...also.map((one) => ({ id: newId(), carrierId: id, ...one }))];
 }
 
 async function insertRows(
