@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { postgresAnswers } from './prisma/tools/scratch.ts';
+import { postgresAnswers, postgresHasTools } from './prisma/tools/scratch.ts';
 
 /** What runs against a database. */
 const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
@@ -22,6 +22,14 @@ if (!hasPostgres) {
   );
 }
 
+/** What needs PostgreSQL's own programs beside its server. */
+const withTools = ['test/store/backup*.test.ts'];
+const hasTools = hasPostgres && (await postgresHasTools());
+if (hasPostgres && !hasTools) {
+  if (process.env.REQUIRE_POSTGRES === '1') throw new Error('REQUIRE_POSTGRES=1, but pg_dump is missing or too old');
+  console.log('pg_dump is missing or older than the server: the tests of backups on PostgreSQL are left out');
+}
+
 /** The same tests on SQLite and, where a server answers, on PostgreSQL. */
 export function databaseProjects(include: string[]) {
   return (hasPostgres ? ['sqlite', 'postgresql'] : ['sqlite']).map((dialect) => ({
@@ -32,6 +40,7 @@ export function databaseProjects(include: string[]) {
       ...inOneProcess,
       env: { TEST_DIALECT: dialect, TEST_RUN: String(process.pid) },
       ...(dialect === 'postgresql' ? { globalSetup: ['test/setup/postgres.ts'] } : {}),
+      exclude: dialect === 'postgresql' && !hasTools ? withTools : [],
     },
   }));
 }

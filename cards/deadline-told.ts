@@ -178,6 +178,25 @@ function enterpriseField(enterprise: EnterpriseRef | null): Block[] {
   return fieldsBlock(enterprise ? [{ label: '企业', value: enterprise.name }] : []);
 }
 
+/** Several deadlines in one message, where the platform's calls of the month do not do for one each. */
+export function mergedReminderCard(lines: readonly string[], { bureau, page }: { bureau: Bureau; page: string }): Card {
+  return {
+    title: `截止提醒（${lines.length}项）`,
+    blocks: [
+      { kind: 'list', heading: '【截止提醒】请贵公司按时将以下事项的材料报送开发区科技局', items: [...lines] },
+      text(`联系电话：${bureau.tel}。如已报送请忽略。答复请发送“/截止”查看。`),
+    ],
+    link: { text: '打开截止事项', url: page },
+    confidential: true,
+  };
+}
+
+/** `J-4 2024年高新技术企业认定第一批：2024年5月10日24:00（预计）截止，剩余30天` */
+export function deadlineLine(deadline: Deadline, daysLeft: number): string {
+  const { number, enterpriseDue, basis } = deadline;
+  return `${deadlineNo(number)} ${deadlineTitle(deadline)}：${dueText(enterpriseDue, basis)}截止，${leftText(daysLeft)}`;
+}
+
 /** One neutral line for groups: what everybody may know, and nothing of whom it concerns (domain.md G1). */
 export function groupDeadlineCard(deadlines: readonly Deadline[]): Card {
   const items = deadlines.map(

@@ -1,6 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
-import { rounds } from '../handlers/rounds/index.ts';
+import { createRounds } from '../handlers/rounds/index.ts';
 import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
 import { createPruning, createRetention } from './audit/retention.ts';
@@ -31,6 +31,7 @@ import { plugIn } from './plug-in.ts';
 import { createOwnerOf } from './store/attachments.ts';
 import { coverEvent } from './store/cover-event.ts';
 import type { Database } from './store/database.ts';
+import { createMailingBook } from './store/deadlines/mailing-book.ts';
 import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
 import { createLiveCards } from './store/live-cards.ts';
@@ -82,7 +83,7 @@ export function createApp(config: Config, deps: Deps): App {
   const download = createDownload({ onCall: metrics.countApiCall });
   const pacer = createPacer({ sql, clock, log, ...(wait ? { wait } : {}) });
   const plugged = plugIn(config, { http, download, pacer, clock, log, database });
-  const { endpoints, channels, logins, pushers, register } = plugged;
+  const { monthlyCalls, endpoints, channels, logins, pushers, register } = plugged;
 
   const bureau = { name: config.BUREAU_NAME, tel: config.BUREAU_TEL };
   const keys = deriveKeys({ linkSecret: config.LINK_SECRET, dataKey: config.DATA_KEY });
@@ -91,7 +92,7 @@ export function createApp(config: Config, deps: Deps): App {
     return reached ?? null;
   });
   // What a change leaves to do is taken up at once, not at the worker's next look.
-  const groupWays = { pushers, apiUrls: [wecomUrl, config.WECOM_API_URL] };
+  const groupWays = { pushers, pacer, apiUrls: [wecomUrl, config.WECOM_API_URL] };
   const wake = () => void worker.drain();
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
   const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
@@ -134,6 +135,8 @@ export function createApp(config: Config, deps: Deps): App {
     channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
     decide,
     apologise: (ref) => occasions.failed(ref, bureau),
+    book: createMailingBook(storeDeps),
+    pacer,
     clock,
     log,
     onOutcome: metrics.countOutcome,
@@ -142,22 +145,22 @@ export function createApp(config: Config, deps: Deps): App {
       await liveCards.told(sent.event, sent.jobId);
     },
     rememberCard: liveCards.remember,
+    onTrouble: ({ channel, trouble }) => metrics.countTrouble(channel, trouble),
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };
   const sealer = createSealer(trail);
-  const callsLeft = async () => {
-    const calls = await plugged.monthlyCalls();
-    return calls && Math.max(0, calls.limit - calls.made);
-  };
+  const whoRead = async (readKey: string) =>
+    (await channels.find(({ readers }) => readers !== undefined)?.readers?.(readKey)) ?? null;
+  const goThroughRounds = createRounds();
   let purgedOn: string | undefined;
   const chores: Chore[] = [
     { name: 'due jobs', run: () => worker.drain() },
     { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
-    ...rounds.map(({ name, run }) => ({
-      name,
-      run: (now: Date) => run({ stores, bureau, pages, doer: systemDoer(now), log, callsLeft }, now),
-    })),
+    {
+      name: 'rounds of the day',
+      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, monthlyCalls, whoRead }, now),
+    },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),
     createPruning({ retention: createRetention(trail), log }),

@@ -8,8 +8,8 @@ import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf } from './due-reminders.ts';
-import { planMailings } from './remind.ts';
+import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, valueOf } from './due-reminders.ts';
+import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
 
 const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
@@ -85,8 +85,14 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
     if (change.kind === 'WITHDRAW') return deadlineWithdrawnCard(of, change.reason ?? '');
     return change.before ? deadlineChangedCard(of, change.before) : deadlineEnteredCard(of);
   };
+  // What is said at once goes before what comes again.
+  const worth = { value: valueOf('REPORT', 0), line: null };
   // At once: whoever entered it at ten is not waited for till half past.
-  return planMailings(round, mailingsOf(readers, 'deadline.change', cardFor), { policy, now, spreadMinutes: 0 });
+  return planMailings(round, mailingsOf(readers, 'deadline.change', cardFor, worth), {
+    policy,
+    key: `ANNOUNCE ${change.version} ${subject}`,
+    spreadMinutes: 0,
+  });
 }
 
 /** A new one: whom it concerns. A change or a withdrawal: whom it concerned or was told before too. */

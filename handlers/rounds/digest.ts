@@ -6,40 +6,42 @@ import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { addDays, isWorkday } from '../../src/domain/workday.ts';
+import { type Daily, slotKey } from './daily.ts';
 import { answersOf, concernedFacts } from './due-reminders.ts';
 import type { Round } from './round.ts';
 
 const daysAhead = 7;
 
 /** 早报: on workdays staff read what is due, who answered what, who waits for help, and what went astray. */
-export async function digest(round: Round, now: Date): Promise<void> {
-  const { stores, doer, pages } = round;
-  const { deadlines, promises, bindings } = stores;
-  const policy = await deadlines.policy();
-  const today = dateOf(now);
-  // A digest that nobody was running for in the morning is not read in the evening.
-  if (!isWorkday(today) || timeOf(now) < policy.digestAt || timeOf(now) >= policy.quietFrom) return;
-  const slot = { key: `DIGEST ${today}`, kind: 'DIGEST' as const, day: today };
-  const last = await promises.lastDone('DIGEST');
-  if ((last !== null && last >= today) || !(await promises.openSlot(slot, now))) return;
-  const upcoming = await deadlines.list({ from: today });
-  const near = upcoming.filter(({ enterpriseDue }) => enterpriseDue.on <= addDays(today, daysAhead));
-  const facts = near.length > 0 ? await deadlines.facts() : [];
-  const since = startOfDay(last ?? addDays(today, -1));
-  const due: DueCount[] = [];
-  for (const deadline of near) due.push(await countOf(round, { deadline, facts, today }));
-  const answered = await answeredSince(round, { deadlines: upcoming, facts, since });
-  const help = await deadlines.openHelp();
-  const failed = await promises.countFailed(since);
-  if (due.length + answered.length + help.length + failed > 0) {
-    const to = await bindings.staff('deadline.manage');
-    const card = digestCard({ due, answered, help, failed, now, page: pages.deadlines });
-    await bindings.tell({ ...doer, requestId: slot.key }, [
-      { to, card, purpose: 'deadline.digest', needs: 'deadline.manage' },
-    ]);
-  }
-  await promises.closeSlot(slot.key, { state: 'DONE', planned: due.length, note: null }, now);
-}
+export const digest: Daily = {
+  kind: 'DIGEST',
+  // One that nobody was running for in the morning is not read in the evening.
+  isTime: (policy, now) => {
+    const time = timeOf(now);
+    return isWorkday(dateOf(now)) && time >= policy.digestAt && time < policy.quietFrom;
+  },
+  async run(round, { today, now, last }) {
+    const { stores, doer, pages } = round;
+    const { deadlines, promises, bindings } = stores;
+    const upcoming = await deadlines.list({ from: today });
+    const near = upcoming.filter(({ enterpriseDue }) => enterpriseDue.on <= addDays(today, daysAhead));
+    const facts = near.length > 0 ? await deadlines.facts() : [];
+    const since = startOfDay(last ?? addDays(today, -1));
+    const due: DueCount[] = [];
+    for (const deadline of near) due.push(await countOf(round, { deadline, facts, today }));
+    const answered = await answeredSince(round, { deadlines: upcoming, facts, since });
+    const help = await deadlines.openHelp();
+    const failed = await promises.countFailed(since);
+    if (due.length + answered.length + help.length + failed > 0) {
+      const to = await bindings.staff('deadline.manage');
+      const card = digestCard({ due, answered, help, failed, now, page: pages.deadlines });
+      await bindings.tell({ ...doer, requestId: slotKey('DIGEST', today) }, [
+        { to, card, purpose: 'deadline.digest', needs: 'deadline.manage' },
+      ]);
+    }
+    return { planned: due.length };
+  },
+};
 
 /** How far the enterprises that a deadline concerns have come. */
 export async function countOf(

@@ -2,7 +2,7 @@ import { mailingSizes } from '../../src/core/mailing.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { addDays } from '../../src/domain/workday.ts';
 import { type Due, dueReminders } from './due-reminders.ts';
-import { cardsAtMost } from './remind.ts';
+import { cardsAtMost } from './plan-mailings.ts';
 import type { Round } from './round.ts';
 
 /** What will go out of one subject on a day, and what it costs. */

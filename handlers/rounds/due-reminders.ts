@@ -1,4 +1,4 @@
-import { certificateReminderCard, deadlineReminderCard } from '../../cards/deadline-told.ts';
+import { certificateReminderCard, deadlineLine, deadlineReminderCard } from '../../cards/deadline-told.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { Card } from '../../src/core/card.ts';
 import { grouped } from '../../src/core/grouped.ts';
@@ -14,9 +14,14 @@ import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { ladderOf, monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
-import type { CarriedOver, ContactWay, Mailing, PlannedReminder } from '../../src/domain/deadlines/promises.ts';
+import type { CarriedOver, ContactWay, PlannedReminder, ValuedMailing } from '../../src/domain/deadlines/promises.ts';
 import { readersOf } from '../../src/domain/deadlines/readers.ts';
-import { type AnswerKind, type DeadlineAnswer, endsLadder } from '../../src/domain/deadlines/reminders.ts';
+import {
+  type AnswerKind,
+  type DeadlineAnswer,
+  endsLadder,
+  type ReminderKind,
+} from '../../src/domain/deadlines/reminders.ts';
 import { certificateSettled, isSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import { qualificationAt } from '../../src/domain/standing.ts';
@@ -36,7 +41,7 @@ export interface Due {
   enterprises: readonly EnterpriseRef[];
   /** Whom no bot reaches: for the telephone. */
   unreachable: readonly EnterpriseRef[];
-  mailings: readonly Mailing[];
+  mailings: readonly ValuedMailing[];
 }
 
 export interface DueReminders {
@@ -117,10 +122,11 @@ async function dueOfDeadline(
     return chosen({ ways, enterprise, subject, leads: made, answer, optedOut, policy, on: span.on });
   });
   const { bureau, pages } = round;
+  const left = daysLeft(deadline, span.on);
   const told = (enterprise: EnterpriseRef | null) =>
     deadlineReminderCard({
       deadline,
-      daysLeft: daysLeft(deadline, span.on),
+      daysLeft: left,
       enterprise,
       isLastBatch: isLastBatch(deadline, deadlines),
       bureau,
@@ -136,7 +142,10 @@ async function dueOfDeadline(
     title: deadlineTitle(deadline),
     enterprises,
     unreachable: enterprises.filter(({ id }) => !(contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0)),
-    mailings: mailingsOf(readers, 'deadline.reminder', told),
+    mailings: mailingsOf(readers, 'deadline.reminder', told, {
+      value: valueOf(deadline.kind, left),
+      line: deadlineLine(deadline, left),
+    }),
   };
 }
 
@@ -191,7 +200,8 @@ export function mailingsOf(
   readers: readonly PlannedFor[],
   purpose: string,
   cardFor: (enterprise: EnterpriseRef | null) => Card,
-): Mailing[] {
+  worth: Pick<ValuedMailing, 'value' | 'line'>,
+): ValuedMailing[] {
   const byPerson = grouped(readers, ({ personId }) => personId);
   const [single, several] = [
     [...byPerson.values()].filter((those) => those.length === 1).flat(),
@@ -199,9 +209,21 @@ export function mailingsOf(
   ];
   const promise = ({ enterprise: _, ...rest }: PlannedFor): PlannedReminder => rest;
   return [
-    ...(single.length > 0 ? [{ card: cardFor(null), purpose, readers: single.map(promise) }] : []),
-    ...several.map((one) => ({ card: cardFor(one.enterprise), purpose, readers: [promise(one)] })),
+    ...(single.length > 0 ? [{ card: cardFor(null), purpose, readers: single.map(promise), ...worth }] : []),
+    ...several.map((one) => ({
+      card: cardFor(one.enterprise),
+      purpose,
+      readers: [promise(one)],
+      value: worth.value,
+      line: null,
+    })),
   ];
+}
+
+/** What a reminder is worth where there are not enough calls for all: duties before offers, and the nearer day first. */
+export function valueOf(kind: ReminderKind, daysLeft: number): number {
+  const ofKind = { REPORT: 3000, DUTY: 2000, CALL: 1000, CERTIFICATE: 1000 }[kind];
+  return ofKind - Math.min(daysLeft, 999);
 }
 
 /** Whether no later batch of its year is entered. The first alone says nothing: the others are not out yet. */
@@ -270,7 +292,10 @@ async function dueOfCertificates(known: Known, certificates: readonly Certificat
     });
     const title = `${typeFacts[type].label}证书到期`;
     const unreachable = ways.some(({ accounts }) => accounts.length > 0) ? [] : [enterprise];
-    const mailings = mailingsOf(readers, 'certificate.reminder', () => card);
+    const mailings = mailingsOf(readers, 'certificate.reminder', () => card, {
+      value: valueOf('CERTIFICATE', daysBetween(span.on, validTo)),
+      line: null,
+    });
     return [{ subject, title, enterprises: [enterprise], unreachable, mailings }];
   });
 }

@@ -1,24 +1,25 @@
 import { announce } from './announce.ts';
 import { callLists } from './call-lists.ts';
 import { checkSent } from './check-sent.ts';
+import { createDailies, type Daily } from './daily.ts';
 import { digest } from './digest.ts';
+import { reading } from './reading.ts';
 import { remind } from './remind.ts';
 import { remindReports } from './remind-reports.ts';
 import type { Round } from './round.ts';
 import { tellGroups } from './tell-groups.ts';
 
-/**
- * What the clock begins, in the order in which it is looked after at each ring. Each finds out by itself whether its time has
- * come, and is done once whoever rings and however often (Slot).
- */
-export const rounds: readonly { name: string; run(round: Round, now: Date): Promise<void> }[] = [
-  { name: 'announcements', run: announce },
-  { name: 'reminders', run: remind },
-  { name: 'reports owed', run: remindReports },
-  { name: 'lists for the telephone', run: callLists },
-  { name: 'lines to groups', run: tellGroups },
-  { name: 'digest', run: digest },
-  { name: 'check of what was sent', run: checkSent },
-];
+/** What is done once a day, in the order in which it is looked after. */
+const dailies: readonly Daily[] = [remind, remindReports, callLists, tellGroups, reading, digest, checkSent];
 
-export type { Round };
+/**
+ * What the clock begins: to be looked after at each ring. What staff entered or changed is told as soon as its time has come;
+ * everything else is done once a day.
+ */
+export function createRounds(only: readonly Daily['kind'][] = dailies.map(({ kind }) => kind)) {
+  const goThrough = createDailies(dailies.filter(({ kind }) => only.includes(kind)));
+  return async (round: Round, now: Date): Promise<void> => {
+    await announce(round, now);
+    await goThrough(round, now);
+  };
+}

@@ -2,10 +2,10 @@ import { lateReportsCard, phoneListCard } from '../../cards/deadline-calls.ts';
 import { owedReportsCard, reminderCard } from '../../cards/report-told.ts';
 import { labelsOf } from '../../cards/report-trace.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
-import { type CalendarDate, dateOf } from '../../src/domain/calendar.ts';
+import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { reportsSubject } from '../../src/domain/deadlines/deadline.ts';
 import { type ReportStepKind, reportLadderOf } from '../../src/domain/deadlines/ladder.ts';
-import type { Mailing } from '../../src/domain/deadlines/promises.ts';
+import type { ValuedMailing } from '../../src/domain/deadlines/promises.ts';
 import { setFor } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../../src/domain/reports/period.ts';
 import { type StandingRow, standingRows } from '../../src/domain/reports/progress.ts';
@@ -13,8 +13,10 @@ import { isOwed } from '../../src/domain/reports/status.ts';
 import { addDays } from '../../src/domain/workday.ts';
 import { aboutReport } from '../report-telling.ts';
 import { callRows } from './call-rows.ts';
-import { chosen, mailingsOf, type PlannedFor } from './due-reminders.ts';
-import { isSending, planMailings } from './remind.ts';
+import { type Daily, slotKey } from './daily.ts';
+import { chosen, mailingsOf, type PlannedFor, valueOf } from './due-reminders.ts';
+import { planMailings } from './plan-mailings.ts';
+import { isSending } from './remind.ts';
 import type { Round } from './round.ts';
 
 /** From the last day on the backup contact is told too: nothing else is left then. */
@@ -25,32 +27,25 @@ const backupKinds: readonly ReportStepKind[] = ['LAST', 'LATE'];
  * after it; then staff get the list of 逾期, and two workdays later the one for the telephone. Missed days are made good by
  * one message; the notice on the first day is `openReports`.
  */
-export async function remindReports(round: Round, now: Date): Promise<void> {
-  const { promises, deadlines, reports } = round.stores;
-  const policy = await deadlines.policy();
-  const today = dateOf(now);
-  if (!isSending(policy, now)) return;
-  const last = await promises.lastDone('REPORTS');
-  if (last !== null && last >= today) return;
-  const slot = { key: `REPORTS ${today}`, kind: 'REPORTS' as const, day: today };
-  if (!(await promises.openSlot(slot, now))) return;
-  const period = lastPeriod(now);
-  const after = last ?? addDays(today, -1);
-  const kinds = reportLadderOf(period, policy.reportDays)
-    .filter(({ on }) => after < on && on <= today)
-    .flatMap((step) => step.kinds);
-  let planned = 0;
-  if (kinds.some((kind) => kind !== 'OPEN')) {
-    const rows = standingRows(await reports.overview(period), period, today).filter(({ status }) => isOwed(status));
-    if (kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE')) {
-      const mailings = await mailingsFor(round, { period, today, rows, kinds, policy });
-      planned = await planMailings(round, mailings, { policy, now });
-    }
-    await tellStaff(round, { period, rows, kinds, key: slot.key });
-  }
-  await promises.closeSlot(slot.key, { state: 'DONE', planned, note: null }, now);
-  if (planned > 0) round.log.info({ period, planned }, 'who owes a report is reminded');
-}
+export const remindReports: Daily = {
+  kind: 'REPORTS',
+  isTime: isSending,
+  async run(round, { today, now, last, policy }) {
+    const period = lastPeriod(now);
+    const after = last ?? addDays(today, -1);
+    const kinds = reportLadderOf(period, policy.reportDays)
+      .filter(({ on }) => after < on && on <= today)
+      .flatMap((step) => step.kinds);
+    if (!kinds.some((kind) => kind !== 'OPEN')) return { planned: 0 };
+    const all = standingRows(await round.stores.reports.overview(period), period, today);
+    const rows = all.filter(({ status }) => isOwed(status));
+    const isReminding = kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE');
+    const mailings = isReminding ? await mailingsFor(round, { period, today, rows, kinds, policy }) : [];
+    const planned = await planMailings(round, mailings, { policy, key: slotKey('REPORTS', today) });
+    await tellStaff(round, { period, rows, kinds, key: slotKey('REPORTS', today) });
+    return { planned };
+  },
+};
 
 async function mailingsFor(
   round: Round,
@@ -61,7 +56,7 @@ async function mailingsFor(
     kinds: readonly ReportStepKind[];
     policy: Parameters<typeof planMailings>[2]['policy'];
   },
-): Promise<Mailing[]> {
+): Promise<ValuedMailing[]> {
   const { period, today, rows, kinds, policy } = of;
   const { stores, pages, bureau } = round;
   const contacts = await stores.promises.contacts(rows.map(({ enterprise }) => enterprise.id));
@@ -84,6 +79,7 @@ async function mailingsFor(
   ];
   const set = setFor(await stores.reports.sets(), period);
   const own = (enterprise: EnterpriseRef) => aboutReport({ bureau, pages }, enterprise, period);
+  const worth = { value: valueOf('REPORT', 0), line: null };
   return [
     ...mailingsOf(
       others.flatMap(({ enterprise }) => readersFor(enterprise)),
@@ -92,6 +88,7 @@ async function mailingsFor(
         enterprise
           ? reminderCard(own(enterprise), today, null)
           : owedReportsCard({ period, bureau, page: pages.home }, today),
+      worth,
     ),
     // What was questioned is each enterprise's own.
     ...returned.flatMap(({ enterprise, record }) => {
@@ -102,6 +99,7 @@ async function mailingsFor(
         card,
         purpose: 'report.remind',
         readers: [reader],
+        ...worth,
       }));
     }),
   ];

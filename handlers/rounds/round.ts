@@ -12,6 +12,8 @@ export interface Round {
   /** The program itself. */
   doer: Doer;
   log: Log;
-  /** How much of the month's calls on DingTalk is left; null: there is no such platform, or no limit is known. */
-  callsLeft(): Promise<number | null>;
+  /** DingTalk's calls of this month and how many there may be; null where it is not set up. */
+  monthlyCalls(): Promise<{ made: number; limit: number } | null>;
+  /** Who has read what DingTalk sent under this key; null: it does not say any more. @throws PlatformError */
+  whoRead(readKey: string): Promise<readonly string[] | null>;
 }

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -109,6 +111,19 @@ export async function postgresAnswers(): Promise<boolean> {
     await connection.executeScript('SELECT 1');
     await connection.dispose();
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether PostgreSQL's own programs are there, and not older than that server: a backup needs them. */
+export async function postgresHasTools(): Promise<boolean> {
+  try {
+    const { stdout } = await promisify(execFile)('pg_dump', ['--version']);
+    const connection = await new PrismaPg({ connectionString: scratchPostgresUrl }).connect();
+    const { rows } = await connection.queryRaw({ sql: 'SHOW server_version_num', args: [], argTypes: [] });
+    await connection.dispose();
+    return Number(/\) (\d+)/u.exec(stdout)?.[1]) >= Math.floor(Number(rows[0]?.[0]) / 10_000);
   } catch {
     return false;
   }

@@ -20,7 +20,9 @@ export type Command =
   | { do: 'seal-audit' }
   | { do: 'prune-audit' }
   | { do: 'erase-person'; whom: Whom }
-  | { do: 'unlock'; whom: Whom | null; key: string | null };
+  | { do: 'unlock'; whom: Whom | null; key: string | null }
+  | { do: 'failed-jobs' }
+  | { do: 'retry'; id: string };
 
 export const usage = `用法：npm run admin -- <命令>
 
@@ -38,6 +40,8 @@ export const usage = `用法：npm run admin -- <命令>
   unlock --person <人员编号>
   unlock --platform wecom|dingtalk --user <成员账号> [--corp <组织编号>]
   unlock --key <文字>       解除因尝试次数过多造成的限制（--key 按限制名称中的文字）
+  failed-jobs               列出最近未能发出的消息（不显示内容）
+  retry <编号>              重新发送其中一条
 
 配置与 npm start 相同（环境变量和 .env）。程序运行时也可以使用。`;
 
@@ -72,7 +76,12 @@ export function readCommand(args: readonly string[]): Command | null {
       const whom = whomOf(given);
       return whom && only('id', 'person', 'platform', 'user', 'corp') ? { do: command, whom, key: null } : null;
     }
+    case 'retry': {
+      const { id } = given;
+      return id !== undefined && only('id') ? { do: command, id } : null;
+    }
     case 'members':
+    case 'failed-jobs':
     case 'seal-audit':
     case 'prune-audit':
       return only() ? { do: command } : null;
@@ -99,6 +108,8 @@ function parse(args: readonly string[]): { command: string; given: Given } | nul
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [command, ...others] = positionals;
     const given = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.trim()]));
+    // The one command that is about a thing and nothing else may name it without an option.
+    if (command === 'retry' && others.length === 1 && given.id === undefined) given.id = others.pop() ?? '';
     // An empty value is a forgotten one.
     if (command === undefined || others.length > 0 || Object.values(given).includes('')) return null;
     return { command, given };

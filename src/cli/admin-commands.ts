@@ -15,12 +15,14 @@ import { systemDoer } from '../core/system-doer.ts';
 import { accountKey } from '../store/account-key.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client, Database } from '../store/database.ts';
+import { createDeadLetters } from '../store/dead-letters.ts';
 import { createMembers } from '../store/members.ts';
 import { createEnqueue } from '../store/notices.ts';
 import { fromStaffRole, toStaffRole } from '../store/people.ts';
 import { createRecordAudit } from '../store/record-audit.ts';
 import { transact } from '../store/transact.ts';
 import type { Account, Command, Whom } from './admin-args.ts';
+import { failedJobs } from './failed-jobs.ts';
 import { verifyReport } from './verify-report.ts';
 
 export interface AdminDeps {
@@ -71,6 +73,13 @@ export async function runCommand(command: Command, deps: AdminDeps): Promise<Out
     }
     case 'unlock':
       return unlock(command, deps);
+    case 'failed-jobs':
+      return done(...(await failedJobs(createDeadLetters(client))));
+    case 'retry': {
+      const id = command.id.toUpperCase();
+      const isPut = await createDeadLetters(client).retry(id, clock.now());
+      return isPut ? done(`已重新排队：${id}。`) : failed(`没有可以重新发送的 ${id}。`);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Card } from './card.ts';
+import type { Cost } from './pacing.ts';
 
 /** A group that gets what nobody asked for there, and the way into it. */
 export const PushTargetSchema = z.discriminatedUnion('kind', [
@@ -21,6 +22,8 @@ export interface GroupPusher {
    * @throws Error if the card is confidential: our bug
    */
   push(target: PushTarget, card: Card): Promise<void>;
+  /** The limits that saying this there falls under. */
+  costs(target: PushTarget, card: Card): readonly Cost[];
 }
 
 /** Fails closed: whatever a handler did wrong, nothing private is said in a group. */

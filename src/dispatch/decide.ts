@@ -182,8 +182,6 @@ export function createDecide(options: DecideOptions): Decide {
         return answerTap(happening, ctx);
       case 'work':
         return work(ctx, happening.work, happening.args);
-      case 'mail':
-        throw new Error('mail is made good promise by promise, not decided');
       case 'deliver':
         return deliver(happening, ctx);
       case 'close-card': {

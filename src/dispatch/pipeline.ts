@@ -4,10 +4,16 @@ import type { Clock } from '../core/clock.ts';
 import type { ChannelName, InboundEvent, Sender } from '../core/event.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
-import { triesAtMost } from '../jobs/backoff.ts';
+import type { MailingBook } from '../core/mailing.ts';
+import type { Pacer } from '../core/pacing.ts';
+import { holdMs, triesAtMost } from '../jobs/backoff.ts';
 import type { Job, JobStore } from '../store/jobs.ts';
-import { createCarryOut, type OutcomeName, type RememberCard, type Work } from './carry-out.ts';
+import { createCarryMail } from './carry-mail.ts';
+import { createCarryOut } from './carry-out.ts';
 import type { Decide } from './decide.ts';
+import { createNoteDown } from './note-down.ts';
+import { createPutOff } from './put-off.ts';
+import type { OnSent, OutcomeName, RememberCard, Reported, Work } from './work.ts';
 
 /** What goes into the HTTP answer of a callback. */
 export interface Outcome {
@@ -36,16 +42,18 @@ export interface PipelineOptions {
   decide: Decide;
   /** What is said when an answer cannot be drawn: our bug, with the reference for the log. */
   apologise(ref: string): Answer;
+  pacer: Pacer;
+  /** To whom a mailing still goes; without it none goes out. */
+  book?: MailingBook;
   clock: Clock;
   log: Log;
   onOutcome?: (channel: ChannelName, outcome: OutcomeName) => void;
-  /** Records what became of a message, before its job is closed. */
-  onSent?: (sent: { jobId: string; event: InboundEvent; taken: boolean }) => Promise<void>;
+  /** Called before the job is closed. */
+  onSent?: OnSent;
   rememberCard?: RememberCard;
+  /** Called for every job that waits for it. */
+  onTrouble?: (reported: Reported) => void;
 }
-
-/** A dead process's jobs are free after so long. A living one keeps holding on (`keep`), however long a call takes. */
-const holdMs = 60_000;
 
 /** Somebody waits for long work: after so many tries they are told that it did not work out, and can ask again. */
 const workTriesAtMost = 3;
@@ -53,7 +61,7 @@ const workTriesAtMost = 3;
 const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { jobs, channels, decide, apologise, clock, log, onOutcome, onSent, rememberCard } = options;
+  const { jobs, channels, decide, apologise, book, clock, log, onOutcome } = options;
   /** What this process is deciding, by key: a repeated callback waits for the same answer. */
   const deciding = new Map<string, Promise<unknown>>();
   /** The jobs this process works on, whatever the clock says of their time. */
@@ -61,7 +69,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const working = new Set<Promise<void>>();
 
   const heldUntil = () => new Date(clock.now().getTime() + holdMs);
-  const { send, putOff } = createCarryOut({ jobs, channelOf, heldUntil, clock, log, onOutcome, onSent, rememberCard });
+  const noteDown = createNoteDown({ ...options, book });
+  const putOff = createPutOff({ ...options, book, noteDown });
+  const { send } = createCarryOut({ ...options, channelOf, putOff, heldUntil });
+  const carryMail = createCarryMail({ ...options, channelOf, book, putOff, noteDown, heldUntil });
 
   function channelOf(event: InboundEvent): Channel {
     const channel = channels.get(event.channel);
@@ -107,7 +118,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     try {
       plan = (await planning)(true);
     } catch (error) {
-      return putOff(work, { plan: null, sent: 0, error });
+      return putOff.failed(work, { plan: null, sent: 0, error });
     }
     await send(work, plan, 0);
   }
@@ -148,7 +159,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return isOurs;
   }
 
-  const claim = (job: Job) => take(job.id, () => jobs.claim(job, { now: clock.now(), heldUntil: heldUntil() }));
+  /** What came with the batch is ours already. */
+  const claim = (job: Job) =>
+    take(job.id, async () => job.isOurs ?? jobs.claim(job, { now: clock.now(), heldUntil: heldUntil() }));
 
   /** A callback whose key is known: the stored answer, or the answer if whoever had it is gone. */
   async function repeated(event: InboundEvent): Promise<Outcome> {
@@ -156,7 +169,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const job = await jobs.find(event.key);
     if (job?.state === 'done') return { ...nothing, job: job.id, inline: job.plan?.inline ?? null };
     if (!job || job.plan || held.has(job.id) || !(await claim(job))) return nothing;
-    return answer({ id: job.id, event, attempts: job.attempts + 1 });
+    return answer({ id: job.id, event, attempts: job.attempts + 1, recordedAt: job.recordedAt });
   }
 
   async function receive(event: InboundEvent): Promise<Outcome> {
@@ -167,8 +180,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       await jobs.recordOnly({ id, event, now: clock.now() });
       return { ...nothing, job: id };
     }
-    const isNew = await take(id, () => jobs.record({ id, event, now: clock.now(), heldUntil: heldUntil() }));
-    return isNew ? answer({ id, event, attempts: 0 }) : repeated(event);
+    const now = clock.now();
+    const isNew = await take(id, () => jobs.record({ id, event, now, heldUntil: heldUntil() }));
+    return isNew ? answer({ id, event, attempts: 0, recordedAt: now }) : repeated(event);
+  }
+
+  function goOn({ id, event, plan, sent, attempts, recordedAt }: Job): Promise<void> {
+    const work: Work = { id, event, attempts: attempts + 1, recordedAt };
+    // Whatever it is that never comes to an end (it may be what kills us): not for ever.
+    if (attempts >= triesAtMost) return putOff.failed(work, { plan, sent, error: new Error('taken up too often') });
+    if (event.happening.kind === 'mail') return carryMail(work, event.happening, { plan, sent });
+    return plan ? send(work, plan, sent) : afterwards(work, makePlan(work));
   }
 
   return {
@@ -191,17 +213,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
 
     async resume(job) {
-      const { id, event, sent, attempts } = job;
-      if (held.has(id) || !(await claim(job))) return false;
-      const work: Work = { id, event, attempts: attempts + 1 };
-      let done: Promise<void>;
-      // Whatever it is that never comes to an end (it may be what kills us): not for ever.
-      if (attempts >= triesAtMost) {
-        done = putOff(work, { plan: job.plan, sent, error: new Error('taken up too often') });
-      } else {
-        done = job.plan ? send(work, job.plan, sent) : afterwards(work, makePlan(work));
-      }
-      track(id, done);
+      if (held.has(job.id) || !(await claim(job))) return false;
+      const done = goOn(job);
+      track(job.id, done);
       await done.catch(() => undefined);
       return true;
     },

@@ -3,6 +3,7 @@ import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Bindings } from './bindings.ts';
 import type { Charts } from './charts.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Deadlines } from './deadlines/deadlines.ts';
 import type { Promises } from './deadlines/promises.ts';
 import type { Exchange } from './exchange.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   deadlines: Deadlines;
   promises: Promises;
   bindings: Bindings;
+  deadLetters: DeadLetters;
   attempts: Attempts;
   joins: Joins;
   groups: Groups;

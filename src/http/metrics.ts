@@ -8,6 +8,7 @@ export interface Metrics {
   countOutcome(channel: string, outcome: string): void;
   countRefused(path: string, reason: string): void;
   countApiCall(path: string, result: string): void;
+  countTrouble(channel: string, trouble: string): void;
   observeCallback(path: string, seconds: number): void;
 }
 
@@ -38,6 +39,12 @@ export function createMetrics(
     name: 'keqitong_api_calls_total',
     help: 'Calls to the platforms',
     labelNames: ['path', 'result'],
+    registers,
+  });
+  const troubles = new Counter({
+    name: 'keqitong_troubles_total',
+    help: "Messages that wait for something that is no message's fault",
+    labelNames: ['channel', 'trouble'],
     registers,
   });
   const durations = new Histogram({
@@ -72,6 +79,7 @@ export function createMetrics(
     countOutcome: (channel, outcome) => outcomes.inc({ channel, outcome }),
     countRefused: (path, reason) => refused.inc({ path, reason }),
     countApiCall: (path, result) => apiCalls.inc({ path, result }),
+    countTrouble: (channel, trouble) => troubles.inc({ channel, trouble }),
     observeCallback: (path, seconds) => durations.observe({ path }, seconds),
   };
 }

@@ -1,3 +1,6 @@
+/** A dead process's jobs are free after so long. A living one keeps holding on, however long a call takes. */
+export const holdMs = 60_000;
+
 /** After so many tries a job is given up: with the waits below that is about an hour and a half. */
 export const triesAtMost = 10;
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Job, JobStore } from '../store/jobs.ts';
+import { holdMs } from './backoff.ts';
 
 export interface Worker {
   start(): void;
@@ -11,8 +12,7 @@ export interface Worker {
 }
 
 const pollMs = 1_000;
-/** A third of the time for which a job is held. */
-const keepMs = 20_000;
+const keepMs = holdMs / 3;
 const batch = 20;
 
 /**
@@ -35,7 +35,8 @@ export function createWorker(options: {
 
   async function drainOnce(): Promise<void> {
     while (!stopped) {
-      const due = await jobs.due(clock.now(), batch);
+      const now = clock.now();
+      const due = await jobs.due({ now, limit: batch, heldUntil: new Date(now.getTime() + holdMs) });
       const taken = await Promise.all(due.map(resume));
       if (due.length < batch || !taken.includes(true)) return;
     }

@@ -2,6 +2,7 @@ import type { AuditFact } from '../core/audit.ts';
 import { PlatformError } from '../core/errors.ts';
 import type { GroupPusher } from '../core/group-push.ts';
 import { newId } from '../core/ids.ts';
+import type { Pacer } from '../core/pacing.ts';
 import { seal } from '../core/sealed.ts';
 import { type Group, type GroupChange, type Groups, readWebhook, type Tested } from '../domain/groups.ts';
 import { coverEvent } from './cover-event.ts';
@@ -12,12 +13,13 @@ import type { Tx } from './transact.ts';
 /** How the bot gets into groups. */
 export interface GroupWays {
   pushers: readonly GroupPusher[];
+  pacer: Pacer;
   /** Where the addresses of group robots may lead. */
   apiUrls: readonly string[];
 }
 
 /** 群: registered by officers, one row each for ever. */
-export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): Groups {
+export function createGroups(deps: StoreDeps, { pushers, pacer, apiUrls }: GroupWays): Groups {
   const { client, keys } = deps;
   const read = (row: GroupRow): Promise<Group> => toGroup(client, keys, row);
 
@@ -91,7 +93,11 @@ export function createGroups(deps: StoreDeps, { pushers, apiUrls }: GroupWays): 
       const target = row && row.endedAt === null ? pushTarget(keys, row) : null;
       const pusher = target && pushers.find(({ kinds }) => kinds.includes(target.kind));
       if (!target || !pusher) return { kind: 'no-way' };
-      const tested = await pusher.push(target, card).then(
+      const isPaced = (await pacer.turn(pusher.costs(target, card), { urgent: doer.role !== 'system' })) !== null;
+      const pushed = isPaced
+        ? Promise.reject(new PlatformError('group: more than it takes', { code: 'paced', retryable: true }))
+        : pusher.push(target, card);
+      const tested = await pushed.then(
         (): Tested => ({ kind: 'sent' }),
         (error: unknown): Tested => {
           if (error instanceof PlatformError) return { kind: 'failed', code: error.code };

@@ -1,11 +1,12 @@
-import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { accountText } from '../core/account-text.ts';
-import { type Plan, PlanSchema } from '../core/channel.ts';
-import { type InboundEvent, InboundEventSchema } from '../core/event.ts';
+import type { Plan } from '../core/channel.ts';
+import type { InboundEvent } from '../core/event.ts';
 import { priorities } from '../core/priority.ts';
 import { coverEvent } from './cover-event.ts';
 import type { Database } from './database.ts';
+import { createTakeDue } from './due-jobs.ts';
+import { toJob } from './job-rows.ts';
 
 /** A job as the pipeline and the worker see it. */
 export interface Job {
@@ -18,6 +19,9 @@ export interface Job {
   attempts: number;
   /** running: until when its owner holds it. waiting: when it is due. */
   dueAt: Date;
+  recordedAt: Date;
+  /** Taken over already, in one statement with others. */
+  isOurs?: boolean;
 }
 
 export interface JobStore {
@@ -29,17 +33,22 @@ export interface JobStore {
   /** Takes over a job that waits or whose holder has let it lapse. False if somebody else was faster. */
   claim(job: Job, times: { now: Date; heldUntil: Date }): Promise<boolean>;
   /**
-   * Jobs that are due: waiting for this moment, or held longer than their holder asked for. Oldest first. What cannot be
+   * Jobs that are due: waiting for this moment, or held longer than their holder asked for. The more urgent first, among
+   * those in turns, among those the oldest. On PostgreSQL they are this process's from then on (`isOurs`). What cannot be
    * read (of another release) is given up, or it would stand in the way of all others.
    */
-  due(now: Date, limit: number): Promise<readonly Job[]>;
+  due(of: { now: Date; limit: number; heldUntil: Date }): Promise<readonly Job[]>;
   /** Holds on to jobs of this process; those that are no longer its own stay as they are. */
   hold(ids: readonly string[], heldUntil: Date): Promise<void>;
   /** Stores what is about to be sent and how much of it is out. False: somebody else has taken the job over. */
   progress(id: string, step: { plan: Plan; sent: number; heldUntil: Date }): Promise<boolean>;
   /** The answer is out; `inline` is what a redelivery gets. */
   finish(id: string, result: { inline: unknown; now: Date }): Promise<void>;
-  postpone(id: string, failure: { plan: Plan | null; sent: number; error: string; dueAt: Date }): Promise<void>;
+  /** @param step.attempts where this was no try: how many there were */
+  postpone(
+    id: string,
+    step: { plan: Plan | null; sent: number; error: string | null; dueAt: Date; attempts?: number },
+  ): Promise<void>;
   fail(id: string, failure: { error: string; now: Date }): Promise<void>;
   /** Puts back what this process still holds, due at once. */
   release(now: Date): Promise<void>;
@@ -52,7 +61,11 @@ export interface JobStore {
 }
 
 /** @param owner names this process among those that share the database */
-export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>, owner: string): JobStore {
+export function createJobStore(
+  { client, sql, dialect }: Pick<Database, 'client' | 'sql' | 'dialect'>,
+  owner: string,
+): JobStore {
+  const takeDue = createTakeDue({ sql, dialect, owner });
   return {
     async record({ id, event, now, heldUntil }) {
       // One statement, no transaction, and a known key is no error.
@@ -86,18 +99,14 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
       return count === 1;
     },
 
-    async due(now, limit) {
-      const rows = await client.job.findMany({
-        where: { state: { in: ['waiting', 'running'] }, dueAt: { lte: now } },
-        orderBy: { dueAt: 'asc' },
-        take: limit,
-      });
+    async due(of) {
+      const rows = await takeDue(of);
       const jobs = rows.map((row) => toJob(row) ?? row.id);
       const unreadable = jobs.filter((job) => typeof job === 'string');
       if (unreadable.length > 0) {
         await client.job.updateMany({
           where: { id: { in: unreadable } },
-          data: { state: 'failed', lastError: 'unreadable', finishedAt: now },
+          data: { state: 'failed', lastError: 'unreadable', finishedAt: of.now },
         });
       }
       return jobs.filter((job) => typeof job !== 'string');
@@ -124,10 +133,11 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
         UPDATE "Job" SET "state" = 'done', "plan" = ${plan}, "finishedAt" = ${now}, "lastError" = NULL WHERE "id" = ${id}`);
     },
 
-    async postpone(id, { plan, sent, error, dueAt }) {
+    async postpone(id, { plan, sent, error, dueAt, attempts }) {
+      const tries = attempts === undefined ? {} : { attempts };
       await client.job.updateMany({
         where: { id, owner, state: 'running' },
-        data: { state: 'waiting', plan: plan && JSON.stringify(plan), sent, lastError: error, dueAt },
+        data: { state: 'waiting', plan: plan && JSON.stringify(plan), sent, lastError: error, dueAt, ...tries },
       });
     },
 
@@ -162,34 +172,4 @@ export function createJobStore({ client, sql }: Pick<Database, 'client' | 'sql'>
       return count;
     },
   };
-}
-
-const JsonText = z.string().transform((text, ctx): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    ctx.addIssue({ code: 'custom', message: 'not JSON' });
-    return z.NEVER;
-  }
-});
-
-interface JobRow {
-  id: string;
-  state: string;
-  event: string;
-  plan: string | null;
-  sent: number;
-  attempts: number;
-  dueAt: Date;
-}
-
-const StoredSchema = z.object({
-  event: JsonText.pipe(InboundEventSchema),
-  plan: JsonText.pipe(PlanSchema).nullable(),
-});
-
-/** Null if its event or plan cannot be read. */
-function toJob({ id, state, sent, attempts, dueAt, ...stored }: JobRow): Job | null {
-  const parsed = StoredSchema.safeParse({ event: stored.event, plan: stored.plan });
-  return parsed.success ? { id, state: state as Job['state'], ...parsed.data, sent, attempts, dueAt } : null;
 }

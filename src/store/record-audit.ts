@@ -1,6 +1,8 @@
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { type AuditAction, type AuditFact, changes, type Doer } from '../core/audit.ts';
 import type { InboundEvent } from '../core/event.ts';
+import { grouped } from '../core/grouped.ts';
+import type { Mailed } from '../core/mailing.ts';
 import type { Keys } from '../core/sealed.ts';
 import { systemDoer } from '../core/system-doer.ts';
 import { auditRows } from './audit-rows.ts';
@@ -49,19 +51,49 @@ export interface Sent {
   event: InboundEvent;
   /** Whether the platform took it. */
   taken: boolean;
+  /** Of a mailing what became of one call. */
+  mailed?: Mailed | undefined;
 }
 
 /** Records what became of a message of our own accord; what answers a question is recorded as what it read. */
 export async function recordSent(
   record: ReturnType<typeof createRecordAudit>,
-  { jobId, event, taken }: Sent,
+  { jobId, event, taken, mailed }: Sent,
   at: Date,
 ): Promise<void> {
   const { happening, sender, channel } = event;
-  if (happening.kind !== 'deliver') return;
   const doer: Doer = { ...systemDoer(at), channel, place: 'direct', requestId: jobId };
+  const job = { action: 'message.send', objectType: 'job', objectId: jobId } as const;
+  if (happening.kind === 'mail' && mailed) {
+    const facts = factsOf(happening, mailed).map((fact) => ({ ...job, ...fact }));
+    if (facts.length > 0) await record(doer, facts);
+    return;
+  }
+  if (happening.kind !== 'deliver') return;
   const detail = { to: sender, purpose: happening.purpose, title: happening.card.title };
-  await record(doer, [
-    { action: 'message.send', result: taken ? 'allowed' : 'failed', objectType: 'job', objectId: jobId, detail },
-  ]);
+  await record(doer, [{ ...job, result: taken ? 'allowed' : 'failed', detail }]);
+}
+
+/**
+ * Of one call a row for those who got it and one for those who did not, whatever their number. Which enterprise was told
+ * what stands in the promises themselves (Reminder): a call is about many enterprises, so its rows name none.
+ */
+function factsOf({ purpose, card }: Extract<InboundEvent['happening'], { kind: 'mail' }>, mailed: Mailed) {
+  const facts: Pick<AuditFact, 'result' | 'detail'>[] = [];
+  const { accepted, refused } = mailed;
+  const about = { purpose, title: card.title };
+  if (accepted.length > 0) {
+    const reminders = accepted.map(({ reminderId }) => reminderId);
+    facts.push({ result: 'allowed', detail: { ...about, count: accepted.length, reminders } });
+  }
+  if (refused.length > 0) {
+    const why = Object.fromEntries(
+      [...grouped(refused, (one) => one.why)].map(([reason, all]) => [
+        reason,
+        all.map(({ reader }) => reader.reminderId),
+      ]),
+    );
+    facts.push({ result: 'failed', detail: { ...about, count: refused.length, why } });
+  }
+  return facts;
 }

@@ -18,13 +18,20 @@ export async function becomeSoleProcess(databaseUrl: string): Promise<SoleProces
   const file = sqliteFile(databaseUrl);
   if (file === null) return { release: async () => undefined };
   const lock = await new PrismaLibSql({ url: `file:${file}.lock` }).connect();
+  const run = (sql: string) => lock.executeRaw({ sql, args: [], argTypes: [] });
   try {
     // Not as a script: libsql ends what a script leaves open.
-    await lock.executeRaw({ sql: 'BEGIN EXCLUSIVE', args: [], argTypes: [] });
+    await run('BEGIN EXCLUSIVE');
   } catch (error) {
     throw isBusy(error)
       ? new OperatorError(`数据库文件 ${file} 正被另一个科企通进程使用，请先停止它；要多个进程请改用 PostgreSQL。`)
       : new OperatorError(`无法在数据库文件 ${file} 旁边建立锁文件。`, { cause: error });
   }
-  return { release: () => lock.dispose() };
+  return {
+    release: async () => {
+      // libsql lets go of a connection some time after it was closed.
+      await run('ROLLBACK');
+      await lock.dispose();
+    },
+  };
 }

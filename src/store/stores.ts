@@ -7,6 +7,7 @@ import { createApplications } from './applications.ts';
 import { createAttempts } from './attempts.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { createBindings } from './bindings.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { createDeadlines, createPromises } from './deadlines/deadlines.ts';
 import { createFunds } from './funds/funds.ts';
 import { createGroups, type GroupWays } from './groups.ts';
@@ -38,6 +39,7 @@ export function createStores(
     reports: createReports(deps),
     deadlines: createDeadlines(deps, ledger),
     promises: createPromises(deps),
+    deadLetters: createDeadLetters(deps.client),
     bindings: createBindings(deps),
     attempts,
     joins: createJoins(deps, attempts),

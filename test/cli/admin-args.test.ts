@@ -29,6 +29,9 @@ describe('understood', () => {
     ['erase-person --platform wecom --user hemin', { do: 'erase-person', whom: { account: wecom } }],
     ['unlock --person 0123ABCDEFGH', { do: 'unlock', whom: { id: '0123ABCDEFGH' }, key: null }],
     ['unlock --id 0123ABCDEFGH', { do: 'unlock', whom: { id: '0123ABCDEFGH' }, key: null }],
+    ['failed-jobs', { do: 'failed-jobs' }],
+    ['retry 0123ABCDEFGH', { do: 'retry', id: '0123ABCDEFGH' }],
+    ['retry --id 0123ABCDEFGH', { do: 'retry', id: '0123ABCDEFGH' }],
     ['unlock --key 10.0.0.1', { do: 'unlock', whom: null, key: '10.0.0.1' }],
   ])('%s', (line, command) => {
     expect(read(line)).toEqual(command);

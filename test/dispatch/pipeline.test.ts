@@ -2,62 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/card.ts';
 import type { CardState, Channel, Plan } from '../../src/core/channel.ts';
 import { PlatformError } from '../../src/core/errors.ts';
-import type { RememberCard } from '../../src/dispatch/carry-out.ts';
 import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/pipeline.ts';
+import type { RememberCard } from '../../src/dispatch/work.ts';
 import { createWorker } from '../../src/jobs/worker.ts';
-import type { Job, JobStore } from '../../src/store/jobs.ts';
 import { textEvent } from '../fixtures/event.ts';
 import { deferred } from '../helpers/deferred.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
+import { freePacer } from '../helpers/free-pacer.ts';
+import { memoryJobs } from '../helpers/memory-jobs.ts';
 import { type MemoryLog, memoryLog } from '../helpers/memory-log.ts';
 
 const event = textEvent;
 const answer: Answer = { here: { title: '答复', blocks: [], confidential: false } };
-
-/** A job store in memory: one row an event, compare-and-set like the real one. */
-function memoryJobs() {
-  const rows = new Map<string, Job & { error?: string }>();
-  const byId = (id: string) => [...rows.values()].find((row) => row.id === id);
-  const store: JobStore = {
-    record: async ({ id, event: given, heldUntil }) => {
-      if (rows.has(given.key)) return false;
-      rows.set(given.key, { id, event: given, state: 'running', plan: null, sent: 0, attempts: 0, dueAt: heldUntil });
-      return true;
-    },
-    recordOnly: async ({ id, event: given, now }) => {
-      rows.set(given.key, { id, event: given, state: 'done', plan: null, sent: 0, attempts: 0, dueAt: now });
-    },
-    find: async (key) => structuredClone(rows.get(key) ?? null),
-    claim: async (job, { now, heldUntil }) => {
-      const row = byId(job.id);
-      if (!row || row.state !== job.state || row.dueAt.getTime() !== job.dueAt.getTime()) return false;
-      if (row.state === 'done' || row.state === 'failed' || (row.state === 'running' && row.dueAt > now)) return false;
-      Object.assign(row, { state: 'running', dueAt: heldUntil, attempts: row.attempts + 1 });
-      return true;
-    },
-    due: async (now) =>
-      [...rows.values()]
-        .filter(({ state, dueAt }) => (state === 'waiting' || state === 'running') && dueAt <= now)
-        .map((row) => structuredClone(row)),
-    hold: async (ids, heldUntil) => {
-      for (const id of ids) Object.assign(byId(id) ?? {}, { dueAt: heldUntil });
-    },
-    progress: async (id, { plan, sent }) => {
-      Object.assign(byId(id) ?? {}, { plan, sent });
-      return true;
-    },
-    finish: async (id, { inline }) =>
-      void Object.assign(byId(id) ?? {}, { state: 'done', plan: { inline, calls: [] } }),
-    postpone: async (id, { plan, sent, error, dueAt }) =>
-      void Object.assign(byId(id) ?? {}, { state: 'waiting', plan, sent, error, dueAt }),
-    fail: async (id, { error }) => void Object.assign(byId(id) ?? {}, { state: 'failed', error }),
-    release: async () => undefined,
-    releaseOthers: async () => undefined,
-    countOpen: async () => ({}),
-    purge: async () => 0,
-  };
-  return { store, rows };
-}
 
 let jobs: ReturnType<typeof memoryJobs>;
 let clock: ReturnType<typeof fixedClock>;
@@ -107,6 +63,7 @@ function pipelineOf(
       return decide();
     },
     apologise: () => answer,
+    pacer: freePacer,
     clock,
     log,
     onOutcome: (_channel, outcome) => outcomes.push(outcome),
@@ -364,7 +321,8 @@ describe('sending', () => {
     for (let times = 0; times < 20; times += 1) {
       clock.advance(61_000);
       const doomed = pipelineOf({ plan, decide: () => deferred<Answer>().promise });
-      const [job] = await jobs.store.due(clock.now(), 1);
+      const now = clock.now();
+      const [job] = await jobs.store.due({ now, limit: 1, heldUntil: now });
       if (job) void doomed.resume(job);
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -6,6 +6,7 @@ import {
   daysBetween,
   endOfDay,
   formatDate,
+  instantOf,
   looksLikeDate,
   readDate,
   timeOf,
@@ -20,6 +21,14 @@ describe('the date in Asia/Shanghai', () => {
   ])('%s is %s %s', (instant, date, time) => {
     expect(dateOf(new Date(instant))).toBe(date);
     expect(timeOf(new Date(instant))).toBe(time);
+  });
+
+  it.each([
+    ['2024-05-10', '00:00', '2024-05-09T16:00:00.000Z'],
+    ['2024-05-10', '16:05', '2024-05-10T08:05:00.000Z'],
+    ['2024-12-31', '24:00', '2024-12-31T16:00:00.000Z'],
+  ])('%s %s is %s', (date, time, instant) => {
+    expect(instantOf(date, time).toISOString()).toBe(instant);
   });
 
   it('ends with its last millisecond', () => {

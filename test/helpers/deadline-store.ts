@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { rounds } from '../../handlers/rounds/index.ts';
+import { createRounds } from '../../handlers/rounds/index.ts';
 import type { Card } from '../../src/core/card.ts';
 import { drawPlain } from '../../src/core/draw-text.ts';
 import { InboundEventSchema, type Reader } from '../../src/core/event.ts';
@@ -7,7 +7,7 @@ import { newId } from '../../src/core/ids.ts';
 import type { RefusalOf } from '../../src/core/mailing.ts';
 import type { DeadlineContent } from '../../src/domain/deadlines/deadline.ts';
 import type { Deadlines } from '../../src/domain/deadlines/deadlines.ts';
-import type { Promises } from '../../src/domain/deadlines/promises.ts';
+import type { Promises, SlotKind } from '../../src/domain/deadlines/promises.ts';
 import type { Stores } from '../../src/domain/stores.ts';
 import { pagesOf } from '../../src/h5/addresses.ts';
 import { createBindings } from '../../src/store/bindings.ts';
@@ -46,6 +46,8 @@ export const contentOf = (given: Partial<DeadlineContent> = {}): DeadlineContent
  * clock over the real store, and a postman who carries what is due without a platform.
  */
 export function deadlineStore() {
+  let calls: { made: number; limit: number } | null = null;
+  const log = memoryLog();
   let database: Database & { drop(): Promise<void> };
   let stores: Stores;
   const deps = () => ({ ...storeDeps(database), enqueue: storeDeps(database).enqueue });
@@ -136,19 +138,19 @@ export function deadlineStore() {
       }
       return { id, name: `示例${id}` };
     },
-    /** One ring of the clock. @param only names of rounds; all if absent */
-    async ring(now: Date, ...only: string[]) {
-      const round = {
-        stores,
-        bureau,
-        pages: pagesOf('https://bot.example'),
-        log: memoryLog(),
-        callsLeft: async () => null,
-      };
-      for (const { name, run } of rounds) {
-        if (only.length > 0 && !only.includes(name)) continue;
-        await run({ ...round, doer: testDoer(now, { personId: null, role: 'system' }) }, now);
-      }
+    /** How many of DingTalk's calls of the month are made, and how many there may be. */
+    setCalls(of: { made: number; limit: number }) {
+      calls = of;
+    },
+    /** One ring of the clock of a process that has just begun. @param only kinds of rounds; all if absent */
+    async ring(now: Date, ...only: SlotKind[]) {
+      const doer = testDoer(now, { personId: null, role: 'system' });
+      const pages = pagesOf('https://bot.example');
+      const round = { stores, bureau, pages, doer, log, monthlyCalls: async () => calls, whoRead: async () => null };
+      await createRounds(...(only.length > 0 ? [only] : []))(round, now);
+      // A round that fails is logged and gone through again: here nothing may.
+      const failed = log.lines.find(({ message }) => message === 'round of the day failed');
+      if (failed) throw new Error(log.text());
     },
     /**
      * Carries every mail that is due by then, as the platform would. `refuse`: why somebody is not reached.

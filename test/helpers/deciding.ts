@@ -16,6 +16,7 @@ import { findActor } from '../../src/store/people.ts';
 import { createChangesOf, createRecordAudit } from '../../src/store/record-audit.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { fixedClock } from './fixed-clock.ts';
+import { freePacer } from './free-pacer.ts';
 import { memoryLog } from './memory-log.ts';
 import { storeDeps } from './stores.ts';
 import { wecomUser } from './world.ts';
@@ -50,7 +51,8 @@ export async function startDeciding(database: Database) {
     clock,
     techSmeValidTo: 'NEXT_MAR_31',
     groupWays: {
-      pushers: [{ kinds: ['dingtalk-group'], push: async () => undefined }],
+      pushers: [{ kinds: ['dingtalk-group'], push: async () => undefined, costs: () => [] }],
+      pacer: freePacer,
       apiUrls: ['https://qyapi.weixin.qq.com'],
     },
     exchange: {} as Exchange,

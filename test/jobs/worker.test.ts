@@ -19,6 +19,7 @@ const due = (id: string): Job => ({
   sent: 0,
   attempts: 0,
   dueAt: clock.now(),
+  recordedAt: clock.now(),
 });
 
 it('that is told to stop finishes what it has taken up and takes up nothing more', async () => {
@@ -28,7 +29,7 @@ it('that is told to stop finishes what it has taken up and takes up nothing more
   const worker = createWorker({
     // There is always more.
     jobs: {
-      due: async (_now: Date, limit: number) => Array.from({ length: limit }, (_, n) => due(`job${n}`)),
+      due: async ({ limit }) => Array.from({ length: limit }, (_, n) => due(`job${n}`)),
     },
     resume: async () => {
       taken += 1;

@@ -12,6 +12,7 @@ import type { Database } from '../../src/store/database.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { testDatabase } from '../helpers/database.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
+import { freePacer } from '../helpers/free-pacer.ts';
 import { storeDeps } from '../helpers/stores.ts';
 
 const today = '2023-12-29';
@@ -27,7 +28,7 @@ beforeAll(async () => {
     ...storeDeps(database),
     clock: fixedClock(),
     techSmeValidTo: 'NEXT_MAR_31',
-    groupWays: { pushers: [], apiUrls: [] },
+    groupWays: { pushers: [], pacer: freePacer, apiUrls: [] },
     exchange: {} as never,
     charts: {} as never,
     linkAddress: (id) => id,

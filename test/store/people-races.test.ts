@@ -8,6 +8,7 @@ import { createGroups } from '../../src/store/groups.ts';
 import { createJoins } from '../../src/store/joins.ts';
 import { createMembers } from '../../src/store/members.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
+import { freePacer } from '../helpers/free-pacer.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 
 /** What happens at the same moment: on PostgreSQL in two processes, each with connections of its own, on SQLite in one. */
@@ -30,7 +31,7 @@ const stores = () =>
     const deps = storeDeps(database);
     return {
       members: createMembers(deps),
-      groups: createGroups(deps, { pushers: [], apiUrls: [] }),
+      groups: createGroups(deps, { pushers: [], pacer: freePacer, apiUrls: [] }),
       joins: createJoins(
         deps,
         createAttempts(database.sql, () => now),

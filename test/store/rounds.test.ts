@@ -19,7 +19,7 @@ describe('the ladder of a deadline', () => {
     const told: string[] = [];
     for (let day = at('2024-04-01'); day <= at('2024-05-12'); day = new Date(day.getTime() + 86_400_000)) {
       const date = new Date(day.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-      for (const time of ['08:59', '09:00', '09:01', '15:00']) await store.ring(at(date, time), 'reminders');
+      for (const time of ['08:59', '09:00', '09:01', '15:00']) await store.ring(at(date, time), 'LADDER');
       const arrived = await store.carry(at(date, '20:00'));
       told.push(...arrived.map(({ to, text }) => `${date} ${to} ${/剩余\d+天|今日截止/u.exec(text)?.[0]}`));
     }
@@ -74,7 +74,7 @@ describe('what ends a ladder, and what escalates it', () => {
     // Each deadline of this table is looked at by itself: the slots of the days are taken back.
     await store.database.client.slot.deleteMany();
     for (const [date, who] of Object.entries(days)) {
-      await store.ring(at(date), 'reminders');
+      await store.ring(at(date), 'LADDER');
       const arrived = await store.carry(at(date, '20:00'));
       const own = arrived.filter(({ text }) => text.includes(name)).map(({ to }) => to);
       expect(own.toSorted(), date).toEqual([...who].map((one: string) => `${one}${name}`).toSorted());
@@ -95,10 +95,10 @@ describe('days on which nobody was running', () => {
       });
     await enter('仍在期内', '2024-05-10');
     await enter('已经过期', '2024-05-08');
-    await store.ring(at('2024-04-26'), 'reminders');
+    await store.ring(at('2024-04-26'), 'LADDER');
     expect(await store.carry(at('2024-04-26', '20:00'))).toEqual([]);
     // Off from 04-27 to 05-08: steps of 7 and 3 days of the first, everything of the second.
-    await store.ring(at('2024-05-09', '10:20'), 'reminders');
+    await store.ring(at('2024-05-09', '10:20'), 'LADDER');
     const arrived = await store.carry(at('2024-05-09', '20:00'));
     expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([['main-e1', '剩余1天']]);
     const [kept] = await store.deadlines.remindersOf('e1', 1);
@@ -115,19 +115,19 @@ describe('days on which nobody was running', () => {
       announceAt: null,
       ladderFrom: '2024-05-09',
     });
-    await store.ring(at('2024-05-10'), 'reminders');
+    await store.ring(at('2024-05-10'), 'LADDER');
     // Nobody carried it until the next morning.
     expect(await store.carry(at('2024-05-11', '08:00'))).toEqual([]);
-    await store.ring(at('2024-05-11'), 'reminders');
+    await store.ring(at('2024-05-11'), 'LADDER');
     const arrived = await store.carry(at('2024-05-11', '20:00'));
     expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([['main-e2', '剩余14天']]);
-    await store.ring(at('2024-05-12'), 'reminders');
+    await store.ring(at('2024-05-12'), 'LADDER');
     expect(await store.carry(at('2024-05-12', '20:00'))).toEqual([]);
   });
 
   it('a clock that goes back plans nothing twice', async () => {
-    await store.ring(at('2024-05-09', '11:00'), 'reminders');
-    await store.ring(at('2024-05-08', '10:00'), 'reminders');
+    await store.ring(at('2024-05-09', '11:00'), 'LADDER');
+    await store.ring(at('2024-05-08', '10:00'), 'LADDER');
     expect(await store.carry(at('2024-05-12', '20:00'))).toEqual([]);
   });
 });
@@ -135,7 +135,7 @@ describe('days on which nobody was running', () => {
 describe('what staff enter, change and withdraw', () => {
   const store = deadlineStore();
   const announced = async (now: Date) => {
-    await store.ring(now, 'announcements', 'reminders');
+    await store.ring(now, 'LADDER');
     return (await store.carry(now)).map(({ to, text }) => `${to} ${/【[^】]+】/u.exec(text)?.[0]}`);
   };
 
@@ -159,7 +159,7 @@ describe('what staff enter, change and withdraw', () => {
     expect(changed).toMatchObject({ is: 'done', deadline: { version: 2 } });
     // Who was concerned before hears of it too.
     const told = await (async () => {
-      await store.ring(at('2024-05-10', '09:31'), 'announcements');
+      await store.ring(at('2024-05-10', '09:31'), 'CALLS');
       return store.carry(at('2024-05-10', '09:31'));
     })();
     expect(told.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
@@ -201,7 +201,7 @@ describe('certificates, monthly reports and staff', () => {
       '2025-08-29',
     ]) {
       await store.database.client.slot.deleteMany();
-      await store.ring(at(day), 'reminders');
+      await store.ring(at(day), 'LADDER');
       told.push(
         ...(await store.carry(at(day, '20:00'))).map(({ to, text }) => `${day} ${to} ${text.includes('GR-cert')}`),
       );
@@ -219,7 +219,7 @@ describe('certificates, monthly reports and staff', () => {
     const told: string[] = [];
     for (let day = 1; day <= 20; day += 1) {
       const date = `2024-07-${String(day).padStart(2, '0')}`;
-      await store.ring(at(date), 'reports owed');
+      await store.ring(at(date), 'REPORTS');
       const arrived = await store.carry(at(date, '20:00'));
       told.push(
         ...arrived.filter(({ to }) => !to.endsWith('cert')).map(({ to, card }) => `${date} ${to} ${card.title}`),
@@ -251,8 +251,8 @@ describe('certificates, monthly reports and staff', () => {
     const told: string[] = [];
     // 16 September is a holiday, Saturday 14 a make-up workday: that is the last one before.
     for (const date of ['2024-09-13', '2024-09-14', '2024-09-15']) {
-      await store.ring(at(date, '08:30'), 'digest');
-      await store.ring(at(date, '09:00'), 'lists for the telephone');
+      await store.ring(at(date, '08:30'), 'DIGEST');
+      await store.ring(at(date, '09:00'), 'CALLS');
       const arrived = await store.carry(at(date, '20:00'));
       told.push(...arrived.map(({ to, card, text }) => `${date} ${to} ${card.title} ${text.includes('示例owes')}`));
     }
@@ -274,12 +274,11 @@ describe('certificates, monthly reports and staff', () => {
       ladderFrom: '2024-10-01',
     });
     await store.database.client.slot.deleteMany();
-    await store.ring(at('2024-10-08'), 'reminders');
-    await store.ring(at('2024-10-08', '10:00'), 'check of what was sent');
+    await store.ring(at('2024-10-08'), 'LADDER');
+    await store.ring(at('2024-10-08', '10:00'), 'CHECK');
     const alarms = (await store.carry(at('2024-10-08', '10:00'))).filter(({ to }) => to === 'officer1');
     expect(alarms.map(({ card }) => card.title)).toEqual(['今日提醒未发出']);
-    for (const date of ['2029-01-03', '2029-01-04', '2029-02-01'])
-      await store.ring(at(date, '10:00'), 'check of what was sent');
+    for (const date of ['2029-01-03', '2029-01-04', '2029-02-01']) await store.ring(at(date, '10:00'), 'CHECK');
     const holidays = await store.carry(at('2029-02-01', '10:00'));
     expect(holidays.map(({ card, text }) => [card.title, /2029年/u.test(text)])).toEqual([
       ['缺少节假日安排', true],
@@ -303,7 +302,7 @@ describe('who is not reached', () => {
       announceAt: null,
       ladderFrom: '2024-03-01',
     });
-    await store.ring(at('2024-05-08'), 'reminders');
+    await store.ring(at('2024-05-08'), 'LADDER');
     const arrived = await store.carry(at('2024-05-08', '20:00'), ({ to }) =>
       to.platform === 'wecom' ? 'invalid' : null,
     );
@@ -330,7 +329,7 @@ describe('who is not reached', () => {
       ladderFrom: '2024-03-01',
     });
     await store.database.client.slot.deleteMany();
-    await store.ring(at('2024-06-05'), 'reminders');
+    await store.ring(at('2024-06-05'), 'LADDER');
     const doer = store.officer(at('2024-06-05', '09:01'));
     const subject = `deadline:${deadline.id}` as const;
     if (why === 'not-theirs') {
@@ -363,9 +362,56 @@ describe('who is not reached', () => {
     expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(true);
     expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(false);
     await store.database.client.slot.deleteMany();
-    await store.ring(at('2024-07-10'), 'reminders');
+    await store.ring(at('2024-07-10'), 'LADDER');
     const arrived = await store.carry(at('2024-07-10', '20:00'));
     const own = arrived.filter(({ to }) => to === 'main-quiet').map(({ card }) => card.title);
     expect(own).toEqual(['截止提醒：2024年DUTY第二批']);
+  });
+});
+
+describe('DingTalk’s calls of the month run out', () => {
+  const store = deadlineStore();
+  const names = Array.from({ length: 25 }, (_, n) => `d${n}`);
+
+  it('merges what is worth least, then leaves it out, keeps it on record and tells staff', async () => {
+    for (const name of names) await store.plant(name, { main: ['dingtalk'] });
+    const enter = (program: string, kind: 'CALL' | 'DUTY', on: string) =>
+      store.deadlines.enter(store.officer(at('2024-03-01')), {
+        content: contentOf({ program, kind, enterpriseDue: { on, at: '24:00' }, audience: only(...names) }),
+        announceAt: null,
+        ladderFrom: '2024-03-01',
+      });
+    // Thursday 9 May: 30, 15 and 7 days before; each takes two calls for 25 people.
+    await enter('远期申报', 'CALL', '2024-06-08');
+    await enter('中期申报', 'CALL', '2024-05-24');
+    await enter('年度义务', 'DUTY', '2024-05-16');
+    store.setCalls({ made: 91, limit: 100 });
+    await store.ring(at('2024-05-09'), 'LADDER');
+    const merged = await store.carry(at('2024-05-09', '20:00'));
+    const titles = (arrived: typeof merged) =>
+      [...new Set(arrived.map(({ to, card }) => `${to.slice(0, 4)} ${card.title}`))].toSorted();
+    expect(titles(merged)).toEqual([
+      'main 截止提醒（2项）',
+      'main 截止提醒：2024年年度义务第二批',
+      'offi 接口调用次数将用完',
+    ]);
+    expect(merged.filter(({ card }) => card.title === '截止提醒（2项）')).toHaveLength(25);
+    const kept = await store.deadlines.remindersOf('d0', 9);
+    expect(kept.map(({ state }) => state)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+
+    // 5 of the month are left for nothing but answers, and two: the duty's last days go, the offer's do not.
+    store.setCalls({ made: 93, limit: 100 });
+    await store.database.client.slot.deleteMany();
+    await enter('更远申报', 'CALL', '2024-06-12');
+    await store.ring(at('2024-05-13'), 'LADDER');
+    const rest = await store.carry(at('2024-05-13', '20:00'));
+    expect(titles(rest)).toEqual(['main 截止提醒：2024年年度义务第二批', 'offi 接口调用次数将用完']);
+    expect(rest.find(({ to }) => to === 'officer1')?.text).toContain(
+      '更远申报第二批：2024年6月12日24:00截止，剩余30天（25人）',
+    );
+    const left = await store.deadlines.remindersOf('d0', 9);
+    expect(left.filter(({ why }) => why === 'quota')).toMatchObject([
+      { sendOn: '2024-05-13', leads: [30], state: 'DROPPED' },
+    ]);
   });
 });

@@ -30,7 +30,21 @@ export interface Mailing {
   card: Card;
   /** For the audit, e.g. `deadline.reminder`. */
   purpose: string;
-  readers: readonly PlannedReminder[];
+  readers: readonly MailedReminder[];
+}
+
+/** Somebody a text goes to. */
+export interface MailedReminder extends PlannedReminder {
+  /** What the same text promises the same person of other subjects: where calls are short, several travel in one. */
+  also?: readonly PlannedReminder[];
+}
+
+/** A mailing with what it is worth, where there are not enough calls for all. */
+export interface ValuedMailing extends Mailing {
+  /** The higher goes first. */
+  value: number;
+  /** What it says in one line among others; null: it cannot travel with others. */
+  line: string | null;
 }
 
 /** A message of an earlier day that did not leave: its enterprise, and the steps that it was to make good. */
@@ -82,6 +96,8 @@ export interface Promises {
     mailings: readonly Mailing[],
     options: { from: Date; spreadMs: number; cardsAtMost: number; now: Date },
   ): Promise<number>;
+  /** Keeps on record what was promised to nobody because a platform's calls of the month are short. */
+  leaveOut(readers: readonly PlannedReminder[], now: Date): Promise<void>;
   /** Steps of the ladder that were promised for the last days before this one, did not leave and were not made good since. */
   carriedOver(today: CalendarDate): Promise<readonly CarriedOver[]>;
   /** What was planned for an earlier day does not go out any more: today's message says it. */

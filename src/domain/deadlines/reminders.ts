@@ -26,6 +26,8 @@ export const dropReasons = [
   'not-theirs',
   /** 退订 meanwhile */
   'opted-out',
+  /** The platform's calls of the month are short, and it was worth least (src/domain/deadlines/fit-calls.ts) */
+  'quota',
   /** Not sent before the hours for it were over, or the day was */
   'too-late',
 ] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlatformError } from '../../core/errors.ts';
+import { PlatformError, type Trouble } from '../../core/errors.ts';
 import type { HttpAnswer } from '../http-client.ts';
 
 /** How the new interfaces refuse: HTTP 4xx or 5xx with a code (钉钉 全局错误码). */
@@ -14,6 +14,19 @@ const tokenDead = 'InvalidAuthentication';
  */
 const retryable =
   /QpsLimit|QpmLimit|system\.(?:busy|error)|send\.too\.fast|send\.byToken\.tooFast|unknown\.send\.result|server\.error|IpNotInWhiteList|AccessTokenPermissionDenied|ServiceUnavailable/iu;
+
+/** No message's fault: somebody has to put it right, or the month has to end. */
+const troubles: readonly [RegExp, Trouble][] = [
+  [/ApiCountLimit/iu, 'quota'],
+  [/IpNotInWhiteList/iu, 'address'],
+  [/AccessTokenPermissionDenied/iu, 'right'],
+  [/bot\.stopped/iu, 'disabled'],
+];
+/** Too many in a second (钉钉 调用频率限制), or in a minute. */
+const pauses: readonly [RegExp, number][] = [
+  [/QpsLimit|too\.?fast/iu, 1_000],
+  [/QpmLimit/iu, 60_000],
+];
 
 function codeOf({ status, json }: HttpAnswer): string | null {
   if (status < 400) return null;
@@ -42,6 +55,8 @@ export function assertOk(answer: HttpAnswer, path: string, otherwise = { retryab
   throw new PlatformError(`${path}: ${code} ${message}`, {
     code,
     retryable: retryable.test(code) || answer.status >= 500 || otherwise.retryable,
+    pauseMs: pauses.find(([codes]) => codes.test(code))?.[1] ?? 0,
+    trouble: troubles.find(([codes]) => codes.test(code))?.[1] ?? null,
   });
 }
 
@@ -55,8 +70,18 @@ export type OldAnswer = z.infer<typeof OldAnswerSchema>;
 
 const wrapper = 88;
 const oldTokenDead = new Set(['40001', '40014', '42001', '40089']);
-/** Busy, and the limits of an app, of an interface and of the platform's own back end. Not the month's quota (90020). */
-const oldRetryable = new Set(['-1', '15', '90002', '90018']);
+/**
+ * Busy, and the limits of an app, of an interface, of the platform's own back end and of a conversation's robot. Not the
+ * month's quota (90020).
+ */
+const oldRetryable = new Set(['-1', '15', '90002', '90018', '410100', '130101']);
+/** A robot that was too fast is blocked for ten minutes (钉钉 自定义机器人). */
+const oldPauses: Readonly<Record<string, number>> = {
+  '90002': 1_000,
+  '90018': 1_000,
+  '410100': 600_000,
+  '130101': 600_000,
+};
 
 function oldCodeOf({ errcode, sub_code: subCode }: OldAnswer): string {
   return errcode === wrapper && subCode ? subCode : String(errcode);
@@ -86,6 +111,8 @@ export function assertOldOk(answer: OldAnswer, path: string, ifTokenDead = { ret
   throw new PlatformError(`${path}: ${code} ${answer.errmsg.slice(0, 200)}`, {
     code,
     retryable: oldRetryable.has(code) || (ifTokenDead.retryable && oldTokenDead.has(code)),
+    pauseMs: oldPauses[code] ?? 0,
+    trouble: code === '90020' ? 'quota' : null,
   });
 }
 

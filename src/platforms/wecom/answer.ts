@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlatformError } from '../../core/errors.ts';
+import { PlatformError, type Trouble } from '../../core/errors.ts';
 
 /** Every answer of the API (企业微信 全局错误码 90313). Fields beside these are the call's own. */
 const AnswerSchema = z.looseObject({ errcode: z.number(), errmsg: z.string().default('') });
@@ -12,6 +12,17 @@ const tokenDead = new Set([40014, 42001]);
  * meanwhile: secret (40001), address not allowed (60020), right withdrawn (48006), app disabled (50003).
  */
 const retryable = new Set([-1, 45009, 45033, 40001, 60020, 48006, 50003]);
+
+/** No message's fault: somebody has to put it right (全局错误码 90313). */
+const troubles = new Map<number, Trouble>([
+  [40001, 'secret'],
+  [60020, 'address'],
+  [48002, 'right'],
+  [48006, 'right'],
+  [50003, 'disabled'],
+]);
+/** Too many calls, or too many at once: nothing of that kind is taken for a minute (访问频率限制 90312). */
+const limitMs = new Map([45009, 45033].map((code) => [code, 60_000]));
 
 export function isTokenDead({ errcode }: Answer): boolean {
   return tokenDead.has(errcode);
@@ -36,5 +47,7 @@ export function assertOk(answer: Answer, path: string): Answer {
   throw new PlatformError(`${path}: ${errcode} ${errmsg.slice(0, 200)}`, {
     code: String(errcode),
     retryable: retryable.has(errcode) || isTokenDead(answer),
+    pauseMs: limitMs.get(errcode) ?? 0,
+    trouble: troubles.get(errcode) ?? null,
   });
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import type { Card } from '../../core/card.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
 import { PlatformError } from '../../core/errors.ts';
 import { assertForGroup, type GroupPusher } from '../../core/group-push.ts';
 import type { AddressGuard } from '../address-guard.ts';
+import { costOf, limits } from '../limits.ts';
 import { byteLength, splitText } from '../split-text.ts';
 import type { PostTo, WecomClient } from './client.ts';
 
@@ -17,13 +20,14 @@ export function createGroupPusher(options: {
   mayCall: AddressGuard;
 }): GroupPusher {
   const { client, postTo, mayCall } = options;
+  const partsOf = (card: Card, most: number) => splitText(drawMarkdown(card), (part) => byteLength(part) <= most);
   return {
     kinds: ['wecom-appchat', 'wecom-webhook'],
     async push(target, card) {
       assertForGroup(card);
       if (target.kind === 'dingtalk-group') throw new Error(`not a group of WeCom: ${target.kind}`);
       const most = bytesAtMost[target.kind];
-      for (const content of splitText(drawMarkdown(card), (part) => byteLength(part) <= most)) {
+      for (const content of partsOf(card, most)) {
         const message = { msgtype: 'markdown', markdown: { content } };
         if (target.kind === 'wecom-appchat') {
           await client.call('appchat/send', { chatid: target.chatId, ...message });
@@ -34,6 +38,16 @@ export function createGroupPusher(options: {
         }
         await postTo(target.url, 'webhook/send', message);
       }
+    },
+    costs(target, card) {
+      if (target.kind === 'dingtalk-group') return [];
+      const count = partsOf(card, bytesAtMost[target.kind]).length;
+      if (target.kind === 'wecom-appchat') {
+        return [costOf(limits.wecomAppchatMember.pace, `wecom appchat ${target.chatId}`, count)];
+      }
+      // Whoever knows the address can write there: it is in no row but sealed.
+      const robot = createHash('sha256').update(target.url).digest('base64url');
+      return [costOf(limits.wecomWebhook.pace, `wecom webhook ${robot}`, count)];
     },
   };
 }

@@ -36,9 +36,9 @@ export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | '
         }
         const state = { in: ['PLANNED', 'SENDING'] };
         const sending = { state: 'SENDING', sentAt: now, jobId };
-        await tx.reminder.updateMany({ where: { id: { in: [...going] }, state }, data: sending });
+        await tx.reminder.updateMany({ where: { ...said(going), state }, data: sending });
         for (const [why, ids] of dropped) {
-          await tx.reminder.updateMany({ where: { id: { in: ids }, state }, data: { state: 'DROPPED', why } });
+          await tx.reminder.updateMany({ where: { ...said(ids), state }, data: { state: 'DROPPED', why } });
         }
         return readers.filter((reader) => going.has(reader.reminderId) || isTest(reader));
       }),
@@ -49,7 +49,7 @@ export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | '
         for (const why of new Set(mailed.refused.map((one) => one.why))) {
           const ids = mailed.refused.filter((one) => one.why === why).map(({ reader }) => reader.reminderId);
           await tx.reminder.updateMany({
-            where: { id: { in: ids }, state: { in: ['PLANNED', 'SENDING'] } },
+            where: { ...said(ids), state: { in: ['PLANNED', 'SENDING'] } },
             data: { state: 'FAILED', why },
           });
         }
@@ -65,10 +65,16 @@ export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | '
   };
 }
 
+/** Promises, and those that their messages say too. */
+function said(ids: Iterable<string>) {
+  const those = { in: [...ids] };
+  return { OR: [{ id: those }, { carrierId: those }] };
+}
+
 async function accept(tx: Tx, { accepted, readKey }: Mailed, now: Date): Promise<void> {
   if (accepted.length === 0) return;
   await tx.reminder.updateMany({
-    where: { id: { in: accepted.map(({ reminderId }) => reminderId) } },
+    where: said(accepted.map(({ reminderId }) => reminderId)),
     data: { state: 'ACCEPTED', why: null, acceptedAt: now, readKey },
   });
 }

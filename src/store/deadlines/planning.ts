@@ -2,7 +2,8 @@ import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { grouped } from '../../core/grouped.ts';
 import { newId } from '../../core/ids.ts';
 import { mailingSizes, type Reader } from '../../core/mailing.ts';
-import type { Mailing, PlannedReminder, Promises } from '../../domain/deadlines/promises.ts';
+import type { MailedReminder, Mailing, PlannedReminder, Promises } from '../../domain/deadlines/promises.ts';
+import type { DropReason, ReminderState } from '../../domain/deadlines/reminders.ts';
 import type { Mail } from '../mails.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { type Tx, transact } from '../transact.ts';
@@ -11,7 +12,7 @@ import { type Tx, transact } from '../transact.ts';
 const promisesAtOnce = 1_000;
 
 /** Promises and, in the same commit, the jobs that make them good. */
-export function createPlanning(deps: StoreDeps): Pick<Promises, 'plan'> {
+export function createPlanning(deps: StoreDeps): Pick<Promises, 'plan' | 'leaveOut'> {
   return {
     async plan(mailings, { from, spreadMs, cardsAtMost, now }) {
       const parts = mailings.flatMap((mailing) => cut(mailing, cardsAtMost));
@@ -22,6 +23,10 @@ export function createPlanning(deps: StoreDeps): Pick<Promises, 'plan'> {
       }
       if (planned > 0) deps.wake();
       return planned;
+    },
+    async leaveOut(readers, now) {
+      const rows = readers.map((one) => ({ ...one, id: newId(), carrierId: null }));
+      await insertRows(deps.client, rows, { state: 'DROPPED', why: 'quota', now });
     },
   };
 }
@@ -51,21 +56,34 @@ async function keep(
 }
 
 /** @returns those that are new: what was promised before is on its way, or out */
-async function insert(tx: Tx, promises: readonly PlannedReminder[], now: Date): Promise<Reader[]> {
-  const byId = new Map(promises.map((one) => [newId(), one]));
-  const rows = [...byId].map(
-    ([id, { subject, enterpriseId, personId, occasion, sendOn, leads, step, to }]) => Prisma.sql`(${id}, ${subject},
-      ${enterpriseId}, ${personId}, ${occasion}, ${sendOn}, ${leads.join(',')}, ${step}, ${to.platform}, ${to.corpId},
-      ${to.userId}, 'PLANNED', ${now})`,
-  );
-  const kept = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    INSERT INTO "Reminder" ("id", "subject", "enterpriseId", "personId", "occasion", "sendOn", "leads", "step", "platform",
-      "corpId", "userId", "state", "plannedAt")
-    VALUES ${Prisma.join(rows)} ON CONFLICT DO NOTHING RETURNING "id"`);
-  return kept.flatMap(({ id }) => {
-    const promise = byId.get(id);
-    return promise ? [{ reminderId: id, to: promise.to }] : [];
+async function insert(tx: Tx, promises: readonly MailedReminder[], now: Date): Promise<Reader[]> {
+  const rows = promises.flatMap(({ also = [], ...own }) => {
+    const id = newId();
+    return [{ id, carrierId: null, ...own }, ...also.map((one) => ({ id: newId(), carrierId: id, ...one }))];
   });
+  const kept = new Set(await insertRows(tx, rows, { state: 'PLANNED', why: null, now }));
+  return rows.flatMap(({ id, carrierId, to }) => (carrierId === null && kept.has(id) ? [{ reminderId: id, to }] : []));
+}
+
+async function insertRows(
+  tx: Pick<Tx, '$queryRaw'>,
+  promises: readonly (PlannedReminder & { id: string; carrierId: string | null })[],
+  { state, why, now }: { state: ReminderState; why: DropReason | null; now: Date },
+): Promise<string[]> {
+  const kept: string[] = [];
+  for (const part of inParts(promises, promisesAtOnce)) {
+    const rows = part.map(
+      ({ id, subject, enterpriseId, personId, occasion, sendOn, leads, step, to, carrierId }) => Prisma.sql`(${id},
+        ${subject}, ${enterpriseId}, ${personId}, ${occasion}, ${sendOn}, ${leads.join(',')}, ${step}, ${to.platform},
+        ${to.corpId}, ${to.userId}, ${state}, ${why}, ${carrierId}, ${now})`,
+    );
+    const inserted = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+      INSERT INTO "Reminder" ("id", "subject", "enterpriseId", "personId", "occasion", "sendOn", "leads", "step",
+        "platform", "corpId", "userId", "state", "why", "carrierId", "plannedAt")
+      VALUES ${Prisma.join(rows)} ON CONFLICT DO NOTHING RETURNING "id"`);
+    for (const { id } of inserted) kept.push(id);
+  }
+  return kept;
 }
 
 function inParts<T>(rows: readonly T[], size: number): T[][] {

@@ -251,7 +251,7 @@ describe('saying something', () => {
     expect(await maker().make({ ...card, live })).toEqual({ card: live });
     deliver().reply(400, { code: 'param.templateNotExist' });
     batch().reply(200, {});
-    expect(await maker().make({ ...card, live })).toBeUndefined();
+    expect(await maker().make({ ...card, live })).toEqual({ card: undefined });
   });
 
   it.each([

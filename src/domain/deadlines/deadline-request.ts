@@ -1,0 +1,113 @@
+import { argumentOf, type Said } from '../../core/said.ts';
+import { cutEnterprise } from '../reports/own-request.ts';
+import { aboutOf, type DeadlineQuestion, readDeadlineQuestion } from './deadline-question.ts';
+import { readStaffStep, type StaffStep } from './deadline-steps.ts';
+import type { AnswerKind } from './reminders.ts';
+import { cutPage, leadingSubject, leadingWord, type Of } from './subject-words.ts';
+
+/** What a contact answers to a deadline. */
+export type OwnAnswer = Extract<AnswerKind, 'SUBMITTED' | 'PREPARING' | 'HELP' | 'NOT_THIS_YEAR'>;
+
+/** What somebody wants with 截止. */
+export type DeadlineRequest =
+  | { do: 'list'; page: number }
+  | { do: 'show'; of: Of; enterpriseId: string | null }
+  | ({ do: 'about'; page: number } & DeadlineQuestion)
+  /** `of` null: the answer alone was said. `enterpriseId`: a button names whose answer it is */
+  | { do: 'answer'; of: Of | null; kind: OwnAnswer; reason: string | null; enterpriseId: string | null }
+  | ({ number: number } & StaffStep)
+  | { do: 'unclear'; problem: string };
+
+const answerWords: Readonly<Record<string, OwnAnswer>> = {
+  已报送: 'SUBMITTED',
+  已经报送: 'SUBMITTED',
+  报送了: 'SUBMITTED',
+  已提交: 'SUBMITTED',
+  已上报: 'SUBMITTED',
+  正在准备: 'PREPARING',
+  准备中: 'PREPARING',
+  在准备: 'PREPARING',
+  需要帮助: 'HELP',
+  需要协助: 'HELP',
+  今年不报: 'NOT_THIS_YEAR',
+  今年不报了: 'NOT_THIS_YEAR',
+  今年不申报: 'NOT_THIS_YEAR',
+};
+const answers = Object.keys(answerWords);
+const because = '因为|因|由于';
+/** Without a deadline beside them only those that buttons say: the others are said of much else. */
+const aloneWords = ['已报送', '正在准备', '需要帮助', '今年不报'];
+
+export const deadlineWords = ['截止事项', '截止日期', '截止时间', '截止'] as const;
+const usage =
+  '请发送“/截止”查看截止事项，“/截止 J-12”查看其中一项，“/截止 J-12 已报送”（或者正在准备、需要帮助、今年不报 原因）答复。';
+
+/**
+ * Reads `/截止 …`, an answer that names its deadline (`已报送 J-12`, `J-12 今年不报 因为…`) and plain questions; null: it is
+ * something else. A day is left as it was typed, for `readChangedDue`.
+ */
+export function readDeadlineRequest(said: Said): DeadlineRequest | null {
+  const argument = argumentOf(said, deadlineWords);
+  if (argument === null) return readSentence(said.text);
+  const { enterpriseId, rest } = cutEnterprise(argument);
+  if (rest === '') return { do: 'list', page: 1 };
+  const led = leadingSubject(rest);
+  if (led) return readAbout(led.of, led.rest, enterpriseId) ?? unclear(led.of);
+  const turned = readAnswerFirst(rest, enterpriseId);
+  if (turned) return turned;
+  const { page, rest: words } = cutPage(rest);
+  if (words === '') return { do: 'list', page };
+  const asked = readDeadlineQuestion(words) ?? aboutOf(words);
+  return asked.words === '' && asked.year === null && asked.batch === null
+    ? { do: 'unclear', problem: `没有看懂“${words}”。${usage}` }
+    : { do: 'about', page, ...asked };
+}
+
+function unclear(of: Of): DeadlineRequest {
+  const which = 'number' in of ? `J-${of.number}` : '该证书';
+  return { do: 'unclear', problem: `没有看懂对${which}的操作。${usage}` };
+}
+
+/** Without the command only fixed shapes: everything else is an ordinary sentence. */
+function readSentence(text: string): DeadlineRequest | null {
+  const { enterpriseId, rest } = cutEnterprise(text);
+  const led = leadingSubject(rest);
+  if (led && 'number' in led.of) {
+    if (led.rest === '') return { do: 'show', of: led.of, enterpriseId };
+    return readAnswer(led.of, led.rest, enterpriseId);
+  }
+  const turned = readAnswerFirst(rest, enterpriseId);
+  if (turned) return turned;
+  const alone = aloneWords.find((word) => word === rest);
+  if (alone !== undefined) return answer(null, alone, '', enterpriseId);
+  const asked = readDeadlineQuestion(text);
+  return asked && { do: 'about', page: 1, ...asked };
+}
+
+function readAbout(of: Of, text: string, enterpriseId: string | null): DeadlineRequest | null {
+  if (text === '') return { do: 'show', of, enterpriseId };
+  const said = readAnswer(of, text, enterpriseId);
+  if (said || !('number' in of)) return said;
+  const step = readStaffStep(of.number, text);
+  return step && ('problem' in step ? step : { number: of.number, ...step });
+}
+
+/** `今年不报 因为…`, also in one word: `今年不报因为…`. */
+function readAnswer(of: Of, text: string, enterpriseId: string | null): DeadlineRequest | null {
+  const said = leadingWord(text.replace(/^(?:我们|我司|我公司|本公司)/u, ''), answers, because);
+  return said && answer(of, said.word, said.rest, enterpriseId);
+}
+
+/** `已报送 J-12`, `今年不报 J-12 因为…`. */
+function readAnswerFirst(text: string, enterpriseId: string | null): DeadlineRequest | null {
+  const said = leadingWord(text.replace(/^(?:我们|我司|我公司|本公司)/u, ''), answers, '[jJ] ?[-–—_]? ?\\d');
+  const led = said && leadingSubject(said.rest);
+  return led && answer(led.of, said.word, led.rest, enterpriseId);
+}
+
+function answer(of: Of | null, word: string, text: string, enterpriseId: string | null): DeadlineRequest {
+  const reason = text.replace(new RegExp(`^(?:${because}|原因(?:是|为)?)[\\s:,]*`, 'u'), '');
+  const kind = answerWords[word];
+  if (kind === undefined) throw new Error(`no answer: ${word}`);
+  return { do: 'answer', of, kind, reason: reason === '' ? null : reason, enterpriseId };
+}

@@ -1,0 +1,116 @@
+import type { CalendarDate } from '../calendar.ts';
+import { type AudienceSaid, readAudience } from './audience-words.ts';
+import { joinDigits, readDue, readTime } from './due-words.ts';
+import { cutPage, cutSeen, leadingWord } from './subject-words.ts';
+
+/** What a button adds: the version that was seen (null: typed), and whether it was read back and confirmed. */
+interface Seen {
+  seen: number | null;
+  isConfirmed: boolean;
+}
+
+/** What staff do with one deadline. */
+export type StaffStep =
+  /** `text`: the new day and perhaps a reason, as typed (`readChangedDue`) */
+  | ({ do: 'change'; text: string } & Seen)
+  | ({ do: 'withdraw'; reason: string } & Seen)
+  | { do: 'exempt'; name: string; reason: string }
+  | { do: 'reopen'; name: string }
+  /** `pressId`: what was confirmed; null: to be asked first */
+  | { do: 'press'; pressId: string | null; isConfirmed: boolean }
+  /** Who is concerned, and how they stand */
+  | { do: 'concerned'; page: number }
+  /** 对象 is changed */
+  | ({ do: 'audience'; said: AudienceSaid } & Seen);
+
+const verbs = {
+  改: 'change',
+  改为: 'change',
+  改到: 'change',
+  改期: 'change',
+  延期: 'change',
+  延期至: 'change',
+  撤销: 'withdraw',
+  撤回: 'withdraw',
+  免除: 'exempt',
+  恢复: 'reopen',
+  恢复提醒: 'reopen',
+  催报: 'press',
+  对象: 'audience',
+  名单: 'concerned',
+} as const;
+type Verb = keyof typeof verbs;
+
+/** Null: no step of staff begins like this. `problem`: one does, and something is missing. */
+export function readStaffStep(number: number, text: string): StaffStep | { do: 'unclear'; problem: string } | null {
+  const led = leadingWord(text, Object.keys(verbs) as Verb[], '\\d');
+  if (!led) return null;
+  const { rest, seen, isConfirmed } = cutSeen(led.rest);
+  const missing = (what: string, example: string) =>
+    ({ do: 'unclear', problem: `请写明${what}，例如“/截止 J-${number} ${example}”。` }) as const;
+  const step = verbs[led.word];
+  switch (step) {
+    case 'change':
+      return rest === '' ? missing('新的日期', '改 7月20日 24:00 原因') : { do: step, text: rest, seen, isConfirmed };
+    case 'withdraw':
+      return rest === '' ? missing('撤销的原因', '撤销 通知已废止') : { do: step, reason: rest, seen, isConfirmed };
+    case 'exempt': {
+      const [name = '', ...reason] = rest.split(' ');
+      return reason.length === 0
+        ? missing('企业和免除的原因', '免除 企业简称 已迁出')
+        : { do: step, name, reason: reason.join(' ') };
+    }
+    case 'reopen':
+      return rest === '' ? missing('企业', '恢复 企业简称') : { do: step, name: rest };
+    case 'press': {
+      // `催报 确认 <id>`, as a button says it.
+      const found = /^(?<confirmed>确认)?(?: (?<id>[\w-]{1,40}))?$/u.exec(led.rest)?.groups;
+      if (!found) return null;
+      return { do: step, pressId: found.id ?? null, isConfirmed: found.confirmed !== undefined };
+    }
+    case 'concerned':
+      return { do: step, page: cutPage(rest).page };
+    case 'audience': {
+      const { page, rest: words } = cutPage(rest);
+      return words === '' ? { do: 'concerned', page } : { do: step, said: readAudience(words), seen, isConfirmed };
+    }
+  }
+}
+
+type Day = { on: CalendarDate; at: string | null };
+
+/** `at` null: no time was said, and the one that holds stays. */
+export type ChangedDue =
+  | { ok: true; enterpriseDue: Day | null; officialDue: Day | null; reason: string | null }
+  | { ok: false; problem: string };
+
+/** Reads `7月20日 24:00 官方 7月27日 上级通知延期`: the days first, then the reason. */
+export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
+  const words = joinDigits(text).split(' ').filter(Boolean);
+  const days: { enterpriseDue: Day | null; officialDue: Day | null } = { enterpriseDue: null, officialDue: null };
+  let which: keyof typeof days = 'enterpriseDue';
+  let index = 0;
+  for (; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '官方' || word === '推荐上报') {
+      which = 'officialDue';
+      continue;
+    }
+    const day = readDue(word, today);
+    const time = day ? null : readTime(word);
+    if (!day && !time) break;
+    const known = days[which];
+    if (day && 'problem' in day) return { ok: false, problem: day.problem };
+    if (time && 'problem' in time) return { ok: false, problem: time.problem };
+    if (day && known) return { ok: false, problem: `日期“${word}”是第二个日期，推荐上报的日期请写在“官方”之后。` };
+    if (time && (!known || known.at !== null)) return { ok: false, problem: `时间“${word}”请写在日期之后。` };
+    if (day) days[which] = day;
+    if (time && known) days[which] = { ...known, at: time.at };
+  }
+  if (!days.enterpriseDue && !days.officialDue) {
+    return { ok: false, problem: '请写明新的日期，例如“7月20日”或者“7月20日 24:00”。' };
+  }
+  if (which === 'officialDue' && !days.officialDue) return { ok: false, problem: '“官方”之后请写明日期。' };
+  const reason = words.slice(index).join(' ');
+  return { ok: true, ...days, reason: reason === '' ? null : reason };
+}

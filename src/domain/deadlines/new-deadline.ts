@@ -1,0 +1,107 @@
+import { argumentOf, type Said } from '../../core/said.ts';
+import { type CalendarDate, formatDate, yearOf } from '../calendar.ts';
+import { readDocNo } from '../funds/doc-no.ts';
+import type { Audience } from './audience.ts';
+import { type AudienceSaid, readAudience } from './audience-words.ts';
+import type { Basis, DeadlineContent, DeadlineKind, DueTime } from './deadline.ts';
+import { internalDueOf, isWebAddress, suggestedSettling } from './deadline-rules.ts';
+import { formatDueTime } from './due-text.ts';
+import { cutRound } from './due-words.ts';
+import { type Label, type Parts, partsOf } from './new-deadline-parts.ts';
+
+/** A deadline as it was typed; whom `names` mean only the ledger knows. */
+export interface DeadlineDraft extends Omit<DeadlineContent, 'audience'> {
+  audience: Pick<Audience, 'everybody' | 'anyOf' | 'industries'>;
+  names: readonly string[];
+}
+
+/** `remarks`: what was not said and is taken so; it has to be read back. */
+export type NewDeadline =
+  | { ok: true; draft: DeadlineDraft; remarks: readonly string[] }
+  | { ok: false; isBare: boolean; problems: readonly string[] };
+
+export const newDeadlineWords = ['新增截止事项', '新增截止', '登记截止'] as const;
+
+/** A day of which no time is said ends with the day. */
+const endOfDay = '24:00';
+
+/** Reads `/新增截止 事项 2024年第二批 7月10日 24:00 官方 7月17日 对象 …`; null: it is something else. */
+export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | null {
+  const argument = argumentOf(said, newDeadlineWords);
+  if (argument === null) return null;
+  const parts = partsOf(argument, today);
+  const remarks: string[] = [];
+  const named = cutRound(parts.program);
+  const dues = duesOf(parts, remarks);
+  const basis = basisOf(parts.values);
+  const notice = parts.values.文号 === undefined ? null : readDocNo(parts.values.文号);
+  const url = parts.values.链接 ?? null;
+  const concerned = audienceOf(parts.values);
+  const problems = [
+    ...parts.problems,
+    ...(named.rest === '' ? ['缺少事项名称，请写在最前面，例如“高新技术企业认定”。'] : []),
+    ...(dues ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
+    ...(basis === null ? ['缺少依据，请写明“依据 通知”或者“依据 惯例”。'] : []),
+    ...(basis === 'unclear' ? [`依据“${parts.values.依据}”无法识别，请写明“通知”或者“惯例”。`] : []),
+    ...(concerned === null ? ['缺少对象，例如“对象 有效高企”“对象 全部企业”，或者写明企业。'] : []),
+    ...(notice && !notice.ok ? [notice.reason] : []),
+    ...(url !== null && !isWebAddress(url) ? [`链接“${url}”无效，应以 http:// 或者 https:// 开头。`] : []),
+  ];
+  if (problems.length > 0 || !dues || basis === null || basis === 'unclear' || concerned === null) {
+    return { ok: false, isBare: argument === '', problems };
+  }
+  const kind: DeadlineKind = parts.isDuty ? 'DUTY' : 'CALL';
+  const year = parts.year ?? named.year ?? yearOf(dues.enterpriseDue.on);
+  if (parts.year === null && named.year === null) remarks.push(`未写明年度，按截止日期所在的${year}年登记。`);
+  return {
+    ok: true,
+    draft: {
+      program: named.rest,
+      year,
+      batch: parts.batch ?? named.batch,
+      kind,
+      ...dues,
+      basis,
+      noticeNo: notice?.ok ? notice.docNo : null,
+      url,
+      ...concerned,
+      settledBy: suggestedSettling(named.rest, kind, dues.enterpriseDue.on),
+    },
+    remarks,
+  };
+}
+
+/** Where only 推荐上报 is known, material is due five workdays before it (domain.md B3). */
+function duesOf(
+  { due, official }: Parts,
+  remarks: string[],
+): { enterpriseDue: DueTime; officialDue: DueTime | null } | null {
+  const whole = (one: Parts['due']): DueTime | null => one && { on: one.on, at: one.at ?? endOfDay };
+  const officialDue = whole(official);
+  const enterpriseDue = whole(due) ?? (officialDue && internalDueOf(officialDue));
+  if (!enterpriseDue) return null;
+  if (!due) remarks.push(`未写明企业截止时间，按推荐上报前5个工作日，即${formatDueTime(enterpriseDue)}登记。`);
+  else if (due.at === null) remarks.push(`未写明时刻，按${formatDate(due.on)}24:00登记。`);
+  if (official && official.at === null) remarks.push(`推荐上报未写明时刻，按${formatDate(official.on)}24:00登记。`);
+  return { enterpriseDue, officialDue };
+}
+
+type Values = Readonly<Partial<Record<Label, string>>>;
+
+/** Who names a notice goes by it. */
+function basisOf({ 依据: basis, 文号: noticeNo, 链接: url }: Values): Basis | 'unclear' | null {
+  if (basis === '通知') return 'NOTICE';
+  if (basis === '惯例') return 'CUSTOM';
+  if (basis !== undefined) return 'unclear';
+  return noticeNo === undefined && url === undefined ? null : 'NOTICE';
+}
+
+function audienceOf({ 对象: words, 行业: lines }: Values): {
+  audience: DeadlineDraft['audience'];
+  names: AudienceSaid['names'];
+} | null {
+  if (words === undefined) return null;
+  const { audience, names } = readAudience(words);
+  const industries = lines === undefined ? [] : lines.split(/[\s、]+/u).filter(Boolean);
+  return { audience: { ...audience, industries }, names };
+}
