@@ -30,6 +30,11 @@ export function officialFields({ enterpriseDue, officialDue, basis }: DeadlineCo
   return isSame ? [] : [{ label: '推荐上报', value: dueText(officialDue, basis) }];
 }
 
+/** What stands on WeCom's button card where the whole went before it as text: of two at once one sees which is which. */
+export function briefOf(title: string, fields: readonly Field[] = []): NonNullable<Card['brief']> {
+  return { title: [...title].slice(0, 26).join(''), fields };
+}
+
 /** A button that says a sentence where its card stands. */
 export function sayButton(text: string, say: string): Button {
   return { text, tap: { say, answer: 'here' } };
@@ -89,8 +94,8 @@ export function reminderText(of: {
 }): string {
   const { deadline, daysLeft, bureau, isLastBatch, template } = of;
   const due = dueText(deadline.enterpriseDue, deadline.basis);
-  const said = fillText(spokenTemplate(template, daysLeft), {
-    ...{ program: deadlineTitle(deadline), due, enterpriseDue: dueText(deadline.enterpriseDue) },
+  const said = fillText(spokenTemplate(template, { deadline, daysLeft }), {
+    ...{ program: programOf(deadline, template), due, enterpriseDue: dueText(deadline.enterpriseDue) },
     ...{ n: String(daysLeft), tel: bureau.tel },
   });
   const rest = restText(deadline.enterpriseDue);
@@ -98,9 +103,19 @@ export function reminderText(of: {
   return `${said}${rest}${last}`;
 }
 
-/** 剩余0天 is what nobody says. */
-function spokenTemplate(template: string, daysLeft: number): string {
-  return daysLeft === 0 ? template.replace(/剩余\{n\}天/gu, '今日截止') : template;
+/** 剩余0天 is what nobody says, and what is a duty is not applied for. */
+function spokenTemplate(
+  template: string,
+  { deadline, daysLeft }: { deadline: DeadlineContent; daysLeft: number },
+): string {
+  const spoken = deadline.kind === 'DUTY' ? template.replaceAll('{program}申报', '{program}报送') : template;
+  return daysLeft === 0 ? spoken.replace(/剩余\{n\}天/gu, '今日截止') : spoken;
+}
+
+/** 项目申报 before 申报 is said once. */
+function programOf(deadline: DeadlineContent, template: string): string {
+  const title = deadlineTitle(deadline);
+  return template.includes('{program}申报') ? title.replace(/申报$/u, '') : title;
 }
 
 /** The remark of a day off as a sentence. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/server.ts';
 import { writeDemoData } from '../prisma/demo-data.ts';
-import { type App, createApp } from '../src/app.ts';
+import { type App, createApp, type Deps } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { newId } from '../src/core/ids.ts';
 import type { Log } from '../src/core/log.ts';
@@ -29,6 +29,8 @@ export async function startBoth(options: {
   emulator?: Partial<EmulatorOptions>;
   /** Settings of the bot beside those of the demo's world. */
   env?: Record<string, string>;
+  /** Of what the bot is made beside its database, its clock and its log. */
+  deps?: Pick<Deps, 'pacer'>;
 }): Promise<BothSides> {
   const { databaseUrl, log } = options;
   const emulator = createEmulator({
@@ -46,7 +48,7 @@ export async function startBoth(options: {
   if ((await database.client.enterprise.count()) === 0) {
     await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
   }
-  const app = createApp(config, { database, jobs: createJobStore(database, newId()), clock, log });
+  const app = createApp(config, { database, jobs: createJobStore(database, newId()), clock, log, ...options.deps });
   await app.start();
   // A moved clock rings at every minute on its way, as node-cron does when time passes by itself.
   emulator.clock.onMinute(() => app.ring());

@@ -1,5 +1,6 @@
 import { intents, works } from '../handlers/index.ts';
 import { occasions } from '../handlers/occasions.ts';
+import { tellTrouble } from '../handlers/rounds/alarm.ts';
 import { createRounds } from '../handlers/rounds/index.ts';
 import { openReports } from '../handlers/rounds/open-reports.ts';
 import { createHeadLog } from './audit/head-log.ts';
@@ -12,6 +13,7 @@ import type { Clock } from './core/clock.ts';
 import type { ChannelName, Sender } from './core/event.ts';
 import { signLink } from './core/link-token.ts';
 import type { Log } from './core/log.ts';
+import type { Pacer } from './core/pacing.ts';
 import { deriveKeys } from './core/sealed.ts';
 import { systemDoer } from './core/system-doer.ts';
 import { createDecide } from './dispatch/decide.ts';
@@ -55,6 +57,8 @@ export interface Deps {
   stopMs?: number;
   /** How a call waits for its turn: replaced where time does not pass by itself. */
   wait?: (ms: number) => Promise<unknown>;
+  /** Replaced by tests whose people ask faster than any of flesh and blood. */
+  pacer?: Pacer;
 }
 
 export interface App {
@@ -76,12 +80,12 @@ const wecomUrl = 'https://qyapi.weixin.qq.com';
 
 /** The composition root: puts the parts together, top to bottom as a message runs. */
 export function createApp(config: Config, deps: Deps): App {
-  const { database, jobs, clock, log, http: givenHttp, stopMs = defaultStopMs, wait } = deps;
+  const { database, jobs, clock, log, http: givenHttp, pacer: givenPacer, stopMs = defaultStopMs, wait } = deps;
   const { sql, dialect } = database;
   const metrics = createMetrics(jobs.countOpen, () => plugged.monthlyCalls());
   const http = givenHttp ?? createHttpClient({ onCall: metrics.countApiCall });
   const download = createDownload({ onCall: metrics.countApiCall });
-  const pacer = createPacer({ sql, clock, log, ...(wait ? { wait } : {}) });
+  const pacer = givenPacer ?? createPacer({ sql, clock, log, ...(wait ? { wait } : {}) });
   const plugged = plugIn(config, { http, download, pacer, clock, log, database });
   const { monthlyCalls, endpoints, channels, logins, pushers, register } = plugged;
 
@@ -145,7 +149,10 @@ export function createApp(config: Config, deps: Deps): App {
       await liveCards.told(sent.event, sent.jobId);
     },
     rememberCard: liveCards.remember,
-    onTrouble: ({ channel, trouble }) => metrics.countTrouble(channel, trouble),
+    onTrouble: (reported) => {
+      metrics.countTrouble(reported.channel, reported.trouble);
+      void tellTrouble({ stores, bureau, log }, reported);
+    },
   });
   const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
   const trail = { client: database.client, keys, clock, log };

@@ -8,9 +8,9 @@ import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, valueOf } from './due-reminders.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
+import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, worthOf } from './told-readers.ts';
 
 const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
   ENTER: 'ENTERED',
@@ -86,7 +86,7 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
     return change.before ? deadlineChangedCard(of, change.before) : deadlineEnteredCard(of);
   };
   // What is said at once goes before what comes again.
-  const worth = { value: valueOf('REPORT', 0), line: null };
+  const worth = { value: worthOf('REPORT', 0), line: null };
   // At once: whoever entered it at ten is not waited for till half past.
   return planMailings(round, mailingsOf(readers, 'deadline.change', cardFor, worth), {
     policy,

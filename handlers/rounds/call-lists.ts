@@ -4,8 +4,8 @@ import { lastWorkdayBefore } from '../../src/domain/deadlines/ladder.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { callRows } from './call-rows.ts';
 import { type Daily, slotKey } from './daily.ts';
-import { answersOf, concernedFacts } from './due-reminders.ts';
 import { isSending } from './remind.ts';
+import { answersOf, concernedFacts } from './told-readers.ts';
 
 /**
  * On the last workday before a due day staff get the list of who has said nothing yet, for the telephone (domain.md E2). Who

@@ -7,8 +7,8 @@ import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { addDays, isWorkday } from '../../src/domain/workday.ts';
 import { type Daily, slotKey } from './daily.ts';
-import { answersOf, concernedFacts } from './due-reminders.ts';
 import type { Round } from './round.ts';
+import { answersOf, concernedFacts } from './told-readers.ts';
 
 const daysAhead = 7;
 

@@ -1,7 +1,8 @@
 import { mailingSizes } from '../../src/core/mailing.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { addDays } from '../../src/domain/workday.ts';
-import { type Due, dueReminders } from './due-reminders.ts';
+import type { Due } from './due.ts';
+import { dueReminders } from './due-reminders.ts';
 import { cardsAtMost } from './plan-mailings.ts';
 import type { Round } from './round.ts';
 

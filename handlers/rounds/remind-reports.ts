@@ -14,10 +14,10 @@ import { addDays } from '../../src/domain/workday.ts';
 import { aboutReport } from '../report-telling.ts';
 import { callRows } from './call-rows.ts';
 import { type Daily, slotKey } from './daily.ts';
-import { chosen, mailingsOf, type PlannedFor, valueOf } from './due-reminders.ts';
 import { planMailings } from './plan-mailings.ts';
 import { isSending } from './remind.ts';
 import type { Round } from './round.ts';
+import { chosen, mailingsOf, type PlannedFor, worthOf } from './told-readers.ts';
 
 /** From the last day on the backup contact is told too: nothing else is left then. */
 const backupKinds: readonly ReportStepKind[] = ['LAST', 'LATE'];
@@ -79,7 +79,7 @@ async function mailingsFor(
   ];
   const set = setFor(await stores.reports.sets(), period);
   const own = (enterprise: EnterpriseRef) => aboutReport({ bureau, pages }, enterprise, period);
-  const worth = { value: valueOf('REPORT', 0), line: null };
+  const worth = { value: worthOf('REPORT', 0), line: null };
   return [
     ...mailingsOf(
       others.flatMap(({ enterprise }) => readersFor(enterprise)),

@@ -76,6 +76,9 @@ function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
     ...(may(actor.role, 'report.ask')
       ? [{ href: at.ownReports, text: '本企业月报', detail: '每月填报主要数据，查看历史、回执和更正' }]
       : []),
+    ...(may(actor.role, 'deadline.ask')
+      ? [{ href: at.ownDeadlines, text: '截止事项', detail: '涉及本企业的截止日期、答复、日历和提醒订阅' }]
+      : []),
     { href: at.access, text: '谁看过我们', detail: '谁在什么时候查看过本企业的非公开信息' },
   ];
   const funds: Entry[] =
@@ -89,10 +92,17 @@ function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
           { href: at.reportTrends, text: '全区走势', detail: '各项指标的全区合计、同比和环比' },
         ]
       : [];
+  const deadlines: Entry[] =
+    isStaff(actor) && may(actor.role, 'deadline.ask')
+      ? [{ href: at.deadlines, text: '截止事项', detail: '申报和报送的截止日期、涉及企业、答复和提醒记录' }]
+      : [];
+  const rules: Entry[] = may(actor.role, 'deadline.manage')
+    ? [{ href: at.reminderRules, text: '提醒规则', detail: '提醒的日期、时间和文字' }]
+    : [];
   const indicators: Entry[] = may(actor.role, 'indicator.manage')
     ? [{ href: at.indicators, text: '填报指标', detail: '月报向哪些企业收集哪些数据' }]
     : [];
   const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质、资金' }];
-  const known = [...(currentEnterprise(actor) ? own : []), ...reports, ...funds, ...indicators];
+  const known = [...(currentEnterprise(actor) ? own : []), ...deadlines, ...reports, ...funds, ...indicators, ...rules];
   return [...known, ...(may(actor.role, 'data.import') ? staff : [])];
 }

@@ -5,6 +5,10 @@ import { UserError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import { addApplicationRoutes } from './application-routes.ts';
 import { assets } from './assets.ts';
+import { addCalendarRoutes } from './calendar-routes.ts';
+import { addDeadlineFormRoutes } from './deadline-form-routes.ts';
+import { addDeadlineItemRoutes } from './deadline-item-routes.ts';
+import { addDeadlineRoutes } from './deadline-routes.ts';
 import type { PagesDeps } from './deps.ts';
 import { ForeignForm } from './forms.ts';
 import { addFundFormRoutes } from './fund-form-routes.ts';
@@ -15,10 +19,13 @@ import { addImportRoutes } from './import-routes.ts';
 import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addLinkRoutes } from './link-routes.tsx';
 import { addLoginRoutes } from './login-routes.tsx';
+import { addOwnDeadlineListRoutes } from './own-deadline-list-routes.ts';
+import { addOwnDeadlineRoutes } from './own-deadline-routes.ts';
 import { addOwnFundRoutes } from './own-fund-routes.ts';
 import { addOwnReportFileRoutes } from './own-report-file-routes.ts';
 import { addOwnReportRoutes } from './own-report-routes.ts';
 import { stopPage } from './pages/stop.tsx';
+import { addReminderRulesRoutes } from './reminder-rules-routes.ts';
 import { addReportItemRoutes } from './report-item-routes.ts';
 import { addReportRoutes } from './report-routes.ts';
 import { addReportTrendRoutes } from './report-trend-routes.ts';
@@ -46,6 +53,13 @@ export function createPages(deps: PagesDeps): Middleware {
   addReportItemRoutes(router, room);
   addReportTrendRoutes(router, room);
   addIndicatorRoutes(router, room);
+  addDeadlineRoutes(router, room);
+  addReminderRulesRoutes(router, room);
+  addOwnDeadlineListRoutes(router, room);
+  addOwnDeadlineRoutes(router, room);
+  addCalendarRoutes(router, room);
+  addDeadlineFormRoutes(router, room);
+  addDeadlineItemRoutes(router, room);
   for (const { name, type, content } of assets) {
     router.get(`/assets/${name}`, (ctx) => {
       ctx.type = type;
@@ -59,8 +73,9 @@ export function createPages(deps: PagesDeps): Middleware {
 
   return async (ctx, next) => {
     if (ctx.path !== base && !ctx.path.startsWith(`${base}/`)) return next();
-    // Whose link it is stays out of the log.
+    // Whose link or calendar it is stays out of the log.
     if (ctx.path.startsWith(room.at.link(''))) ctx.state.path = '/h5/l/…';
+    if (ctx.path.startsWith(`${base}/calendar/`)) ctx.state.path = '/h5/calendar/…';
     ctx.state.requestId ??= newId();
     ctx.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
     try {

@@ -12,6 +12,8 @@ export const limits = {
   uploadsOfPerson: { limit: 20, windowMs: 60 * minuteMs },
   uploadsFromAddress: { limit: 60, windowMs: 60 * minuteMs },
   badLinksFromAddress: { limit: 40, windowMs: 10 * minuteMs },
+  readsOfCalendar: { limit: 60, windowMs: 60 * minuteMs },
+  onceADay: { limit: 1, windowMs: 24 * 60 * minuteMs },
   /** Of what can be repeated at will so much is recorded. */
   refusalsFromAddress: { limit: 1, windowMs: 10 * minuteMs },
 } as const satisfies Record<string, AttemptRule>;

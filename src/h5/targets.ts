@@ -45,21 +45,22 @@ const enterpriseTargets = {
   ownReports: (at, id) => aboutEnterprise(at.ownReports, id),
   ownDeadlines: (at, id) => aboutEnterprise(at.ownDeadlines, id),
 } satisfies Record<string, (at: Addresses, enterpriseId: string) => string>;
-/** Those of one enterprise and month, with both behind the name. */
-const monthTargets = {
-  ownReport: (at, { enterpriseId, period }) => aboutEnterprise(at.ownReport(period), enterpriseId),
-  reportOf: (at, of) => at.reportOf(of),
-} satisfies Record<string, (at: Addresses, of: { enterpriseId: string; period: string }) => string>;
+/** Those of one enterprise and a month or a number, with both behind the name. */
+const jointTargets = {
+  ownReport: (at, { enterpriseId, number }) => aboutEnterprise(at.ownReport(periodOf(number)), enterpriseId),
+  ownDeadline: (at, { enterpriseId, number }) => aboutEnterprise(at.ownDeadline(number), enterpriseId),
+  reportOf: (at, { enterpriseId, number }) => at.reportOf({ enterpriseId, period: periodOf(number) }),
+} satisfies Record<string, (at: Addresses, of: { enterpriseId: string; number: number }) => string>;
 
 type PlainTarget = keyof typeof plainTargets;
 type NumberedTarget = keyof typeof numberedTargets;
 /** A page of one's own enterprise, which its address may name. */
-export type OwnTarget = keyof typeof enterpriseTargets | `ownReport-${number}`;
+export type OwnTarget = keyof typeof enterpriseTargets | `ownReport-${number}` | `ownDeadline-${number}`;
 export type Target =
   | PlainTarget
   | `${NumberedTarget}-${number}`
   | `${OwnTarget}-${string}`
-  | `${keyof typeof monthTargets}-${number}-${string}`;
+  | `${keyof typeof jointTargets}-${number}-${string}`;
 
 const has = <T extends object>(table: T, name: string): name is Extract<keyof T, string> => Object.hasOwn(table, name);
 
@@ -79,6 +80,5 @@ function addressFor(target: string): ((at: Addresses) => string) | null {
   if (id === undefined) return has(numberedTargets, name) ? (at) => numberedTargets[name](at, number) : null;
   if (!isId(id)) return null;
   if (digits === undefined) return has(enterpriseTargets, name) ? (at) => enterpriseTargets[name](at, id) : null;
-  const of = { enterpriseId: id, period: periodOf(number) };
-  return has(monthTargets, name) ? (at) => monthTargets[name](at, of) : null;
+  return has(jointTargets, name) ? (at) => jointTargets[name](at, { enterpriseId: id, number }) : null;
 }

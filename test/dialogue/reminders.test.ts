@@ -7,7 +7,7 @@ const day = '2024-01-10';
 describe('a reminder of the demo’s year', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ isPaced: true });
   });
   afterAll(() => world.stop());
 

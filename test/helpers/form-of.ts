@@ -21,5 +21,8 @@ export function formOf({ html }: Pick<Seen, 'html'>, name: string): Record<strin
       return [unescaped(field), unescaped(/value="([^"]*)"/u.exec(selected)?.[1] ?? '')];
     },
   );
-  return Object.fromEntries([...fields, ...chosen]);
+  const long = [...form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>(.*?)<\/textarea>/gsu)].map(
+    ([, field = '', text = '']): [string, string] => [unescaped(field), unescaped(text)],
+  );
+  return Object.fromEntries([...fields, ...chosen, ...long]);
 }

@@ -2,6 +2,7 @@ import { type BothSides, startBoth } from '../../demo/start.ts';
 import type { EmulatorOptions, MessageView } from '../../emulator/server.ts';
 import { dialect } from './database.ts';
 import { demoDatabase } from './demo-database.ts';
+import { freePacer } from './free-pacer.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 
 /** Both sides, a database of their own, and the people of the demo. */
@@ -66,7 +67,12 @@ export interface Chat {
 const patienceMs = 15_000;
 
 export async function startWorld(
-  options: { env?: Record<string, string>; emulator?: Partial<EmulatorOptions> } = {},
+  options: {
+    env?: Record<string, string>;
+    emulator?: Partial<EmulatorOptions>;
+    /** Whether calls wait for their turn: on a clock that stands still most dialogues would wait for ever. */
+    isPaced?: boolean;
+  } = {},
 ): Promise<World> {
   const { url: databaseUrl, drop } = await demoDatabase();
   const log = memoryLog();
@@ -75,6 +81,7 @@ export async function startWorld(
     databaseUrl,
     log,
     ...(options.env ? { env: options.env } : {}),
+    ...(options.isPaced ? {} : { deps: { pacer: freePacer } }),
     emulator: {
       clock: { start: '2023-12-29T10:00', mode: 'frozen' },
       // A rate of real seconds: people of flesh and blood do not ask as fast as these, and a try again waits for the clock.

@@ -375,9 +375,9 @@ describe('DingTalk’s calls of the month run out', () => {
 
   it('merges what is worth least, then leaves it out, keeps it on record and tells staff', async () => {
     for (const name of names) await store.plant(name, { main: ['dingtalk'] });
-    const enter = (program: string, kind: 'CALL' | 'DUTY', on: string) =>
+    const enter = (program: string, kind: 'CALL' | 'DUTY', on: string, whom = names) =>
       store.deadlines.enter(store.officer(at('2024-03-01')), {
-        content: contentOf({ program, kind, enterpriseDue: { on, at: '24:00' }, audience: only(...names) }),
+        content: contentOf({ program, kind, enterpriseDue: { on, at: '24:00' }, audience: only(...whom) }),
         announceAt: null,
         ladderFrom: '2024-03-01',
       });
@@ -399,17 +399,19 @@ describe('DingTalk’s calls of the month run out', () => {
     const kept = await store.deadlines.remindersOf('d0', 9);
     expect(kept.map(({ state }) => state)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
 
-    // 5 of the month are left for nothing but answers, and two: the duty's last days go, the offer's do not.
+    // Two are left beside those for answers, and other people are told of the offer: the duty goes, the offer does not.
     store.setCalls({ made: 93, limit: 100 });
+    const others = names.map((name) => `other-${name}`);
+    for (const name of others) await store.plant(name, { main: ['dingtalk'] });
     await store.database.client.slot.deleteMany();
-    await enter('更远申报', 'CALL', '2024-06-12');
+    await enter('更远申报', 'CALL', '2024-06-12', others);
     await store.ring(at('2024-05-13'), 'LADDER');
     const rest = await store.carry(at('2024-05-13', '20:00'));
     expect(titles(rest)).toEqual(['main 截止提醒：2024年年度义务第二批', 'offi 接口调用次数将用完']);
     expect(rest.find(({ to }) => to === 'officer1')?.text).toContain(
       '更远申报第二批：2024年6月12日24:00截止，剩余30天（25人）',
     );
-    const left = await store.deadlines.remindersOf('d0', 9);
+    const left = await store.deadlines.remindersOf('other-d0', 9);
     expect(left.filter(({ why }) => why === 'quota')).toMatchObject([
       { sendOn: '2024-05-13', leads: [30], state: 'DROPPED' },
     ]);

@@ -126,6 +126,8 @@ export interface Deadlines {
   setOptOut(doer: Doer, personId: string, kind: OptionalKind, isOut: boolean): Promise<boolean>;
   /** A person's secret address, the same each time; `anew`: another one, the one before ends. @returns what it ends with */
   openFeed(doer: Doer, personId: string, anew: boolean): Promise<string>;
+  /** What a person's address ends with; null: they have none that is open. */
+  openFeedOf(personId: string): Promise<string | null>;
   /** Whose feed it is, and for whom they speak now; not open: ended, or they speak for nobody. Null: made up. */
   feedOf(token: string): Promise<{ personId: string; isOpen: boolean; enterprises: readonly EnterpriseRef[] } | null>;
   closeFeed(doer: Doer, personId: string): Promise<boolean>;

@@ -5,7 +5,7 @@ import type { ComponentChildren, VNode } from 'preact';
 export interface FormField {
   name: string;
   label: string;
-  kind: 'text' | 'date' | 'month' | 'url' | 'amount' | 'select' | 'radio' | 'check';
+  kind: 'text' | 'long' | 'date' | 'month' | 'url' | 'amount' | 'select' | 'radio' | 'check';
   isOptional?: boolean;
   hint?: string;
   /** Of a select and of radio buttons. */
@@ -167,6 +167,13 @@ function Control(options: {
           ))}
         </select>
       </div>
+    );
+  }
+  if (kind === 'long') {
+    return (
+      <textarea id={id} name={name} rows={3} {...told}>
+        {value}
+      </textarea>
     );
   }
   // preact's types know each kind of input by itself; these take the same attributes.

@@ -67,9 +67,11 @@ const who = (persons: Persons, id: string | null) =>
   id === null ? null : (persons.get(id) ?? { personId: id, name: null });
 
 /** The columns of what staff entered. */
-export function toColumns({ enterpriseDue, officialDue, audience, settledBy, ...rest }: DeadlineContent) {
+export function toColumns(content: DeadlineContent) {
+  const { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy } = content;
+  // One by one: who passes a whole deadline means its content and nothing else.
   return {
-    ...rest,
+    ...{ program, year, batch, kind, basis, noticeNo, url },
     enterpriseDue: enterpriseDue.on,
     enterpriseTime: enterpriseDue.at,
     officialDue: officialDue?.on ?? null,

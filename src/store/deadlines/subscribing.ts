@@ -9,7 +9,7 @@ import { enterpriseName } from './rows.ts';
 /** 订阅, 退订 and 日历: what a person chose for themselves. */
 export function createSubscribing(
   deps: StoreDeps,
-): Pick<Deadlines, 'optedOut' | 'setOptOut' | 'openFeed' | 'feedOf' | 'closeFeed'> {
+): Pick<Deadlines, 'optedOut' | 'setOptOut' | 'openFeed' | 'openFeedOf' | 'feedOf' | 'closeFeed'> {
   const { client, keys } = deps;
   const about = (personId: string) => ({ objectType: 'person', objectId: personId }) as const;
   return {
@@ -44,6 +44,11 @@ export function createSubscribing(
           alongside: { audit: [{ action: 'feed.open', result: 'allowed', ...about(personId) }] },
         };
       }),
+
+    async openFeedOf(personId) {
+      const known = await client.calendarFeed.findFirst({ where: { personId, endedAt: null } });
+      return known && signLink(keys.link, known.id, 'calendar');
+    },
 
     async feedOf(token) {
       const id = readLink(keys.link, token, 'calendar');

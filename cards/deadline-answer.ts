@@ -1,0 +1,108 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
+import type { Button, Card } from '../src/core/card.ts';
+import { formatDate } from '../src/domain/calendar.ts';
+import { deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { type HelpRequest, helpNo } from '../src/domain/deadlines/help.ts';
+import { type AnswerKind, answerLabels, type DeadlineAnswer } from '../src/domain/deadlines/reminders.ts';
+import { enterpriseWord } from '../src/domain/reports/own-request.ts';
+import type { OwnDeadline } from './deadline-own.ts';
+import { briefOf, sayButton } from './deadline-parts.ts';
+import { inChinese } from './parts.ts';
+
+/** As many as WeCom's button card holds. */
+const buttonsAtMost = 6;
+
+/** What an answer does to the reminders (domain.md E2), in one sentence. */
+const effects: Record<Exclude<AnswerKind, 'HELP'>, string> = {
+  SUBMITTED: '本事项不再提醒，以开发区科技局收到的材料为准。',
+  PREPARING: '截止前仍按期提醒，不再提醒备用联系人，也不再电话提醒。',
+  NOT_THIS_YEAR: '本事项不再提醒；如改变计划，可重新答复。',
+  EXEMPT: '本事项不再提醒。',
+  REOPENED: '恢复按期提醒。',
+};
+
+/** What was kept of an answer: it, what stood before, what follows from it. */
+export function answeredText(answered: {
+  answer: DeadlineAnswer;
+  before: DeadlineAnswer | null;
+  help: HelpRequest | null;
+}): string {
+  const { answer, before, help } = answered;
+  const said = quotedAnswer(answer);
+  // An equal answer is kept once: then the one before is the one that holds.
+  if (before?.seq === answer.seq) return `此前已答复${said}，未重复记录。${effectOf(answer.kind, help)}`;
+  const changed = before !== null && before.kind !== 'REOPENED' ? `（原为${quotedAnswer(before)}）` : '';
+  return `已记录答复${said}${changed}。${effectOf(answer.kind, help)}`;
+}
+
+/** `“今年不报”（暂不具备条件）` */
+function quotedAnswer({ kind, reason }: Pick<DeadlineAnswer, 'kind' | 'reason'>): string {
+  return `“${answerLabels[kind]}${reason === null ? '' : `：${inChinese(reason)}`}”`;
+}
+
+function effectOf(kind: AnswerKind, help: HelpRequest | null): string {
+  if (kind !== 'HELP') return effects[kind];
+  const taken =
+    help === null
+      ? ''
+      : help.state === 'TAKEN'
+        ? `代办申请${helpNo(help.number)}已由代办员办理，`
+        : `代办申请${helpNo(help.number)}已登记，代办员将于${formatDate(help.acceptBy)}前受理并联系贵公司；`;
+  return `${taken}截止前仍按期提醒，不再提醒备用联系人，也不再电话提醒。`;
+}
+
+/** 今年不报 needs a reason: one tap each for the usual ones, any other is typed. */
+export function askReasonCard(of: { word: string; title: string; enterprise: EnterpriseRef; page: string }): Card {
+  const { word, title, enterprise, page } = of;
+  const say = (reason: string) => `截止 ${enterpriseWord(enterprise.id)} ${word} 今年不报 ${reason}`;
+  const buttons: Button[] = ['暂不具备条件', '计划下年申报', '企业停产'].map((reason) =>
+    sayButton(reason, say(reason)),
+  );
+  return {
+    title: '请说明今年不报的原因',
+    blocks: [
+      { kind: 'text', text: `${enterprise.name}：${title}。答复“今年不报”请说明原因，本次尚未记录。` },
+      {
+        kind: 'text',
+        text: `其他原因请发送“/截止 ${word} 今年不报 原因”，例如“/截止 ${word} 今年不报 材料未备齐，计划下一批申报”。`,
+      },
+    ],
+    buttons,
+    insteadOfButtons: `例如“/截止 ${word} 今年不报 暂不具备条件”。`,
+    brief: briefOf('请说明今年不报的原因', [{ label: '企业', value: enterprise.name }]),
+    link: { text: '打开截止事项', url: page },
+    confidential: true,
+  };
+}
+
+/** An answer was said and not to what: the own deadlines to choose from. */
+export function whichAnsweredCard(
+  { enterprise, deadlines }: { enterprise: EnterpriseRef; deadlines: readonly OwnDeadline[] },
+  { answer, page }: { answer: string; page: string },
+): Card {
+  const word = enterpriseWord(enterprise.id);
+  const shown = deadlines.filter(({ standing }) => standing.state !== 'EXEMPT').slice(0, buttonsAtMost);
+  const items = shown.map(({ deadline }) => `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}`);
+  return {
+    title: `请选择“${answer}”的事项`,
+    blocks:
+      items.length === 0
+        ? [{ kind: 'text', text: '目前没有登记涉及贵公司的截止事项，本次未记录。月报请发送“/月报”。' }]
+        : [
+            { kind: 'text', text: `${enterprise.name}：请选择答复“${answer}”的事项，本次尚未记录。` },
+            { kind: 'list', items },
+          ],
+    ...(shown.length > 0
+      ? {
+          buttons: shown.map(({ deadline: { number } }) =>
+            sayButton(deadlineNo(number), `截止 ${word} ${deadlineNo(number)} ${answer}`),
+          ),
+          insteadOfButtons: `请发送“/截止 编号 ${answer}”；月报请发送“/月报”。`,
+        }
+      : {}),
+    brief: briefOf(`请选择“${answer}”的事项`),
+    link: { text: '打开截止事项', url: page },
+    confidential: true,
+  };
+}

@@ -1,0 +1,81 @@
+import { certificateReminderCard } from '../../cards/deadline-told.ts';
+import { type CalendarDate, daysBetween, yearOf } from '../../src/domain/calendar.ts';
+import { certificateSubject } from '../../src/domain/deadlines/deadline.ts';
+import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
+import { monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import type { Policy } from '../../src/domain/deadlines/policy.ts';
+import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
+import { certificateSettled } from '../../src/domain/deadlines/settled.ts';
+import { typeFacts } from '../../src/domain/qualification.ts';
+import { qualificationAt } from '../../src/domain/standing.ts';
+import type { Due, Known, Span } from './due.ts';
+import { chosen, mailingsOf, worthOf } from './told-readers.ts';
+
+/** A certificate whose own ladder has a step. */
+export interface CertificateDue {
+  facts: EnterpriseFacts;
+  certificate: EnterpriseFacts['history']['qualifications'][number] & { validTo: CalendarDate };
+  months: readonly number[];
+}
+
+/** Certificates whose own ladder has a step in the span and that nothing has settled. */
+export function certificatesDue(facts: readonly EnterpriseFacts[], policy: Policy, span: Span): CertificateDue[] {
+  return facts.flatMap((fact) => {
+    if (!['NORMAL', 'SUSPENDED'].includes(fact.operatingState)) return [];
+    return fact.history.qualifications.flatMap((certificate) => {
+      const { type, validTo } = certificate;
+      if (validTo === null || validTo < span.on || !policy.certificateTypes.includes(type)) return [];
+      const months = stepsDue(monthLadderOf(validTo, policy.certificateMonths), span);
+      if (months.length === 0 || qualificationAt(certificate, span.on)?.validity === 'REVOKED') return [];
+      if (certificateSettled(certificate, fact, span.on)) return [];
+      return [{ facts: fact, certificate: { ...certificate, validTo }, months }];
+    });
+  });
+}
+
+export async function dueOfCertificates(known: Known, certificates: readonly CertificateDue[]): Promise<Due[]> {
+  const { round, policy, span, contacts, optedOut, deadlines } = known;
+  const subjects = certificates.map(({ certificate }) => certificateSubject(certificate.id));
+  const answers = subjects.length === 0 ? [] : await round.stores.deadlines.answers(subjects);
+  const { bureau, pages } = round;
+  return certificates.flatMap(({ facts: { enterprise }, certificate, months }) => {
+    const { id: qualificationId, certNo, type, validTo } = certificate;
+    const subject = certificateSubject(qualificationId);
+    const answer = answers.find((one) => one.subject === subject)?.kind ?? null;
+    if (answer !== null && endsLadder.has(answer)) return [];
+    const ways = contacts.get(enterprise.id) ?? [];
+    // Months are no days: the backup contact's turn does not follow from them.
+    const readers = chosen({
+      ways,
+      enterprise,
+      subject,
+      leads: months,
+      answer,
+      optedOut: optedOut.CERTIFICATE,
+      policy: { ...policy, backupFrom: null },
+      on: span.on,
+    });
+    const batches = deadlines.filter(({ settledBy, year }) => {
+      return settledBy?.kind === 'application' && settledBy.type === type && year === yearOf(validTo);
+    });
+    const card = certificateReminderCard({
+      qualificationId,
+      certNo,
+      type: typeFacts[type].label,
+      validTo,
+      daysLeft: daysBetween(span.on, validTo),
+      batches,
+      enterprise,
+      bureau,
+      page: pages.ownDeadlines(enterprise.id),
+      template: policy.texts.certificate,
+    });
+    const title = `${typeFacts[type].label}证书到期`;
+    const unreachable = ways.some(({ accounts }) => accounts.length > 0) ? [] : [enterprise];
+    const mailings = mailingsOf(readers, 'certificate.reminder', () => card, {
+      value: worthOf('CERTIFICATE', daysBetween(span.on, validTo)),
+      line: null,
+    });
+    return [{ subject, title, enterprises: [enterprise], unreachable, mailings }];
+  });
+}

@@ -1,0 +1,47 @@
+import { dateOf, yearOf } from '../domain/calendar.ts';
+import { audienceProblems, concernedBy } from '../domain/deadlines/concerned.ts';
+import type { Deadline, DeadlineContent } from '../domain/deadlines/deadline.ts';
+import { deadlineProblems, suggestedSettling } from '../domain/deadlines/deadline-rules.ts';
+import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
+import { restDayRemark } from '../domain/deadlines/due-text.ts';
+import { hasHolidayNotice } from '../domain/workday.ts';
+import { changeLines, type Names, settledWords } from './deadline-words.ts';
+import type { FieldProblem } from './pages/form-parts.tsx';
+
+/** Everything that is wrong with a deadline beyond what a single field says. @param before what is changed; null: a new one */
+export function contentProblems(
+  content: DeadlineContent,
+  of: { before: Deadline | null; facts: readonly EnterpriseFacts[]; names: Names; now: Date },
+): FieldProblem[] {
+  const { before, facts, names, now } = of;
+  const today = dateOf(now);
+  const { audience, year } = content;
+  const ofAudience = new Set(audienceProblems(audience));
+  const wrong = deadlineProblems(content, { today, now, before }).map((text) => ({
+    field: ofAudience.has(text) ? 'audience' : null,
+    text,
+  }));
+  if (wrong.length > 0) return wrong;
+  if (concernedBy(audience, facts, { year, on: today }).length === 0) {
+    const text = '按所选条件，目前没有企业列入名单，不能登记。请核对资质类型、级别、状态和行业，或逐家列入企业。';
+    return [{ field: 'audience', text }];
+  }
+  const isSame = before !== null && changeLines(before, content, names).length === 0;
+  return isSame ? [{ field: null, text: '内容没有改动。' }] : [];
+}
+
+/** What staff should look at twice before they confirm it. */
+export function contentRemarks({ program, kind, enterpriseDue, officialDue, settledBy }: DeadlineContent): string[] {
+  const rest = restDayRemark(enterpriseDue);
+  const years = [...new Set([enterpriseDue, officialDue].flatMap((due) => (due ? [yearOf(due.on)] : [])))];
+  const suggested = settledBy === null ? suggestedSettling(program, kind, enterpriseDue.on) : null;
+  return [
+    ...(rest === null ? [] : [`材料到开发区的${rest}。日期不作调整，提醒中将说明。`]),
+    ...(suggested === null
+      ? []
+      : [`企业办理后台账中会有“${settledWords(suggested)}”的记录，可返回修改，将其选为视为已办理的情形。`]),
+    ...years
+      .filter((year) => !hasHolidayNotice(year))
+      .map((year) => `${year}年放假安排尚未登记，提醒日按周一至周五推算。`),
+  ];
+}

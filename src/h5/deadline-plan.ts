@@ -1,0 +1,63 @@
+import { changedItems } from '../../cards/deadline-changes.ts';
+import type { EnterpriseRef } from '../core/actor.ts';
+import { type CalendarDate, dateOf } from '../domain/calendar.ts';
+import { concernedBy } from '../domain/deadlines/concerned.ts';
+import type { Deadline, DeadlineContent } from '../domain/deadlines/deadline.ts';
+import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
+import { announcementOf, type LadderStep, ladderOf, tellAt } from '../domain/deadlines/ladder.ts';
+import type { Policy } from '../domain/deadlines/policy.ts';
+
+/** Who is concerned, and when they will be told what: looked at before it is confirmed, and then kept as it is. */
+export interface DeadlinePlan {
+  concerned: readonly EnterpriseRef[];
+  /** Of a change: who is concerned by it only, and who was before it only. */
+  added: readonly EnterpriseRef[];
+  removed: readonly EnterpriseRef[];
+  /** null: nobody is told beside the ladder */
+  announceAt: Date | null;
+  ladderFrom: CalendarDate;
+  /** The steps that are still to come. */
+  steps: readonly LadderStep[];
+}
+
+/** @param before what is changed; null: a new one */
+export function planOf(
+  content: DeadlineContent,
+  of: { before: Deadline | null; facts: readonly EnterpriseFacts[]; policy: Policy; now: Date },
+): DeadlinePlan {
+  const { before, facts, policy, now } = of;
+  const on = dateOf(now);
+  const concerned = byName(concernedBy(content.audience, facts, { year: content.year, on }));
+  const earlier = before ? concernedBy(before.audience, facts, { year: before.year, on }) : [];
+  const without = (some: readonly EnterpriseRef[], others: readonly EnterpriseRef[]) => {
+    const ids = new Set(others.map(({ id }) => id));
+    return some.filter(({ id }) => !ids.has(id));
+  };
+  const added = before ? without(concerned, earlier) : [];
+  const removed = without(earlier, concerned);
+  const ladder = ladderOf(content.enterpriseDue.on, policy.leads);
+  const { announceAt, ladderFrom } = announced(content, { before, isAdding: added.length > 0, ladder, policy, now });
+  return { concerned, added, removed, announceAt, ladderFrom, steps: ladder.filter((step) => step.on > ladderFrom) };
+}
+
+function announced(
+  content: DeadlineContent,
+  of: { before: Deadline | null; isAdding: boolean; ladder: readonly LadderStep[]; policy: Policy; now: Date },
+): Pick<DeadlinePlan, 'announceAt' | 'ladderFrom'> {
+  const { before, isAdding, ladder, policy, now } = of;
+  const today = dateOf(now);
+  // What is over is nobody's news.
+  if (content.enterpriseDue.on < today) return { announceAt: null, ladderFrom: today };
+  const asNew = announcementOf({ dues: ladder, now, policy });
+  if (!before) return asNew;
+  if (changedItems(before, content).length > 0) {
+    const announceAt = tellAt(now, policy);
+    return { announceAt, ladderFrom: dateOf(announceAt) };
+  }
+  // Whom alone it concerns was changed: who came in is told where they would else have missed a step.
+  return isAdding && asNew.announceAt !== null ? asNew : { announceAt: null, ladderFrom: before.ladderFrom };
+}
+
+function byName(enterprises: readonly EnterpriseRef[]): EnterpriseRef[] {
+  return [...enterprises].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+}
