@@ -47,6 +47,7 @@ export function expectedOfDeadline(script: Script, deadline: ScriptedDeadline, d
   function tell(kind: MessageKind, at: Moment, covers: readonly number[], isTold: (firm: Firm) => boolean): void {
     const isLate = covers.some((lead) => lead <= backupFrom);
     for (const firm of script.firms.filter(isTold)) {
+      if (hasEnded(answers(firm.id, at))) continue;
       const withBackup = isLate && isSilent(answers(firm.id, at));
       const optional = deadline.kind === 'CALL' ? 'CALL' : null;
       for (const to of readersOf(script, firm, { withBackup, kind: optional, at })) {
@@ -65,10 +66,7 @@ export function expectedOfDeadline(script: Script, deadline: ScriptedDeadline, d
       tell(kind, at, covers, kind === 'deadline-entered' ? concernedOn(day) : orTold(day));
     }
     const steps = stepsOn(deadline, day);
-    if (steps.length > 0) {
-      const isOpen = ({ id }: Firm) => !hasEnded(answers(id, nineOn(day)));
-      tell('deadline', nineOn(day), steps, (firm) => isConcerned(deadline, firm, day) && isOpen(firm));
-    }
+    if (steps.length > 0) tell('deadline', nineOn(day), steps, concernedOn(day));
     for (const { at, kind, covers } of announcements) {
       if (dayOf(at) !== day || at <= nineOn(day)) continue;
       tell(kind, at, covers, kind === 'deadline-entered' ? concernedOn(day) : orTold(day));
@@ -81,17 +79,18 @@ export function expectedOfDeadline(script: Script, deadline: ScriptedDeadline, d
 function announcementsOf(deadline: ScriptedDeadline): { at: Moment; kind: MessageKind; covers: number[] }[] {
   const { enteredAt, due, changes, withdrawnAt } = deadline;
   const entered = toldAt(enteredAt);
-  const passed = (of: Day, isOver: (day: Day) => boolean) =>
+  // One message for a person, deadline and day: what is told covers the steps of its own day.
+  const passed = (of: Day, on: Day) =>
     stepsOf(of)
-      .filter(({ day }) => isOver(day))
+      .filter(({ day }) => day <= on)
       .map(({ lead }) => lead);
   return [
     ...(isEnteredLate(deadline)
-      ? [{ at: entered, kind: 'deadline-entered' as const, covers: passed(due, (day) => nineOn(day) <= entered) }]
+      ? [{ at: entered, kind: 'deadline-entered' as const, covers: passed(due, dayOf(entered)) }]
       : []),
     ...changes.map((change) => {
       const at = toldAt(change.at);
-      return { at, kind: 'deadline-changed' as const, covers: passed(change.due, (day) => day <= dayOf(at)) };
+      return { at, kind: 'deadline-changed' as const, covers: passed(change.due, dayOf(at)) };
     }),
     ...(withdrawnAt ? [{ at: toldAt(withdrawnAt), kind: 'deadline-withdrawn' as const, covers: [] }] : []),
   ];
@@ -108,9 +107,8 @@ export function stepsOn(deadline: ScriptedDeadline, day: Day): number[] {
   const now = nineOn(day);
   if (enteredAt >= now || (withdrawnAt !== null && withdrawnAt < now)) return [];
   const change = changes.filter(({ at }) => at < now).at(-1);
-  if (change && day <= dayOf(toldAt(change.at))) return [];
-  // Entered at eight o'clock, the step of nine was not missed: it is still to come.
-  if (!change && isEnteredLate(deadline) && now <= toldAt(enteredAt)) return [];
+  const coveredTo = change ? dayOf(toldAt(change.at)) : isEnteredLate(deadline) ? dayOf(toldAt(enteredAt)) : '';
+  if (day <= coveredTo) return [];
   return stepsOf(change?.due ?? due)
     .filter((step) => step.day === day)
     .map(({ lead }) => lead);

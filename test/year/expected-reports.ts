@@ -38,24 +38,25 @@ export function expectedOfMonth(script: Script, period: string): Message[] {
     return last === undefined || last.is === 'returned';
   };
 
-  function remind(kind: MessageKind, day: Day, withBackup: boolean): Message[] {
+  function remind(day: Day, withBackup: boolean): Message[] {
     const at = `${day}T09:00`;
     return script.firms
       .filter(({ id }) => owes(id, at))
       .flatMap((firm) => readersOf(script, firm, { withBackup, kind: null, at }))
-      .map((to) => ({ day, to, kind, about: period }));
+      .map((to) => ({ day, to, kind: 'month', about: period }));
   }
   const opened = script.firms
     .filter(({ id }) => owes(id, `${opens}T09:00`))
     .flatMap(({ contacts }) => contacts.filter(({ person }) => reachable(script).has(person)))
     .map(({ person }): Message => ({ day: opens, to: person, kind: 'month-open', about: period }));
   const toStaff = (kind: MessageKind, day: Day) =>
-    script.officers.map((to): Message => ({ day, to, kind, about: period }));
+    script.staff.map((to): Message => ({ day, to, kind, about: period }));
   return [
     ...opened,
-    ...[...reminders].filter((day) => day < closes).flatMap((day) => remind('month', day, false)),
-    ...remind('month', closes, true),
-    ...remind('month-late', late, true),
+    ...script.groups.map((to): Message => ({ day: opens, to, kind: 'group-month-open', about: period })),
+    ...[...reminders].filter((day) => day < closes).flatMap((day) => remind(day, false)),
+    ...remind(closes, true),
+    ...remind(late, true),
     ...toStaff('late-list', late),
     ...toStaff('phone-list', phone),
   ];

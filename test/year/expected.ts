@@ -31,12 +31,24 @@ function expectedDigest(script: Script, day: Day): Message[] {
     const due = dueAsAt(deadline, now);
     return due !== null && due >= day && due <= plusDays(day, 7);
   });
-  const isAnswered = script.answers.some(({ at }) => at >= last && at < now);
+  const isAnswered = script.answers.some((one) => one.at >= last && one.at < now && isWord(script, one));
   const isAsked = script.answers.some(
-    ({ kind, at, helpClosedAt }) => kind === 'HELP' && at < now && (helpClosedAt === null || helpClosedAt >= now),
+    (one) =>
+      one.kind === 'HELP' &&
+      isWord(script, one) &&
+      one.at < now &&
+      (one.helpClosedAt === null || one.helpClosedAt >= now),
   );
   if (!isDue && !isAnswered && !isAsked) return [];
-  return script.officers.map((to) => ({ day, to, kind: 'digest', about: '' }));
+  return script.staff.map((to) => ({ day, to, kind: 'digest', about: '' }));
+}
+
+/** An enterprise's own answer to something that still stands: of what is withdrawn nothing is answered any more. */
+function isWord(script: Script, { about, at, kind }: Script['answers'][number]): boolean {
+  if (kind === 'EXEMPT' || kind === 'REOPENED') return false;
+  if (about === 'certificate') return true;
+  const deadline = script.deadlines.find(({ program }) => program === about.deadline);
+  return !deadline?.withdrawnAt || at < deadline.withdrawnAt;
 }
 
 /** 电话提醒名单: on the last workday before a day on which something is due. */
@@ -44,7 +56,7 @@ function expectedCallLists(script: Script, day: Day): Message[] {
   return script.deadlines.flatMap((deadline) => {
     const due = dueAsAt(deadline, `${day}T09:00`);
     if (due === null || workdayBack(plusDays(due, -1)) !== day) return [];
-    return script.officers.map((to): Message => ({ day, to, kind: 'call-list', about: deadline.program }));
+    return script.staff.map((to): Message => ({ day, to, kind: 'call-list', about: deadline.program }));
   });
 }
 

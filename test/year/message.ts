@@ -1,6 +1,6 @@
 import type { Day } from './script.ts';
 
-/** What a message is. The first nine go to contacts, the next four to staff, the last into groups. */
+/** What a message is: the first seven go to contacts, the next four to staff, the last two into groups. */
 export const messageKinds = [
   'deadline',
   'deadline-entered',
@@ -9,12 +9,12 @@ export const messageKinds = [
   'certificate',
   'month-open',
   'month',
-  'month-late',
   'digest',
   'call-list',
   'late-list',
   'phone-list',
   'group-line',
+  'group-month-open',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

@@ -2,8 +2,8 @@
 export interface Script {
   people: readonly Person[];
   firms: readonly Firm[];
-  /** Who of the bureau is told what staff are told. */
-  officers: readonly string[];
+  /** Who of the bureau decides, and so is told what staff are told: an administrator among them. */
+  staff: readonly string[];
   /** Groups that are registered, by how they are known in the script. */
   groups: readonly string[];
   deadlines: readonly ScriptedDeadline[];
