@@ -24,7 +24,7 @@ export function scenario(firmCount: number, seed = 2024): Script {
   return {
     people,
     firms,
-    officers: ['officer1', 'officer2'],
+    staff: ['officer1', 'administrator1'],
     groups: ['group-wecom', 'group-dingtalk'],
     deadlines,
     answers: [
