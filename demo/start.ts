@@ -29,10 +29,12 @@ export async function startBoth(options: {
   emulator?: Partial<EmulatorOptions>;
   /** Settings of the bot beside those of the demo's world. */
   env?: Record<string, string>;
+  /** Whoever moves the clock rings; a call that waits for its turn moves it on by itself. */
+  isRungByHand?: boolean;
   /** Of what the bot is made beside its database, its clock and its log. */
   deps?: Pick<Deps, 'pacer'>;
 }): Promise<BothSides> {
-  const { databaseUrl, log } = options;
+  const { databaseUrl, log, isRungByHand = false } = options;
   const emulator = createEmulator({
     world: demoWorld,
     clock: { start: demoStart, mode: 'running' },
@@ -48,10 +50,12 @@ export async function startBoth(options: {
   if ((await database.client.enterprise.count()) === 0) {
     await writeDemoData(database.client, { wecom: demoWorld.wecom.corpId, dingtalk: demoWorld.dingtalk.corpId });
   }
-  const app = createApp(config, { database, jobs: createJobStore(database, newId()), clock, log, ...options.deps });
+  const wait = isRungByHand ? { wait: movesOn(emulator.clock) } : {};
+  const made = { database, jobs: createJobStore(database, newId()), clock, log, ...wait, ...options.deps };
+  const app = createApp(config, made);
   await app.start();
   // A moved clock rings at every minute on its way, as node-cron does when time passes by itself.
-  emulator.clock.onMinute(() => app.ring());
+  if (!isRungByHand) emulator.clock.onMinute(() => app.ring());
   emulator.connect(callbacksOf(config.PUBLIC_URL));
   return {
     emulator,
@@ -62,6 +66,19 @@ export async function startBoth(options: {
       await emulator.stop();
       await app.stop();
     },
+  };
+}
+
+/** A wait moves the clock on, by no more than it has to, and gives the call that waited its time to be made. */
+function movesOn(clock: Emulator['clock']): (ms: number) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (ms) => {
+    const until = clock.now() + ms;
+    last = last.then(async () => {
+      if (clock.now() < until) await clock.advance(until - clock.now(), { jump: true });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    });
+    return last;
   };
 }
 

@@ -40,6 +40,8 @@ export async function announce(round: Round, now: Date): Promise<void> {
   }
 }
 
+type Answers = Awaited<ReturnType<typeof answersOf>>;
+
 interface Told {
   change: DeadlineChange;
   deadline: Deadline;
@@ -52,7 +54,8 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
   const { stores, bureau, pages } = round;
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
-  const hearers = await hearersOf(round, { change, deadline, facts }, today);
+  const answers = await answersOf(round, subject);
+  const hearers = await hearersOf(round, { change, deadline, facts, answers }, today);
   const contacts = await stores.promises.contacts(hearers.map(({ id }) => id));
   const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
   // The steps that the message makes good.
@@ -65,7 +68,8 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
       enterprise,
       subject,
       leads,
-      answer: null,
+      // Who is preparing or asked for help has answered: their backup contact is left alone (domain.md E2).
+      answer: answers.get(enterprise.id)?.kind ?? null,
       optedOut,
       policy,
       on: today,
@@ -98,14 +102,13 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
 /** A new one: whom it concerns. A change or a withdrawal: whom it concerned or was told before too. */
 async function hearersOf(
   round: Round,
-  { change, deadline, facts }: Pick<Told, 'change' | 'deadline' | 'facts'>,
+  { change, deadline, facts, answers }: Pick<Told, 'change' | 'deadline' | 'facts'> & { answers: Answers },
   today: string,
 ): Promise<readonly EnterpriseRef[]> {
   const subject = deadlineSubject(deadline.id);
   const now = change.kind === 'WITHDRAW' ? [] : concernedFacts(deadline, facts, today);
   const before = change.before ? concernedFacts(change.before, facts, today) : [];
   const told = new Set(change.before ? await round.stores.promises.toldOf(subject) : []);
-  const answers = await answersOf(round, subject);
   const ids = new Set([...now, ...before].map(({ enterprise }) => enterprise.id));
   return facts
     .filter((fact) => ids.has(fact.enterprise.id) || told.has(fact.enterprise.id))

@@ -1,16 +1,24 @@
 import { type DueCount, digestCard } from '../../cards/deadline-digest.ts';
-import { dateOf, startOfDay, timeOf } from '../../src/domain/calendar.ts';
-import { type Deadline, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
+import { dateOf, instantOf, timeOf } from '../../src/domain/calendar.ts';
+import {
+  certificateSubject,
+  type Deadline,
+  deadlineSubject,
+  type Subject,
+} from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { typeFacts } from '../../src/domain/qualification.ts';
 import { addDays, isWorkday } from '../../src/domain/workday.ts';
 import { type Daily, slotKey } from './daily.ts';
 import type { Round } from './round.ts';
 import { answersOf, concernedFacts } from './told-readers.ts';
 
 const daysAhead = 7;
+/** So long after its day an answer about a deadline is told. */
+const daysAnswered = 31;
 
 /** 早报: on workdays staff read what is due, who answered what, who waits for help, and what went astray. */
 export const digest: Daily = {
@@ -20,16 +28,18 @@ export const digest: Daily = {
     const time = timeOf(now);
     return isWorkday(dateOf(now)) && time >= policy.digestAt && time < policy.quietFrom;
   },
-  async run(round, { today, now, last }) {
+  async run(round, { today, now, last, policy }) {
     const { stores, doer, pages } = round;
     const { deadlines, promises, bindings } = stores;
-    const upcoming = await deadlines.list({ from: today });
-    const near = upcoming.filter(({ enterpriseDue }) => enterpriseDue.on <= addDays(today, daysAhead));
-    const facts = near.length > 0 ? await deadlines.facts() : [];
-    const since = startOfDay(last ?? addDays(today, -1));
+    // What is over is answered still, on its last evening or when somebody asked.
+    const known = await deadlines.list({ from: addDays(today, -daysAnswered) });
+    const near = known.filter(({ enterpriseDue: { on } }) => today <= on && on <= addDays(today, daysAhead));
+    const facts = await deadlines.facts();
+    // What the last one told is not told again.
+    const since = instantOf(last ?? addDays(today, -1), policy.digestAt);
     const due: DueCount[] = [];
     for (const deadline of near) due.push(await countOf(round, { deadline, facts, today }));
-    const answered = await answeredSince(round, { deadlines: upcoming, facts, since });
+    const answered = await answeredSince(round, { deadlines: known, facts, since });
     const help = await deadlines.openHelp();
     const failed = await promises.countFailed(since);
     if (due.length + answered.length + help.length + failed > 0) {
@@ -70,14 +80,16 @@ async function answeredSince(
   { stores }: Round,
   of: { deadlines: readonly Deadline[]; facts: readonly EnterpriseFacts[]; since: Date },
 ): Promise<Parameters<typeof digestCard>[0]['answered']> {
-  const bySubject = new Map(of.deadlines.map((deadline) => [String(deadlineSubject(deadline.id)), deadline]));
-  const answers = await stores.deadlines.answers(of.deadlines.map(({ id }) => deadlineSubject(id)));
+  const titles = new Map<Subject, string>(of.deadlines.map((one) => [deadlineSubject(one.id), deadlineTitle(one)]));
+  for (const { id, type } of of.facts.flatMap(({ history }) => history.qualifications)) {
+    titles.set(certificateSubject(id), `${typeFacts[type].label}证书`);
+  }
+  const answers = await stores.deadlines.answers([...titles.keys()]);
   const names = new Map(of.facts.map(({ enterprise }) => [enterprise.id, enterprise.name]));
   return answers
     .filter(({ at, kind }) => at >= of.since && kind !== 'EXEMPT' && kind !== 'REOPENED')
     .flatMap(({ subject, enterpriseId, kind, reason }) => {
-      const deadline = bySubject.get(subject);
-      const enterprise = names.get(enterpriseId);
-      return deadline && enterprise !== undefined ? [{ about: deadlineTitle(deadline), enterprise, kind, reason }] : [];
+      const [about, enterprise] = [titles.get(subject), names.get(enterpriseId)];
+      return about !== undefined && enterprise !== undefined ? [{ about, enterprise, kind, reason }] : [];
     });
 }

@@ -1,0 +1,67 @@
+import { isWorkday, plusDays, workdayBack } from './days.ts';
+import { dueAsAt, expectedOfCertificates, expectedOfDeadline, stepsOn, yearOf } from './expected-deadlines.ts';
+import { expectedOfMonth } from './expected-reports.ts';
+import type { Message } from './message.ts';
+import type { Day, Moment, Script } from './script.ts';
+
+/** The months that are reported in 2024. */
+export const periods = ['2023-12', ...Array.from({ length: 11 }, (_, n) => `2024-${String(n + 1).padStart(2, '0')}`)];
+
+/**
+ * Every message that the rules ask for in 2024, from the script alone: written from domain.md (D3, E2, E3), without a look at how
+ * the bot does it.
+ */
+export function expectedMessages(script: Script): Message[] {
+  const days = yearOf(2024);
+  return [
+    ...script.deadlines.flatMap((deadline) => expectedOfDeadline(script, deadline, days)),
+    ...expectedOfCertificates(script, days),
+    ...periods.flatMap((period) => expectedOfMonth(script, period)),
+    ...days.flatMap((day) => [...expectedDigest(script, day), ...expectedCallLists(script, day)]),
+    ...days.flatMap((day) => expectedInGroups(script, day)),
+  ].filter(({ day }) => day >= '2024-01-01' && day <= '2024-12-31');
+}
+
+/** 早报: on workdays, where something is due within seven days, was answered, waits for help. */
+function expectedDigest(script: Script, day: Day): Message[] {
+  if (!isWorkday(day)) return [];
+  const now: Moment = `${day}T08:30`;
+  const last: Moment = `${workdayBack(plusDays(day, -1))}T08:30`;
+  const isDue = script.deadlines.some((deadline) => {
+    const due = dueAsAt(deadline, now);
+    return due !== null && due >= day && due <= plusDays(day, 7);
+  });
+  const isAnswered = script.answers.some((one) => one.at >= last && one.at < now && isWord(script, one));
+  const isAsked = script.answers.some(
+    (one) =>
+      one.kind === 'HELP' &&
+      isWord(script, one) &&
+      one.at < now &&
+      (one.helpClosedAt === null || one.helpClosedAt >= now),
+  );
+  if (!isDue && !isAnswered && !isAsked) return [];
+  return script.staff.map((to) => ({ day, to, kind: 'digest', about: '' }));
+}
+
+/** An enterprise's own answer to something that still stands: of what is withdrawn nothing is answered any more. */
+function isWord(script: Script, { about, at, kind }: Script['answers'][number]): boolean {
+  if (kind === 'EXEMPT' || kind === 'REOPENED') return false;
+  if (about === 'certificate') return true;
+  const deadline = script.deadlines.find(({ program }) => program === about.deadline);
+  return !deadline?.withdrawnAt || at < deadline.withdrawnAt;
+}
+
+/** 电话提醒名单: on the last workday before a day on which something is due. */
+function expectedCallLists(script: Script, day: Day): Message[] {
+  return script.deadlines.flatMap((deadline) => {
+    const due = dueAsAt(deadline, `${day}T09:00`);
+    if (due === null || workdayBack(plusDays(due, -1)) !== day) return [];
+    return script.staff.map((to): Message => ({ day, to, kind: 'call-list', about: deadline.program }));
+  });
+}
+
+/** One line in each group on a day on which some deadline has a step. */
+function expectedInGroups(script: Script, day: Day): Message[] {
+  if (!script.deadlines.some((deadline) => stepsOn(deadline, day).length > 0)) return [];
+  return script.groups.map((to) => ({ day, to, kind: 'group-line', about: '' }));
+}
