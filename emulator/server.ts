@@ -134,7 +134,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       console.error('emulator:', error);
     }
   });
-  const server = http.createServer(koa.callback());
+  // No platform hangs up after Node's five seconds: who was busy for so long would write into a closed connection.
+  const server = http.createServer({ keepAliveTimeout: 75_000 }, koa.callback());
 
   return {
     world,

@@ -57,8 +57,9 @@ export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'an
     async answers(subjects, enterpriseId) {
       const rows = await client.deadlineAnswer.findMany({
         where: { subject: { in: [...subjects] }, ...(enterpriseId === undefined ? {} : { enterpriseId }) },
-        orderBy: { seq: 'asc' },
       });
+      // In order here: a statement that orders may not name more than 998 subjects on SQLite.
+      rows.sort((a, b) => a.seq - b.seq);
       const last = new Map(rows.map((row) => [`${row.subject} ${row.enterpriseId}`, row]));
       const holding = [...last.values()];
       const persons = await personsNow(
