@@ -60,3 +60,9 @@ it('a day that is moved near is not told to the backup contact of who is prepari
   const told = (await store.carry(now)).filter(({ text }) => text.includes('截止变更')).map(({ to }) => to);
   expect(told.sort()).toEqual(['backup-s1', 'main-p1', 'main-s1']);
 });
+
+it('more are asked for at once than one statement may name', async () => {
+  const ids = Array.from({ length: 1200 }, (_, n) => `nobody${n}`);
+  expect((await store.promises.contacts(ids)).size).toBe(0);
+  expect(await store.deadlines.answers(ids.map(certificateSubject))).toEqual([]);
+});
