@@ -2,7 +2,10 @@ import type { CardState, Sent } from '../../core/channel.ts';
 import { PlatformError } from '../../core/errors.ts';
 import type { Mailed, Reader } from '../../core/mailing.ts';
 import type { CardCall, MailCall } from './call.ts';
-import type { SendToMany } from './send-message.ts';
+import type { Delivered, SendToMany } from './send-message.ts';
+
+/** Where the organisation has none of them any more the whole call is refused (钉钉 批量发送人与机器人会话中机器人消息). */
+const nobodyKnown = 'staffId.notExisted';
 
 /** What a mailing's call is made with. */
 interface Ways {
@@ -24,7 +27,8 @@ async function alone(reader: Reader, call: CardCall, { deliverOrSay }: Ways): Pr
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     if (error.code === 'flowControl') return { mailed: { ...nothing, later: [reader] } };
-    if (error.code === 'invalidStaffId') return { mailed: { ...nothing, refused: [{ reader, why: 'invalid' }] } };
+    if (error.code === 'invalidStaffId' || error.code === nobodyKnown)
+      return { mailed: { ...nothing, refused: [{ reader, why: 'invalid' }] } };
     throw error;
   }
 }
@@ -37,7 +41,10 @@ async function together({ readers, title, texts }: MailCall, { sendToMany }: Way
     const staffIds = [...new Set(readers.map(({ to }) => to.userId))].filter((id) => !invalid.has(id) && !held.has(id));
     if (staffIds.length === 0) break;
     const message = { msgKey: 'sampleMarkdown', msgParam: JSON.stringify({ title, text }) } as const;
-    const delivered = await sendToMany(staffIds, message);
+    const delivered = await sendToMany(staffIds, message).catch((error: unknown): Delivered => {
+      if (!(error instanceof PlatformError) || error.code !== nobodyKnown) throw error;
+      return { invalid: staffIds, flowControlled: [], readKey };
+    });
     for (const id of delivered.invalid) invalid.add(id);
     for (const id of delivered.flowControlled) held.add(id);
     ({ readKey } = delivered);

@@ -81,6 +81,13 @@ describe('a mail to several', () => {
     } satisfies Mailed);
   });
 
+  it('where the organisation has nobody of them any more each is told the next way', async () => {
+    expectToken();
+    expectPost(batchSend).reply(400, { code: 'staffId.notExisted', message: '员工不存在' });
+    const refused = some(2).map((one) => ({ reader: one, why: 'invalid' as const }));
+    expect((await channel.send(draw(2)[0])).mailed).toEqual({ accepted: [], refused, later: [], readKey: null });
+  });
+
   it('an answer that says nothing of anybody took all', async () => {
     expectToken();
     expectPost(batchSend).reply(200, {});
