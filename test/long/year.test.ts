@@ -12,7 +12,10 @@ it('a year of thirty enterprises: every message that the rules ask for and no ot
   await expectYear({ firms: 30, moments });
 });
 
+/** YEAR_FIRMS=1000 takes long: what follows from the rules shows with fewer. */
+const firms = Number(process.env.YEAR_FIRMS ?? 150);
+
 // The database has no part in what is due on a day: where each statement takes longer, thirty will do.
-it.runIf(dialect === 'sqlite')('a year of a thousand', { timeout: 60 * minute }, async () => {
-  await expectYear({ firms: 1000, moments });
+it.runIf(dialect === 'sqlite')(`a year of ${firms}`, { timeout: 60 * minute }, async () => {
+  await expectYear({ firms, moments });
 });
