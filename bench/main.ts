@@ -11,6 +11,8 @@ import { type BenchChannel, benchChannels } from './channels.ts';
 import { benchFunds, type FundsRow } from './funds.ts';
 import { benchImport, type ImportRow } from './import.ts';
 import { closedLoop, openLoop, percentile, type Timings } from './load.ts';
+import { remindersTables } from './reminder-tables.ts';
+import { benchReminders, type RemindersRow } from './reminders.ts';
 import { benchReports, type ReportsRow } from './reports.ts';
 import { closedTable, type Figures, fundsTable, importTable, openTable, type Row, reportsTable } from './tables.ts';
 
@@ -124,8 +126,8 @@ async function statementsPerMessage(dialect: string, channel: BenchChannel, sink
 const sink = await startSink();
 const dialects = ['sqlite', ...((await postgresAnswers()) ? ['postgresql'] : [])];
 const wanted = process.argv.slice(2);
-/** `messages`, `import`, `funds` or `reports` alone, where it is asked for. */
-const parts = ['messages', 'import', 'funds', 'reports'] as const;
+/** One of them alone, where it is asked for. */
+const parts = ['messages', 'import', 'funds', 'reports', 'reminders'] as const;
 const isWanted = (part: (typeof parts)[number]) => wanted.includes(part) || !parts.some((one) => wanted.includes(one));
 const results: {
   rows: Row[];
@@ -133,12 +135,14 @@ const results: {
   imports: ImportRow[];
   funds: FundsRow[];
   reports: ReportsRow[];
+  reminders: RemindersRow[];
 } = {
   rows: [],
   statements: {},
   imports: [],
   funds: [],
   reports: [],
+  reminders: [],
 };
 for (const dialect of dialects) {
   if (dialects.some((one) => wanted.includes(one)) && !wanted.includes(dialect)) continue;
@@ -154,6 +158,7 @@ for (const dialect of dialects) {
   }
   if (isWanted('funds')) results.funds.push(await benchFunds(dialect, scratch));
   if (isWanted('reports')) results.reports.push(await benchReports(dialect, sink));
+  if (isWanted('reminders')) results.reminders.push(await benchReminders(dialect, sink));
 }
 sink.close();
 
@@ -177,6 +182,10 @@ if (isWanted('funds')) {
 if (isWanted('reports')) {
   console.log('\nThe month’s reports, fifty enterprises at once, then ten a second:\n');
   console.log(reportsTable(results.reports));
+}
+if (isWanted('reminders')) {
+  console.log('\nReminders of a deadline that concerns everybody, half on each platform.');
+  console.log(remindersTables(results.reminders));
 }
 const dir = join(import.meta.dirname, 'results');
 mkdirSync(dir, { recursive: true });

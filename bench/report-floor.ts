@@ -3,7 +3,7 @@ import pg from 'pg';
 import { enterpriseId, period, reporterId } from './report-data.ts';
 
 /** A row as the driver gives and takes it. */
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Everything that the bot wrote for one submission. */
 interface Written {
@@ -26,7 +26,7 @@ interface Statement {
   args: readonly unknown[];
 }
 
-interface Driver {
+export interface Driver {
   query(statement: Statement): Promise<Row[]>;
   /** All of them in one commit, in the way that takes this database the least time. */
   commit(statements: readonly Statement[]): Promise<unknown>;
@@ -76,7 +76,7 @@ function postgres(connectionString: string): Driver {
 
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
 
-function insert(table: string, rows: readonly Row[]): Statement {
+export function insert(table: string, rows: readonly Row[]): Statement {
   const columns = Object.keys(rows[0] ?? {});
   const row = `(${columns.map(() => '?').join(', ')})`;
   return {

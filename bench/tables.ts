@@ -21,9 +21,9 @@ export interface Figures {
   p99: number;
 }
 
-const fixed = (value: number, digits: number) => value.toFixed(digits);
+export const fixed = (value: number, digits: number) => value.toFixed(digits);
 const times = ({ p50, p99 }: Figures) => `${fixed(p50, 1)} / ${fixed(p99, 1)}`;
-const table = (head: readonly string[], lines: readonly (readonly string[])[]) =>
+export const table = (head: readonly string[], lines: readonly (readonly string[])[]) =>
   [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 export function closedTable(closedRows: readonly Row[], statements: Readonly<Record<string, number>>): string {
