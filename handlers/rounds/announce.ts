@@ -4,7 +4,7 @@ import { dateOf } from '../../src/domain/calendar.ts';
 import { type Deadline, type DeadlineChange, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
-import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import { isQuiet, ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
@@ -27,17 +27,32 @@ export async function announce(round: Round, now: Date): Promise<void> {
   const waiting = await promises.announcementsDue(now);
   if (waiting.length === 0) return;
   const policy = await deadlines.policy();
+  // Told late at night it would be no better: it waits for the morning.
+  if (isQuiet(now, policy)) return;
   const facts = await deadlines.facts();
-  for (const { id, change, deadline } of waiting) {
-    const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
-    if (!(await promises.openSlot(slot, now))) continue;
-    const isNewest = change.version === deadline.version;
-    const isOver = change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < slot.day;
-    const planned = isNewest && !isOver ? await tell(round, { change, deadline, facts, policy, now }) : 0;
-    const note = isOver ? '已过截止日' : isNewest ? null : '已有新的变更';
-    await promises.closeSlot(slot.key, { state: note === null ? 'DONE' : 'DROPPED', planned, note }, now);
-    round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
+  for (const one of waiting) {
+    try {
+      await announceOne(round, { ...one, facts, policy, now });
+    } catch (error) {
+      // The others, and the day's reminders, are not to wait for it.
+      round.log.error({ err: error, change: one.id }, 'change not announced');
+    }
   }
+}
+
+async function announceOne(
+  round: Round,
+  { id, isNewest, ...told }: Told & { id: string; isNewest: boolean },
+): Promise<void> {
+  const { promises } = round.stores;
+  const { change, deadline, now } = told;
+  const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
+  if (!(await promises.openSlot(slot, now))) return;
+  const isOver = change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < slot.day;
+  const planned = isNewest && !isOver ? await tell(round, told) : 0;
+  const note = isOver ? '已过截止日' : isNewest ? null : '已有新的变更';
+  await promises.closeSlot(slot.key, { state: note === null ? 'DONE' : 'DROPPED', planned, note }, now);
+  round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
 }
 
 type Answers = Awaited<ReturnType<typeof answersOf>>;
@@ -73,7 +88,7 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
       optedOut,
       policy,
       on: today,
-    }).map((one) => ({ ...one, occasion })),
+    }).map((one) => ({ ...one, occasion, version: change.version })),
   );
   const all = await stores.deadlines.list({});
   const cardFor = (enterprise: EnterpriseRef | null) => {

@@ -1,4 +1,5 @@
 import { timeOf, yearOf } from '../../src/domain/calendar.ts';
+import { isQuiet } from '../../src/domain/deadlines/ladder.ts';
 import { hasHolidayNotice } from '../../src/domain/workday.ts';
 import { alarm } from './alarm.ts';
 import { type Daily, slotKey } from './daily.ts';
@@ -14,7 +15,7 @@ const nextYearFrom = '12-01';
  */
 export const checkSent: Daily = {
   kind: 'CHECK',
-  isTime: (policy, now) => timeOf(now) >= policy.checkAt && timeOf(now) < policy.quietFrom,
+  isTime: (policy, now) => timeOf(now) >= policy.checkAt && !isQuiet(now, policy),
   async run(round, { today, now }) {
     const { deadlines } = round.stores;
     const counts = await deadlines.countDay(today);

@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
+import { isQuietAt } from '../../src/domain/deadlines/ladder.ts';
 import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
@@ -26,7 +27,7 @@ export const digest: Daily = {
   // One that nobody was running for in the morning is not read in the evening.
   isTime: (policy, now) => {
     const time = timeOf(now);
-    return isWorkday(dateOf(now)) && time >= policy.digestAt && time < policy.quietFrom;
+    return isWorkday(dateOf(now)) && time >= policy.digestAt && !isQuietAt(time, policy);
   },
   async run(round, { today, now, last, policy }) {
     const { stores, doer, pages } = round;

@@ -19,7 +19,11 @@ const dailies: readonly Daily[] = [remind, remindReports, callLists, tellGroups,
 export function createRounds(only: readonly Daily['kind'][] = dailies.map(({ kind }) => kind)) {
   const goThrough = createDailies(dailies.filter(({ kind }) => only.includes(kind)));
   return async (round: Round, now: Date): Promise<void> => {
-    await announce(round, now);
+    try {
+      await announce(round, now);
+    } catch (error) {
+      round.log.error({ err: error }, 'changes of deadlines not looked after');
+    }
     await goThrough(round, now);
   };
 }

@@ -1,4 +1,5 @@
 import { timeOf } from '../../src/domain/calendar.ts';
+import { isQuiet } from '../../src/domain/deadlines/ladder.ts';
 import type { Daily } from './daily.ts';
 import type { Round } from './round.ts';
 
@@ -10,7 +11,7 @@ const asksUpTo = 0.5;
 /** Asks who of yesterday's readers has read, shortly before the platform forgets it; staff see it in `/提醒 记录`. */
 export const reading: Daily = {
   kind: 'READING',
-  isTime: (policy, now) => timeOf(now) >= policy.digestAt && timeOf(now) < policy.quietFrom,
+  isTime: (policy, now) => timeOf(now) >= policy.digestAt && !isQuiet(now, policy),
   run: async (round, { now }) => ({ planned: await askWhoRead(round, now) }),
 };
 

@@ -11,7 +11,7 @@ import { isSending } from './remind.ts';
 export const tellGroups: Daily = {
   kind: 'GROUPS',
   isTime: isSending,
-  async run({ stores, doer }, { today, now, policy }) {
+  async run({ stores, doer, log }, { today, now, policy }) {
     const { deadlines, promises, groups } = stores;
     const upcoming = await deadlines.list({ from: today });
     const due = upcoming.filter(({ enterpriseDue, ladderFrom }) => {
@@ -21,11 +21,17 @@ export const tellGroups: Daily = {
     });
     let said = 0;
     for (const { id, push } of due.length > 0 ? await groups.list() : []) {
-      const slot = { key: `${slotKey('GROUPS', today)} ${id}`, kind: 'GROUPS' as const, day: today };
+      const slot = { key: `${slotKey('GROUPS', today)} ${id}`, kind: 'GROUP' as const, day: today };
       if (push === 'NONE' || !(await promises.openSlot(slot, now))) continue;
       // Marked first: a neutral line is rather lost with a dying process than said twice by two.
       await promises.closeSlot(slot.key, { state: 'DONE', planned: 1, note: null }, now);
-      await groups.say(doer, id, groupDeadlineCard(due), 'deadline.group');
+      try {
+        await groups.say(doer, id, groupDeadlineCard(due), 'deadline.group');
+      } catch (error) {
+        // The other groups are not to wait for it.
+        log.error({ err: error, group: id }, 'line to a group failed');
+        continue;
+      }
       said += 1;
     }
     return { planned: said };

@@ -382,11 +382,20 @@ describe('DingTalk’s calls of the month run out', () => {
         ladderFrom: '2024-03-01',
       });
     // Thursday 9 May: 30, 15 and 7 days before; each takes two calls for 25 people.
-    await enter('远期申报', 'CALL', '2024-06-08');
+    const far = await enter('远期申报', 'CALL', '2024-06-08');
     await enter('中期申报', 'CALL', '2024-05-24');
     await enter('年度义务', 'DUTY', '2024-05-16');
     store.setCalls({ made: 91, limit: 100 });
     await store.ring(at('2024-05-09'), 'LADDER');
+    // Who has done the one meanwhile still hears of the other in the same message.
+    await store.deadlines.answer(store.officer(at('2024-05-09', '09:01')), {
+      ...{
+        subject: `deadline:${far.deadline.id}`,
+        enterprise: { id: 'd1', name: '示例d1' },
+        kind: 'SUBMITTED',
+        reason: null,
+      },
+    });
     const merged = await store.carry(at('2024-05-09', '20:00'));
     const titles = (arrived: typeof merged) =>
       [...new Set(arrived.map(({ to, card }) => `${to.slice(0, 4)} ${card.title}`))].toSorted();
@@ -398,6 +407,8 @@ describe('DingTalk’s calls of the month run out', () => {
     expect(merged.filter(({ card }) => card.title === '截止提醒（2项）')).toHaveLength(25);
     const kept = await store.deadlines.remindersOf('d0', 9);
     expect(kept.map(({ state }) => state)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
+    const answered = await store.deadlines.remindersOf('d1', 9);
+    expect(answered.map(({ state }) => state).toSorted()).toEqual(['ACCEPTED', 'ACCEPTED', 'DROPPED']);
 
     // Two are left beside those for answers, and other people are told of the offer: the duty goes, the offer does not.
     store.setCalls({ made: 93, limit: 100 });
@@ -415,5 +426,40 @@ describe('DingTalk’s calls of the month run out', () => {
     expect(left.filter(({ why }) => why === 'quota')).toMatchObject([
       { sendOn: '2024-05-13', leads: [30], state: 'DROPPED' },
     ]);
+  });
+});
+
+describe('a deadline that is changed again', () => {
+  const store = deadlineStore();
+
+  it('is told twice on one day; an audience alone takes nothing back; nothing goes out by night', async () => {
+    const { id } = await store.plant('e1');
+    await store.plant('e2');
+    const { deadline } = await store.deadlines.enter(store.officer(at('2024-03-01')), {
+      content: contentOf({ enterpriseDue: { on: '2024-06-28', at: '24:00' }, audience: only(id) }),
+      announceAt: null,
+      ladderFrom: '2024-03-01',
+    });
+    const change = (version: number, time: string, on: string, isTold = true, whom = [id]) =>
+      store.deadlines.change(store.officer(at('2024-05-06', time)), {
+        ...{ id: deadline.id, version, reason: null, ladderFrom: '2024-05-06' },
+        announceAt: isTold ? at('2024-05-06', time) : null,
+        content: contentOf({ enterpriseDue: { on, at: '24:00' }, audience: only(...whom) }),
+      });
+    const told = async (time: string) => {
+      await store.ring(at('2024-05-06', time), 'CALLS');
+      return (await store.carry(at('2024-05-06', time))).map(({ to, text }) => `${to} ${/→ (\S+)/u.exec(text)?.[1]}`);
+    };
+    await change(1, '10:00', '2024-07-20');
+    expect(await told('10:00')).toEqual(['main-e1 2024年7月20日24:00']);
+    await change(2, '10:05', '2024-07-18');
+    expect(await told('10:05')).toEqual(['main-e1 2024年7月18日24:00']);
+    await change(3, '20:30', '2024-07-19');
+    await change(4, '20:31', '2024-07-19', false, [id, 'e2']);
+    // The program was down until eleven at night: it is told in the morning, and the audience's change does not hide it.
+    expect(await told('23:00')).toEqual([]);
+    await store.ring(at('2024-05-07', '08:00'), 'CALLS');
+    const morning = await store.carry(at('2024-05-07', '08:00'));
+    expect(morning.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
   });
 });

@@ -18,6 +18,8 @@ export interface PlannedReminder {
   enterpriseId: string;
   personId: string;
   occasion: OccasionKind;
+  /** Of a change the deadline's version: two of one day are both told. */
+  version?: number;
   /** The day it is for. */
   sendOn: CalendarDate;
   leads: readonly number[];
@@ -59,6 +61,7 @@ export const slotKinds = [
   'LADDER',
   'ANNOUNCE',
   'GROUPS',
+  'GROUP',
   'REPORTS',
   'DIGEST',
   'CHECK',
@@ -108,8 +111,11 @@ export interface Promises {
   /** The last day of this kind that is done; null: none ever was. */
   lastDone(kind: SlotKind): Promise<CalendarDate | null>;
   slotsOf(day: CalendarDate): Promise<readonly Slot[]>;
-  /** Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. */
-  announcementsDue(now: Date): Promise<readonly { id: string; change: DeadlineChange; deadline: Deadline }[]>;
+  /** Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. Newest: no
+   * later change of it is told, now or before. */
+  announcementsDue(
+    now: Date,
+  ): Promise<readonly { id: string; change: DeadlineChange; deadline: Deadline; isNewest: boolean }[]>;
   /** Of these subjects the enterprises that were told anything. */
   toldOf(subject: Subject): Promise<readonly string[]>;
   /** Promises for that day or later that reached nobody. */

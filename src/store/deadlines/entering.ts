@@ -53,7 +53,8 @@ export function createEntering(deps: StoreDeps): Pick<Deadlines, 'enter' | 'chan
         const row = await tx.deadline.update({ where: { id }, data: { ...toColumns(content), openKey, ladderFrom } });
         const deadline = toDeadline(row);
         await keep(tx, doer, deadline, { kind: 'CHANGE', before: held.before, after: content, reason, announceAt });
-        await dropPlanned(tx, id);
+        // Where nobody is told of the change, what was promised says nothing wrong.
+        if (announceAt !== null) await dropPlanned(tx, id);
         const due = { before: held.before.enterpriseDue.on, after: content.enterpriseDue.on };
         return {
           result: { is: 'done', deadline },
@@ -107,10 +108,10 @@ async function keep(tx: Tx, doer: Doer, { id, version }: Deadline, step: Step): 
   });
 }
 
-/** What was promised of a day that is another by now does not go out any more. */
+/** What was promised of a day that is another by now does not go out any more, nor is it tried again. */
 async function dropPlanned(tx: Tx, deadlineId: string): Promise<void> {
   await tx.reminder.updateMany({
-    where: { subject: `deadline:${deadlineId}`, state: 'PLANNED' },
+    where: { subject: `deadline:${deadlineId}`, state: { in: ['PLANNED', 'SENDING'] } },
     data: { state: 'DROPPED', why: 'withdrawn' },
   });
 }

@@ -9,6 +9,8 @@ import { promiseNextWay } from './next-way.ts';
 
 interface StandingRow {
   id: string;
+  /** Whose message says it; null: its own. */
+  carrierId: string | null;
   /** Whether the account's person, whoever that is by now, speaks for the enterprise. */
   speaks: unknown;
   /** Of the deadline, if it is about one. */
@@ -29,18 +31,23 @@ export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | '
         const open = await standing(tx, readers);
         const dropped = new Map<DropReason, string[]>();
         const going = new Set<string>();
+        // A message that says several things goes as long as one of them stands.
+        const carrying = new Set<string>();
         for (const row of open) {
           const why = whyNot(row, dateOf(now));
-          if (why === null) going.add(row.id);
-          else dropped.set(why, [...(dropped.get(why) ?? []), row.id]);
+          if (why !== null) dropped.set(why, [...(dropped.get(why) ?? []), row.id]);
+          else {
+            going.add(row.id);
+            carrying.add(row.carrierId ?? row.id);
+          }
         }
         const state = { in: ['PLANNED', 'SENDING'] };
         const sending = { state: 'SENDING', sentAt: now, jobId };
-        await tx.reminder.updateMany({ where: { ...said(going), state }, data: sending });
+        await tx.reminder.updateMany({ where: { id: { in: [...going] }, state }, data: sending });
         for (const [why, ids] of dropped) {
-          await tx.reminder.updateMany({ where: { ...said(ids), state }, data: { state: 'DROPPED', why } });
+          await tx.reminder.updateMany({ where: { id: { in: ids }, state }, data: { state: 'DROPPED', why } });
         }
-        return readers.filter((reader) => going.has(reader.reminderId) || isTest(reader));
+        return readers.filter((reader) => carrying.has(reader.reminderId) || isTest(reader));
       }),
 
     async settle(jobId, mailed, now) {
@@ -74,7 +81,7 @@ function said(ids: Iterable<string>) {
 async function accept(tx: Tx, { accepted, readKey }: Mailed, now: Date): Promise<void> {
   if (accepted.length === 0) return;
   await tx.reminder.updateMany({
-    where: said(accepted.map(({ reminderId }) => reminderId)),
+    where: { ...said(accepted.map(({ reminderId }) => reminderId)), state: { in: ['PLANNED', 'SENDING'] } },
     data: { state: 'ACCEPTED', why: null, acceptedAt: now, readKey },
   });
 }
@@ -84,7 +91,7 @@ async function standing(tx: Tx, readers: readonly Reader[]): Promise<StandingRow
   const ids = readers.filter((reader) => !isTest(reader)).map(({ reminderId }) => reminderId);
   if (ids.length === 0) return [];
   return tx.$queryRaw<StandingRow[]>(Prisma.sql`
-    SELECT r."id", r."occasion", r."sendOn", d."state" AS "deadlineState", (
+    SELECT r."id", r."carrierId", r."occasion", r."sendOn", d."state" AS "deadlineState", (
         SELECT a."kind" FROM "DeadlineAnswer" a WHERE a."subject" = r."subject" AND a."enterpriseId" = r."enterpriseId"
         ORDER BY a."seq" DESC LIMIT 1
       ) AS "answer", CASE WHEN EXISTS (
@@ -97,7 +104,8 @@ async function standing(tx: Tx, readers: readonly Reader[]): Promise<StandingRow
           AND (m."state" IN ('SUBMITTED', 'APPROVED') OR m."exemptReason" IS NOT NULL)
       ) THEN 1 ELSE 0 END AS "reported"
     FROM "Reminder" r LEFT JOIN "Deadline" d ON r."subject" = 'deadline:' || d."id"
-    WHERE r."id" IN (${Prisma.join(ids)}) AND r."state" IN ('PLANNED', 'SENDING')`);
+    WHERE (r."id" IN (${Prisma.join(ids)}) OR r."carrierId" IN (${Prisma.join(ids)}))
+      AND r."state" IN ('PLANNED', 'SENDING')`);
 }
 
 function whyNot(row: StandingRow, today: CalendarDate): DropReason | null {

@@ -28,8 +28,8 @@ export async function promiseNextWay(
   const contacts = await contactWays(tx, [...new Set(rows.map(({ enterpriseId }) => enterpriseId))]);
   const readers = [];
   for (const row of rows) {
-    const { subject, enterpriseId, sendOn, occasion } = row;
-    const tried = await tx.reminder.findMany({ where: { subject, enterpriseId, sendOn, occasion } });
+    const { subject, enterpriseId, sendOn, occasion, version } = row;
+    const tried = await tx.reminder.findMany({ where: { subject, enterpriseId, sendOn, occasion, version } });
     const isTried = (personId: string, platform: string) =>
       tried.some((one) => one.personId === personId && one.platform === platform);
     const ways = contacts.get(enterpriseId) ?? [];
@@ -50,6 +50,7 @@ export async function promiseNextWay(
         enterpriseId,
         personId,
         occasion,
+        version,
         sendOn,
         leads,
         step,

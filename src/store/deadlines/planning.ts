@@ -8,14 +8,20 @@ import type { Mail } from '../mails.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { type Tx, transact } from '../transact.ts';
 
-/** Promises of one statement: 14 values each, of which SQLite takes 32 766. */
+/** Promises of one statement: 16 values each, of which SQLite takes 32 766. */
 const promisesAtOnce = 1_000;
 
 /** Promises and, in the same commit, the jobs that make them good. */
 export function createPlanning(deps: StoreDeps): Pick<Promises, 'plan' | 'leaveOut'> {
   return {
     async plan(mailings, { from, spreadMs, cardsAtMost, now }) {
-      const parts = mailings.flatMap((mailing) => cut(mailing, cardsAtMost));
+      let cards = cardsAtMost;
+      const parts = mailings.flatMap((mailing) => {
+        const made = cut(mailing, cards);
+        // What is spent on the cards of one is not there for those of the next.
+        cards -= made.filter(({ readers }) => readers.length === 1 && readers[0]?.to.platform === 'dingtalk').length;
+        return made;
+      });
       const due = parts.map((part, n) => ({
         ...part,
         dueAt: new Date(from.getTime() + Math.floor((spreadMs * n) / parts.length)),
@@ -92,13 +98,25 @@ async function insertRows(
   const kept: string[] = [];
   for (const part of inParts(promises, promisesAtOnce)) {
     const rows = part.map(
-      ({ id, subject, enterpriseId, personId, occasion, sendOn, leads, step, to, carrierId }) => Prisma.sql`(${id},
+      ({
+        id,
+        subject,
+        enterpriseId,
+        personId,
+        occasion,
+        version = 0,
+        sendOn,
+        leads,
+        step,
+        to,
+        carrierId,
+      }) => Prisma.sql`(${id},
         ${subject}, ${enterpriseId}, ${personId}, ${occasion}, ${sendOn}, ${leads.join(',')}, ${step}, ${to.platform},
-        ${to.corpId}, ${to.userId}, ${state}, ${why}, ${carrierId}, ${now})`,
+        ${to.corpId}, ${to.userId}, ${state}, ${why}, ${carrierId}, ${version}, ${now})`,
     );
     const inserted = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
       INSERT INTO "Reminder" ("id", "subject", "enterpriseId", "personId", "occasion", "sendOn", "leads", "step",
-        "platform", "corpId", "userId", "state", "why", "carrierId", "plannedAt")
+        "platform", "corpId", "userId", "state", "why", "carrierId", "version", "plannedAt")
       VALUES ${Prisma.join(rows)} ON CONFLICT DO NOTHING RETURNING "id"`);
     for (const { id } of inserted) kept.push(id);
   }

@@ -115,7 +115,18 @@ export function createPromiseReads({ client, sql }: Pick<StoreDeps, 'client' | '
         client,
         rows.map(({ recordedById }) => recordedById),
       );
-      return rows.map((row) => ({ id: row.id, change: toChange(persons, row), deadline: toDeadline(row.deadline) }));
+      const told = await client.deadlineChange.groupBy({
+        by: ['deadlineId'],
+        where: { deadlineId: { in: rows.map(({ deadlineId }) => deadlineId) }, announceAt: { not: null } },
+        _max: { version: true },
+      });
+      const newest = new Map(told.map(({ deadlineId, _max }) => [deadlineId, _max.version]));
+      return rows.map((row) => ({
+        id: row.id,
+        change: toChange(persons, row),
+        deadline: toDeadline(row.deadline),
+        isNewest: newest.get(row.deadlineId) === row.version,
+      }));
     },
     async toldOf(subject) {
       const rows = await client.reminder.findMany({
@@ -129,7 +140,8 @@ export function createPromiseReads({ client, sql }: Pick<StoreDeps, 'client' | '
       const rows = await client.$queryRaw<{ subject: string; enterpriseId: string; leads: string }[]>(Prisma.sql`
         SELECT r."subject", r."enterpriseId", r."leads" FROM "Reminder" r
         WHERE r."occasion" = 'LADDER' AND r."sendOn" < ${today} AND r."sendOn" >= ${addDays(today, -carriedDays)}
-          AND (r."state" = 'PLANNED' OR (r."state" = 'DROPPED' AND r."why" = 'too-late'))
+          AND (r."state" = 'PLANNED' OR (r."state" = 'DROPPED' AND r."why" = 'too-late')
+            OR (r."state" = 'FAILED' AND r."why" = 'given-up'))
           AND NOT EXISTS (
             SELECT 1 FROM "Reminder" l WHERE l."subject" = r."subject" AND l."enterpriseId" = r."enterpriseId"
               AND (l."sendOn" > r."sendOn" OR (l."sendOn" = r."sendOn" AND l."state" IN ('SENDING', 'ACCEPTED'))))

@@ -1,10 +1,6 @@
--- AlterTable
-ALTER TABLE "Job" ADD COLUMN     "fairKey" TEXT NOT NULL DEFAULT '',
-ADD COLUMN     "priority" INTEGER NOT NULL DEFAULT 0;
-
 -- CreateTable
 CREATE TABLE "Deadline" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "number" INTEGER NOT NULL,
     "program" TEXT NOT NULL,
     "year" INTEGER NOT NULL,
@@ -25,34 +21,32 @@ CREATE TABLE "Deadline" (
     "ladderFrom" TEXT NOT NULL,
     "importId" TEXT,
     "recordedById" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Deadline_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "DeadlineChange" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "deadlineId" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
     "before" TEXT,
     "after" TEXT,
     "reason" TEXT,
-    "announceAt" TIMESTAMP(3),
+    "announceAt" DATETIME,
     "recordedById" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "DeadlineChange_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "DeadlineChange_deadlineId_fkey" FOREIGN KEY ("deadlineId") REFERENCES "Deadline" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Reminder" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "subject" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "personId" TEXT NOT NULL,
     "occasion" TEXT NOT NULL,
+    "version" INTEGER NOT NULL DEFAULT 0,
     "sendOn" TEXT NOT NULL,
     "leads" TEXT NOT NULL,
     "step" TEXT NOT NULL,
@@ -64,17 +58,16 @@ CREATE TABLE "Reminder" (
     "jobId" TEXT,
     "carrierId" TEXT,
     "readKey" TEXT,
-    "plannedAt" TIMESTAMP(3) NOT NULL,
-    "sentAt" TIMESTAMP(3),
-    "acceptedAt" TIMESTAMP(3),
-    "readAt" TIMESTAMP(3),
-
-    CONSTRAINT "Reminder_pkey" PRIMARY KEY ("id")
+    "plannedAt" DATETIME NOT NULL,
+    "sentAt" DATETIME,
+    "acceptedAt" DATETIME,
+    "readAt" DATETIME,
+    CONSTRAINT "Reminder_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "DeadlineAnswer" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "subject" TEXT NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -82,14 +75,13 @@ CREATE TABLE "DeadlineAnswer" (
     "seq" INTEGER NOT NULL,
     "personId" TEXT,
     "via" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "DeadlineAnswer_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    CONSTRAINT "DeadlineAnswer_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "HelpRequest" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "number" INTEGER NOT NULL,
     "enterpriseId" TEXT NOT NULL,
     "subject" TEXT,
@@ -97,69 +89,60 @@ CREATE TABLE "HelpRequest" (
     "openKey" TEXT,
     "state" TEXT NOT NULL,
     "askedById" TEXT NOT NULL,
-    "askedAt" TIMESTAMP(3) NOT NULL,
+    "askedAt" DATETIME NOT NULL,
     "acceptBy" TEXT NOT NULL,
     "agentId" TEXT,
-    "takenAt" TIMESTAMP(3),
+    "takenAt" DATETIME,
     "dueOn" TEXT,
-    "closedAt" TIMESTAMP(3),
+    "closedAt" DATETIME,
     "note" TEXT,
-
-    CONSTRAINT "HelpRequest_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "HelpRequest_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "ReminderOptOut" (
     "personId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
+    "recordedAt" DATETIME NOT NULL,
 
-    CONSTRAINT "ReminderOptOut_pkey" PRIMARY KEY ("personId","kind")
+    PRIMARY KEY ("personId", "kind")
 );
 
 -- CreateTable
 CREATE TABLE "CalendarFeed" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "personId" TEXT NOT NULL,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-    "endedAt" TIMESTAMP(3),
-
-    CONSTRAINT "CalendarFeed_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL,
+    "endedAt" DATETIME
 );
 
 -- CreateTable
 CREATE TABLE "ReminderPolicy" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "number" INTEGER NOT NULL,
     "content" TEXT NOT NULL,
     "recordedById" TEXT,
-    "recordedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "ReminderPolicy_pkey" PRIMARY KEY ("id")
+    "recordedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Slot" (
-    "key" TEXT NOT NULL,
+    "key" TEXT NOT NULL PRIMARY KEY,
     "kind" TEXT NOT NULL,
     "day" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "planned" INTEGER NOT NULL DEFAULT 0,
     "note" TEXT,
-    "heldUntil" TIMESTAMP(3),
+    "heldUntil" DATETIME,
     "owner" TEXT NOT NULL DEFAULT '',
-    "openedAt" TIMESTAMP(3) NOT NULL,
-    "doneAt" TIMESTAMP(3),
-
-    CONSTRAINT "Slot_pkey" PRIMARY KEY ("key")
+    "openedAt" DATETIME NOT NULL,
+    "doneAt" DATETIME
 );
 
 -- CreateTable
 CREATE TABLE "Pace" (
-    "key" TEXT NOT NULL,
-    "tat" BIGINT NOT NULL,
-
-    CONSTRAINT "Pace_pkey" PRIMARY KEY ("key")
+    "key" TEXT NOT NULL PRIMARY KEY,
+    "tat" BIGINT NOT NULL
 );
 
 -- CreateTable
@@ -168,8 +151,37 @@ CREATE TABLE "LimitUse" (
     "window" TEXT NOT NULL,
     "count" INTEGER NOT NULL,
 
-    CONSTRAINT "LimitUse_pkey" PRIMARY KEY ("key","window")
+    PRIMARY KEY ("key", "window")
 );
+
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_Job" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "key" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "event" TEXT NOT NULL,
+    "plan" TEXT,
+    "sent" INTEGER NOT NULL DEFAULT 0,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "dueAt" DATETIME NOT NULL,
+    "owner" TEXT NOT NULL,
+    "lastError" TEXT,
+    "recordedAt" DATETIME NOT NULL,
+    "finishedAt" DATETIME,
+    "priority" INTEGER NOT NULL DEFAULT 0,
+    "fairKey" TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO "new_Job" ("attempts", "channel", "dueAt", "event", "finishedAt", "id", "key", "lastError", "owner", "plan", "recordedAt", "sent", "state") SELECT "attempts", "channel", "dueAt", "event", "finishedAt", "id", "key", "lastError", "owner", "plan", "recordedAt", "sent", "state" FROM "Job";
+DROP TABLE "Job";
+ALTER TABLE "new_Job" RENAME TO "Job";
+CREATE UNIQUE INDEX "Job_key_key" ON "Job"("key");
+CREATE INDEX "Job_state_dueAt_idx" ON "Job"("state", "dueAt");
+CREATE INDEX "Job_state_priority_dueAt_idx" ON "Job"("state", "priority", "dueAt");
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Deadline_number_key" ON "Deadline"("number");
@@ -205,7 +217,7 @@ CREATE INDEX "Reminder_carrierId_idx" ON "Reminder"("carrierId");
 CREATE INDEX "Reminder_subject_idx" ON "Reminder"("subject");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Reminder_subject_enterpriseId_personId_sendOn_occasion_plat_key" ON "Reminder"("subject", "enterpriseId", "personId", "sendOn", "occasion", "platform");
+CREATE UNIQUE INDEX "Reminder_subject_enterpriseId_personId_sendOn_occasion_version_platform_key" ON "Reminder"("subject", "enterpriseId", "personId", "sendOn", "occasion", "version", "platform");
 
 -- CreateIndex
 CREATE INDEX "DeadlineAnswer_enterpriseId_idx" ON "DeadlineAnswer"("enterpriseId");
@@ -233,18 +245,3 @@ CREATE UNIQUE INDEX "ReminderPolicy_number_key" ON "ReminderPolicy"("number");
 
 -- CreateIndex
 CREATE INDEX "Slot_kind_day_idx" ON "Slot"("kind", "day");
-
--- CreateIndex
-CREATE INDEX "Job_state_priority_dueAt_idx" ON "Job"("state", "priority", "dueAt");
-
--- AddForeignKey
-ALTER TABLE "DeadlineChange" ADD CONSTRAINT "DeadlineChange_deadlineId_fkey" FOREIGN KEY ("deadlineId") REFERENCES "Deadline"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Reminder" ADD CONSTRAINT "Reminder_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "DeadlineAnswer" ADD CONSTRAINT "DeadlineAnswer_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "HelpRequest" ADD CONSTRAINT "HelpRequest_enterpriseId_fkey" FOREIGN KEY ("enterpriseId") REFERENCES "Enterprise"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
