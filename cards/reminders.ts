@@ -1,5 +1,6 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card } from '../src/core/card.ts';
+import { platformLabels } from '../src/core/event.ts';
 import type { RefusalOf } from '../src/core/mailing.ts';
 import { type CalendarDate, dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import type { DayCount } from '../src/domain/deadlines/deadlines.ts';
@@ -22,7 +23,6 @@ interface Shown {
 }
 
 const text = (text: string): Block => ({ kind: 'text', text });
-const platformLabels = { wecom: '企业微信', dingtalk: '钉钉' } as const;
 const stateLabels: Record<ReminderState, string> = {
   PLANNED: '待发送',
   SENDING: '发送中',

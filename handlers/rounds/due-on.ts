@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../cards/reminders.ts';
 import { mailingSizes } from '../../src/core/mailing.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { addDays } from '../../src/domain/workday.ts';
@@ -6,26 +7,13 @@ import { dueReminders } from './due-reminders.ts';
 import { cardsAtMost } from './plan-mailings.ts';
 import type { Round } from './round.ts';
 
-/** What will go out of one subject on a day, and what it costs. */
-export interface DueCost {
-  title: string;
-  enterprises: number;
-  /** Of those: nobody is reached by a bot. */
-  unreachable: number;
-  /** Messages on either platform. */
-  wecom: number;
-  dingtalk: number;
-  /** Of the month's calls on DingTalk. */
-  dingtalkCalls: number;
-}
-
 /** What the ladders make due on a day, if the days before it are gone through: what `/提醒 明天` shows. */
-export async function dueOn(round: Pick<Round, 'stores' | 'bureau' | 'pages'>, day: CalendarDate): Promise<DueCost[]> {
+export async function dueOn(round: Pick<Round, 'stores' | 'bureau' | 'pages'>, day: CalendarDate): Promise<Outgoing[]> {
   const { due } = await dueReminders(round, { after: addDays(day, -1), on: day });
   return due.map(costOf);
 }
 
-function costOf({ title, enterprises, unreachable, mailings }: Due): DueCost {
+function costOf({ title, enterprises, unreachable, mailings }: Due): Outgoing {
   const readers = mailings.map((one) => ({
     wecom: one.readers.filter(({ to }) => to.platform === 'wecom').length,
     dingtalk: one.readers.filter(({ to }) => to.platform === 'dingtalk').length,

@@ -1,5 +1,5 @@
 import { mergedReminderCard } from '../../cards/deadline-told.ts';
-import { timeOf } from '../../src/domain/calendar.ts';
+import { minutesOf, timeOf } from '../../src/domain/calendar.ts';
 import { callsOf, fitCalls } from '../../src/domain/deadlines/fit-calls.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { ValuedMailing } from '../../src/domain/deadlines/promises.ts';
@@ -57,10 +57,6 @@ export async function planMailings(
 
 /** Until that time of the day; if it is over, until it comes tomorrow. */
 function minutesUntil(time: string, now: Date): number {
-  const minutes = (text: string) => {
-    const [hour = 0, minute = 0] = text.split(':').map(Number);
-    return hour * 60 + minute;
-  };
-  const left = minutes(time) - minutes(timeOf(now));
+  const left = minutesOf(time) - minutesOf(timeOf(now));
   return left > 0 ? left : left + 24 * 60;
 }

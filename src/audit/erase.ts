@@ -1,11 +1,15 @@
 import { accountText } from '../core/account-text.ts';
 import type { Doer } from '../core/audit.ts';
 import type { Sender } from '../core/event.ts';
+import { inParts } from '../core/in-parts.ts';
 import type { Keys } from '../core/sealed.ts';
 import { auditRows } from '../store/audit-rows.ts';
 import type { Client } from '../store/database.ts';
 import { type Tx, transact } from '../store/transact.ts';
 import { entriesNaming, jobsOf, type Traces, tracesOf } from './traces.ts';
+
+/** Databases take only so many values in one statement. */
+const valuesAtMost = 1_000;
 
 export interface Erasure {
   /**
@@ -91,7 +95,7 @@ const repeatedWithinMs = 24 * 60 * 60_000;
 /** What was said is gone; that something was said, by which a redelivery is recognised, stays while one may come. */
 async function eraseJobs(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
   const longAgo = new Date(at.getTime() - repeatedWithinMs);
-  for (const some of inParts(ids)) {
+  for (const some of inParts(ids, valuesAtMost)) {
     await tx.job.deleteMany({ where: { id: { in: some }, finishedAt: { lt: longAgo } } });
     const jobs = await tx.job.findMany({
       where: { id: { in: some }, state: { not: 'running' } },
@@ -134,7 +138,7 @@ async function eraseDetails(
   ];
   const unsealed = found.filter(({ seq }) => seq === null);
   const erased = [...new Set(found.map(({ id }) => id))];
-  for (const some of inParts(erased)) {
+  for (const some of inParts(erased, valuesAtMost)) {
     await tx.auditEntry.updateMany({ where: { id: { in: some } }, data: { detail: null, salt: null } });
   }
   return { erased, latest: Math.max(0, ...unsealed.map(({ at }) => at.getTime())) };
@@ -142,7 +146,7 @@ async function eraseDetails(
 
 async function rowsIn(tx: Tx, values: readonly string[], column: 'id' | 'personId' | 'objectId') {
   const rows = [];
-  for (const some of inParts(values)) rows.push(...(await rowsWhere(tx, { [column]: { in: some } })));
+  for (const some of inParts(values, valuesAtMost)) rows.push(...(await rowsWhere(tx, { [column]: { in: some } })));
   return rows;
 }
 
@@ -152,11 +156,4 @@ function rowsWhere(tx: Tx, where: NonNullable<Parameters<Tx['auditEntry']['findM
     where: { ...where, detail: { not: null }, action: { not: 'person.erase' } },
     select: { id: true, at: true, seq: true },
   });
-}
-
-/** Databases take only so many values in one statement. */
-function inParts<T>(values: readonly T[], size = 1_000): T[][] {
-  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-    values.slice(index * size, (index + 1) * size),
-  );
 }

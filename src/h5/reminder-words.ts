@@ -1,6 +1,6 @@
 import type { RefusalOf } from '../core/mailing.ts';
 import { dateOf, formatDate, timeOf } from '../domain/calendar.ts';
-import type { DropReason, OccasionKind, ReaderStep, Reminder } from '../domain/deadlines/reminders.ts';
+import type { DropReason, OccasionKind, Reminder } from '../domain/deadlines/reminders.ts';
 
 /** Why somebody was not told. */
 const whyLabels: Record<DropReason | RefusalOf, string> = {
@@ -23,8 +23,6 @@ export const occasionLabels: Record<OccasionKind, string> = {
   CHANGED: '变更通知',
   WITHDRAWN: '撤销通知',
 };
-export const readerStepLabels: Record<ReaderStep, string> = { MAIN: '主联系人', BACKUP: '备用联系人' };
-export const platformLabels: Record<Reminder['to']['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
 
 export function momentWords(at: Date): string {
   return `${formatDate(dateOf(at))} ${timeOf(at)}`;

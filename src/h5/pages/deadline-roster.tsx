@@ -1,5 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
+import { platformLabels } from '../../core/event.ts';
+import { rankLabels } from '../../domain/bindings.ts';
 import { formatDate } from '../../domain/calendar.ts';
 import type { Reminder } from '../../domain/deadlines/reminders.ts';
 import {
@@ -9,7 +11,7 @@ import {
   standingStates,
 } from '../../domain/deadlines/standing.ts';
 import type { Page as ListPage } from '../../domain/paging.ts';
-import { momentWords, occasionLabels, platformLabels, readerStepLabels, reminderState } from '../reminder-words.ts';
+import { momentWords, occasionLabels, reminderState } from '../reminder-words.ts';
 import { Facts } from './form-parts.tsx';
 import { type Sending, SmallForm } from './fund-small-form.tsx';
 import { Pager } from './own.tsx';
@@ -147,7 +149,7 @@ export function Reminders({ reminders }: { reminders: readonly Reminder[] }): VN
     <ol class="plainly">
       {reminders.map((one) => (
         <li>
-          {`${formatDate(one.sendOn)} ${occasionLabels[one.occasion]}，${readerStepLabels[one.step]}，${platformLabels[one.to.platform]}`}
+          {`${formatDate(one.sendOn)} ${occasionLabels[one.occasion]}，${rankLabels[one.step]}，${platformLabels[one.to.platform]}`}
           <span class="detail">{reminderState(one)}</span>
         </li>
       ))}

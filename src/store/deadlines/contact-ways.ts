@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { grouped } from '../../core/grouped.ts';
+import { inParts } from '../../core/in-parts.ts';
 import type { Rank } from '../../domain/bindings.ts';
 import type { ContactWay } from '../../domain/deadlines/promises.ts';
 import { byPreference } from '../staff-accounts.ts';
@@ -31,8 +32,7 @@ export async function contactWays(
   enterpriseIds: readonly string[],
 ): Promise<Map<string, ContactWay[]>> {
   const found = new Map<string, ContactWay[]>();
-  for (let from = 0; from < enterpriseIds.length; from += idsAtMost) {
-    const ids = enterpriseIds.slice(from, from + idsAtMost);
+  for (const ids of inParts(enterpriseIds, idsAtMost)) {
     const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
       SELECT b."id" AS "bindingId", b."enterpriseId", b."personId", b."rank", a."platform", a."corpId", a."userId"
       FROM "Binding" b LEFT JOIN "Account" a ON a."personId" = b."personId"

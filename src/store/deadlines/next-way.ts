@@ -3,6 +3,7 @@ import { CardSchema } from '../../core/card.ts';
 import { SenderSchema } from '../../core/event.ts';
 import { grouped } from '../../core/grouped.ts';
 import { newId } from '../../core/ids.ts';
+import { inParts } from '../../core/in-parts.ts';
 import { mailingSizes } from '../../core/mailing.ts';
 import type { Enqueue } from '../notices.ts';
 import type { Tx } from '../transact.ts';
@@ -62,8 +63,7 @@ export async function promiseNextWay(
     readers.push({ reminderId: id, to: SenderSchema.parse(to) });
   }
   for (const [platform, those] of grouped(readers, ({ to }) => to.platform)) {
-    for (let from = 0; from < those.length; from += mailingSizes[platform]) {
-      const part = those.slice(from, from + mailingSizes[platform]);
+    for (const part of inParts(those, mailingSizes[platform])) {
       const key = `["mail","${part[0]?.reminderId ?? ''}"]`;
       await enqueue.mails(tx, [{ key, ...said, readers: part, dueAt: now }], now);
     }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { grouped } from '../../core/grouped.ts';
 import { newId } from '../../core/ids.ts';
+import { inParts } from '../../core/in-parts.ts';
 import { mailingSizes, type Reader } from '../../core/mailing.ts';
 import type { MailedReminder, Mailing, PlannedReminder, Promises } from '../../domain/deadlines/promises.ts';
 import type { DropReason, ReminderState } from '../../domain/deadlines/reminders.ts';
@@ -121,10 +122,4 @@ async function insertRows(
     for (const { id } of inserted) kept.push(id);
   }
   return kept;
-}
-
-function inParts<T>(rows: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let from = 0; from < rows.length; from += size) parts.push(rows.slice(from, from + size));
-  return parts;
 }
