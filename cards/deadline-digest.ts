@@ -33,8 +33,8 @@ export interface Digest {
   page: string;
 }
 
-/** So many rows of each kind: the rest is on the page. */
-const rowsAtMost = 8;
+/** So many rows of each kind, which fit into one message of WeCom's 2 048 bytes: the rest is on the page. */
+const rowsAtMost = 5;
 
 /** 早报: what is due, who said what, who waits for help, what went astray. */
 export function digestCard({ due, answered, help, failed, now, page }: Digest): Card {

@@ -196,23 +196,3 @@ export function deadlineLine(deadline: Deadline, daysLeft: number): string {
   const { number, enterpriseDue, basis } = deadline;
   return `${deadlineNo(number)} ${deadlineTitle(deadline)}：${dueText(enterpriseDue, basis)}截止，${leftText(daysLeft)}`;
 }
-
-/** One neutral line for groups: what everybody may know, and nothing of whom it concerns (domain.md G1). */
-export function groupDeadlineCard(deadlines: readonly Deadline[]): Card {
-  const items = deadlines.map(
-    (one) => `${deadlineTitle(one)}：请于${dueText(one.enterpriseDue, one.basis)}前将材料报送开发区科技局`,
-  );
-  const [only] = items;
-  const last = '如已报送请忽略。特此提醒。';
-  const rest = deadlines.some(({ enterpriseDue }) => restText(enterpriseDue) !== '')
-    ? '截止日为休息日的，请提前办理。'
-    : '';
-  return {
-    title: '截止提醒',
-    blocks:
-      only !== undefined && items.length === 1
-        ? [text(`${only}。${rest}${last}`)]
-        : [{ kind: 'list', heading: '请相关企业按时办理', items }, text(`${rest}${last}`)],
-    confidential: false,
-  };
-}

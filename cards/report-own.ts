@@ -9,7 +9,6 @@ import { reportSubject } from '../src/domain/reports/record.ts';
 import { reportStatusLabels } from '../src/domain/reports/status.ts';
 import { isReady, saysWhy } from '../src/domain/reports/view.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { noticeCard } from './notice.ts';
 import { reportForm } from './report-form.ts';
 import { countFields, findingBlocks, labelWithUnit, reportButton, reportName, tableBlocks } from './report-parts.ts';
 
@@ -73,13 +72,6 @@ export function reportOpenCard(look: ReportLook, url: string): Card {
     link: { text: '打开填报页面', url },
     confidential: true,
   };
-}
-
-/** In a group: that it is time, and nothing of anybody. */
-export function groupReportsOpenCard(period: string): Card {
-  const until = `${formatDate(windowOf(period).closesOn)}24:00`;
-  const text = `${reportName(period)}开始填报，请各企业于${until}前完成；填报请在单聊中进行，如已填报请忽略。特此提醒。`;
-  return noticeCard(`${reportName(period)}开始填报`, text);
 }
 
 /** Everything that was read and everything that was found, and what can be done next. */

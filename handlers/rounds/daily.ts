@@ -17,8 +17,8 @@ export interface Daily {
   kind: SlotKind;
   /** Whether its time of the day has come, and is not over. */
   isTime(policy: Policy, now: Date): boolean;
-  /** Done again after a crash it must change nothing. */
-  run(round: Round, day: Day): Promise<{ planned: number; note?: string | null; state?: SlotEnd }>;
+  /** Done again after a crash it must change nothing. `again`: something is left, which is gone through once more then. */
+  run(round: Round, day: Day): Promise<{ planned: number; note?: string | null; state?: SlotEnd; again?: Date }>;
 }
 
 export const slotKey = (kind: SlotKind, day: CalendarDate) => `${kind} ${day}`;
@@ -38,7 +38,8 @@ export function createDailies(dailies: readonly Daily[]): (round: Round, now: Da
     if (last === null || last < today) {
       const key = slotKey(kind, today);
       if (!(await promises.openSlot({ key, kind, day: today }, now))) return;
-      const { planned, note = null, state = 'DONE' } = await run(round, { ...day, last });
+      const { planned, note = null, state = 'DONE', again } = await run(round, { ...day, last });
+      if (again) return promises.leaveSlot(key, again);
       await promises.closeSlot(key, { state, planned, note }, now);
       if (planned > 0 || note !== null) round.log.info({ slot: key, planned, note }, 'round of the day');
     }

@@ -2,7 +2,7 @@ import { deadlineLine, deadlineReminderCard } from '../../cards/deadline-told.ts
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { type Deadline, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
-import { ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import { stepsOf } from '../../src/domain/deadlines/ladder.ts';
 import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
 import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
@@ -17,12 +17,8 @@ import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, worthOf } f
 export async function dueReminders(round: Known['round'], span: Span): Promise<DueReminders> {
   const { deadlines: store, promises } = round.stores;
   const [policy, all] = await Promise.all([store.policy(), store.list({ from: span.after })]);
-  const steps = (one: Deadline) => {
-    const after = one.ladderFrom > span.after ? one.ladderFrom : span.after;
-    return stepsDue(ladderOf(one.enterpriseDue.on, policy.leads), { after, on: span.on });
-  };
   const stepping = all
-    .map((deadline) => ({ deadline, leads: steps(deadline) }))
+    .map((deadline) => ({ deadline, leads: stepsOf(deadline, policy.leads, span) }))
     .filter(({ leads }) => leads.length > 0);
   const over = stepping.filter(({ deadline }) => deadline.enterpriseDue.on < span.on).map(({ deadline }) => deadline);
   const carried = await promises.carriedOver(span.on);

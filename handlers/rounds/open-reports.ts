@@ -1,4 +1,4 @@
-import { groupReportsOpenCard, reportOpenCard } from '../../cards/report-own.ts';
+import { reportOpenCard } from '../../cards/report-own.ts';
 import { toContacts } from '../../cards/report-told.ts';
 import type { Doer } from '../../src/core/audit.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -23,7 +23,7 @@ const enterprisesAtOnce = 50;
 
 /**
  * Tells that a month is to be reported (domain.md D3): on day 1 or the next workday from 09:00 on, each contact one-to-one
- * and one neutral line to the registered groups. To be looked after every minute; what was told is not told again, and a
+ * (what groups read: tell-groups.ts). To be looked after every minute; what was told is not told again, and a
  * window that passed while nobody was running is not told of any more. Of thousands some are told at each ring.
  */
 export async function openReports(
@@ -41,12 +41,11 @@ export async function openReports(
   if (await stores.reports.wasTold(period)) return;
   const { told, left } = await tellContacts({ ...round, period, now }, limit);
   if (left > 0) return log.info({ period, told, left }, 'the opening of the month is being told');
-  await tellGroups(stores, { ...round, period, now });
   // Last: who breaks off before goes on where it was, and nobody is told twice.
   if (await stores.reports.markTold(period, now)) log.info({ period, told }, 'the month is open for reports');
 }
 
-type Told = Pick<Stores, 'reports' | 'bindings' | 'groups'>;
+type Told = Pick<Stores, 'reports' | 'bindings'>;
 
 /** In the order of their ids: however far it came, and whichever process goes on, nobody is read twice. */
 async function tellContacts(
@@ -98,17 +97,4 @@ async function tellPart(
   }
   const { sent } = await tellInParts({ reports, doer }, `report.open ${period}`, tellings);
   return sent;
-}
-
-/** Which enterprises owe is not the group's business: one line, the same for all. */
-async function tellGroups(
-  { groups, reports }: Told,
-  { doer, period, now }: { doer: Doer; period: Period; now: Date },
-): Promise<void> {
-  for (const { id, push } of await groups.list()) {
-    const occasion = `${period} group ${id}`;
-    // Marked first: a neutral line is rather lost with a dying process than said twice by two.
-    if (push === 'NONE' || !(await reports.markTold(occasion, now))) continue;
-    await groups.say(doer, id, groupReportsOpenCard(period), 'report.open');
-  }
 }

@@ -40,7 +40,8 @@ export type GroupChange =
   | { kind: 'push'; push: PushWay; target: string | null }
   | { kind: 'end' };
 
-export type Tested = { kind: 'sent' } | { kind: 'no-way' } | { kind: 'failed'; code: string };
+/** `mayPass`: the same may succeed later. */
+export type Tested = { kind: 'sent' } | { kind: 'no-way' } | { kind: 'failed'; code: string; mayPass: boolean };
 
 /** 群: reads and changes; each change records itself. */
 export interface Groups {

@@ -15,7 +15,7 @@ export function createBindings(deps: StoreDeps): Bindings {
     ...createBindingDecisions(deps),
     ...createContacts(deps),
     ...createLeaving(deps),
-    ...createStaffAccounts(client),
+    ...createStaffAccounts(deps),
 
     request: (doer, { account, enterprise, claimedName, tell }) =>
       change<{ request: BindingRequest; isNew: boolean }>(deps, doer, async (tx) => {

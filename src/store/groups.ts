@@ -100,7 +100,8 @@ export function createGroups(deps: StoreDeps, { pushers, pacer, apiUrls }: Group
       const tested = await pushed.then(
         (): Tested => ({ kind: 'sent' }),
         (error: unknown): Tested => {
-          if (error instanceof PlatformError) return { kind: 'failed', code: error.code };
+          if (error instanceof PlatformError)
+            return { kind: 'failed', code: error.code, mayPass: error.retryable || error.trouble !== null };
           throw error;
         },
       );

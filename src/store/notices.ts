@@ -32,6 +32,8 @@ export interface Work {
 export type ReachOf = (to: Sender) => Reach | null;
 
 export interface Enqueue {
+  /** Whether any channel gets there: an account of a platform that is no longer set up stays in the ledger. */
+  reaches(to: Sender): boolean;
   /** @param requestId the job or request it comes of: decided again after a crash, it tells nobody twice */
   notices(tx: Tx, notices: readonly Notice[], of: { requestId: string; now: Date }): Promise<void>;
   works(tx: Tx, works: readonly Work[], of: { requestId: string; now: Date }): Promise<void>;
@@ -112,6 +114,7 @@ export function createEnqueue(reach: ReachOf): Enqueue {
   }
 
   return {
+    reaches: (to) => reach(to) !== null,
     async notices(tx, notices, { requestId, now }) {
       const keyFor = ({ purpose }: Notice, n: number) => keyOf('notice', requestId, purpose, n);
       await insert(tx, await deliveries(tx, notices, { now }, keyFor), now);

@@ -3,15 +3,20 @@ import type { Sender } from '../core/event.ts';
 import { SenderSchema } from '../core/event.ts';
 import type { Bindings } from '../domain/bindings.ts';
 import { may } from '../domain/permissions.ts';
-import type { Client } from './database.ts';
 import { fromStaffRole } from './people.ts';
+import type { StoreDeps } from './store-deps.ts';
 import { thoseThere } from './visible-rows.ts';
 
 /** A statement takes so many parameters on both databases with room to spare. */
 const idsAtMost = 5_000;
 
 /** Where people are reached. */
-export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'accountsOf' | 'reachable'> {
+export function createStaffAccounts({
+  client,
+  enqueue,
+}: Pick<StoreDeps, 'client' | 'enqueue'>): Pick<Bindings, 'staff' | 'accountsOf' | 'reachable'> {
+  const reached = (accounts: readonly object[], preferred?: Sender['platform']) =>
+    byPreference(accounts, preferred).filter(enqueue.reaches);
   return {
     async staff(permission, preferred) {
       const roles = staffRoles.filter((role) => may(role, permission));
@@ -20,10 +25,10 @@ export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'a
         include: { accounts: true },
         orderBy: { id: 'asc' },
       });
-      return people.flatMap(({ accounts }) => byPreference(accounts, preferred).slice(0, 1));
+      return people.flatMap(({ accounts }) => reached(accounts, preferred).slice(0, 1));
     },
     async accountsOf(personId) {
-      return byPreference(await client.account.findMany({ where: { personId } }), undefined);
+      return reached(await client.account.findMany({ where: { personId } }));
     },
     async reachable(enterpriseIds) {
       const found = new Map<string, Sender[]>();
@@ -34,7 +39,7 @@ export function createStaffAccounts(client: Client): Pick<Bindings, 'staff' | 'a
           orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
         });
         for (const { enterpriseId, person } of await thoseThere(client, rows)) {
-          const [first] = byPreference(person.accounts, undefined);
+          const [first] = reached(person.accounts);
           if (first) found.set(enterpriseId, [...(found.get(enterpriseId) ?? []), first]);
         }
       }

@@ -5,7 +5,6 @@ import {
   deadlineEnteredCard,
   deadlineReminderCard,
   deadlineWithdrawnCard,
-  groupDeadlineCard,
 } from '../../cards/deadline-told.ts';
 import { type Card, CardSchema } from '../../src/core/card.ts';
 import { drawPlain } from '../../src/core/draw-text.ts';
@@ -113,16 +112,6 @@ it('a certificate names the batches of its last year, and which of them is the l
   expect(card.buttons?.[3]?.tap.say).toBe('截止 企业ENTERPRISE01 证书CERTIFICATE1 今年不报');
   expect(card.subject).toBe('certificate:CERTIFICATE1:ENTERPRISE01');
   expect(drawPlain(certificateReminderCard(certificate))).toContain('到期年度的申报批次尚未登记');
-});
-
-it('a group reads what everybody may know: no enterprise, no answer, several deadlines in one', () => {
-  const one = groupDeadlineCard([deadlineOf()]);
-  expect(drawPlain(one)).toBe(
-    '截止提醒\n\n2024年高新技术企业认定第二批：请于2024年7月5日24:00前将材料报送开发区科技局。如已报送请忽略。特此提醒。',
-  );
-  const two = groupDeadlineCard([deadlineOf(), deadlineOf({ program: '企业年报', batch: null, kind: 'DUTY' })]);
-  expect(drawPlain(two)).toMatch(/请相关企业按时办理[\s\S]*1\. 2024年高新技术企业认定第二批[\s\S]*2\. 2024年企业年报/);
-  for (const card of [one, two]) expect(card).toMatchObject({ confidential: false });
 });
 
 it.each<[string, Card]>([

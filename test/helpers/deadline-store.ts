@@ -8,6 +8,7 @@ import type { RefusalOf } from '../../src/core/mailing.ts';
 import type { DeadlineContent } from '../../src/domain/deadlines/deadline.ts';
 import type { Deadlines } from '../../src/domain/deadlines/deadlines.ts';
 import type { Promises, SlotKind } from '../../src/domain/deadlines/promises.ts';
+import type { Groups } from '../../src/domain/groups.ts';
 import type { Stores } from '../../src/domain/stores.ts';
 import { pagesOf } from '../../src/h5/addresses.ts';
 import { createBindings } from '../../src/store/bindings.ts';
@@ -36,6 +37,9 @@ const bureau = { name: '通辽经济技术开发区科技局', tel: '0475-000000
 /** An instant in Asia/Shanghai: `at('2024-05-10', '09:00')` */
 export const at = (date: string, time = '09:00') => new Date(`${date}T${time}:00+08:00`);
 
+/** An audience of these alone. */
+export const only = (...include: string[]) => ({ everybody: false, anyOf: [], industries: [], include, exempt: [] });
+
 export const contentOf = (given: Partial<DeadlineContent> = {}): DeadlineContent => {
   const { id, number, version, ladderFrom, isWithdrawn, ...content } = deadlineOf();
   return { ...content, audience: { ...content.audience, everybody: true }, ...given };
@@ -45,12 +49,18 @@ export const contentOf = (given: Partial<DeadlineContent> = {}): DeadlineContent
  * For a file of tests of deadlines and reminders: a database of its own, enterprises as they are planted, the rounds of the
  * clock over the real store, and a postman who carries what is due without a platform.
  */
-export function deadlineStore() {
+export function deadlineStore({
+  groups = { list: async () => [] },
+  isSetUp = () => true,
+}: {
+  groups?: Partial<Groups>;
+  isSetUp?: (platform: Platform) => boolean;
+} = {}) {
   let calls: { made: number; limit: number } | null = null;
   const log = memoryLog();
   let database: Database & { drop(): Promise<void> };
   let stores: Stores;
-  const deps = () => ({ ...storeDeps(database), enqueue: storeDeps(database).enqueue });
+  const deps = () => storeDeps(database, { isSetUp });
   beforeAll(async () => {
     database = await testDatabase();
     const of = deps();
@@ -59,7 +69,7 @@ export function deadlineStore() {
       promises: createPromises(of),
       bindings: createBindings(of),
       reports: createReports(of),
-      groups: { list: async () => [] },
+      groups,
     } as unknown as Stores;
     await database.client.person.create({
       data: { id: 'officer1', name: '王晨', staffRole: 'OFFICER', recordedAt: at('2024-01-01') },

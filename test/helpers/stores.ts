@@ -1,4 +1,5 @@
 import type { Doer } from '../../src/core/audit.ts';
+import type { Sender } from '../../src/core/event.ts';
 import { newId } from '../../src/core/ids.ts';
 import { deriveKeys } from '../../src/core/sealed.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -10,9 +11,12 @@ export const testKeys = deriveKeys({
   dataKey: Buffer.alloc(32, 'd').toString('base64'),
 });
 
-/** What stores are made of, with every platform identity reachable. */
-export function storeDeps({ client, sql }: Pick<Database, 'client' | 'sql'>): StoreDeps {
-  const enqueue = createEnqueue(() => ({ channel: 'wecom-app', handle: {} }));
+/** What stores are made of, with every platform identity reachable but those of a platform that is not set up. */
+export function storeDeps(
+  { client, sql }: Pick<Database, 'client' | 'sql'>,
+  { isSetUp = () => true }: { isSetUp?: (platform: Sender['platform']) => boolean } = {},
+): StoreDeps {
+  const enqueue = createEnqueue(({ platform }) => (isSetUp(platform) ? { channel: 'wecom-app', handle: {} } : null));
   return { client, sql, keys: testKeys, enqueue, wake: () => undefined };
 }
 

@@ -2,7 +2,7 @@ import { demoWorld } from '../../demo/world.ts';
 import type { Emulator } from '../../emulator/server.ts';
 import { createBuilder } from '../../prisma/builders.ts';
 import type { Database } from '../../src/store/database.ts';
-import { contentOf } from '../helpers/deadline-store.ts';
+import { contentOf, only } from '../helpers/deadline-store.ts';
 
 /**
  * A zone whose reminders of one week follow from a table that is written by hand, not from the bot's rules. From Tuesday,
@@ -93,7 +93,7 @@ export async function writeZone({ client }: Pick<Database, 'client'>): Promise<Z
   const due = { 甲事项: '2024-03-08', 乙事项: '2024-03-13', 丙事项: '2024-03-18' };
   const of = { 甲事项: everybody, 乙事项: half, 丙事项: few };
   const deadlines = (['甲事项', '乙事项', '丙事项'] as const).map((program) => {
-    const audience = { everybody: false, anyOf: [], industries: [], include: include(of[program]), exempt: [] };
+    const audience = only(...include(of[program]));
     const content = contentOf({ program, batch: null, enterpriseDue: { on: due[program], at: '24:00' }, audience });
     const entered = { by, at: new Date('2024-03-01T02:00:00Z'), ladderFrom: '2024-03-04' };
     return [String(program), build.deadline({ ...content, officialDue: null }, entered)] as const;

@@ -43,8 +43,7 @@ async function ring(minute: number, limit: { enterprises: number; ms: number }) 
   const looked: string[] = [];
   const counted = { sets: 0, openings: 0, find: 0 };
   const stores = {
-    bindings: createStaffAccounts(database.client),
-    groups: { list: async () => [] },
+    bindings: createStaffAccounts(storeDeps(database)),
     reports: {
       ...reports,
       facts: (enterprise: { id: string; name: string }, of: string) => {

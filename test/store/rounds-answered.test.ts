@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { certificateSubject, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
-import { at, contentOf, deadlineStore } from '../helpers/deadline-store.ts';
+import { at, contentOf, deadlineStore, only } from '../helpers/deadline-store.ts';
 
 const store = deadlineStore();
-const only = (...include: string[]) => ({ everybody: false, anyOf: [], industries: [], include, exempt: [] });
 
 async function entered(program: string, firm: string, on: string, when: Date) {
   const { deadline } = await store.deadlines.enter(store.officer(when), {

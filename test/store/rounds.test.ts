@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { at, contentOf, deadlineStore } from '../helpers/deadline-store.ts';
+import { at, contentOf, deadlineStore, only } from '../helpers/deadline-store.ts';
 
 /** 2024-05-10 with the ladder of domain.md E2; Labour Day moves its step of seven days to 04-30. */
 const due = { on: '2024-05-10', at: '24:00' };
-const only = (...include: string[]) => ({ everybody: false, anyOf: [], industries: [], include, exempt: [] });
 
 describe('the ladder of a deadline', () => {
   const store = deadlineStore();
@@ -283,148 +282,6 @@ describe('certificates, monthly reports and staff', () => {
     expect(holidays.map(({ card, text }) => [card.title, /2029年/u.test(text)])).toEqual([
       ['缺少节假日安排', true],
       ['缺少节假日安排', true],
-    ]);
-  });
-});
-
-describe('who is not reached', () => {
-  const store = deadlineStore();
-
-  it('is told the next way: the other platform, then the backup contact; else it stays on the list', async () => {
-    await store.plant('both', { main: ['wecom', 'dingtalk'] });
-    await store.plant('backed', { main: ['wecom'], backup: ['dingtalk'] });
-    await store.plant('alone', { main: ['wecom'] });
-    await store.deadlines.enter(store.officer(at('2024-03-01')), {
-      content: contentOf({
-        enterpriseDue: { on: '2024-06-07', at: '24:00' },
-        audience: only('both', 'backed', 'alone'),
-      }),
-      announceAt: null,
-      ladderFrom: '2024-03-01',
-    });
-    await store.ring(at('2024-05-08'), 'LADDER');
-    const arrived = await store.carry(at('2024-05-08', '20:00'), ({ to }) =>
-      to.platform === 'wecom' ? 'invalid' : null,
-    );
-    expect(arrived.map(({ to }) => to).toSorted()).toEqual(['backup-backed', 'main-both']);
-    const states = async (id: string) =>
-      (await store.deadlines.remindersOf(id, 9))
-        .map(({ step, to, state, why }) => `${step} ${to.platform} ${state} ${why}`)
-        .toSorted();
-    expect(await states('both')).toEqual(['MAIN dingtalk ACCEPTED null', 'MAIN wecom FAILED invalid']);
-    expect(await states('backed')).toEqual(['BACKUP dingtalk ACCEPTED null', 'MAIN wecom FAILED invalid']);
-    expect(await states('alone')).toEqual(['MAIN wecom FAILED invalid']);
-    expect(await store.promises.countFailed(at('2024-05-08'))).toBe(3);
-  });
-
-  it.each([
-    ['a binding that ended', 'not-theirs'],
-    ['an answer meanwhile', 'settled'],
-    ['a withdrawal meanwhile', 'withdrawn'],
-  ] as const)('%s drops what was planned', async (what, why) => {
-    const enterprise = await store.plant(what);
-    const { deadline } = await store.deadlines.enter(store.officer(at('2024-03-01')), {
-      content: contentOf({ program: what, enterpriseDue: { on: '2024-07-05', at: '24:00' }, audience: only(what) }),
-      announceAt: null,
-      ladderFrom: '2024-03-01',
-    });
-    await store.database.client.slot.deleteMany();
-    await store.ring(at('2024-06-05'), 'LADDER');
-    const doer = store.officer(at('2024-06-05', '09:01'));
-    const subject = `deadline:${deadline.id}` as const;
-    if (why === 'not-theirs') {
-      await store.database.client.binding.updateMany({ where: { enterpriseId: what }, data: { endedAt: doer.at } });
-    } else if (why === 'settled') {
-      await store.deadlines.answer(doer, { subject, enterprise, kind: 'SUBMITTED', reason: null });
-    } else {
-      await store.deadlines.withdraw(doer, { id: deadline.id, version: 1, reason: '取消', announceAt: doer.at });
-    }
-    const arrived = await store.carry(at('2024-06-05', '20:00'));
-    expect(arrived.filter(({ text }) => text.includes(what))).toEqual([]);
-    expect(await store.deadlines.remindersOf(what, 9)).toMatchObject([{ state: 'DROPPED', why }]);
-  });
-
-  it('who has unsubscribed is left out of 申报, and of no duty', async () => {
-    await store.plant('quiet');
-    const enter = (kind: 'CALL' | 'DUTY') =>
-      store.deadlines.enter(store.officer(at('2024-03-01')), {
-        content: contentOf({
-          program: kind,
-          kind,
-          enterpriseDue: { on: '2024-08-09', at: '24:00' },
-          audience: only('quiet'),
-        }),
-        announceAt: null,
-        ladderFrom: '2024-03-01',
-      });
-    await enter('CALL');
-    await enter('DUTY');
-    expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(true);
-    expect(await store.deadlines.setOptOut(store.officer(at('2024-03-02')), 'main-quiet', 'CALL', true)).toBe(false);
-    await store.database.client.slot.deleteMany();
-    await store.ring(at('2024-07-10'), 'LADDER');
-    const arrived = await store.carry(at('2024-07-10', '20:00'));
-    const own = arrived.filter(({ to }) => to === 'main-quiet').map(({ card }) => card.title);
-    expect(own).toEqual(['截止提醒：2024年DUTY第二批']);
-  });
-});
-
-describe('DingTalk’s calls of the month run out', () => {
-  const store = deadlineStore();
-  const names = Array.from({ length: 25 }, (_, n) => `d${n}`);
-
-  it('merges what is worth least, then leaves it out, keeps it on record and tells staff', async () => {
-    for (const name of names) await store.plant(name, { main: ['dingtalk'] });
-    const enter = (program: string, kind: 'CALL' | 'DUTY', on: string, whom = names) =>
-      store.deadlines.enter(store.officer(at('2024-03-01')), {
-        content: contentOf({ program, kind, enterpriseDue: { on, at: '24:00' }, audience: only(...whom) }),
-        announceAt: null,
-        ladderFrom: '2024-03-01',
-      });
-    // Thursday 9 May: 30, 15 and 7 days before; each takes two calls for 25 people.
-    const far = await enter('远期申报', 'CALL', '2024-06-08');
-    await enter('中期申报', 'CALL', '2024-05-24');
-    await enter('年度义务', 'DUTY', '2024-05-16');
-    store.setCalls({ made: 91, limit: 100 });
-    await store.ring(at('2024-05-09'), 'LADDER');
-    // Who has done the one meanwhile still hears of the other in the same message.
-    await store.deadlines.answer(store.officer(at('2024-05-09', '09:01')), {
-      ...{
-        subject: `deadline:${far.deadline.id}`,
-        enterprise: { id: 'd1', name: '示例d1' },
-        kind: 'SUBMITTED',
-        reason: null,
-      },
-    });
-    const merged = await store.carry(at('2024-05-09', '20:00'));
-    const titles = (arrived: typeof merged) =>
-      [...new Set(arrived.map(({ to, card }) => `${to.slice(0, 4)} ${card.title}`))].toSorted();
-    expect(titles(merged)).toEqual([
-      'main 截止提醒（2项）',
-      'main 截止提醒：2024年年度义务第二批',
-      'offi 接口调用次数将用完',
-    ]);
-    expect(merged.filter(({ card }) => card.title === '截止提醒（2项）')).toHaveLength(25);
-    const kept = await store.deadlines.remindersOf('d0', 9);
-    expect(kept.map(({ state }) => state)).toEqual(['ACCEPTED', 'ACCEPTED', 'ACCEPTED']);
-    const answered = await store.deadlines.remindersOf('d1', 9);
-    expect(answered.map(({ state }) => state).toSorted()).toEqual(['ACCEPTED', 'ACCEPTED', 'DROPPED']);
-
-    // Two are left beside those for answers, and other people are told of the offer: the duty goes, the offer does not.
-    store.setCalls({ made: 93, limit: 100 });
-    const others = names.map((name) => `other-${name}`);
-    for (const name of others) await store.plant(name, { main: ['dingtalk'] });
-    await store.database.client.slot.deleteMany();
-    await enter('更远申报', 'CALL', '2024-06-12', others);
-    await store.ring(at('2024-05-13'), 'LADDER');
-    const rest = await store.carry(at('2024-05-13', '20:00'));
-    expect(titles(rest)).toEqual(['main 截止提醒：2024年年度义务第二批', 'offi 接口调用次数将用完']);
-    expect(rest.find(({ to }) => to === 'officer1')?.text).toContain(
-      '更远申报第二批：2024年6月12日24:00截止，剩余30天（25人）',
-    );
-    const left = await store.deadlines.remindersOf('other-d0', 9);
-    expect(left.filter(({ why }) => why === 'quota')).toMatchObject([
-      { sendOn: '2024-05-13', leads: [30], state: 'DROPPED' },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { grouped } from '../../src/core/grouped.ts';
 import { counted, type Message, messageKinds } from './message.ts';
 import type { ToldMessage } from './told.ts';
 
@@ -8,6 +9,8 @@ export interface Differences {
   extra: string[];
   outsideHours: string[];
   droppedByLimit: string[];
+  /** Groups that read more than one message on a day. */
+  severalInGroup: string[];
 }
 
 const staffKinds: readonly string[] = ['digest'];
@@ -24,6 +27,10 @@ export function differences(expected: readonly Message[], told: readonly ToldMes
   );
   const times = (line: string, count: number, of: number) =>
     count === 1 && of === 0 ? line : `${line} (${count}, not ${of})`;
+  const inGroups = grouped(
+    told.filter(({ to }) => to.startsWith('group-')),
+    ({ day, to }) => `${day} ${to}`,
+  );
   return {
     missing: [...wanted].flatMap(([line, count]) => {
       const has = got.get(line) ?? 0;
@@ -40,6 +47,9 @@ export function differences(expected: readonly Message[], told: readonly ToldMes
       })
       .map(({ day, time, kind, about, to }) => [day, time, kind, about, to].join(' ')),
     droppedByLimit: told.filter(({ isDropped }) => isDropped).map(({ day, time, text }) => [day, time, text].join(' ')),
+    severalInGroup: [...inGroups].flatMap(([line, those]) =>
+      new Set(those.map(({ text }) => text)).size > 1 ? [line] : [],
+    ),
   };
 }
 

@@ -121,7 +121,7 @@ export async function simulateYear(
     .map(({ message, fields }) => {
       return `${message} ${JSON.stringify(fields, (_, value) => (value instanceof Error ? value.message : value))}`;
     });
-  // What is said in a group is not tried again: that it was lost stands in the trail alone.
+  // That a line for a group was not taken stands in the trail alone.
   const lost = await database.client.auditEntry.findMany({ where: { action: 'message.send', result: 'failed' } });
   found.errors.push(...lost.map(({ at: when, detail }) => `not sent at ${when.toISOString()}: ${detail}`));
   await both.stop();

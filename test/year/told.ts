@@ -36,24 +36,30 @@ const aboutMonths: readonly (MessageKind | 'other')[] = [
 
 /** On WeCom what does not fit on a card stands in a message before it, to which the card refers: they are one. */
 const secondPart = /内容见上一条消息/u;
+/** What is longer than WeCom's 2 048 bytes goes on in the next message: a part as long as this may have had another. */
+const fullBytes = 1_600;
 
 /** Reads a list of deliveries as people would. */
 export function readDeliveries(script: Script, { deliveries, contents }: DeliveryPage): ToldMessage[] {
   const programs = script.deadlines.map(({ program }) => program);
   const textOf = (content: number) => contents[String(content)]?.text ?? '';
-  const last = new Map<string, number>();
+  const last = new Map<string, { at: number; bytes: number }>();
   return deliveries.flatMap(({ at, person, platform, conversation, content, dropped = false }): ToldMessage[] => {
     const text = textOf(content);
     const before = last.get(conversation);
-    last.set(conversation, at);
-    if (secondPart.test(text) && before !== undefined && at - before < 60_000 && !dropped) return [];
+    last.set(conversation, { at, bytes: Buffer.byteLength(text) });
+    const isNext = before !== undefined && at - before.at < 60_000 && !dropped;
+    if (isNext && secondPart.test(text)) return [];
     const iso = new Date(at + 8 * 3_600_000).toISOString();
-    const [kind] = (person === undefined ? signsInGroups : signs).find(([, sign]) => sign.test(text)) ?? ['other'];
-    const message = {
+    const fitting = (person === undefined ? signsInGroups : signs).filter(([, sign]) => sign.test(text));
+    if (isNext && fitting.length === 0 && before.bytes >= fullBytes) return [];
+    // In groups one line says everything.
+    const said = person === undefined ? fitting : fitting.slice(0, 1);
+    const kinds: (MessageKind | 'other')[] = said.length > 0 ? said.map(([kind]) => kind) : ['other'];
+    return kinds.map((kind) => ({
       ...{ day: iso.slice(0, 10), time: iso.slice(11, 16), to: person ?? `group-${platform}`, kind, text },
       ...{ about: aboutOf(kind, text, programs), isDropped: dropped },
-    };
-    return [message];
+    }));
   });
 }
 

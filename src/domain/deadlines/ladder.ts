@@ -2,6 +2,7 @@ import { addMonths, type CalendarDate, dateOf, instantOf, timeOf } from '../cale
 import { firstDayOf, type Period } from '../reports/period.ts';
 import { windowOf } from '../reports/window.ts';
 import { addDays, sameOrPreviousWorkday, workdaysAfter, workdaysBefore } from '../workday.ts';
+import type { Deadline } from './deadline.ts';
 import type { Policy } from './policy.ts';
 
 /** A day on which is reminded, and the leads that this makes good, falling: several where a day off moved one back. */
@@ -39,6 +40,15 @@ export function stepsDue(
   { after, on }: { after: CalendarDate; on: CalendarDate },
 ): readonly number[] {
   return falling(ladder.filter((step) => after < step.on && step.on <= on).flatMap(({ leads }) => leads));
+}
+
+/** The same for a deadline: up to `ladderFrom` its steps are covered by what was announced, or there are none. */
+export function stepsOf(
+  { enterpriseDue, ladderFrom }: Pick<Deadline, 'enterpriseDue' | 'ladderFrom'>,
+  leads: readonly number[],
+  { after, on }: { after: CalendarDate; on: CalendarDate },
+): readonly number[] {
+  return stepsDue(ladderOf(enterpriseDue.on, leads), { after: ladderFrom > after ? ladderFrom : after, on });
 }
 
 /**

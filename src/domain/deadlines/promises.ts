@@ -107,6 +107,8 @@ export interface Promises {
   dropCarriedOver(today: CalendarDate): Promise<void>;
   /** Takes a round on. False: it is done, or another process is at it. A process that died is waited for a minute. */
   openSlot(slot: Pick<Slot, 'key' | 'kind' | 'day'>, now: Date): Promise<boolean>;
+  /** Lets go of a round that could not be done: nobody takes it on before then. */
+  leaveSlot(key: string, until: Date): Promise<void>;
   closeSlot(key: string, end: { state: SlotEnd; planned: number; note: string | null }, now: Date): Promise<void>;
   /** The last day of this kind that is done; null: none ever was. */
   lastDone(kind: SlotKind): Promise<CalendarDate | null>;

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import type { Sender } from '../../core/event.ts';
 import { grouped } from '../../core/grouped.ts';
 import { inParts } from '../../core/in-parts.ts';
 import type { Rank } from '../../domain/bindings.ts';
@@ -26,10 +27,12 @@ interface Row {
 /**
  * Who speaks for these enterprises, and by which accounts each is reached; the main contact first. By one plain statement:
  * as objects within objects, those of ten thousand enterprises took a hundred megabytes.
+ * @param reaches whether any channel gets to an account
  */
 export async function contactWays(
   tx: Pick<Tx, '$queryRaw'>,
   enterpriseIds: readonly string[],
+  reaches: (to: Sender) => boolean,
 ): Promise<Map<string, ContactWay[]>> {
   const found = new Map<string, ContactWay[]>();
   for (const ids of inParts(enterpriseIds, idsAtMost)) {
@@ -43,7 +46,7 @@ export async function contactWays(
       if (!first) continue;
       const { enterpriseId, personId, rank: stored } = first;
       const rank: Rank | null = stored === 'MAIN' || stored === 'BACKUP' ? stored : null;
-      const way = { personId, rank, accounts: byPreference(accounts, undefined) };
+      const way = { personId, rank, accounts: byPreference(accounts, undefined).filter(reaches) };
       const those = found.get(enterpriseId);
       if (those) those.push(way);
       else found.set(enterpriseId, [way]);

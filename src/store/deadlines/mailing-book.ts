@@ -18,6 +18,8 @@ interface StandingRow {
   answer: string | null;
   /** Of a month's report, if it is about one: handed in, or exempt. */
   reported: unknown;
+  /** Whether the person does not want this kind. */
+  optedOut: unknown;
   occasion: string;
   sendOn: string;
 }
@@ -61,7 +63,7 @@ export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | '
           });
         }
         if (mailed.refused.length === 0) return false;
-        return promiseNextWay(tx, deps.enqueue, {
+        return promiseNextWay(tx, deps, {
           jobId,
           failed: mailed.refused.map(({ reader }) => reader.reminderId),
           now,
@@ -102,15 +104,20 @@ async function standing(tx: Tx, readers: readonly Reader[]): Promise<StandingRow
         SELECT 1 FROM "MonthlyReport" m
         WHERE m."enterpriseId" = r."enterpriseId" AND r."subject" = 'report:' || m."period"
           AND (m."state" IN ('SUBMITTED', 'APPROVED') OR m."exemptReason" IS NOT NULL)
-      ) THEN 1 ELSE 0 END AS "reported"
+      ) THEN 1 ELSE 0 END AS "reported", CASE WHEN EXISTS (
+        SELECT 1 FROM "ReminderOptOut" o
+        WHERE o."personId" = r."personId"
+          AND o."kind" = CASE WHEN r."subject" LIKE 'certificate:%' THEN 'CERTIFICATE' ELSE d."kind" END
+      ) THEN 1 ELSE 0 END AS "optedOut"
     FROM "Reminder" r LEFT JOIN "Deadline" d ON r."subject" = 'deadline:' || d."id"
     WHERE (r."id" IN (${Prisma.join(ids)}) OR r."carrierId" IN (${Prisma.join(ids)}))
       AND r."state" IN ('PLANNED', 'SENDING')`);
 }
 
 function whyNot(row: StandingRow, today: CalendarDate): DropReason | null {
-  const { speaks, deadlineState, answer, reported, occasion, sendOn } = row;
+  const { speaks, deadlineState, answer, reported, optedOut, occasion, sendOn } = row;
   if (Number(speaks) !== 1) return 'not-theirs';
+  if (Number(optedOut) === 1) return 'opted-out';
   if (deadlineState === 'WITHDRAWN' && occasion !== 'WITHDRAWN') return 'withdrawn';
   if (occasion !== 'LADDER') return null;
   // Yesterday's days left are wrong today: today's round says it anew.

@@ -92,9 +92,13 @@ export function createDeadlineReads({ client }: Pick<StoreDeps, 'client'>): Read
   };
 }
 
-export function createPromiseReads({ client, sql }: Pick<StoreDeps, 'client' | 'sql'>): ReadsOfPromises {
+export function createPromiseReads({
+  client,
+  sql,
+  enqueue,
+}: Pick<StoreDeps, 'client' | 'sql' | 'enqueue'>): ReadsOfPromises {
   return {
-    contacts: (enterpriseIds) => contactWays(client, enterpriseIds),
+    contacts: (enterpriseIds) => contactWays(client, enterpriseIds, enqueue.reaches),
     async optedOut(kind) {
       const rows = await client.reminderOptOut.findMany({ where: { kind }, select: { personId: true } });
       return new Set(rows.map(({ personId }) => personId));

@@ -15,6 +15,7 @@ import {
   type Subject,
 } from '../../domain/deadlines/deadline.ts';
 import { type HelpRequest, helpStates } from '../../domain/deadlines/help.ts';
+import type { PlannedReminder } from '../../domain/deadlines/promises.ts';
 import {
   answerKinds,
   type DeadlineAnswer,
@@ -49,7 +50,7 @@ const ContentSchema = z.object({
 
 type DeadlineRow = Prisma.DeadlineGetPayload<object>;
 type ChangeRow = Prisma.DeadlineChangeGetPayload<object>;
-type ReminderRow = Prisma.ReminderGetPayload<{ include: typeof enterpriseName }>;
+export type ReminderRow = Prisma.ReminderGetPayload<object>;
 type AnswerRow = Prisma.DeadlineAnswerGetPayload<object>;
 type HelpRow = Prisma.HelpRequestGetPayload<{ include: typeof enterpriseName }>;
 type Persons = ReadonlyMap<string, PersonNow>;
@@ -112,17 +113,27 @@ export function toChange(persons: Persons, row: ChangeRow): DeadlineChange {
 
 export const toLeads = (text: string) => text.split(',').filter(Boolean).map(Number);
 
-export function toReminder(row: ReminderRow): Reminder {
+/** What was promised to whom, without what became of it. */
+export function toPlanned(row: ReminderRow): PlannedReminder {
   return {
-    id: row.id,
     subject: row.subject as Subject,
-    enterprise: enterpriseRef(row.enterprise),
+    enterpriseId: row.enterpriseId,
     personId: row.personId,
     occasion: z.enum(occasionKinds).parse(row.occasion),
+    version: row.version,
     sendOn: row.sendOn,
     leads: toLeads(row.leads),
     step: z.enum(readerSteps).parse(row.step),
     to: { platform: z.enum(['wecom', 'dingtalk']).parse(row.platform), corpId: row.corpId, userId: row.userId },
+  };
+}
+
+export function toReminder(row: Prisma.ReminderGetPayload<{ include: typeof enterpriseName }>): Reminder {
+  const { enterpriseId: _, version: __, ...planned } = toPlanned(row);
+  return {
+    ...planned,
+    id: row.id,
+    enterprise: enterpriseRef(row.enterprise),
     state: z.enum(reminderStates).parse(row.state),
     why: z
       .enum([...dropReasons, ...refusals])

@@ -11,19 +11,24 @@ const holdMs = 60_000;
 export function createSlots({
   client,
   sql,
-}: Pick<StoreDeps, 'client' | 'sql'>): Pick<Promises, 'openSlot' | 'closeSlot' | 'lastDone' | 'slotsOf'> {
+}: Pick<StoreDeps, 'client' | 'sql'>): Pick<Promises, 'openSlot' | 'leaveSlot' | 'closeSlot' | 'lastDone' | 'slotsOf'> {
   const owner = newId();
   return {
     async openSlot({ key, kind, day }, now) {
       const heldUntil = new Date(now.getTime() + holdMs);
-      // Free for who comes first, who has it, and everybody once its time has lapsed; a clock that was put back waits no longer.
+      // Free for who comes first, who has it, and everybody once its time has lapsed; a clock that was put back waits no longer,
+      // one that is a little behind the others' waits like theirs.
       const taken = await sql.execute(Prisma.sql`
         INSERT INTO "Slot" ("key", "kind", "day", "state", "planned", "owner", "heldUntil", "openedAt")
         VALUES (${key}, ${kind}, ${day}, 'OPEN', 0, ${owner}, ${heldUntil}, ${now})
         ON CONFLICT ("key") DO UPDATE SET "owner" = ${owner}, "heldUntil" = ${heldUntil}
         WHERE "Slot"."state" = 'OPEN' AND ("Slot"."owner" = ${owner} OR "Slot"."heldUntil" <= ${now}
-          OR "Slot"."openedAt" > ${now})`);
+          OR "Slot"."openedAt" > ${heldUntil})`);
       return taken === 1;
+    },
+    async leaveSlot(key, until) {
+      const left = { owner: '', heldUntil: until };
+      await client.slot.updateMany({ where: { key, state: 'OPEN' }, data: left });
     },
     async closeSlot(key, { state, planned, note }, now) {
       await client.slot.updateMany({
