@@ -1,15 +1,15 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import { platformLabels } from '../src/core/event.ts';
-import type { RefusalOf } from '../src/core/mailing.ts';
 import { type CalendarDate, dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import type { DayCount } from '../src/domain/deadlines/deadlines.ts';
 import {
   type AnswerKind,
   answerLabels,
-  type DropReason,
   type Reminder,
-  type ReminderState,
+  readingOf,
+  reminderStateLabels,
+  unsentLabels,
 } from '../src/domain/deadlines/reminders.ts';
 import { maskName } from '../src/domain/masking.ts';
 import { pageOf } from '../src/domain/paging.ts';
@@ -23,27 +23,6 @@ interface Shown {
 }
 
 const text = (text: string): Block => ({ kind: 'text', text });
-const stateLabels: Record<ReminderState, string> = {
-  PLANNED: '待发送',
-  SENDING: '发送中',
-  ACCEPTED: '已发送',
-  FAILED: '未送达',
-  DROPPED: '未发送',
-};
-const whys: Record<DropReason | RefusalOf, string> = {
-  withdrawn: '事项已撤销或变更',
-  settled: '已答复或已办理',
-  'not-theirs': '已不是该企业联系人',
-  'opted-out': '已退订',
-  'too-late': '错过发送时间',
-  quota: '平台调用次数不足',
-  invalid: '平台没有该成员',
-  unlicensed: '接口许可不足',
-  paced: '超过平台频次限制',
-  refused: '平台拒绝发送',
-  'given-up': '多次发送失败',
-};
-
 /** What was promised to an enterprise: when it went, whether it was read, and what was answered. */
 export function reminderRecordCard(
   of: {
@@ -85,19 +64,16 @@ export function reminderRecordCard(
 }
 
 const rowsAPage = 10;
-/** For so long a platform tells who has read (钉钉 查询人与机器人会话机器人消息是否已读). */
-const readingKnownMs = 24 * 60 * 60_000;
-
 /** `2024年7月5日 09:03发送，09:40已读` */
-function fateOf({ state, why, sendOn, acceptedAt, readAt, tellsReading }: Reminder, now: Date): string {
+function fateOf(reminder: Reminder, now: Date): string {
+  const { state, why, sendOn, acceptedAt, readAt } = reminder;
   if (state !== 'ACCEPTED' || acceptedAt === null) {
-    const reason = why === null ? '' : `（${whys[why]}）`;
-    return `${formatDate(sendOn)}${stateLabels[state]}${reason}`;
+    const reason = why === null ? '' : `（${unsentLabels[why]}）`;
+    return `${formatDate(sendOn)}${reminderStateLabels[state]}${reason}`;
   }
   const sent = `${whenAt(acceptedAt)}发送`;
   if (readAt !== null) return `${sent}，${dateOf(readAt) === dateOf(acceptedAt) ? timeOf(readAt) : whenAt(readAt)}已读`;
-  const isKnown = tellsReading && now.getTime() - acceptedAt.getTime() < readingKnownMs;
-  return `${sent}，${isKnown ? '未读' : '是否已读未知'}`;
+  return `${sent}，${readingOf(reminder, now) === 'unread' ? '未读' : '是否已读未知'}`;
 }
 
 /** A day's reminders, counted by what they are about. */
@@ -111,7 +87,7 @@ export function reminderDayCard(
   const items = subjects.map((subject) => {
     const those = counts.filter((one) => one.subject === subject);
     const enterprises = Math.max(...those.map((one) => one.enterprises));
-    const parts = those.map(({ state, count }) => `${stateLabels[state]}${count}条`);
+    const parts = those.map(({ state, count }) => `${reminderStateLabels[state]}${count}条`);
     return `${titles.get(subject) ?? '其他事项'}（${enterprises}家）：${parts.join('，')}`;
   });
   return {

@@ -111,6 +111,7 @@ export function createApp(config: Config, deps: Deps): App {
     groupWays,
     exchange,
     charts,
+    monthlyCalls,
     linkAddress,
   });
   const sessions = createWebSessions(storeDeps);
@@ -166,7 +167,7 @@ export function createApp(config: Config, deps: Deps): App {
     { name: 'open month', run: (now) => openReports({ stores, pages, doer: systemDoer(now), log }, now) },
     {
       name: 'rounds of the day',
-      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, monthlyCalls, whoRead }, now),
+      run: (now) => goThroughRounds({ stores, bureau, pages, doer: systemDoer(now), log, whoRead }, now),
     },
     { name: 'set up platforms', run: register },
     createHeadLog({ ...trail, sealer }),

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { MonthlyCalls } from './core/call-quota.ts';
 import type { Channel, ReadAttachment } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Endpoint } from './core/endpoint.ts';
@@ -19,8 +20,7 @@ interface Plugged {
   channels: Channel[];
   logins: Login[];
   pushers: GroupPusher[];
-  /** DingTalk's calls of this month and how many there may be; null where it is not set up. */
-  monthlyCalls(): Promise<{ made: number; limit: number } | null>;
+  monthlyCalls: MonthlyCalls;
   /** What has to be set up with the platforms; to be called every minute, and never throws. */
   register(): Promise<void>;
 }

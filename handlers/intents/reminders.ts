@@ -59,8 +59,13 @@ export const reminders = defineIntent<ReminderRequest | { do: 'retry'; id: strin
         return record(ctx, request);
       case 'tomorrow': {
         const day = addDays(today, 1);
-        const [rows, { sendAt }] = await Promise.all([dueOn({ stores: ctx, bureau, pages }, day), deadlines.policy()]);
-        return { here: tomorrowCard({ day, rows, callsLeft: null, sendAt }, shown), audit: [read({ day })] };
+        const [rows, { sendAt }, calls] = await Promise.all([
+          dueOn({ stores: ctx, bureau, pages }, day),
+          deadlines.policy(),
+          ctx.monthlyCalls(),
+        ]);
+        const callsLeft = calls && Math.max(0, calls.limit - calls.made);
+        return { here: tomorrowCard({ day, rows, callsLeft, sendAt }, shown), audit: [read({ day })] };
       }
       case 'rules':
         return { here: policyCard(await deadlines.policy(), { now, page: pages.reminderRules }) };

@@ -25,7 +25,7 @@ export async function planMailings(
   if (mailings.length === 0) return 0;
   const { stores, bureau, pages, doer } = round;
   const now = doer.at;
-  const calls = await round.monthlyCalls();
+  const calls = await stores.monthlyCalls();
   const free = calls === null ? Number.POSITIVE_INFINITY : Math.max(0, calls.limit * (1 - keptForAnswers) - calls.made);
   const {
     mailings: fitting,

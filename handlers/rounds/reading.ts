@@ -16,8 +16,8 @@ export const reading: Daily = {
 };
 
 /** @returns how many are known to have read now */
-export async function askWhoRead({ stores, whoRead, monthlyCalls, log }: Round, now: Date): Promise<number> {
-  const calls = await monthlyCalls();
+export async function askWhoRead({ stores, whoRead, log }: Round, now: Date): Promise<number> {
+  const calls = await stores.monthlyCalls();
   if (calls === null || calls.made >= calls.limit * asksUpTo) return 0;
   let read = 0;
   for (const { readKey } of await stores.promises.unread(new Date(now.getTime() - toldForMs))) {

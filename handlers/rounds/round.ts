@@ -12,8 +12,6 @@ export interface Round {
   /** The program itself. */
   doer: Doer;
   log: Log;
-  /** DingTalk's calls of this month and how many there may be; null where it is not set up. */
-  monthlyCalls(): Promise<{ made: number; limit: number } | null>;
   /** Who has read what DingTalk sent under this key; null: it does not say any more. @throws PlatformError */
   whoRead(readKey: string): Promise<readonly string[] | null>;
 }

@@ -5,3 +5,6 @@ export interface CallQuota {
   /** How much of it is used up: 1 is all. */
   used(): Promise<number>;
 }
+
+/** DingTalk's calls of this month and how many there may be; null where it is not set up. */
+export type MonthlyCalls = () => Promise<{ made: number; limit: number } | null>;

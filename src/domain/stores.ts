@@ -1,3 +1,4 @@
+import type { MonthlyCalls } from '../core/call-quota.ts';
 import type { Applications } from './applications.ts';
 import type { Attempts } from './attempts.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -33,4 +34,5 @@ export interface Stores {
   trail: AuditTrail;
   exchange: Exchange;
   charts: Charts;
+  monthlyCalls: MonthlyCalls;
 }

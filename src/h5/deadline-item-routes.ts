@@ -49,7 +49,8 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
 
   async function show(ctx: Context, session: WebSession, deadline: Deadline, said: Said = {}): Promise<void> {
     const { role } = session.actor;
-    const today = dateOf(clock.now());
+    const now = clock.now();
+    const today = dateOf(now);
     const subject = deadlineSubject(deadline.id);
     const facts = await deadlines.facts();
     const standings = standingsOf(deadline, { facts, answers: await deadlines.answers([subject]), on: today }).sort(
@@ -75,9 +76,10 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
         ...{ counts: countStates(standings), total: standings.length, rows: rows.length },
         part: pageOf(rows, pageNumber(ctx), rowsAtOnce),
         latest: reminders && latestOf(reminders),
+        now,
       },
       one: one && {
-        ...{ standing: one, back: address, sending: mayManage && !deadline.isWithdrawn ? sending : null },
+        ...{ standing: one, now, back: address, sending: mayManage && !deadline.isWithdrawn ? sending : null },
         reminders: reminders?.filter(({ enterprise: { id } }) => id === one.enterprise.id) ?? null,
       },
     });

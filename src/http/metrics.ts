@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { MonthlyCalls } from '../core/call-quota.ts';
 
 /** What the operator can watch; names and labels are documented in README. No label holds anything about people. */
 export interface Metrics {
@@ -14,11 +15,11 @@ export interface Metrics {
 
 /**
  * @param openJobs how many jobs are in each state that is not done, asked for at each reading
- * @param monthlyCalls calls of DingTalk's month and how many there may be, asked for likewise; null where it is not set up
+ * @param monthlyCalls asked for likewise
  */
 export function createMetrics(
   openJobs: () => Promise<Readonly<Record<string, number>>>,
-  monthlyCalls: () => Promise<{ made: number; limit: number } | null> = async () => null,
+  monthlyCalls: MonthlyCalls = async () => null,
 ): Metrics {
   const register = new Registry();
   collectDefaultMetrics({ register });

@@ -1,3 +1,4 @@
+import type { MonthlyCalls } from '../core/call-quota.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Charts } from '../domain/charts.ts';
 import type { Exchange } from '../domain/exchange.ts';
@@ -26,10 +27,11 @@ export function createStores(
     groupWays: GroupWays;
     exchange: Exchange;
     charts: Charts;
+    monthlyCalls: MonthlyCalls;
     linkAddress(id: string): string;
   },
 ): Stores {
-  const { sql, clock, groupWays, exchange, charts, linkAddress } = deps;
+  const { sql, clock, groupWays, exchange, charts, monthlyCalls, linkAddress } = deps;
   const ledger = createLedger(sql);
   const attempts = createAttempts(sql, () => clock.now());
   return {
@@ -49,5 +51,6 @@ export function createStores(
     trail: createAuditTrail(deps.client),
     exchange,
     charts,
+    monthlyCalls,
   };
 }

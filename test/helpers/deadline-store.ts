@@ -70,6 +70,7 @@ export function deadlineStore({
       bindings: createBindings(of),
       reports: createReports(of),
       groups,
+      monthlyCalls: async () => calls,
     } as unknown as Stores;
     await database.client.person.create({
       data: { id: 'officer1', name: '王晨', staffRole: 'OFFICER', recordedAt: at('2024-01-01') },
@@ -156,7 +157,7 @@ export function deadlineStore({
     async ring(now: Date, ...only: SlotKind[]) {
       const doer = testDoer(now, { personId: null, role: 'system' });
       const pages = pagesOf('https://bot.example');
-      const round = { stores, bureau, pages, doer, log, monthlyCalls: async () => calls, whoRead: async () => null };
+      const round = { stores, bureau, pages, doer, log, whoRead: async () => null };
       await createRounds(...(only.length > 0 ? [only] : []))(round, now);
       // A round that fails is logged and gone through again: here nothing may.
       const failed = log.lines.find(({ message }) => message === 'round of the day failed');

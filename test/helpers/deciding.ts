@@ -57,6 +57,7 @@ export async function startDeciding(database: Database) {
     },
     exchange: {} as Exchange,
     charts: { funds: noPicture, reportProgress: noPicture, reportHistory: noPicture, reportTrends: noPicture },
+    monthlyCalls: async () => null,
     linkAddress: (id) => `https://bureau.example/h5/l/${id}`,
   });
   const decide = createDecide({

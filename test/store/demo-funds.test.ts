@@ -31,6 +31,7 @@ beforeAll(async () => {
     groupWays: { pushers: [], pacer: freePacer, apiUrls: [] },
     exchange: {} as never,
     charts: {} as never,
+    monthlyCalls: async () => null,
     linkAddress: (id) => id,
   }));
 });

@@ -16,6 +16,14 @@ export type ReaderStep = (typeof readerSteps)[number];
 export const reminderStates = ['PLANNED', 'SENDING', 'ACCEPTED', 'FAILED', 'DROPPED'] as const;
 export type ReminderState = (typeof reminderStates)[number];
 
+export const reminderStateLabels: Record<ReminderState, string> = {
+  PLANNED: '待发送',
+  SENDING: '发送中',
+  ACCEPTED: '已发送',
+  FAILED: '未送达',
+  DROPPED: '未发送',
+};
+
 /** Why a promise was dropped before it was sent. */
 export const dropReasons = [
   /** Withdrawn, or its day was changed */
@@ -32,6 +40,21 @@ export const dropReasons = [
   'too-late',
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
+
+/** Why somebody was not told, as staff read it. */
+export const unsentLabels: Record<DropReason | RefusalOf, string> = {
+  withdrawn: '事项已撤销或变更',
+  settled: '企业已答复或已办理',
+  'not-theirs': '接收人已不是该企业联系人',
+  'opted-out': '接收人已退订',
+  quota: '本月平台调用次数不足',
+  'too-late': '错过可发送时间',
+  invalid: '平台没有该成员',
+  unlicensed: '成员没有接口许可',
+  paced: '超过平台频次限制',
+  refused: '平台拒绝发送',
+  'given-up': '多次发送未成功',
+};
 
 /** One promise as it stands. */
 export interface Reminder {
@@ -54,6 +77,19 @@ export interface Reminder {
   readAt: Date | null;
   /** Whether the platform tells who read it (DingTalk, for 24 hours; WeCom never: 未知). */
   tellsReading: boolean;
+}
+
+/** For so long a platform tells who has read (钉钉 查询人与机器人会话机器人消息是否已读). */
+const readingToldMs = 24 * 60 * 60_000;
+
+/** Whether what the platform took was read, as far as it tells that. */
+export function readingOf(
+  { acceptedAt, readAt, tellsReading }: Pick<Reminder, 'acceptedAt' | 'readAt' | 'tellsReading'>,
+  now: Date,
+): 'read' | 'unread' | 'unknown' {
+  if (readAt !== null) return 'read';
+  const isTold = tellsReading && acceptedAt !== null && now.getTime() - acceptedAt.getTime() < readingToldMs;
+  return isTold ? 'unread' : 'unknown';
 }
 
 /** What an enterprise said of a deadline. EXEMPT, REOPENED: staff. */

@@ -26,12 +26,13 @@ export interface RosterDrawing {
   part: ListPage<DeadlineStanding>;
   /** The latest promise to each; null: this reader may not look at them. */
   latest: ReadonlyMap<string, Reminder> | null;
+  now: Date;
   address: string;
   mayManage: boolean;
 }
 
 export function Roster({ of }: { of: RosterDrawing }): VNode {
-  const { list, counts, total, rows, part, latest, address, mayManage } = of;
+  const { list, counts, total, rows, part, latest, now, address, mayManage } = of;
   return (
     <>
       <h2>涉及企业</h2>
@@ -63,7 +64,7 @@ export function Roster({ of }: { of: RosterDrawing }): VNode {
                 <td data-label="答复">{standingWords(standing)}</td>
                 {latest && (
                   <td data-label="最近提醒">
-                    {reminder ? `${formatDate(reminder.sendOn)} ${reminderState(reminder)}` : '—'}
+                    {reminder ? `${formatDate(reminder.sendOn)} ${reminderState(reminder, now)}` : '—'}
                   </td>
                 )}
                 {(mayManage || latest) && (
@@ -92,11 +93,16 @@ export function standingWords({ state, answer }: DeadlineStanding): string {
 export interface OneEnterpriseDrawing {
   standing: DeadlineStanding;
   reminders: readonly Reminder[] | null;
+  now: Date;
   back: string;
   sending: Sending | null;
 }
 
-export function OneEnterprise({ of: { standing, reminders, back, sending } }: { of: OneEnterpriseDrawing }): VNode {
+export function OneEnterprise({
+  of: { standing, reminders, now, back, sending },
+}: {
+  of: OneEnterpriseDrawing;
+}): VNode {
   const { enterprise, state, answer } = standing;
   const isExempt = state === 'EXEMPT';
   const ends = isExempt || state === 'SUBMITTED' || state === 'NOT_THIS_YEAR';
@@ -110,7 +116,7 @@ export function OneEnterprise({ of: { standing, reminders, back, sending } }: { 
           ['答复人', by],
         ]}
       />
-      {reminders && <Reminders reminders={reminders} />}
+      {reminders && <Reminders reminders={reminders} now={now} />}
       {sending && !isExempt && (
         <SmallForm
           name="exempt"
@@ -143,14 +149,14 @@ export function OneEnterprise({ of: { standing, reminders, back, sending } }: { 
 }
 
 /** Every promise to an enterprise, without whom by name: a name of a contact is looked up elsewhere, on record. */
-export function Reminders({ reminders }: { reminders: readonly Reminder[] }): VNode {
+export function Reminders({ reminders, now }: { reminders: readonly Reminder[]; now: Date }): VNode {
   if (reminders.length === 0) return <p>尚无提醒记录。</p>;
   return (
     <ol class="plainly">
       {reminders.map((one) => (
         <li>
           {`${formatDate(one.sendOn)} ${occasionLabels[one.occasion]}，${rankLabels[one.step]}，${platformLabels[one.to.platform]}`}
-          <span class="detail">{reminderState(one)}</span>
+          <span class="detail">{reminderState(one, now)}</span>
         </li>
       ))}
     </ol>

@@ -74,7 +74,7 @@ export function ownDeadlinePage(of: Drawing): Page {
         {standing && (
           <section class="panel">
             <h2>提醒记录</h2>
-            <Reminders reminders={reminders} />
+            <Reminders reminders={reminders} now={now} />
           </section>
         )}
         <a class="further" href={back}>
