@@ -3,6 +3,7 @@ import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
 import type { CalendarDate } from '../src/domain/calendar.ts';
 import {
+  cardSubject,
   type Deadline,
   type DeadlineContent,
   type DueTime,
@@ -70,7 +71,7 @@ export function fieldsBlock(fields: readonly Field[]): Block[] {
 
 /** Only a card of one enterprise can be changed when that one has answered. */
 export function subjectOf(subject: Subject, enterprise: EnterpriseRef | null): Pick<Card, 'subject'> {
-  return enterprise ? { subject: `${subject}:${enterprise.id}` } : {};
+  return enterprise ? { subject: cardSubject(subject, enterprise.id) } : {};
 }
 
 /** The batches of the year in which a certificate runs out, and which of them is the last. */

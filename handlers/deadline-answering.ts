@@ -20,7 +20,7 @@ import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import type { Answered } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import type { HelpRequest } from '../src/domain/deadlines/help.ts';
-import { answerLabels } from '../src/domain/deadlines/reminders.ts';
+import { answeredState, answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
@@ -121,7 +121,7 @@ async function answerCertificate(
 }
 
 function answered({ kind }: AnswerOrder, here: Card): Answer {
-  return { here, tapped: { state: `已答复${answerLabels[kind]}`, forAll: true } };
+  return { here, tapped: { state: answeredState(kind), forAll: true } };
 }
 
 async function keep(

@@ -71,10 +71,24 @@ describe('an answer', () => {
     expect((await answers()).map(({ kind }) => kind)).toEqual(['PREPARING', 'SUBMITTED']);
   });
 
+  it('is said by the card of it, wherever the answer was given', async () => {
+    await said(contact, '/截止 J-2');
+    const cards = async () => {
+      const conversation = conversations['WeCom app']('contact01');
+      const messages = await world.emulator.messages({ as: 'contact01', conversation, after: 0, waitMs: 0 });
+      return messages.flatMap(({ card }) => (card && JSON.stringify(card).includes('J-2') ? [card] : []));
+    };
+    expect(await cards()).toMatchObject([{ buttons: [{ enabled: true }, {}, {}, {}] }]);
+    await said(contact, '/截止 J-2 正在准备');
+    await world.app.idle();
+    await world.emulator.idle();
+    expect((await cards())[0]).toMatchObject({ replacedText: '已答复正在准备' });
+  });
+
   it('今年不报 asks for the reason first; of a duty it says who looks at it', async () => {
     const asked = await said(contact, '/截止 J-7 今年不报');
     expect(asked).toMatch(/答复“今年不报”请说明原因，本次尚未记录/);
-    expect(await answers()).toHaveLength(2);
+    expect(await answers()).toHaveLength(3);
     await contact.tap('企业停产');
     const done = await texts(contact);
     expect(done).toContain('已记录答复“今年不报：企业停产”。本事项不再提醒；如改变计划，可重新答复。');

@@ -73,6 +73,8 @@ export type Subject = `deadline:${string}` | `certificate:${string}` | `report:$
 
 export const deadlineSubject = (id: string): Subject => `deadline:${id}`;
 export const certificateSubject = (qualificationId: string): Subject => `certificate:${qualificationId}`;
+/** What a card to one enterprise is about: answered, it is closed wherever it stands. */
+export const cardSubject = (subject: Subject, enterpriseId: string): string => `${subject}:${enterpriseId}`;
 export const reportsSubject = (period: string): Subject => `report:${period}`;
 
 /** How people write a deadline's number: `J-12`. */

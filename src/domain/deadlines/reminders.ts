@@ -104,6 +104,10 @@ export const answerLabels: Record<AnswerKind, string> = {
   REOPENED: '恢复提醒',
 };
 
+/** What a card says from then on, wherever it stands: at most ten characters. */
+export const answeredState = (kind: AnswerKind): string =>
+  kind === 'EXEMPT' || kind === 'REOPENED' ? `已${answerLabels[kind]}` : `已答复${answerLabels[kind]}`;
+
 /** These end the ladder; PREPARING and HELP keep it and stop the escalation (domain.md E2). */
 export const endsLadder: ReadonlySet<AnswerKind> = new Set(['SUBMITTED', 'NOT_THIS_YEAR', 'EXEMPT']);
 export const stopsEscalation: ReadonlySet<AnswerKind> = new Set(['PREPARING', 'HELP']);

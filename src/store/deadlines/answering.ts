@@ -1,6 +1,8 @@
 import { newId } from '../../core/ids.ts';
+import { cardSubject } from '../../domain/deadlines/deadline.ts';
 import type { Answered, Deadlines } from '../../domain/deadlines/deadlines.ts';
 import type { HelpRequest } from '../../domain/deadlines/help.ts';
+import { answeredState } from '../../domain/deadlines/reminders.ts';
 import { toNotices } from '../binding-rows.ts';
 import { personsNow } from '../persons-now.ts';
 import { type Alongside, change, type StoreDeps } from '../store-deps.ts';
@@ -45,6 +47,7 @@ export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'an
         const detail = { kind, before: before?.kind ?? null };
         const action = isStaffs ? ('deadline.exempt' as const) : ('deadline.answer' as const);
         const alongside: Alongside = {
+          closes: [{ subject: cardSubject(subject, enterprise.id), state: answeredState(kind) }],
           audit: [{ action, result: 'allowed', ...about, detail }, ...(asked?.isNew ? [helpFact(asked.request)] : [])],
           notices: asked?.isNew && help ? help.tell(asked.request).flatMap(toNotices) : [],
         };

@@ -1,8 +1,10 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import type { Card } from '../../core/card.ts';
 import { grouped } from '../../core/grouped.ts';
 import { newId } from '../../core/ids.ts';
 import { inParts } from '../../core/in-parts.ts';
 import { mailingSizes, type Reader } from '../../core/mailing.ts';
+import { cardSubject } from '../../domain/deadlines/deadline.ts';
 import type { MailedReminder, Mailing, PlannedReminder } from '../../domain/deadlines/promises.ts';
 import type { DropReason, ReminderState } from '../../domain/deadlines/reminders.ts';
 import type { Mail } from '../mails.ts';
@@ -18,8 +20,18 @@ export function cut({ card, purpose, readers }: Mailing, cardsAtMost = 0): Maili
   return [...ways.values()].flatMap((those) => {
     const platform = those[0]?.to.platform ?? 'wecom';
     const size = platform === 'dingtalk' && those.length <= cardsAtMost ? 1 : mailingSizes[platform];
-    return inParts(those, Math.min(size, promisesAtOnce)).map((part) => ({ card, purpose, readers: part }));
+    return inParts(those, Math.min(size, promisesAtOnce)).map((part) => ({
+      card: size === 1 ? aboutOne(card, part[0]) : card,
+      purpose,
+      readers: part,
+    }));
   });
+}
+
+/** A card to one reader is closed when their enterprise has answered elsewhere. */
+function aboutOne(card: Card, reader: MailedReminder | undefined): Card {
+  if (!reader || card.subject !== undefined || card.buttons === undefined) return card;
+  return { ...card, subject: cardSubject(reader.subject, reader.enterpriseId) };
 }
 
 /**
