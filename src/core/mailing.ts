@@ -40,6 +40,8 @@ export interface Mailed {
 
 /** The book of promises as whoever carries mailings out sees it; made in src/store. */
 export interface MailingBook {
+  /** Until when nothing may go to these, since the hours for it are over; null: now it may. */
+  notBefore(readers: readonly Reader[], now: Date): Promise<Date | null>;
   /**
    * Of these readers those to whom it is still to be told, marked as being sent: the promise stands, it was not withdrawn
    * or answered meanwhile, they still speak for the enterprise, the account is still theirs.

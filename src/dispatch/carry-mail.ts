@@ -98,6 +98,9 @@ export function createCarryMail(options: {
     let wait: Date | null = null;
     try {
       const channel = channelOf(event);
+      // What was held up all day does not ring at night; by the morning the book says whether it still goes.
+      const notBefore = await book?.notBefore(mail.readers, clock.now());
+      if (notBefore) return await putOff.until(work, { plan, sent: out, dueAt: notBefore });
       const drawn = await draw(work, mail, stored);
       const { calls } = drawn;
       ({ wait } = drawn);

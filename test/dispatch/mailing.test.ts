@@ -39,6 +39,7 @@ function memoryBook() {
   const open = new Map(readers.map((one) => [one.reminderId, one]));
   const settled: string[] = [];
   const book: MailingBook = {
+    notBefore: async () => null,
     begin: async (_job, asked) => asked.filter(({ reminderId }) => open.has(reminderId)),
     settle: async (_job, { accepted, refused }) => {
       for (const one of accepted) settled.push(`${one.reminderId} accepted`);
@@ -131,6 +132,17 @@ const job = () => jobs.rows.get('mail');
 const busy = (more = {}) => new PlatformError('busy', { code: '-1', retryable: true, ...more });
 
 describe('a mail', () => {
+  it('that was held up until the hours for it are over waits for the next day’s, untried', async () => {
+    const morning = new Date(clock.now().getTime() + 12 * 3_600_000);
+    const notBefore: MailingBook['notBefore'] = async (_readers, now) => (now < morning ? morning : null);
+    await drain(pipelineOf({ book: { ...promises.book, notBefore } }));
+    expect(sent).toEqual([]);
+    expect(job()).toMatchObject({ state: 'waiting', attempts: 0, dueAt: morning });
+    clock.advance(12 * 3_600_000);
+    await drain(pipelineOf({ book: { ...promises.book, notBefore } }));
+    expect(sent).toEqual(['R1 R2 R3']);
+  });
+
   it('goes to those whose promise stands, is recorded and settled call by call, and is done', async () => {
     promises.open.delete('R2');
     await drain(pipelineOf({ size: 1 }));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { InboundEventSchema } from '../../src/core/event.ts';
+import { createMailingBook } from '../../src/store/deadlines/mailing-book.ts';
 import { at, contentOf, deadlineStore, only } from '../helpers/deadline-store.ts';
+import { storeDeps } from '../helpers/stores.ts';
 
 /** 2024-05-10 with the ladder of domain.md E2; Labour Day moves its step of seven days to 04-30. */
 const due = { on: '2024-05-10', at: '24:00' };
@@ -107,19 +110,31 @@ describe('days on which nobody was running', () => {
     expect(await store.promises.slotsOf('2024-05-03')).toMatchObject([{ state: 'MERGED', note: '并入2024-05-09' }]);
   });
 
-  it('a message that did not leave in its day is said anew the next, with the days that are left then', async () => {
-    const { id } = await store.plant('e2');
+  it.each([
+    ['nobody carried', async () => undefined],
+    [
+      'was tried in vain',
+      async (id: string) => {
+        const { client } = store.database;
+        const job = await client.job.findFirstOrThrow({ where: { state: 'waiting', event: { contains: id } } });
+        const { happening } = InboundEventSchema.parse(JSON.parse(job.event));
+        const book = createMailingBook(storeDeps(store.database));
+        if (happening.kind === 'mail') await book.begin(job.id, happening.readers, at('2024-05-10', '20:30'));
+      },
+    ],
+  ])('a message that %s in its day is said anew the next, with the days that are left then', async (what, tried) => {
+    const { id } = await store.plant(what);
+    await store.database.client.slot.deleteMany();
     await store.deadlines.enter(store.officer(at('2024-05-09', '10:00')), {
-      content: contentOf({ program: '次日补发', enterpriseDue: { on: '2024-05-25', at: '24:00' }, audience: only(id) }),
+      content: contentOf({ program: what, enterpriseDue: { on: '2024-05-25', at: '24:00' }, audience: only(id) }),
       announceAt: null,
       ladderFrom: '2024-05-09',
     });
     await store.ring(at('2024-05-10'), 'LADDER');
-    // Nobody carried it until the next morning.
-    expect(await store.carry(at('2024-05-11', '08:00'))).toEqual([]);
+    await tried(id);
     await store.ring(at('2024-05-11'), 'LADDER');
     const arrived = await store.carry(at('2024-05-11', '20:00'));
-    expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([['main-e2', '剩余14天']]);
+    expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([[`main-${id}`, '剩余14天']]);
     await store.ring(at('2024-05-12'), 'LADDER');
     expect(await store.carry(at('2024-05-12', '20:00'))).toEqual([]);
   });

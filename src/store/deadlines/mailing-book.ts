@@ -1,11 +1,13 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { isTest, type Mailed, type MailingBook, type Reader } from '../../core/mailing.ts';
 import { type CalendarDate, dateOf } from '../../domain/calendar.ts';
+import { tellAt } from '../../domain/deadlines/ladder.ts';
 import { answerKinds, type DropReason, endsLadder } from '../../domain/deadlines/reminders.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { type Tx, transact } from '../transact.ts';
 import { isThere } from '../visible-rows.ts';
 import { promiseNextWay } from './next-way.ts';
+import { readPolicy } from './policies.ts';
 
 interface StandingRow {
   id: string;
@@ -25,9 +27,15 @@ interface StandingRow {
 }
 
 /** The book of promises as mail jobs keep it. */
-export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'enqueue' | 'wake'>): MailingBook {
+export function createMailingBook(deps: Pick<StoreDeps, 'client' | 'sql' | 'enqueue' | 'wake'>): MailingBook {
   const { client } = deps;
   return {
+    async notBefore(readers, now) {
+      if (readers.every(isTest)) return null;
+      const at = tellAt(now, await readPolicy(deps));
+      return at > now ? at : null;
+    },
+
     begin: (jobId, readers, now) =>
       transact(client, async (tx) => {
         const open = await standing(tx, readers);

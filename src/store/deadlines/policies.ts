@@ -5,16 +5,18 @@ import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.
 import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 
+/** Not by the client, which takes longer: until the day's rounds are done it is read at every ring. */
+export async function readPolicy({ sql }: Pick<StoreDeps, 'sql'>): Promise<Policy> {
+  const [row] = await sql.query<{ number: number; content: string }>(Prisma.sql`
+    SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1`);
+  if (!row) return builtInPolicy;
+  return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: Number(row.number) };
+}
+
 /** 提醒规则: the newest that staff made, or the built-in one. */
 export function createPolicies(deps: StoreDeps): Pick<Deadlines, 'policy' | 'savePolicy'> {
   return {
-    async policy() {
-      // Not by the client, which takes longer: until the day's rounds are done it is read at every ring.
-      const [row] = await deps.sql.query<{ number: number; content: string }>(Prisma.sql`
-        SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1`);
-      if (!row) return builtInPolicy;
-      return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: Number(row.number) };
-    },
+    policy: () => readPolicy(deps),
     savePolicy: (doer, content, seen) =>
       change<Policy | null>(deps, doer, async (tx) => {
         const { _max } = await tx.reminderPolicy.aggregate({ _max: { number: true } });

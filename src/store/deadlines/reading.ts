@@ -157,10 +157,11 @@ export function createPromiseReads({
       }));
     },
     async dropCarriedOver(today) {
-      await client.reminder.updateMany({
-        where: { occasion: 'LADDER', state: 'PLANNED', sendOn: { lt: today } },
-        data: { state: 'DROPPED', why: 'too-late' },
-      });
+      // What was tried in vain all day waits with its job; what is on its way just now is left to that.
+      await sql.execute(Prisma.sql`
+        UPDATE "Reminder" SET "state" = 'DROPPED', "why" = 'too-late'
+        WHERE "occasion" = 'LADDER' AND "sendOn" < ${today} AND ("state" = 'PLANNED' OR ("state" = 'SENDING' AND EXISTS (
+          SELECT 1 FROM "Job" j WHERE j."id" = "Reminder"."jobId" AND j."state" = 'waiting')))`);
     },
     countFailed: (since) => client.reminder.count({ where: { state: 'FAILED', sendOn: { gte: dateOf(since) } } }),
     async unread(since) {
