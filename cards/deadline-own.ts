@@ -3,7 +3,7 @@ import type { Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, daysBetween, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { type DeadlineStanding, standingLabels } from '../src/domain/deadlines/standing.ts';
+import { type DeadlineStanding, standingLabels, stateOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { answerWays, briefOf, fieldsBlock, leftText, restText, sayButton, subjectOf } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
@@ -83,10 +83,6 @@ function certificateLine({ type, certNo, validTo, answer }: OwnCertificate, toda
   const said = standingText({ state: stateOf(answer), answer });
   const no = certNo === null ? '' : `（${certNo}）`;
   return `${type}${no}：有效期至${formatDate(validTo)}，${leftText(daysBetween(today, validTo))}，${said}`;
-}
-
-function stateOf(answer: DeadlineStanding['answer']): DeadlineStanding['state'] {
-  return answer === null || answer.kind === 'REOPENED' ? 'OPEN' : answer.kind;
 }
 
 /** `今年不报（暂不具备条件）` */

@@ -37,7 +37,8 @@ export function standingsOf(
     });
 }
 
-function stateOf(answer: DeadlineAnswer | null, settled: boolean): StandingState {
+/** @param settled whether the ledger shows that it is done */
+export function stateOf(answer: DeadlineAnswer | null, settled = false): StandingState {
   const said = answer === null || answer.kind === 'REOPENED' ? 'OPEN' : answer.kind;
   // Who is only preparing, or asked for help, and has handed in since needs not say so.
   return settled && !(answer && endsLadder.has(answer.kind)) ? 'SETTLED' : said;

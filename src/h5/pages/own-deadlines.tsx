@@ -6,6 +6,7 @@ import { type CalendarDate, formatDate } from '../../domain/calendar.ts';
 import { deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../../domain/deadlines/due-text.ts';
 import { type OptionalKind, optionalKindLabels, optionalKinds } from '../../domain/deadlines/reminders.ts';
+import { stateOf } from '../../domain/deadlines/standing.ts';
 import { levelLabels, typeFacts } from '../../domain/qualification.ts';
 import { daysLeftWords, dueWords } from '../deadline-words.ts';
 import type { OwnCertificateRow, OwnDeadlineRow } from '../own-deadline-standing.ts';
@@ -45,10 +46,12 @@ export function ownDeadlinesPage(of: Drawing): Page {
         {certificates.length > 0 && (
           <section class="panel">
             <h2>证书有效期</h2>
+            <p class="hint">答复证书到期提醒，请在聊天中发送“/截止”，或在收到的提醒上点选。</p>
             <ol class="plainly">
-              {certificates.map(({ type, level, certNo, validTo }) => (
+              {certificates.map(({ type, level, certNo, validTo, answer }) => (
                 <li>
                   {`${levelLabels[level]}${typeFacts[type].label}${certNo === null ? '' : `（${certNo}）`}`}
+                  <span class="mark">{standingText({ state: stateOf(answer), answer })}</span>
                   <span class="detail">{`有效期至${formatDate(validTo)}，${daysLeftWords(validTo, today).replace('今天截止', '今天到期')}`}</span>
                 </li>
               ))}
