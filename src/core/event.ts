@@ -46,6 +46,8 @@ export const HappeningSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), name: z.string() }),
   /** These left the organisation, or the app's visible range. */
   z.object({ kind: z.literal('left'), people: z.array(SenderSchema) }),
+  /** Somebody has read what was sent under this key; `at`: when, ISO 8601. */
+  z.object({ kind: z.literal('read'), readKey: z.string(), userIds: z.array(z.string()).min(1), at: z.string() }),
   /** The platform is about to suspend the app for disuse, or did, or took that back (企业微信 事件格式 90240). */
   z.object({ kind: z.literal('alert'), what: AlertSchema, effectiveAt: z.string().nullable() }),
   /** Ours, not a callback: something to tell `sender`, decided already. */

@@ -191,6 +191,9 @@ export function createDecide(options: DecideOptions): Decide {
       case 'left':
         await occasions.left(ctx, happening.people);
         return {};
+      case 'read':
+        await stores.promises.markRead(happening.readKey, happening.userIds, new Date(happening.at));
+        return {};
       case 'alert':
         await occasions.alert(ctx, happening.what, happening.effectiveAt);
         return {};

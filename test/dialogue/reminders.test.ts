@@ -29,4 +29,24 @@ describe('a reminder of the demo’s year', () => {
     await officer.shouldSee(/综合统计快报[\s\S]*未知/u);
     expect(world.remarks()).toEqual([]);
   });
+
+  it('is told to staff with the minute in which DingTalk says it was read', async () => {
+    const { clock } = world.emulator;
+    // Who is reached on one platform alone is told there.
+    await world.database.client.account.deleteMany({ where: { platform: 'wecom', userId: 'liyi' } });
+    await clock.to('2024-01-16T08:58', { jump: true });
+    await clock.advance(32 * 60_000);
+    const conversation = conversations['DingTalk robot']('contact01');
+    await clock.to('2024-01-16T09:40', { jump: true });
+    await fetch(`${world.emulator.url}/emulator/dingtalk/read?wait=1`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+      body: JSON.stringify({ as: 'contact01', conversation }),
+    });
+    await world.app.idle();
+    const officer = world.chat('officer', conversations['WeCom app']('officer'));
+    await officer.news();
+    await officer.say('/提醒 记录 示例企业01');
+    await officer.shouldSee(/2023年12月月报：李\*（钉钉），2024年1月16日 09:\d\d发送，09:40已读/u);
+    expect(world.remarks()).toEqual([]);
+  });
 });

@@ -20,11 +20,20 @@ const EventSchema = z.looseObject({
   CorpId: z.string().nullish().catch(null),
   UserId: UserIdsSchema,
   userId: UserIdsSchema,
+  ProcessQueryKey: z.string().nullish().catch(null),
+  processQueryKey: z.string().nullish().catch(null),
+  /** ms, as a number or a text; some samples have another text. */
+  OperatTime: z.coerce.number().nullish().catch(null),
+  operatTime: z.coerce.number().nullish().catch(null),
 });
 type Event = z.infer<typeof EventSchema>;
 
+const dayMs = 24 * 60 * 60_000;
+
 /** 通讯录用户离职. Nothing else is known that means leaving. */
 const leaving = 'user_leave_org';
+/** 机器人消息已读事件. */
+const reading = 'robot_msg_read';
 
 /** Some pages spell the query one way, some the other (钉钉 配置事件推送方式, 回调事件消息体加解密). */
 const QuerySchema = z
@@ -85,7 +94,7 @@ export function createEventEndpoint(options: {
           key: JSON.stringify(['dingtalk-event', eventId || createHash('sha256').update(plain).digest('hex')]),
           sender: null,
           place: 'direct',
-          happening: happeningOf(event, { plain, corpId: options.corpId }),
+          happening: happeningOf(event, { plain, corpId: options.corpId, now }),
           handle: {},
         },
         reply: success,
@@ -94,12 +103,22 @@ export function createEventEndpoint(options: {
   };
 }
 
-function happeningOf(event: Event, { plain, corpId }: { plain: string; corpId: string }): Happening {
+function happeningOf(event: Event, { plain, corpId, now }: { plain: string; corpId: string; now: Date }): Happening {
   const { EventType: type, UserId, userId, CorpId } = event;
   const userIds = (UserId ?? userId ?? []).filter((id) => id !== '');
+  const readKey = event.ProcessQueryKey ?? event.processQueryKey;
+  if (type === reading && readKey && userIds.length > 0) {
+    return { kind: 'read', readKey, userIds, at: readAt(event, now).toISOString() };
+  }
   if (type !== leaving || userIds.length === 0) {
     return { kind: 'unknown', what: `event ${type}`, raw: plain.slice(0, 4000) };
   }
   const of = CorpId || corpId;
   return { kind: 'left', people: userIds.map((id) => ({ platform: 'dingtalk', corpId: of, userId: id })) };
+}
+
+/** When it was read, as far as that is said and can be: not before a day ago, not after now. */
+function readAt({ OperatTime, operatTime }: Event, now: Date): Date {
+  const ms = OperatTime ?? operatTime ?? 0;
+  return ms > now.getTime() - dayMs && ms < now.getTime() ? new Date(ms) : now;
 }

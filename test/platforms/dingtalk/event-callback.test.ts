@@ -58,7 +58,24 @@ describe('an event', () => {
     expect(event).toMatchObject({ sender: null, happening: { kind: 'left', people } });
   });
 
+  const read = { EventType: 'robot_msg_read', eventId: 'e2' };
   it.each([
+    ['in capitals', { ProcessQueryKey: 'key', UserId: 'a', OperatTime: ms - 60_000 }, ms - 60_000],
+    ['as a text', { processQueryKey: 'key', userId: 'a', operatTime: String(ms - 60_000) }, ms - 60_000],
+    ['in words that nobody knows', { ProcessQueryKey: 'key', UserId: 'a', OperatTime: 'today' }, ms],
+    ['not at all', { ProcessQueryKey: 'key', UserId: 'a' }, ms],
+    ['in days to come', { ProcessQueryKey: 'key', UserId: 'a', OperatTime: ms + 1 }, ms],
+    ['of long ago', { ProcessQueryKey: 'key', UserId: 'a', OperatTime: ms - 24 * 3_600_000 }, ms],
+  ])('tells who has read, and when: %s', (_name, fields, at) => {
+    const { event } = push({ ...read, ...fields }) as Opened;
+    expect(event.happening).toEqual({
+      ...{ kind: 'read', readKey: 'key', userIds: ['a'], at: new Date(at).toISOString() },
+    });
+  });
+
+  it.each([
+    ['robot_msg_read', { UserId: 'a' }],
+    ['robot_msg_read', { ProcessQueryKey: 'key' }],
     ['user_leave_org', {}],
     ['user_leave_org', { UserId: [] }],
     ['user_leave_org', { UserId: [1] }],
