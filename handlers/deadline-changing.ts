@@ -1,4 +1,3 @@
-import { changedItems } from '../cards/deadline-changes.ts';
 import { deadlineChangeCard, whenText } from '../cards/deadline-draft.ts';
 import { restText } from '../cards/deadline-parts.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -6,6 +5,7 @@ import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { AudienceSaid } from '../src/domain/deadlines/audience-words.ts';
+import { changedItems } from '../src/domain/deadlines/changed-items.ts';
 import { type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import { readChangedDue } from '../src/domain/deadlines/deadline-steps.ts';
