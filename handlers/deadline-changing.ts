@@ -6,7 +6,7 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { AudienceSaid } from '../src/domain/deadlines/audience-words.ts';
 import { changedItems } from '../src/domain/deadlines/changed-items.ts';
-import { type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { contentOf, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import { readChangedDue } from '../src/domain/deadlines/deadline-steps.ts';
 import type { DeadlineStepped } from '../src/domain/deadlines/deadlines.ts';
@@ -147,22 +147,6 @@ export async function changeAudience(
     announceAt: waiting !== null && waiting > now ? waiting : null,
   });
   return settled(ctx, stepped, { remark: `对象已变更，目前涉及${after.names.length}家。`, state: '已变更' });
-}
-
-function contentOf({
-  program,
-  year,
-  batch,
-  kind,
-  enterpriseDue,
-  officialDue,
-  basis,
-  noticeNo,
-  url,
-  audience,
-  settledBy,
-}: Deadline): DeadlineContent {
-  return { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy };
 }
 
 /** What became of a step: of two officers the second reads what the first did. */

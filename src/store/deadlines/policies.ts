@@ -1,9 +1,9 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { newId } from '../../core/ids.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
-import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.ts';
-import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
+import type { Policy } from '../../domain/deadlines/policy.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
+import { toPolicy } from './rows.ts';
 
 /** 提醒规则: the newest that staff made, or the built-in one. */
 export function createPolicies(deps: StoreDeps): Pick<Deadlines, 'policy' | 'savePolicy'> {
@@ -12,8 +12,7 @@ export function createPolicies(deps: StoreDeps): Pick<Deadlines, 'policy' | 'sav
       // Not by the client, which takes longer: until the day's rounds are done it is read at every ring.
       const [row] = await deps.sql.query<{ number: number; content: string }>(Prisma.sql`
         SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1`);
-      if (!row) return builtInPolicy;
-      return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: Number(row.number) };
+      return toPolicy(row);
     },
     savePolicy: (doer, content, seen) =>
       change<Policy | null>(deps, doer, async (tx) => {
