@@ -20,7 +20,7 @@ const groupWords = new Map<string, readonly PriorityGroup[]>([
 ]);
 
 const states = [
-  ['EXPIRES_IN_YEAR', /^(?:当年|今年)到期的?(?<kind>.+)$|^(?<before>.+?)(?:当年|今年)?到期$/u],
+  ['EXPIRES_IN_YEAR', /^(?:当年|今年|事项年度内)到期的?(?<kind>.+)$|^(?<before>.+?)(?:当年|今年|事项年度内)?到期$/u],
   ['PENDING', /^待批复的?(?<kind>.+)$|^(?<before>.+?)待批复$/u],
   ['NONE', /^(?:没有有效的?|没有|尚无|无|非)(?<kind>.+)$/u],
   ['VALID', /^有效(?:期内)?的?(?<kind>.+)$|^(?<before>.+)$/u],

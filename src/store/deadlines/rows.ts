@@ -84,7 +84,8 @@ export function toColumns(content: DeadlineContent) {
 }
 
 /** What makes an active deadline one of a kind. */
-export const openKeyOf = ({ program, year, batch }: DeadlineContent) => `${program} ${year} ${batch ?? ''}`;
+export const openKeyOf = ({ program, year, batch }: Pick<DeadlineContent, 'program' | 'year' | 'batch'>) =>
+  `${program} ${year} ${batch ?? ''}`;
 
 export function toDeadline(row: DeadlineRow): Deadline {
   const content = ContentSchema.parse({
