@@ -51,7 +51,7 @@ export async function planDeadlines(
       ...enteringProblems(content, { before, facts, now }),
     ];
     for (const { about, text } of wrong) {
-      if (about === 'audience' && isBroken) continue;
+      if (isBroken && (about === 'audience' || about === 'industries')) continue;
       book.problem('deadlines', row, columns[columnOf[about]].header, text);
     }
     if (wrong.length > 0) continue;

@@ -99,6 +99,16 @@ it('is refused whole with row and column; and there is nobody to be told of it',
   expect(await world.database.client.deadline.count()).toBe(before);
 });
 
+it('an export goes round', async () => {
+  await officer.news();
+  await officer.say('/导出 截止事项');
+  await officer.shouldSee(/截止事项共\d+行/);
+  const exported = (await officer.news()).find(({ file }) => file);
+  const response = await fetch(`${world.emulator.url}/emulator/files/${exported?.file?.id}`);
+  await send(Buffer.from(await response.arrayBuffer()));
+  await officer.shouldSee(/没有需要导入的内容[\s\S]*截止事项：新增 0 项，变更 0 项，无变化 8 项/);
+});
+
 /** Follows the progress page until it leads on. */
 async function settled(who: Browsing, seen: Seen): Promise<Seen> {
   let at = await who.follow(seen);

@@ -181,7 +181,7 @@ describe.each(channels)('an officer imports in %s', (asking, telling, name) => {
     await told.news();
     await chat.say('/导入');
     await chat.shouldSee(/按随附的空白表填写/);
-    for (const kind of ['企业', '联系人 完整', '资质', '资金', '截止事项']) {
+    for (const kind of ['企业', '联系人 完整', '资质', '资金']) {
       await chat.say(`/导出 ${kind}`);
       await chat.shouldSee(/正在生成/);
       await told.shouldSee(/共\d+行/);

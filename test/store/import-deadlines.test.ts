@@ -299,11 +299,8 @@ describe('refused whole', () => {
   });
 
   it('where other sheets are wrong, it is not said besides that nobody is concerned', async () => {
-    const enterprises = rowsBy('enterprises', { name: '某某科技有限公司', code: '123' });
-    const result = await apply({
-      enterprises,
-      ...sheet({ ...call, audience: '有效高企', include: '某某科技有限公司' }),
-    });
+    const enterprises = rowsBy('enterprises', { name: '某某科技有限公司', code: '123', industry: '软件业' });
+    const result = await apply({ enterprises, ...sheet({ ...call, audience: '有效高企', industries: '软件业' }) });
     expect(problems(result)).toEqual([expect.stringContaining('“企业”表第2行“统一社会信用代码”')]);
   });
 });
