@@ -1,4 +1,5 @@
-import { kindSpoken } from '../kind-spoken.ts';
+import { type Kind, kindSpoken } from '../kind-spoken.ts';
+import { levelLabels, levels, typeFacts } from '../qualification.ts';
 import { type Audience, type PriorityGroup, priorityGroupLabels, priorityGroups } from './audience.ts';
 
 /** Whom words name: by rule, and enterprises by what they were called, which the ledger has to find. */
@@ -51,8 +52,14 @@ function rulesSaid(word: string): Rule[] {
 function qualificationSaid(word: string): Rule | null {
   for (const [state, pattern] of states) {
     const found = pattern.exec(word)?.groups;
-    const kind = kindSpoken(found?.kind ?? found?.before ?? '');
+    const kind = kindSpoken(found?.kind ?? found?.before ?? '') ?? otherSaid(found?.kind ?? '');
     if (kind) return { kind: 'qualification', ...kind, state };
   }
   return null;
+}
+
+/** 其他 means the type only behind a state: `有效其他`, `待批复市级其他`. Alone it is said of much else. */
+function otherSaid(word: string): Kind | null {
+  const level = levels.find((one) => word === `${levelLabels[one]}${typeFacts.OTHER.label}`);
+  return level || word === typeFacts.OTHER.label ? { type: 'OTHER', level: level ?? null } : null;
 }
