@@ -2,11 +2,11 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import { dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import { maskName, maskPhone } from '../src/domain/masking.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { briefOf, dueText, sayButton } from './deadline-parts.ts';
+import { briefOf, sayButton } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 import { reportName } from './report-parts.ts';
 

@@ -1,10 +1,10 @@
 import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo, helpStateLabels } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { dueText, sayButton } from './deadline-parts.ts';
+import { sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
 
 /** How far the enterprises of one deadline have come. */

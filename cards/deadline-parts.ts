@@ -10,13 +10,8 @@ import {
   deadlineNo,
   type Subject,
 } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle, expected, formatDueTime, restDayRemark } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText, restDayRemark } from '../src/domain/deadlines/due-text.ts';
 import { fillText } from '../src/domain/deadlines/policy-rules.ts';
-
-/** e.g. `2024年6月18日24:00`; what only custom says is 预计 (domain.md E1). */
-export function dueText(due: DueTime, basis: DeadlineContent['basis'] = 'NOTICE'): string {
-  return `${formatDueTime(due)}${expected(basis)}`;
-}
 
 /** How long there is still. */
 export function leftText(days: number): string {

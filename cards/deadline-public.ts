@@ -1,8 +1,8 @@
 import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
 import { basisLabels, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { daysLeft, deadlineTitle, formatDueTime } from '../src/domain/deadlines/due-text.ts';
-import { dueText, fieldsBlock, leftText, officialFields } from './deadline-parts.ts';
+import { daysLeft, deadlineTitle, dueText, formatDueTime } from '../src/domain/deadlines/due-text.ts';
+import { fieldsBlock, leftText, officialFields } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 
 /** `2024年7月10日24:00（预计，剩余12天）` */

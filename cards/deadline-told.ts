@@ -2,6 +2,7 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
+import { changedItems } from '../src/domain/deadlines/changed-items.ts';
 import {
   certificateSubject,
   type Deadline,
@@ -10,16 +11,14 @@ import {
   deadlineNo,
   deadlineSubject,
 } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import { fillText } from '../src/domain/deadlines/policy-rules.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { addDays } from '../src/domain/workday.ts';
-import { changedItems } from './deadline-changes.ts';
 import {
   answerWays,
   batchBlocks,
   deadlineFields,
-  dueText,
   fieldsBlock,
   leftText,
   numberLine,

@@ -1,10 +1,10 @@
 import type { Card } from '../src/core/card.ts';
 import { formatDate } from '../src/domain/calendar.ts';
 import type { Deadline } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import type { Period } from '../src/domain/reports/period.ts';
 import { windowOf } from '../src/domain/reports/window.ts';
-import { dueText, restText } from './deadline-parts.ts';
+import { restText } from './deadline-parts.ts';
 import { noticeCard } from './notice.ts';
 import { reportName } from './report-parts.ts';
 

@@ -1,7 +1,13 @@
 import type { Block, Button, Card } from '../src/core/card.ts';
 import type { ImportProgress, ImportRecord } from '../src/domain/exchange.ts';
 import { problemText } from '../src/domain/workbook/problem.ts';
-import { changeText, countLines, type ImportReport, isUnchanged } from '../src/domain/workbook/report.ts';
+import {
+  changeText,
+  concernedText,
+  countLines,
+  type ImportReport,
+  isUnchanged,
+} from '../src/domain/workbook/report.ts';
 import { noticeCard } from './notice.ts';
 
 /** As many as are listed in a card; the file has the rest. */
@@ -10,7 +16,7 @@ const listedAtMost = 20;
 /** How to import, and where an empty workbook is. */
 export function importHelpCard(page: string): Card {
   return {
-    title: '导入企业、联系人、资质、资金',
+    title: '导入企业、联系人、资质、资金、截止事项',
     blocks: [
       {
         kind: 'list',
@@ -26,7 +32,11 @@ export function importHelpCard(page: string): Card {
       },
       {
         kind: 'text',
-        text: '导出请发送“/导出 企业”“/导出 联系人”“/导出 资质”或“/导出 资金”，导出的表可以修改后再导入。',
+        text: '截止事项写明日期、依据和对象，导入前列出每一项涉及的企业数；日期有变的，导入后将原日期和新日期通知所涉企业。',
+      },
+      {
+        kind: 'text',
+        text: '导出请发送“/导出 企业”“/导出 联系人”“/导出 资质”“/导出 资金”或“/导出 截止事项”，导出的表可以修改后再导入。',
       },
     ],
     link: { text: '打开导入网页', url: page },
@@ -44,7 +54,12 @@ export function checkedCard({ id, report }: ImportRecord): Card {
   ];
   return {
     title: '请确认导入',
-    blocks: [{ kind: 'text', text: countLines(report).join('\n') }, ...changeBlocks(report), ...noteBlocks(report)],
+    blocks: [
+      { kind: 'text', text: countLines(report).join('\n') },
+      ...concernedBlocks(report),
+      ...changeBlocks(report),
+      ...noteBlocks(report),
+    ],
     buttons,
     insteadOfButtons: `确认请发送“/导入 确认 ${id}”，放弃请发送“/导入 放弃 ${id}”。`,
     confidential: true,
@@ -110,8 +125,19 @@ export function progressCard({ stage, done, total }: ImportProgress): Card {
 }
 
 /** Whether a card shows less than the whole report. */
-export function isCut({ problemCount, changeCount, notes }: ImportReport): boolean {
-  return Math.max(problemCount, changeCount, notes.length) > listedAtMost;
+export function isCut({ problemCount, changeCount, concerned, notes }: ImportReport): boolean {
+  return Math.max(problemCount, changeCount, concerned.length, notes.length) > listedAtMost;
+}
+
+/** Whom the deadlines concern, before anything else: nobody should hear of one by mistake. */
+function concernedBlocks({ concerned }: ImportReport): Block[] {
+  if (concerned.length === 0) return [];
+  const rest = concerned.length - listedAtMost;
+  return [
+    { kind: 'text', text: '截止事项涉及的企业：' },
+    { kind: 'list', items: concerned.slice(0, listedAtMost).map(concernedText) },
+    ...(rest > 0 ? [{ kind: 'text' as const, text: `另有${rest}项，见随附的文件。` }] : []),
+  ];
 }
 
 function changeBlocks({ changes, changeCount }: ImportReport): Block[] {

@@ -1,6 +1,5 @@
 import { answeredText, askReasonCard } from '../cards/deadline-answer.ts';
 import { ownCertificateCard, ownDeadlineCard } from '../cards/deadline-own.ts';
-import { dueText } from '../cards/deadline-parts.ts';
 import { publicDeadlineCard } from '../cards/deadline-public.ts';
 import { helpAskedCard } from '../cards/help-requests.ts';
 import { noticeCard } from '../cards/notice.ts';
@@ -18,7 +17,7 @@ import {
 } from '../src/domain/deadlines/deadline.ts';
 import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import type { Answered } from '../src/domain/deadlines/deadlines.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import type { HelpRequest } from '../src/domain/deadlines/help.ts';
 import { answeredState, answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';

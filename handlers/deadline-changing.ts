@@ -1,4 +1,3 @@
-import { changedItems } from '../cards/deadline-changes.ts';
 import { deadlineChangeCard, whenText } from '../cards/deadline-draft.ts';
 import { restText } from '../cards/deadline-parts.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -6,7 +5,8 @@ import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { AudienceSaid } from '../src/domain/deadlines/audience-words.ts';
-import { type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { changedItems } from '../src/domain/deadlines/changed-items.ts';
+import { contentOf, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import { readChangedDue } from '../src/domain/deadlines/deadline-steps.ts';
 import type { DeadlineStepped } from '../src/domain/deadlines/deadlines.ts';
@@ -147,22 +147,6 @@ export async function changeAudience(
     announceAt: waiting !== null && waiting > now ? waiting : null,
   });
   return settled(ctx, stepped, { remark: `对象已变更，目前涉及${after.names.length}家。`, state: '已变更' });
-}
-
-function contentOf({
-  program,
-  year,
-  batch,
-  kind,
-  enterpriseDue,
-  officialDue,
-  basis,
-  noticeNo,
-  url,
-  audience,
-  settledBy,
-}: Deadline): DeadlineContent {
-  return { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy };
 }
 
 /** What became of a step: of two officers the second reads what the first did. */

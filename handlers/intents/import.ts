@@ -13,7 +13,7 @@ export const importData = defineIntent<Request>({
   command: '导入',
   permission: 'data.import',
   inGroup: 'refuse',
-  examples: [{ say: '/导入', gets: '导入企业、联系人、资质、专项资金的空白表和说明' }],
+  examples: [{ say: '/导入', gets: '导入企业、联系人、资质、专项资金、截止事项的空白表和说明' }],
   read(said) {
     const argument = argumentOf(said, ['导入']);
     if (argument === null) return null;

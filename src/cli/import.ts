@@ -1,7 +1,8 @@
 /**
  * `npm run import -- <file.xlsx> [--apply]`: checks a workbook and writes it, while the server runs or not.
  * `npm run import -- --template <file.xlsx>`: writes the empty workbook.
- * Exit code 0: done, or nothing to do. 1: not done. 2: something registered would be changed; nothing was written.
+ * Exit code 0: done, or nothing to do. 1: not done. 2: something registered would be changed, or every enterprise be concerned
+ * by a deadline; nothing was written.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,7 @@ import { migrate } from '../store/migrate.ts';
 const fileBytesAtMost = 64 * 2 ** 20;
 
 const usage = `用法：
-  npm run import -- <文件.xlsx>             检查并导入；会改动已登记内容时只列出，不写入，以退出码 2 结束
+  npm run import -- <文件.xlsx>             检查并导入；会改动已登记内容或截止事项涉及全部企业时只列出，不写入，以退出码 2 结束
   npm run import -- <文件.xlsx> --apply     连同改动一并写入
   npm run import -- --template <文件.xlsx>  写出带填写说明的空白表`;
 

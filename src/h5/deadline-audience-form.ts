@@ -1,8 +1,8 @@
 import type { EnterpriseRef } from '../core/actor.ts';
 import { type Audience, priorityGroups } from '../domain/deadlines/audience.ts';
+import type { Names } from '../domain/deadlines/content-rows.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { levels, qualificationTypes } from '../domain/qualification.ts';
-import type { Names } from './deadline-words.ts';
 import type { FieldReader } from './fund-fields.ts';
 import type { Values } from './pages/form-parts.tsx';
 

@@ -1,32 +1,24 @@
-import { dateOf, yearOf } from '../domain/calendar.ts';
-import { audienceProblems, concernedBy } from '../domain/deadlines/concerned.ts';
+import { yearOf } from '../domain/calendar.ts';
+import { contentChanges, type Names, settledWords } from '../domain/deadlines/content-rows.ts';
 import type { Deadline, DeadlineContent } from '../domain/deadlines/deadline.ts';
-import { deadlineProblems, suggestedSettling } from '../domain/deadlines/deadline-rules.ts';
+import { suggestedSettling } from '../domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import { restDayRemark } from '../domain/deadlines/due-text.ts';
+import { enteringProblems } from '../domain/deadlines/entering-problems.ts';
 import { hasHolidayNotice } from '../domain/workday.ts';
-import { changeLines, type Names, settledWords } from './deadline-words.ts';
 import type { FieldProblem } from './pages/form-parts.tsx';
 
 /** Everything that is wrong with a deadline beyond what a single field says. @param before what is changed; null: a new one */
-export function contentProblems(
+export function formProblems(
   content: DeadlineContent,
   of: { before: Deadline | null; facts: readonly EnterpriseFacts[]; names: Names; now: Date },
 ): FieldProblem[] {
-  const { before, facts, names, now } = of;
-  const today = dateOf(now);
-  const { audience, year } = content;
-  const ofAudience = new Set(audienceProblems(audience));
-  const wrong = deadlineProblems(content, { today, now, before }).map((text) => ({
-    field: ofAudience.has(text) ? 'audience' : null,
-    text,
-  }));
-  if (wrong.length > 0) return wrong;
-  if (concernedBy(audience, facts, { year, on: today }).length === 0) {
-    const text = '按所选条件，目前没有企业列入名单，不能登记。请核对资质类型、级别、状态和行业，或逐家列入企业。';
-    return [{ field: 'audience', text }];
+  const { before, names } = of;
+  const wrong = enteringProblems(content, of);
+  if (wrong.length > 0) {
+    return wrong.map(({ about, text }) => ({ field: about === 'audience' ? 'audience' : null, text }));
   }
-  const isSame = before !== null && changeLines(before, content, names).length === 0;
+  const isSame = before !== null && contentChanges(before, content, names).length === 0;
   return isSame ? [{ field: null, text: '内容没有改动。' }] : [];
 }
 

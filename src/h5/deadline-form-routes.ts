@@ -1,15 +1,16 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { dateOf } from '../domain/calendar.ts';
+import type { Names } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
+import { planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
-import { contentProblems, contentRemarks } from './deadline-checks.ts';
+import { contentRemarks, formProblems } from './deadline-checks.ts';
 import { type DeadlineReading, deadlineFields, deadlineValues, readDeadlineForm } from './deadline-form.ts';
 import { versionIn } from './deadline-item-routes.ts';
-import { planOf } from './deadline-plan.ts';
 import { deadlineManager } from './deadline-routes.ts';
-import { changedByWhom, changeLines, type Names } from './deadline-words.ts';
+import { changedByWhom, changeLines } from './deadline-words.ts';
 import { deadlineFormPage } from './pages/deadline-form.tsx';
 import { deadlineReviewPage } from './pages/deadline-review.tsx';
 import type { FieldProblem, Values } from './pages/form-parts.tsx';
@@ -108,7 +109,7 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
       search: { enterprises: facts.map(({ enterprise }) => enterprise), findEnterprises: ledger.findEnterprises },
     });
     const around = { before: deadline, facts, names: namesOf(facts), now: clock.now() };
-    const problems = [...reading.problems, ...(reading.content ? contentProblems(reading.content, around) : [])];
+    const problems = [...reading.problems, ...(reading.content ? formProblems(reading.content, around) : [])];
     if (problems.length > 0 || !reading.content) return show(ctx, subject, { values, problems, status: 400 });
     if (step === 'back') return show(ctx, subject, { values });
     await goOn(ctx, subject, { content: reading.content, reading, values, everybodyCount, isSure: step === 'confirm' });

@@ -1,5 +1,6 @@
 import { type DutyKind, dutyKinds, dutyLabels } from '../domain/applications.ts';
 import { type CalendarDate, yearOf } from '../domain/calendar.ts';
+import type { Names } from '../domain/deadlines/content-rows.ts';
 import {
   bases,
   type DeadlineContent,
@@ -9,7 +10,6 @@ import {
 } from '../domain/deadlines/deadline.ts';
 import { type QualificationType, qualificationTypes, typeFacts } from '../domain/qualification.ts';
 import { audienceValues, type NameSearch, readAudience } from './deadline-audience-form.ts';
-import type { Names } from './deadline-words.ts';
 import { type FieldReader, readFields } from './fund-fields.ts';
 import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
 

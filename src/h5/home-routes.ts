@@ -102,7 +102,7 @@ function entriesOf({ actor }: WebSession, { at }: Room): Entry[] {
   const indicators: Entry[] = may(actor.role, 'indicator.manage')
     ? [{ href: at.indicators, text: '填报指标', detail: '月报向哪些企业收集哪些数据' }]
     : [];
-  const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质、资金' }];
+  const staff: Entry[] = [{ href: at.import, text: '导入', detail: '用表格导入企业、联系人、资质、资金、截止事项' }];
   const known = [...(currentEnterprise(actor) ? own : []), ...deadlines, ...reports, ...funds, ...indicators, ...rules];
   return [...known, ...(may(actor.role, 'data.import') ? staff : [])];
 }

@@ -1,8 +1,7 @@
 import type { AuditFact, Doer } from '../core/audit.ts';
 import { grouped } from '../core/grouped.ts';
 import type { Line } from './line.ts';
-import { insertStaged, type Staged, stagedInsert } from './staged.ts';
-import { raw, sql } from './statement.ts';
+import { insertNumbered, insertStaged, type Staged, stagedInsert } from './staged.ts';
 import { type FundTable, fundColumns, fundTables, type Writes } from './writes.ts';
 
 /** The rows of the fund ledger, to be laid ready: they are written in the last transaction only. */
@@ -34,17 +33,8 @@ export function fundFacts(
   }));
 }
 
-/** Inserts what was laid ready; batches and projects get the next numbers, which nobody had before. */
+/** Inserts what was laid ready; batches and projects get the next numbers. */
 export async function insertFunds(line: Line, staged: Staged): Promise<void> {
-  const { like, name, rows, columns } = staged;
-  if (rows.length === 0) return;
-  if (!columns.includes('number')) return insertStaged(line, staged);
-  const table = raw(`"${like.table}"`);
-  const quoted = columns.map((column) => `"${column}"`);
-  // Computed before the insert begins: a statement does not see what it inserts.
-  await line.execute(sql`
-    UPDATE ${raw(`"${name}"`)} SET "number" = "number" + (SELECT COALESCE(MAX(t."number"), 0) FROM ${table} t)`);
-  await line.execute(sql`
-    INSERT INTO ${table} (${raw(quoted.join(', '))}) SELECT ${raw(quoted.join(', '))} FROM ${raw(`"${name}"`)}
-    ORDER BY "number"`);
+  if (staged.rows.length === 0) return;
+  await (staged.columns.includes('number') ? insertNumbered : insertStaged)(line, staged);
 }

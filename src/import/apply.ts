@@ -4,6 +4,7 @@ import { maskName } from '../domain/masking.ts';
 import { contactColumns } from '../domain/workbook/columns.ts';
 import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
 import { auditRows } from '../store/audit-rows.ts';
+import { deadlineFacts, insertDeadlines, stagedDeadlines } from './apply-deadlines.ts';
 import { fundFacts, insertFunds, stagedFunds } from './apply-funds.ts';
 import type { Claim, Now } from './claim.ts';
 import type { Line } from './line.ts';
@@ -60,7 +61,10 @@ export async function applyPlan(
   };
   const { updates, names, transitions } = staged;
   const funds = stagedFunds(writes, doer);
-  const laidReady = [...updates, names, transitions, ...funds, staged.audit].filter(({ rows }) => rows.length > 0);
+  const deadlines = stagedDeadlines(writes, doer);
+  const laidReady = [...updates, names, transitions, ...funds, ...deadlines, staged.audit].filter(
+    ({ rows }) => rows.length > 0,
+  );
   await line.transaction(
     async () => {
       await claim.renew();
@@ -75,6 +79,7 @@ export async function applyPlan(
       }
       if (transitions.rows.length > 0) await insertStaged(line, transitions);
       for (const rows of funds) await insertFunds(line, rows);
+      await insertDeadlines(line, deadlines, writes);
       await insertStaged(line, staged.audit);
       await line.execute(sql`
         UPDATE "Import" SET "state" = 'APPLIED', "openKey" = NULL, "heldUntil" = NULL, "appliedAt" = ${now()}
@@ -156,7 +161,7 @@ async function revive(line: Line, bindings: readonly string[], confirmedById: st
   }
 }
 
-/** One for the import, one for each enterprise and each batch of which something was changed or that money was entered into. */
+/** One for the import, one for each enterprise, batch or deadline that something was changed of or entered into. */
 function factsOf({ counts, changes, writes }: Plan, importId: string): AuditFact[] {
   const about = { action: 'import.apply', result: 'allowed' } as const;
   const byEnterprise = grouped(changes, ({ enterpriseId, objectId }) => enterpriseId ?? objectId);
@@ -166,12 +171,14 @@ function factsOf({ counts, changes, writes }: Plan, importId: string): AuditFact
       ([objectId, own]): AuditFact => ({
         ...about,
         ...(own[0]?.enterpriseId === null
-          ? { objectType: 'fund-batch', objectId }
+          ? { objectType: own[0].objectType, objectId }
           : { objectType: 'enterprise', objectId, enterpriseId: objectId }),
         detail: { import: importId, changes: own.map(masked) },
       }),
     ),
-    ...fundFacts(writes, importId).map((fact): AuditFact => ({ ...about, ...fact })),
+    ...[...fundFacts(writes, importId), ...deadlineFacts(writes, importId)].map(
+      (fact): AuditFact => ({ ...about, ...fact }),
+    ),
   ];
 }
 

@@ -63,7 +63,8 @@ export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: C
     const report = JSON.parse(row.report) as ImportReport;
     // One that is older than a sheet does not count it.
     const counts = { ...noCounts(), ...report.counts };
-    return { ...row, state: row.state as ImportRecord['state'], report: { ...report, counts } };
+    const concerned = report.concerned ?? [];
+    return { ...row, state: row.state as ImportRecord['state'], report: { ...report, counts, concerned } };
   }
 
   const keep: Exchange['keep'] = async (doer, { name, bytes }) => {

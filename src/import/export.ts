@@ -18,6 +18,7 @@ import {
 import { untold } from '../domain/workbook/rows.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { isThere } from '../store/visible-rows.ts';
+import { deadlineRows } from './export-deadlines.ts';
 import { fundRows } from './export-funds.ts';
 
 /** As many enterprises as are read at once. */
@@ -40,6 +41,8 @@ export function createExport(deps: StoreDeps): Pick<Exchange, 'export'> {
         return byEnterprise(contacts(whole));
       case 'qualifications':
         return byEnterprise(qualifications(today));
+      case 'deadlines':
+        return deadlineRows(sql);
       default:
         return funds[kind]();
     }

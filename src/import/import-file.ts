@@ -61,13 +61,15 @@ export async function importFile(
 }
 
 function whyNot(
-  { findings, changes, writes, digest }: Plan,
+  { findings, changes, concerned, writes, digest }: Plan,
   { allowChanges, agreed }: { allowChanges: boolean; agreed: string | null },
 ): ImportOutcome | null {
   if (findings.problemCount > 0) return 'problems';
   if (isNothing(writes)) return 'nothing';
   if (agreed !== null && agreed !== digest) return 'stale';
-  if (changes.length > 0 && !allowChanges) return 'unconfirmed';
+  // What everybody will hear of is looked at first, too.
+  const isToBeAgreed = changes.length > 0 || concerned.some(({ isEverybody }) => isEverybody);
+  if (isToBeAgreed && !allowChanges) return 'unconfirmed';
   return null;
 }
 
@@ -105,7 +107,7 @@ async function apply(
 async function plannedFrom(
   bytes: Buffer,
   line: Line,
-  { keys, today }: ImportTask,
+  { keys, today, now }: ImportTask,
   onProgress: (progress: ImportProgress) => void,
 ) {
   let rows = 0;
@@ -117,10 +119,10 @@ async function plannedFrom(
     },
   });
   onProgress({ stage: 'compare', done: 0, total: null });
-  return { plan: await planImport(content, { db: line, keys, today }), found: content.found };
+  return { plan: await planImport(content, { db: line, keys, today, now }), found: content.found };
 }
 
-function reportOf({ counts, changes, findings, digest }: Plan, found: ImportReport['found']): ImportReport {
+function reportOf({ counts, changes, concerned, findings, digest }: Plan, found: ImportReport['found']): ImportReport {
   const { problems, problemCount, notes } = findings;
   return {
     found,
@@ -135,6 +137,7 @@ function reportOf({ counts, changes, findings, digest }: Plan, found: ImportRepo
       after,
     })),
     changeCount: changes.length,
+    concerned,
     problems,
     problemCount,
     notes,

@@ -14,10 +14,11 @@ export type Resolve = (
 
 /** Plans the enterprises, and finds them for the other sheets. */
 export async function planEnterprises(content: FileContent, { db }: PlanDeps, book: PlanBook): Promise<Resolve> {
-  const { enterprises: rows, contacts, qualifications, fundProjects, fundEntries } = content;
+  const { enterprises: rows, contacts, qualifications, fundProjects, fundEntries, deadlines } = content;
   const references = [
     ...[...contacts, ...qualifications, ...fundProjects].map(({ enterprise }) => enterprise),
     ...fundEntries.flatMap((row) => ('isReversal' in row ? [] : (row.enterprise ?? []))),
+    ...deadlines.flatMap(({ include, exempt }) => [...(include ?? []), ...(exempt ?? [])]),
   ];
   const known = await knownEnterprises(db, {
     codes: [...rows.flatMap(({ code }) => code ?? []), ...references.filter((one) => one.isCode).map(({ key }) => key)],

@@ -5,13 +5,15 @@ import { tidy } from '../domain/workbook/cell.ts';
 import {
   contactColumns,
   enterpriseColumns,
-  fundSheetKinds,
   ignoredSheets,
   qualificationColumns,
   type SheetKind,
+  sheetGroups,
   sheetKinds,
   sheets,
 } from '../domain/workbook/columns.ts';
+import { deadlineColumns } from '../domain/workbook/deadline-columns.ts';
+import { type DeadlineRow, readDeadlineRow } from '../domain/workbook/deadline-rows.ts';
 import { fundBatchColumns } from '../domain/workbook/fund-batch-columns.ts';
 import { fundEntryColumns } from '../domain/workbook/fund-entry-columns.ts';
 import { fundProjectColumns } from '../domain/workbook/fund-project-columns.ts';
@@ -48,6 +50,7 @@ export interface FileContent {
   fundBatches: FundBatchRow[];
   fundProjects: FundProjectRow[];
   fundEntries: (FundEntryRow | ReversalRow)[];
+  deadlines: DeadlineRow[];
   findings: FindingsCollector;
 }
 
@@ -71,6 +74,7 @@ export async function readFile(
       fundBatches: [] as FundBatchRow[],
       fundProjects: [] as FundProjectRow[],
       fundEntries: [] as (FundEntryRow | ReversalRow)[],
+      deadlines: [] as DeadlineRow[],
       findings,
     };
     const common = { findings, dateSystem: workbook.dateSystem, today: options.today };
@@ -123,12 +127,20 @@ export async function readFile(
           read: readFundEntryRow,
           rows: content.fundEntries,
         }),
+      deadlines: () =>
+        createSheetTable({
+          ...common,
+          sheet: nameOf('deadlines'),
+          columns: deadlineColumns,
+          read: readDeadlineRow,
+          rows: content.deadlines,
+        }),
     };
     const nameOf = (kind: SheetKind) => chosen.get(kind)?.name ?? sheets[kind].name;
     for (const kind of sheetKinds) {
       const sheet = chosen.get(kind);
       if (!sheet) {
-        const isExpected = groupOf(kind).some((one) => chosen.has(one));
+        const isExpected = sheetGroups.some((group) => group.includes(kind) && group.some((one) => chosen.has(one)));
         if (isExpected && findings.problemCount === 0) {
           findings.note(`文件中没有“${sheets[kind].name}”表，未导入该类数据。`);
         }
@@ -145,12 +157,6 @@ export async function readFile(
   } finally {
     pack.close();
   }
-}
-
-/** The sheets that usually come together: who brings none of the fund ledger need not be told so. */
-function groupOf(kind: SheetKind): readonly SheetKind[] {
-  const funds: readonly SheetKind[] = fundSheetKinds;
-  return sheetKinds.filter((one) => funds.includes(one) === funds.includes(kind));
 }
 
 /** Which sheet is which. One that is not known and not empty is a problem: it may be one that was renamed. */

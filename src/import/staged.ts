@@ -48,6 +48,17 @@ export async function insertStaged(line: Line, { name, columns, like }: Staged):
   await line.execute(sql`INSERT INTO ${raw(quoted(like.table))} (${list}) SELECT ${list} FROM ${raw(quoted(name))}`);
 }
 
+/** The same for rows whose `number` counts from 1: they get the next numbers, which nobody had before. */
+export async function insertNumbered(line: Line, { name, columns, like }: Staged): Promise<void> {
+  const table = raw(quoted(like.table));
+  const list = raw(columns.map(quoted).join(', '));
+  // Computed before the insert begins: a statement does not see what it inserts.
+  await line.execute(sql`
+    UPDATE ${raw(quoted(name))} SET "number" = "number" + (SELECT COALESCE(MAX(t."number"), 0) FROM ${table} t)`);
+  await line.execute(sql`
+    INSERT INTO ${table} (${list}) SELECT ${list} FROM ${raw(quoted(name))} ORDER BY "number"`);
+}
+
 /** @returns how many rows it changed: those that still had the values seen */
 export async function updateStaged(line: Line, { name, like }: Staged): Promise<number> {
   const table = quoted(like.table);

@@ -29,6 +29,20 @@ export const updateColumns = {
   // The version holds the batch: who has entered something since has raised it.
   FundBatch: ['name', 'level', 'category', 'year', 'surplusPolicy', 'trackSpending', 'version'],
   FundProject: ['name', 'code', 'leader', 'partner', 'startsOn', 'endsOn', 'acceptanceDueOn', 'selfRaised', 'goal'],
+  // The version holds it, as that of a batch. What it is known by stays.
+  Deadline: [
+    'kind',
+    'enterpriseDue',
+    'enterpriseTime',
+    'officialDue',
+    'officialTime',
+    'basis',
+    'noticeNo',
+    'url',
+    'audience',
+    'ladderFrom',
+    'version',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Rows of the fund ledger, in the order in which they may be inserted. */
@@ -72,6 +86,35 @@ export const fundColumns: Readonly<Record<FundTable, readonly string[]>> = {
   ],
 };
 
+/** Deadlines, in the order in which they may be inserted. `number` counts from 1 within the file here too. */
+export const deadlineTables = ['Deadline', 'DeadlineChange'] as const;
+type DeadlineTable = (typeof deadlineTables)[number];
+
+export const deadlineColumns: Readonly<Record<DeadlineTable, readonly string[]>> = {
+  Deadline: [
+    'id',
+    'number',
+    'program',
+    'year',
+    'batch',
+    'kind',
+    'enterpriseDue',
+    'enterpriseTime',
+    'officialDue',
+    'officialTime',
+    'basis',
+    'noticeNo',
+    'url',
+    'audience',
+    'settledBy',
+    'state',
+    'version',
+    'openKey',
+    'ladderFrom',
+  ],
+  DeadlineChange: ['id', 'deadlineId', 'version', 'kind', 'before', 'after', 'announceAt'],
+};
+
 export type UpdatedTable = keyof typeof updateColumns;
 
 /**
@@ -93,6 +136,8 @@ export interface Writes {
    * or of a month from whoever enters it in the chat meanwhile, and after a crash until the next import.
    */
   funds: Readonly<Record<FundTable, unknown[][]>>;
+  /** In the order of `deadlineColumns`; not ahead either: an unseen row would keep the open key of its deadline. */
+  deadlines: Readonly<Record<DeadlineTable, unknown[][]>>;
 }
 
 export function createWrites(): Writes {
@@ -105,22 +150,25 @@ export function createWrites(): Writes {
       Qualification: new Map(),
       FundBatch: new Map(),
       FundProject: new Map(),
+      Deadline: new Map(),
     },
     names: new Map(),
     revived: [],
     transitions: [],
     funds: { FundBatch: [], FundProject: [], FundProjectStatus: [], FundEntry: [] },
+    deadlines: { Deadline: [], DeadlineChange: [] },
   };
 }
 
 /** Whether there is anything to write. */
-export function isNothing({ inserts, updates, names, revived, transitions, funds }: Writes): boolean {
+export function isNothing({ inserts, updates, names, revived, transitions, funds, deadlines }: Writes): boolean {
   return (
     tables.every((table) => inserts[table].length === 0) &&
     Object.values(updates).every((map) => map.size === 0) &&
     names.size === 0 &&
     revived.length === 0 &&
     transitions.length === 0 &&
-    fundTables.every((table) => funds[table].length === 0)
+    fundTables.every((table) => funds[table].length === 0) &&
+    deadlineTables.every((table) => deadlines[table].length === 0)
   );
 }

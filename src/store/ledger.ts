@@ -1,23 +1,10 @@
-import { z } from 'zod';
 import { Prisma } from '../../prisma/generated/sqlite/client.ts';
 import { readCreditCode } from '../domain/credit-code.ts';
 import { looksLikeInitials, searchKey } from '../domain/enterprise-name.ts';
-import type {
-  ApplicationFact,
-  Candidate,
-  Candidates,
-  Ledger,
-  QualificationFact,
-  QualificationHistory,
-  TransitionFact,
-} from '../domain/ledger.ts';
-import { levels, qualificationTypes, statuses } from '../domain/qualification.ts';
+import type { Candidate, Candidates, Ledger, QualificationHistory } from '../domain/ledger.ts';
+import { type HistoryRow, historyStatement, toHistory } from './history-rows.ts';
 import type { Sql } from './sql.ts';
 import { isThere } from './visible-rows.ts';
-
-const QualificationTypeSchema = z.enum(qualificationTypes);
-const LevelSchema = z.enum(levels);
-const StatusSchema = z.enum(statuses);
 
 /** No enterprise's name is longer; and SQLite refuses to search for a very long text. */
 const nameCharactersAtMost = 100;
@@ -76,81 +63,10 @@ async function candidates(sql: Sql, condition: Prisma.Sql): Promise<Candidates> 
   return { enterprises: rows.slice(0, candidatesAtMost), total: rows.length };
 }
 
-interface HistoryRow {
-  kind: string;
-  id: string;
-  enterpriseId: string;
-  enterprise: string;
-  type: string;
-  level: string;
-  certNo: string | null;
-  issuedOn: string | null;
-  validFrom: string | null;
-  validTo: string | null;
-  applicationId: string | null;
-  year: number | null;
-  batch: number | null;
-  status: string;
-  effectiveOn: string;
-  dateKnown: boolean;
-  recordedAt: Date;
-}
-
-/** Qualifications and applications with their transitions, in one statement. `x` stands for either. */
 async function readHistory(
   sql: Sql,
-  { name, join, where }: { name: Prisma.Sql; join: Prisma.Sql; where: Prisma.Sql },
+  of: { name: Prisma.Sql; join: Prisma.Sql; where: Prisma.Sql },
 ): Promise<QualificationHistory> {
-  const rows = await sql.query<HistoryRow>(Prisma.sql`
-    SELECT 'qualification' AS "kind", x."id", x."enterpriseId", ${name} AS "enterprise", x."type", x."level",
-      x."certNo", x."issuedOn", x."validFrom", x."validTo", x."applicationId",
-      NULL AS "year", NULL AS "batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt" AS "recordedAt"
-    FROM "Qualification" x ${join}
-    JOIN "Transition" t ON t."qualificationId" = x."id"
-    WHERE ${where} AND ${isThere('x')}
-    UNION ALL
-    SELECT 'application', x."id", x."enterpriseId", ${name}, x."type", x."level",
-      NULL, NULL, NULL, NULL, NULL, x."year", x."batch", t."status", t."effectiveOn", t."dateKnown", t."recordedAt"
-    FROM "Application" x ${join}
-    JOIN "Transition" t ON t."applicationId" = x."id"
-    WHERE ${where}
-    ORDER BY "recordedAt"`);
-
-  const qualifications = new Map<string, QualificationFact & { transitions: TransitionFact[] }>();
-  const applications = new Map<string, ApplicationFact & { transitions: TransitionFact[] }>();
-  for (const row of rows) {
-    const { id, certNo, issuedOn, validFrom, validTo, applicationId } = row;
-    const common = {
-      id,
-      enterprise: { id: row.enterpriseId, name: row.enterprise },
-      type: QualificationTypeSchema.parse(row.type),
-      level: LevelSchema.parse(row.level),
-    };
-    const transition = {
-      status: StatusSchema.parse(row.status),
-      effectiveOn: row.effectiveOn,
-      dateKnown: row.dateKnown,
-      recordedAt: row.recordedAt,
-    };
-    if (row.kind === 'qualification') {
-      const fact = { ...common, certNo, issuedOn, validFrom, validTo, applicationId, transitions: [] };
-      upsert(qualifications, id, fact).transitions.push(transition);
-    } else {
-      const fact = {
-        ...common,
-        year: Number(row.year),
-        batch: row.batch === null ? null : Number(row.batch),
-        transitions: [],
-      };
-      upsert(applications, id, fact).transitions.push(transition);
-    }
-  }
-  return { qualifications: [...qualifications.values()], applications: [...applications.values()] };
-}
-
-function upsert<T>(map: Map<string, T>, key: string, fresh: T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  map.set(key, fresh);
-  return fresh;
+  const statement = historyStatement<Prisma.Sql>(Prisma.sql, { ...of, isThere: isThere('x') });
+  return toHistory(await sql.query<HistoryRow>(statement));
 }

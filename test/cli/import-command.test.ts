@@ -43,6 +43,7 @@ it('writes the empty workbook, over nothing, and it can be read', async () => {
     'fundBatches',
     'fundProjects',
     'fundEntries',
+    'deadlines',
   ]);
 });
 

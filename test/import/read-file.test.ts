@@ -118,7 +118,7 @@ describe('sheets and columns', () => {
 
   it('none that is known', async () => {
     expect(await refusal(await workbook({ name: 'Sheet1', header, rows: oneFirm }))).toBe(
-      'UserError: 文件中没有可以导入的工作表。应有“企业”、“联系人”、“资质”、“资金批次”、“资金项目”、“资金明细”中的至少一张，这里是“Sheet1”。',
+      'UserError: 文件中没有可以导入的工作表。应有“企业”、“联系人”、“资质”、“资金批次”、“资金项目”、“资金明细”、“截止事项”中的至少一张，这里是“Sheet1”。',
     );
   });
 
@@ -126,7 +126,7 @@ describe('sheets and columns', () => {
     const known = { name: '企业', header, rows: oneFirm };
     const { problems } = await read(await workbook(known, { name: '联系人2023', header: ['姓名'], rows: [['李某']] }));
     expect(problems).toEqual([
-      '“联系人2023”表：不认识的工作表。应为“企业”、“联系人”、“资质”、“资金批次”、“资金项目”、“资金明细”；不导入的请删除，或改名为“说明”。',
+      '“联系人2023”表：不认识的工作表。应为“企业”、“联系人”、“资质”、“资金批次”、“资金项目”、“资金明细”、“截止事项”；不导入的请删除，或改名为“说明”。',
     ]);
     const ignored = {
       企业: sheetData([header, ...oneFirm]),

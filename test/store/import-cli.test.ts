@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { importCommand } from '../helpers/import-command.ts';
 import { type Importing, importing } from '../helpers/importing.ts';
-import { fullWorkbook } from '../helpers/workbooks.ts';
+import { fullWorkbook, rowsBy } from '../helpers/workbooks.ts';
 
 /** What the command does with a database; the rest of it is in test/cli/import-command.test.ts. */
 let db: Importing;
@@ -46,6 +46,18 @@ it('applies new rows, does nothing the second time, lists changes and waits for 
   expect(await db.database.client.enterprise.findMany({ select: { industry: true } })).toEqual([{ industry: '软件' }]);
   expect((await run([changed, '--apply'])).code).toBe(0);
   expect(await db.database.client.enterprise.count()).toBe(2);
+}, 60_000);
+
+it('a deadline that concerns everybody waits for --apply, with the number', async () => {
+  const inAYear = new Date(Date.now() + 365 * 24 * 60 * 60_000).toISOString().slice(0, 10);
+  const call = { program: '安全检查', year: inAYear.slice(0, 4), dueOn: inAYear, basis: '通知', audience: '全部企业' };
+  const path = await fileOf('deadlines.xlsx', { deadlines: rowsBy('deadlines', call) });
+  const listed = await run([path]);
+  expect([listed.code, listed.out]).toEqual([2, expect.stringContaining('全部企业，涉及全部在营企业共2家，请核对；')]);
+  expect(await db.database.client.deadline.count()).toBe(0);
+  expect((await run([path, '--apply'])).code).toBe(0);
+  expect(await db.database.client.deadline.count()).toBe(1);
+  expect((await run([path])).out).toContain('没有需要写入的数据');
 }, 60_000);
 
 it('lists what is wrong and ends with 1', async () => {

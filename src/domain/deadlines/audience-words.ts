@@ -1,4 +1,5 @@
-import { kindSpoken } from '../kind-spoken.ts';
+import { type Kind, kindSpoken } from '../kind-spoken.ts';
+import { levelLabels, levels, typeFacts } from '../qualification.ts';
 import { type Audience, type PriorityGroup, priorityGroupLabels, priorityGroups } from './audience.ts';
 
 /** Whom words name: by rule, and enterprises by what they were called, which the ledger has to find. */
@@ -20,7 +21,7 @@ const groupWords = new Map<string, readonly PriorityGroup[]>([
 ]);
 
 const states = [
-  ['EXPIRES_IN_YEAR', /^(?:当年|今年)到期的?(?<kind>.+)$|^(?<before>.+?)(?:当年|今年)?到期$/u],
+  ['EXPIRES_IN_YEAR', /^(?:当年|今年|事项年度内)到期的?(?<kind>.+)$|^(?<before>.+?)(?:当年|今年|事项年度内)?到期$/u],
   ['PENDING', /^待批复的?(?<kind>.+)$|^(?<before>.+?)待批复$/u],
   ['NONE', /^(?:没有有效的?|没有|尚无|无|非)(?<kind>.+)$/u],
   ['VALID', /^有效(?:期内)?的?(?<kind>.+)$|^(?<before>.+)$/u],
@@ -51,8 +52,14 @@ function rulesSaid(word: string): Rule[] {
 function qualificationSaid(word: string): Rule | null {
   for (const [state, pattern] of states) {
     const found = pattern.exec(word)?.groups;
-    const kind = kindSpoken(found?.kind ?? found?.before ?? '');
+    const kind = kindSpoken(found?.kind ?? found?.before ?? '') ?? otherSaid(found?.kind ?? '');
     if (kind) return { kind: 'qualification', ...kind, state };
   }
   return null;
+}
+
+/** 其他 means the type only behind a state: `有效其他`, `待批复市级其他`. Alone it is said of much else. */
+function otherSaid(word: string): Kind | null {
+  const level = levels.find((one) => word === `${levelLabels[one]}${typeFacts.OTHER.label}`);
+  return level || word === typeFacts.OTHER.label ? { type: 'OTHER', level: level ?? null } : null;
 }

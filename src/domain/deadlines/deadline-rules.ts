@@ -20,59 +20,82 @@ interface Around {
   before: DeadlineContent | null;
 }
 
+/** What is wrong, and which part of the content it is about. */
+export interface ContentProblem {
+  about: 'program' | 'year' | 'batch' | 'enterpriseDue' | 'officialDue' | 'noticeNo' | 'url' | 'audience';
+  text: string;
+}
+
 /** Everything that is wrong with a deadline, its audience included, in whole sentences; empty: nothing is. */
 export function deadlineProblems(content: DeadlineContent, around: Around): string[] {
-  const dues = [content.enterpriseDue, ...(content.officialDue ? [content.officialDue] : [])];
-  const wrong = dues.flatMap(formProblems);
+  return contentProblems(content, around).map(({ text }) => text);
+}
+
+/** The same, each with what it is about. */
+export function contentProblems(content: DeadlineContent, around: Around): ContentProblem[] {
+  const { enterpriseDue, officialDue, audience } = content;
+  const wrong = [
+    ...formProblems('enterpriseDue', enterpriseDue),
+    ...(officialDue ? formProblems('officialDue', officialDue) : []),
+  ];
   return [
     ...nameProblems(content),
     // What is not a day cannot be compared.
     ...(wrong.length > 0 ? wrong : dayProblems(content, around)),
     ...sourceProblems(content),
-    ...audienceProblems(content.audience),
+    ...audienceProblems(audience).map((text) => ({ about: 'audience' as const, text })),
   ];
 }
 
-function nameProblems({ program, batch }: DeadlineContent): string[] {
+function nameProblems({ program, batch }: DeadlineContent): ContentProblem[] {
   const length = [...program.trim()].length;
-  const problems: string[] = [];
+  const problems: ContentProblem[] = [];
   if (length < programLength.atLeast || length > programLength.atMost || /\p{C}/u.test(program)) {
-    problems.push(`事项名称应为${programLength.atLeast}至${programLength.atMost}个字，请重新填写。`);
+    const text = `事项名称应为${programLength.atLeast}至${programLength.atMost}个字，请重新填写。`;
+    problems.push({ about: 'program', text });
   }
   if (batch !== null && !(Number.isInteger(batch) && batch >= 1 && batch <= batchAtMost)) {
-    problems.push(`批次应为1至${batchAtMost}的整数，不分批的不填。`);
+    problems.push({ about: 'batch', text: `批次应为1至${batchAtMost}的整数，不分批的不填。` });
   }
   return problems;
 }
 
-function formProblems(due: DueTime): string[] {
+function formProblems(about: ContentProblem['about'], due: DueTime): ContentProblem[] {
   if (!DueTimeSchema.safeParse(due).success || readDate(due.on) !== due.on) {
-    return [`截止时间“${due.on} ${due.at}”无效，请按 2024-07-10 24:00 的格式填写。`];
+    return [{ about, text: `截止时间“${due.on} ${due.at}”无效，请按 2024-07-10 24:00 的格式填写。` }];
   }
   // Read as the end of the day by half of the people.
-  return due.at === '00:00' ? [`截止时间${formatDueTime(due)}容易误读，请填写前一日的24:00。`] : [];
+  const text = `截止时间${formatDueTime(due)}容易误读，请填写前一日的24:00。`;
+  return due.at === '00:00' ? [{ about, text }] : [];
 }
 
-function dayProblems({ year, enterpriseDue, officialDue }: DeadlineContent, { today, now, before }: Around): string[] {
-  const problems: string[] = [];
+function dayProblems(
+  { year, enterpriseDue, officialDue }: DeadlineContent,
+  { today, now, before }: Around,
+): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const add = (about: ContentProblem['about'], text: string) => problems.push({ about, text });
   const isOver = instantOf(enterpriseDue.on, enterpriseDue.at) <= now;
-  if (isOver && !before)
-    problems.push(`截止日期已过（${formatDueTime(enterpriseDue)}），不能登记为新的截止事项，请核对日期。`);
+  if (isOver && !before) {
+    const text = `截止日期已过（${formatDueTime(enterpriseDue)}），不能登记为新的截止事项，请核对日期。`;
+    add('enterpriseDue', text);
+  }
   if (isOver && before && !isSame(before.enterpriseDue, enterpriseDue)) {
-    problems.push(`不能改为已经过去的时间（${formatDueTime(enterpriseDue)}），请核对日期。`);
+    add('enterpriseDue', `不能改为已经过去的时间（${formatDueTime(enterpriseDue)}），请核对日期。`);
   }
   if (enterpriseDue.on > addYears(today, yearsAheadAtMost)) {
-    problems.push(`截止日期${formatDate(enterpriseDue.on)}距今超过${yearsAheadAtMost}年，请核对年份。`);
+    const text = `截止日期${formatDate(enterpriseDue.on)}距今超过${yearsAheadAtMost}年，请核对年份。`;
+    add('enterpriseDue', text);
   }
   if (officialDue && instantOf(officialDue.on, officialDue.at) < instantOf(enterpriseDue.on, enterpriseDue.at)) {
-    problems.push(
-      `推荐上报时间${formatDueTime(officialDue)}早于企业报送时间${formatDueTime(enterpriseDue)}，先后顺序不符，请核对。`,
-    );
+    const text = `推荐上报时间${formatDueTime(officialDue)}早于企业报送时间${formatDueTime(enterpriseDue)}，先后顺序不符，请核对。`;
+    add('officialDue', text);
   }
   const dueYear = yearOf(enterpriseDue.on);
   // A report of one year is due in the next.
   if (dueYear !== year && dueYear !== year + 1) {
-    problems.push(`年度${year}年与截止日期${formatDate(enterpriseDue.on)}不符，截止日期应在当年或者次年，请核对。`);
+    const text = `年度${year}年与截止日期${formatDate(enterpriseDue.on)}不符，截止日期应在当年或者次年，请核对。`;
+    add('year', text);
   }
   return problems;
 }
@@ -81,13 +104,12 @@ function isSame(a: DueTime, b: DueTime): boolean {
   return a.on === b.on && a.at === b.at;
 }
 
-function sourceProblems({ noticeNo, url }: DeadlineContent): string[] {
+function sourceProblems({ noticeNo, url }: DeadlineContent): ContentProblem[] {
   const read = noticeNo === null ? null : readDocNo(noticeNo);
+  const text = '链接应以 http:// 或者 https:// 开头，不超过500个字，请核对后重新填写。';
   return [
-    ...(read && !read.ok ? [read.reason] : []),
-    ...(url === null || isWebAddress(url)
-      ? []
-      : ['链接应以 http:// 或者 https:// 开头，不超过500个字，请核对后重新填写。']),
+    ...(read && !read.ok ? [{ about: 'noticeNo' as const, text: read.reason }] : []),
+    ...(url === null || isWebAddress(url) ? [] : [{ about: 'url' as const, text }]),
   ];
 }
 

@@ -44,6 +44,13 @@ export interface DeadlineContent {
   settledBy: SettledBy | null;
 }
 
+/** Of a whole deadline its content and nothing else. */
+export function contentOf(deadline: DeadlineContent): DeadlineContent {
+  const { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy } =
+    deadline;
+  return { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy };
+}
+
 /** 截止事项 as it stands. */
 export interface Deadline extends DeadlineContent {
   id: string;

@@ -25,6 +25,11 @@ export function expected(basis: Basis): string {
   return basis === 'CUSTOM' ? '（预计）' : '';
 }
 
+/** e.g. `2024年6月18日24:00`; what only custom says is 预计 (domain.md E1). */
+export function dueText(due: DueTime, basis: Basis = 'NOTICE'): string {
+  return `${formatDueTime(due)}${expected(basis)}`;
+}
+
 /** `2024年高新技术企业认定第二批` */
 export function deadlineTitle({ program, year, batch }: Pick<Deadline, 'program' | 'year' | 'batch'>): string {
   // Who enters it may have written the year before the programme.

@@ -1,4 +1,5 @@
 import type { Column, SheetDefinition } from './column.ts';
+import { deadlineColumns } from './deadline-columns.ts';
 import { fundBatchColumns } from './fund-batch-columns.ts';
 import { fundEntryColumns } from './fund-entry-columns.ts';
 import { fundProjectColumns } from './fund-project-columns.ts';
@@ -12,8 +13,16 @@ export const sheetKinds = [
   'fundBatches',
   'fundProjects',
   'fundEntries',
+  'deadlines',
 ] as const;
 export type SheetKind = (typeof sheetKinds)[number];
+
+/** The sheets that usually come together: who brings none of a group need not be told what it lacks. */
+export const sheetGroups: readonly (readonly SheetKind[])[] = [
+  ['enterprises', 'contacts', 'qualifications'],
+  ['fundBatches', 'fundProjects', 'fundEntries'],
+  ['deadlines'],
+];
 
 /** The three of the fund ledger: exported in one workbook as well. */
 export const fundSheetKinds = ['fundBatches', 'fundProjects', 'fundEntries'] as const satisfies readonly SheetKind[];
@@ -210,6 +219,7 @@ export const sheets: Readonly<Record<SheetKind, SheetDefinition>> = {
   fundBatches: { name: '资金批次', also: ['专项资金批次', '批次'], columns: fundBatchColumns },
   fundProjects: { name: '资金项目', also: ['专项资金项目', '项目'], columns: fundProjectColumns },
   fundEntries: { name: '资金明细', also: ['专项资金明细', '资金台账', '明细'], columns: fundEntryColumns },
+  deadlines: { name: '截止事项', also: ['截止', '截止日期', '申报截止'], columns: deadlineColumns },
 };
 
 /** The columns of a sheet as they are written: an amount's header says its unit. */

@@ -20,6 +20,23 @@ export interface ReportedChange {
   after: string;
 }
 
+/** Whom a deadline that the file enters or changes concerns: agreed to with the file. */
+export interface ReportedConcerned {
+  row: number;
+  /** e.g. 2024年高新技术企业认定第二批 */
+  title: string;
+  isNew: boolean;
+  /** e.g. 2024年7月10日24:00 */
+  due: string;
+  /** In words. */
+  audience: string;
+  count: number;
+  /** Every enterprise that is operating. */
+  isEverybody: boolean;
+  /** Whether they are told as soon as it is imported, beside the reminders. */
+  isTold: boolean;
+}
+
 /** What checking or applying a file found, for whoever sent it. */
 export interface ImportReport {
   /** Names of the sheets that were read. */
@@ -28,6 +45,8 @@ export interface ImportReport {
   changes: readonly ReportedChange[];
   /** All of them, also those that are not kept. */
   changeCount: number;
+  /** Whom the deadlines would concern that the file enters or changes. */
+  concerned: readonly ReportedConcerned[];
   problems: readonly Problem[];
   problemCount: number;
   notes: readonly string[];
@@ -45,6 +64,7 @@ const units: Readonly<Record<SheetKind, string>> = {
   fundBatches: '个',
   fundProjects: '个',
   fundEntries: '笔',
+  deadlines: '项',
 };
 
 export function noCounts(): Record<SheetKind, Counts> {
@@ -69,13 +89,29 @@ export function changeText({ sheet, row, enterprise, subject, column, before, af
   return `“${sheets[sheet].name}”第${row}行 ${who} ${column}：${before} → ${after}`;
 }
 
+/** `“截止事项”第3行 2024年高新技术企业认定第二批（新增，材料到开发区2024年7月10日24:00）：…，涉及12家，导入后通知这些企业` */
+export function concernedText({ row, title, isNew, due, audience, ...of }: ReportedConcerned): string {
+  const what = `${title}（${isNew ? '新增' : '变更'}，材料到开发区${due}）`;
+  return `“${sheets.deadlines.name}”第${row}行 ${what}：${audience}，${concernedCount(of)}`;
+}
+
+/** How many are concerned, and what they hear of it. */
+export function concernedCount({
+  count,
+  isEverybody,
+  isTold,
+}: Pick<ReportedConcerned, 'count' | 'isEverybody' | 'isTold'>): string {
+  const many = isEverybody ? `涉及全部在营企业共${count}家，请核对` : `涉及${count}家`;
+  return `${many}；${isTold ? '导入后通知这些企业' : '按提醒规则逐次提醒'}`;
+}
+
 export function isUnchanged({ counts, changeCount }: Pick<ImportReport, 'counts' | 'changeCount'>): boolean {
   return changeCount === 0 && sheetKinds.every((kind) => counts[kind].added === 0 && counts[kind].changed === 0);
 }
 
 /** The whole report as text, for a file or a terminal. */
 export function reportText(report: ImportReport): string {
-  const { problems, problemCount, changes, changeCount, notes } = report;
+  const { problems, problemCount, changes, changeCount, concerned, notes } = report;
   const lines: string[] = [];
   if (problemCount > 0) {
     lines.push(`有 ${problemCount} 处需要改正，全部改正后才能导入（没有写入任何数据）：`);
@@ -88,6 +124,7 @@ export function reportText(report: ImportReport): string {
       lines.push(...changes.map((change) => `  ${changeText(change)}`));
       if (changes.length < changeCount) lines.push(`  ……另有 ${changeCount - changes.length} 处未列出。`);
     }
+    if (concerned.length > 0) lines.push('截止事项涉及的企业：', ...concerned.map((one) => `  ${concernedText(one)}`));
   }
   if (notes.length > 0) lines.push('提示：', ...notes.map((note) => `  ${note}`));
   return lines.join('\n');

@@ -5,11 +5,12 @@ import { deadlineChangedCard, deadlineEnteredCard } from '../../../cards/deadlin
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Bureau } from '../../core/bureau.ts';
 import type { CalendarDate } from '../../domain/calendar.ts';
+import { contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
 import type { Deadline, DeadlineContent } from '../../domain/deadlines/deadline.ts';
+import type { DeadlinePlan } from '../../domain/deadlines/deadline-plan.ts';
 import { daysLeft, deadlineTitle } from '../../domain/deadlines/due-text.ts';
 import type { Policy } from '../../domain/deadlines/policy.ts';
-import type { DeadlinePlan } from '../deadline-plan.ts';
-import { contentRows, type Names, stepWords } from '../deadline-words.ts';
+import { stepWords } from '../deadline-words.ts';
 import { momentWords } from '../reminder-words.ts';
 import { BlockView } from './card.tsx';
 import { Carried, Facts, type Values } from './form-parts.tsx';

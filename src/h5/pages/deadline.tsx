@@ -1,13 +1,14 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
 import { type CalendarDate, formatDate } from '../../domain/calendar.ts';
+import { contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineChange, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle, restDayRemark } from '../../domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo, helpStateLabels } from '../../domain/deadlines/help.ts';
 import type { LadderStep } from '../../domain/deadlines/ladder.ts';
 import type { Reminder } from '../../domain/deadlines/reminders.ts';
 import type { Addresses } from '../addresses.ts';
-import { changeLines, contentRows, daysLeftWords, type Names, stepLine } from '../deadline-words.ts';
+import { changeLines, daysLeftWords, stepLine } from '../deadline-words.ts';
 import { momentWords, reminderCounts } from '../reminder-words.ts';
 import { OneEnterprise, type OneEnterpriseDrawing, Roster, type RosterDrawing } from './deadline-roster.tsx';
 import { Facts, ProblemSummary } from './form-parts.tsx';

@@ -2,10 +2,10 @@
 import type { VNode } from 'preact';
 import { type CalendarDate, dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { type Deadline, deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../../domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
 import type { Page as ListPage } from '../../domain/paging.ts';
 import type { Addresses } from '../addresses.ts';
-import { daysLeftWords, dueWords } from '../deadline-words.ts';
+import { daysLeftWords } from '../deadline-words.ts';
 import type { Page } from './layout.tsx';
 import { Pager } from './own.tsx';
 
@@ -116,9 +116,9 @@ function Row({ row, today, address }: { row: DeadlineRow; today: CalendarDate; a
         <span class="detail">{deadlineNo(number)}</span>
       </th>
       <td data-label="类别">{deadlineKindLabels[kind]}</td>
-      <td data-label="到开发区">{dueWords(enterpriseDue, basis)}</td>
+      <td data-label="到开发区">{dueText(enterpriseDue, basis)}</td>
       <td data-label="剩余">{isWithdrawn ? '已撤销' : daysLeftWords(enterpriseDue.on, today)}</td>
-      <td data-label="官方截止">{officialDue === null ? '—' : dueWords(officialDue, basis)}</td>
+      <td data-label="官方截止">{officialDue === null ? '—' : dueText(officialDue, basis)}</td>
       <td data-label="已答复">
         {counts === null
           ? '—'

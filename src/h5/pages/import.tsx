@@ -4,7 +4,13 @@ import type { ImportProgress, ImportRecord } from '../../domain/exchange.ts';
 import { type Page as ListPage, pageOf } from '../../domain/paging.ts';
 import { sheets } from '../../domain/workbook/columns.ts';
 import type { Problem } from '../../domain/workbook/problem.ts';
-import { countLines, isUnchanged, type ReportedChange } from '../../domain/workbook/report.ts';
+import {
+  concernedCount,
+  countLines,
+  isUnchanged,
+  type ReportedChange,
+  type ReportedConcerned,
+} from '../../domain/workbook/report.ts';
 import type { Page } from './layout.tsx';
 import { PostButton } from './login.tsx';
 import { Pager } from './own.tsx';
@@ -17,7 +23,8 @@ export function uploadPage(options: { action: string; template: string; csrf: st
   const { action, template, csrf } = options;
   return {
     title: '导入',
-    subtitle: '导入企业、联系人、资质、专项资金。检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入。',
+    subtitle:
+      '导入企业、联系人、资质、专项资金、截止事项。检查后列出需要改正的位置，或新增、变更的内容；确认后一次写入。',
     body: (
       <>
         <section class="panel">
@@ -81,7 +88,7 @@ export function importPage(options: {
 }): Page {
   const { record, problem, part, address, upload, csrf } = options;
   const { state, report } = record;
-  const { problems, problemCount, changes, changeCount, notes } = report;
+  const { problems, problemCount, changes, changeCount, concerned, notes } = report;
   const isOpen = state === 'CHECKED' && !isUnchanged(report);
   const shownProblems = pageOf(problems, part, rowsAPage);
   const shownChanges = pageOf(changes, part, rowsAPage);
@@ -102,6 +109,7 @@ export function importPage(options: {
             ))}
           </ul>
         )}
+        {isOpen && concerned.length > 0 && <ConcernedTable rows={concerned} />}
         {isOpen && (
           <div class="actions">
             <PostButton action={`${address}/apply`} csrf={csrf} text="确认导入" />
@@ -175,13 +183,44 @@ function ProblemTable({ part }: { part: ListPage<Problem> }): VNode {
   );
 }
 
+/** Before 确认导入 is pressed: whom each deadline concerns, and what they hear of it. */
+function ConcernedTable({ rows }: { rows: readonly ReportedConcerned[] }): VNode {
+  return (
+    <section class="panel">
+      <h2>{`截止事项涉及的企业（${rows.length}项）`}</h2>
+      <table class="stacks">
+        <thead>
+          <tr>
+            <th>行</th>
+            <th>事项</th>
+            <th>材料到开发区</th>
+            <th>对象</th>
+            <th>涉及企业</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ row, title, isNew, due, audience, ...of }) => (
+            <tr>
+              <td data-label="行">{row}</td>
+              <td data-label="事项">{`${title}（${isNew ? '新增' : '变更'}）`}</td>
+              <td data-label="材料到开发区">{due}</td>
+              <td data-label="对象">{audience}</td>
+              <td data-label="涉及企业">{concernedCount(of)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
 function ChangeTable({ part }: { part: ListPage<ReportedChange> }): VNode {
   return (
     <table class="stacks">
       <thead>
         <tr>
           <th>位置</th>
-          <th>企业或批次</th>
+          <th>企业、批次或事项</th>
           <th>内容</th>
           <th>原内容</th>
           <th>新内容</th>
@@ -191,7 +230,7 @@ function ChangeTable({ part }: { part: ListPage<ReportedChange> }): VNode {
         {part.rows.map(({ sheet, row, enterprise, subject, column, before, after }) => (
           <tr>
             <td data-label="位置">{`${sheets[sheet].name}第${row}行`}</td>
-            <td data-label="企业或批次">{subject === '' ? enterprise : `${enterprise} ${subject}`}</td>
+            <td data-label="企业、批次或事项">{subject === '' ? enterprise : `${enterprise} ${subject}`}</td>
             <td data-label="内容">{column}</td>
             <td data-label="原内容">{before}</td>
             <td data-label="新内容">{after}</td>

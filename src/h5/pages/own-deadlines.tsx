@@ -4,11 +4,11 @@ import { standingText } from '../../../cards/deadline-own.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import { type CalendarDate, formatDate } from '../../domain/calendar.ts';
 import { deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../../domain/deadlines/due-text.ts';
+import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
 import { type OptionalKind, optionalKindLabels, optionalKinds } from '../../domain/deadlines/reminders.ts';
 import { stateOf } from '../../domain/deadlines/standing.ts';
 import { levelLabels, typeFacts } from '../../domain/qualification.ts';
-import { daysLeftWords, dueWords } from '../deadline-words.ts';
+import { daysLeftWords } from '../deadline-words.ts';
 import type { OwnCertificateRow, OwnDeadlineRow } from '../own-deadline-standing.ts';
 import { Carried } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
@@ -83,7 +83,7 @@ function Rows({ rows, of: { today, address } }: { rows: readonly OwnDeadlineRow[
           </a>
           <span class="mark">{standingText(standing)}</span>
           <span class="detail">
-            {`${deadlineNo(deadline.number)}，${deadlineKindLabels[deadline.kind]}，${dueWords(deadline.enterpriseDue, deadline.basis)}，${daysLeftWords(deadline.enterpriseDue.on, today)}`}
+            {`${deadlineNo(deadline.number)}，${deadlineKindLabels[deadline.kind]}，${dueText(deadline.enterpriseDue, deadline.basis)}，${daysLeftWords(deadline.enterpriseDue.on, today)}`}
           </span>
         </li>
       ))}

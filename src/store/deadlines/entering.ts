@@ -1,6 +1,6 @@
 import type { Doer } from '../../core/audit.ts';
 import { newId } from '../../core/ids.ts';
-import type { Deadline, DeadlineContent } from '../../domain/deadlines/deadline.ts';
+import { contentOf, type Deadline, type DeadlineContent } from '../../domain/deadlines/deadline.ts';
 import type { DeadlineStepped, Deadlines } from '../../domain/deadlines/deadlines.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
@@ -114,10 +114,4 @@ async function dropPlanned(tx: Tx, deadlineId: string): Promise<void> {
     where: { subject: `deadline:${deadlineId}`, state: { in: ['PLANNED', 'SENDING'] } },
     data: { state: 'DROPPED', why: 'withdrawn' },
   });
-}
-
-function contentOf(deadline: DeadlineContent): DeadlineContent {
-  const { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy } =
-    deadline;
-  return { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy };
 }

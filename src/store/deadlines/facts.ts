@@ -5,13 +5,7 @@ import type { EnterpriseFacts } from '../../domain/deadlines/deadlines.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { StoreDeps } from '../store-deps.ts';
 import { isThere } from '../visible-rows.ts';
-
-interface EnterpriseRow {
-  id: string;
-  name: string;
-  industry: string | null;
-  operatingState: string;
-}
+import { type EnterpriseRow, toFacts } from './facts-rows.ts';
 
 /** Enterprises with everything that audiences and ladders follow from, in three statements however many there are. */
 export function createFacts(
@@ -34,16 +28,8 @@ export function createFacts(
       where: enterpriseId === undefined ? {} : { qualification: { enterpriseId } },
       orderBy: { recordedAt: 'asc' },
     });
-    const qualificationsOf = grouped(history.qualifications, ({ enterprise }) => enterprise.id);
-    const applicationsOf = grouped(history.applications, ({ enterprise }) => enterprise.id);
     const dutiesOf = grouped(duties, ({ qualificationId }) => ownerOf.get(qualificationId) ?? '');
-    return rows.map(({ id, name, industry, operatingState }) => ({
-      enterprise: { id, name },
-      industry,
-      operatingState,
-      history: { qualifications: qualificationsOf.get(id) ?? [], applications: applicationsOf.get(id) ?? [] },
-      duties: (dutiesOf.get(id) ?? []).flatMap(toDuty),
-    }));
+    return toFacts(rows, history, (id) => (dutiesOf.get(id) ?? []).flatMap(toDuty));
   };
 }
 

@@ -1,16 +1,15 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { newId } from '../../core/ids.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
-import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.ts';
-import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
+import type { Policy } from '../../domain/deadlines/policy.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
+import { toPolicy } from './rows.ts';
 
 /** Not by the client, which takes longer: until the day's rounds are done it is read at every ring. */
 export async function readPolicy({ sql }: Pick<StoreDeps, 'sql'>): Promise<Policy> {
   const [row] = await sql.query<{ number: number; content: string }>(Prisma.sql`
     SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1`);
-  if (!row) return builtInPolicy;
-  return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: Number(row.number) };
+  return toPolicy(row);
 }
 
 /** 提醒规则: the newest that staff made, or the built-in one. */

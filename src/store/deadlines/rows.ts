@@ -15,6 +15,8 @@ import {
   type Subject,
 } from '../../domain/deadlines/deadline.ts';
 import { type HelpRequest, helpStates } from '../../domain/deadlines/help.ts';
+import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.ts';
+import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
 import type { PlannedReminder } from '../../domain/deadlines/promises.ts';
 import {
   answerKinds,
@@ -83,7 +85,8 @@ export function toColumns(content: DeadlineContent) {
 }
 
 /** What makes an active deadline one of a kind. */
-export const openKeyOf = ({ program, year, batch }: DeadlineContent) => `${program} ${year} ${batch ?? ''}`;
+export const openKeyOf = ({ program, year, batch }: Pick<DeadlineContent, 'program' | 'year' | 'batch'>) =>
+  `${program} ${year} ${batch ?? ''}`;
 
 export function toDeadline(row: DeadlineRow): Deadline {
   const content = ContentSchema.parse({
@@ -109,6 +112,12 @@ export function toChange(persons: Persons, row: ChangeRow): DeadlineChange {
     recordedAt: row.recordedAt,
     by: who(persons, row.recordedById),
   };
+}
+
+/** The newest 提醒规则 that staff made; without any, the built-in one. */
+export function toPolicy(row: { number: number; content: string } | undefined): Policy {
+  if (!row) return builtInPolicy;
+  return { ...PolicyContentSchema.parse(JSON.parse(row.content)), number: Number(row.number) };
 }
 
 export const toLeads = (text: string) => text.split(',').filter(Boolean).map(Number);

@@ -1,11 +1,11 @@
-import { changedItems } from '../../cards/deadline-changes.ts';
-import type { EnterpriseRef } from '../core/actor.ts';
-import { type CalendarDate, dateOf } from '../domain/calendar.ts';
-import { concernedBy } from '../domain/deadlines/concerned.ts';
-import type { Deadline, DeadlineContent } from '../domain/deadlines/deadline.ts';
-import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
-import { announcementOf, type LadderStep, ladderOf, tellAt } from '../domain/deadlines/ladder.ts';
-import type { Policy } from '../domain/deadlines/policy.ts';
+import type { EnterpriseRef } from '../../core/actor.ts';
+import { type CalendarDate, dateOf } from '../calendar.ts';
+import { changedItems } from './changed-items.ts';
+import { concernedBy } from './concerned.ts';
+import type { Deadline, DeadlineContent } from './deadline.ts';
+import type { EnterpriseFacts } from './deadlines.ts';
+import { announcementOf, type LadderStep, ladderOf, tellAt } from './ladder.ts';
+import type { Policy } from './policy.ts';
 
 /** Who is concerned, and when they will be told what: looked at before it is confirmed, and then kept as it is. */
 export interface DeadlinePlan {

@@ -1,6 +1,5 @@
-import { basisLabels, type DeadlineContent, deadlineKindLabels } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { dueText } from './deadline-parts.ts';
+import { basisLabels, type DeadlineContent, deadlineKindLabels } from './deadline.ts';
+import { deadlineTitle, dueText } from './due-text.ts';
 
 /** What of a deadline's content people can see, by its name. Whom it concerns is told in other words. */
 const rows: readonly { label: string; of(content: DeadlineContent): string }[] = [

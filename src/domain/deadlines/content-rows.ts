@@ -1,0 +1,65 @@
+import { dutyLabels } from '../applications.ts';
+import { typeFacts } from '../qualification.ts';
+import type { Audience } from './audience.ts';
+import { audienceText } from './concerned.ts';
+import { basisLabels, type DeadlineContent, deadlineKindLabels, type SettledBy } from './deadline.ts';
+import { deadlineTitle, dueText } from './due-text.ts';
+
+/** The names of enterprises, by their ids. */
+export type Names = ReadonlyMap<string, string>;
+
+/** What in the ledger settles it. */
+export function settledWords(settledBy: SettledBy | null): string {
+  if (settledBy === null) return '仅以企业答复为准';
+  return settledBy.kind === 'application'
+    ? `${typeFacts[settledBy.type].label}申报已提交`
+    : `${settledBy.year}年度${dutyLabels[settledBy.duty]}已登记办结`;
+}
+
+const audienceLabel = '涉及企业';
+
+/** What was entered, as pairs: shown as facts, and compared row by row where something was changed. */
+export function contentRows(content: DeadlineContent, names: Names): [label: string, value: string][] {
+  const { kind, basis, enterpriseDue, officialDue, noticeNo, url, audience, settledBy } = content;
+  return [
+    ['事项', deadlineTitle(content)],
+    ['类别', deadlineKindLabels[kind]],
+    ['材料到开发区', dueText(enterpriseDue, basis)],
+    ['官方截止', officialDue === null ? '未登记' : dueText(officialDue, basis)],
+    ['依据', basis === 'CUSTOM' ? `${basisLabels[basis]}（预计）` : basisLabels[basis]],
+    ['通知文号', noticeNo ?? '未登记'],
+    ['通知网址', url ?? '未登记'],
+    [audienceLabel, audienceText(audience, names)],
+    ['视为已办理', settledWords(settledBy)],
+  ];
+}
+
+/** What differs, in the order of `contentRows`. */
+export function contentChanges(
+  before: DeadlineContent,
+  after: DeadlineContent,
+  names: Names,
+): { label: string; was: string; is: string }[] {
+  const news = contentRows(after, names);
+  return contentRows(before, names).flatMap(([label, was], n) => {
+    const is = news[n]?.[1] ?? '';
+    if (was !== is) return [{ label, was, is }];
+    // Of many enterprises only the number is said: others of the same number are a change all the same.
+    const others = label === audienceLabel ? exchanged(before.audience, after.audience, names) : '';
+    return others === '' ? [] : [{ label, was, is: `${is}（${others}）` }];
+  });
+}
+
+/** Which enterprises came in and which went out, where no rule was changed: `列入甲公司，不再列入乙公司` */
+function exchanged(before: Audience, after: Audience, names: Names): string {
+  const named = (label: string, ids: readonly string[], others: readonly string[]) => {
+    const some = ids.filter((id) => !others.includes(id)).map((id) => names.get(id) ?? id);
+    return some.length === 0 ? [] : [`${label}${some.join('、')}`];
+  };
+  return [
+    ...named('列入', after.include, before.include),
+    ...named('不再列入', before.include, after.include),
+    ...named('免除', after.exempt, before.exempt),
+    ...named('不再免除', before.exempt, after.exempt),
+  ].join('，');
+}

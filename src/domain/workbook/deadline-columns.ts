@@ -1,0 +1,132 @@
+import type { Column } from './column.ts';
+import { blankKeeps } from './references.ts';
+
+const oneByOne = '企业全称或统一社会信用代码，多家用“、”分隔，须已登记或在“企业”表中；不能写简称。';
+const asWhole = '填写时以填写的为准，整体替换已登记的。';
+
+/** 截止事项: what the form and `/新增截止` ask for, in the same words. */
+export const deadlineColumns = {
+  program: {
+    header: '事项名称',
+    also: ['截止事项', '申报事项', '事项', '名称'],
+    required: true,
+    explanation:
+      '必填。以事项名称、年度和批次认定同一事项，三项都相同的是对已登记事项的变更；名称或批次登记有误的请在网页中修改。',
+    example: '高新技术企业认定',
+    width: 30,
+  },
+  year: {
+    header: '年度',
+    also: ['年份', '事项年度'],
+    required: true,
+    explanation: '必填。如 2024。',
+    example: '2024',
+    width: 8,
+  },
+  batch: {
+    header: '批次',
+    also: ['申报批次'],
+    required: false,
+    explanation: '如 2 或 第二批；只有一批的留空。',
+    example: '2',
+    width: 8,
+  },
+  kind: {
+    header: '类别',
+    also: ['性质', '事项类别'],
+    required: false,
+    explanation: `申报（企业可以退订此类提醒）或 报送义务（提醒不能退订），新事项留空为申报。${blankKeeps}`,
+    example: '申报',
+    width: 10,
+    choices: ['申报', '报送义务'],
+  },
+  dueOn: {
+    header: '材料到开发区日期',
+    also: ['材料到开发区的日期', '材料到开发区', '企业截止日期', '截止日期', '企业报送日期'],
+    required: false,
+    explanation: `如 2024-07-10。企业按此日期办理，提醒按此日期计算。新事项只填官方截止日期的，按其前5个工作日登记。日期有变的，导入后将原日期和新日期通知所涉企业。${blankKeeps}`,
+    example: '2024-07-10',
+    width: 18,
+  },
+  dueAt: {
+    header: '材料到开发区时间',
+    also: ['材料到开发区的时间', '企业截止时间', '截止时间', '截止时刻'],
+    required: false,
+    explanation: `如 17:00 或 24:00。新事项留空为当日24:00。${blankKeeps}`,
+    example: '24:00',
+    width: 18,
+  },
+  officialOn: {
+    header: '官方截止日期',
+    also: ['官方截止', '推荐上报日期', '推荐上报', '上报日期'],
+    required: false,
+    explanation: `推荐上报的最后一天，不知道的留空。${blankKeeps}`,
+    example: '2024-07-17',
+    width: 14,
+  },
+  officialAt: {
+    header: '官方截止时间',
+    also: ['推荐上报时间', '上报时间'],
+    required: false,
+    explanation: `如 18:00。首次填写官方截止日期时留空为当日24:00。${blankKeeps}`,
+    example: '18:00',
+    width: 14,
+  },
+  basis: {
+    header: '依据',
+    also: ['日期依据'],
+    required: false,
+    explanation: `通知（日期已由通知确定）或 惯例（按往年情况预计，对外显示为“预计”）；新事项留空而填写了文号或网址的为通知。${blankKeeps}`,
+    example: '通知',
+    width: 8,
+    choices: ['通知', '惯例'],
+  },
+  noticeNo: {
+    header: '通知文号',
+    also: ['文号'],
+    required: false,
+    explanation: `如 内科高字〔2024〕8号。${blankKeeps}`,
+    example: '内科高字〔2024〕8号',
+    width: 24,
+  },
+  url: {
+    header: '通知网址',
+    also: ['网址', '链接', '通知链接'],
+    required: false,
+    explanation: `以 http:// 或 https:// 开头。${blankKeeps}`,
+    example: 'https://kjt.example.gov.cn/tz/8.html',
+    width: 30,
+  },
+  audience: {
+    header: '对象',
+    also: ['提醒对象', '涉及企业'],
+    required: false,
+    explanation: `全部企业，或者一类或几类企业，用“、”分隔：状态（有效、待批复、当年到期、没有）加级别（可不写）加资质类型，如 有效高新技术企业、待批复市级企业研究开发中心、没有高企；三类重点企业写 G1、G2、G3 或 三类企业。新事项的“对象”与“逐家列入的企业”至少填写一项；目前不涉及任何企业的不能导入。${asWhole}${blankKeeps}`,
+    example: '当年到期高新技术企业、有效自治区级科技型中小企业',
+    width: 40,
+  },
+  industries: {
+    header: '行业',
+    also: ['限定行业', '所属行业'],
+    required: false,
+    explanation: `只限“对象”中这些行业的企业，写法与“企业”表的行业相同，多个用“、”分隔；不限行业的留空。${asWhole}${blankKeeps}`,
+    example: '软件和信息技术服务业',
+    width: 24,
+  },
+  include: {
+    header: '逐家列入的企业',
+    also: ['列入企业', '列入的企业', '指定企业'],
+    required: false,
+    explanation: `“对象”之外另行列入的企业：${oneByOne}${asWhole}${blankKeeps}`,
+    example: '91150500000000019M、示例企业02有限公司',
+    width: 40,
+  },
+  exempt: {
+    header: '免除的企业',
+    also: ['免除企业', '免除', '豁免企业'],
+    required: false,
+    explanation: `属于“对象”但不必办理的企业：${oneByOne}${asWhole}${blankKeeps}`,
+    example: '91150500000000027G',
+    width: 30,
+  },
+} as const satisfies Record<string, Column>;
