@@ -11,12 +11,12 @@ import type { Telling } from '../src/domain/bindings.ts';
 import { dateOf, startOfDay } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { isLastBatch } from '../src/domain/deadlines/last-batch.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
 import { lookAtAll } from './deadline-staff.ts';
 import { expected, isOfToday, newPressId, peopleOf, pressesOf, type Reached } from './pressing.ts';
 import { tellInParts } from './report-telling.ts';
-import { isLastBatch } from './rounds/told-readers.ts';
 
 /**
  * 催报 of a deadline: asks first, then every contact of who has said nothing is told. As that of a month, a contact hears it

@@ -5,12 +5,13 @@ import { type Deadline, type DeadlineChange, deadlineSubject } from '../../src/d
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
 import { isQuiet, ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, worthOf } from './told-readers.ts';
+import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
 
 const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
   ENTER: 'ENTERED',

@@ -3,12 +3,13 @@ import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { type Deadline, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { stepsOf } from '../../src/domain/deadlines/ladder.ts';
+import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
 import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { certificatesDue, dueOfCertificates } from './certificates-due.ts';
 import type { Due, DueReminders, Known, Span } from './due.ts';
-import { answersOf, chosen, concernedFacts, isLastBatch, mailingsOf, worthOf } from './told-readers.ts';
+import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
 
 /**
  * What the ladders make due in a span of days (domain.md E2), and the texts that tell it. Reads only: the round keeps it as

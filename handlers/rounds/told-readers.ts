@@ -87,9 +87,3 @@ export function worthOf(kind: ReminderKind, daysLeft: number): number {
   const ofKind = { REPORT: 3000, DUTY: 2000, CALL: 1000, CERTIFICATE: 1000 }[kind];
   return ofKind - Math.min(daysLeft, 999);
 }
-
-/** Whether no later batch of its year is entered. The first alone says nothing: the others are not out yet. */
-export function isLastBatch({ program, year, batch }: Deadline, all: readonly Deadline[]): boolean {
-  if (batch === null || batch < 2) return false;
-  return !all.some((one) => one.program === program && one.year === year && (one.batch ?? 0) > batch);
-}

@@ -5,6 +5,7 @@ import type { Names } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
 import { planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
+import { isLastBatch } from '../domain/deadlines/last-batch.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { contentRemarks, formProblems } from './deadline-checks.ts';
 import { type DeadlineReading, deadlineFields, deadlineValues, readDeadlineForm } from './deadline-form.ts';
@@ -137,6 +138,7 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
       const names = namesOf(facts);
       const page = deadlineReviewPage({
         ...{ content, plan, names, policy, bureau, today: dateOf(now), before: deadline, values, isUnticked: isSure },
+        isLastBatch: isLastBatch(content, await deadlines.list({})),
         changes: deadline ? changeLines(deadline, content, names) : [],
         reason: reading.reason,
         remarks: [...reading.remarks, ...contentRemarks(content)],

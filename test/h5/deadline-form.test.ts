@@ -42,6 +42,9 @@ describe('entering a deadline', () => {
     ]) {
       expect(review.text).toContain(text);
     }
+    const last = '本批为目前登记的本年度最后一批';
+    expect(review.text).not.toContain(last);
+    expect((await send({ ...(await form()), ...typed, batch: '2' }, 'review')).text).toContain(last);
     expect(await client().deadline.count()).toBe(0);
   });
 

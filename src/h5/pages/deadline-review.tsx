@@ -24,6 +24,8 @@ interface Drawing {
   plan: DeadlinePlan;
   names: Names;
   policy: Policy;
+  /** No later batch of its year is entered. */
+  isLastBatch: boolean;
   bureau: Bureau;
   today: CalendarDate;
   /** What is changed; null: a new one. */
@@ -116,7 +118,7 @@ function NameList({ heading, enterprises }: { heading: string; enterprises: read
 
 /** When those concerned are told what. */
 function Telling({ of }: { of: Drawing }): VNode {
-  const { content, plan, policy, bureau, before, today } = of;
+  const { content, plan, policy, isLastBatch, bureau, before, today } = of;
   const { announceAt, steps } = plan;
   const [next] = steps;
   const due = content.enterpriseDue.on;
@@ -144,7 +146,7 @@ function Telling({ of }: { of: Drawing }): VNode {
           <p>
             {reminderText({
               ...{ deadline: content, bureau, template: policy.texts.deadline },
-              ...{ daysLeft: daysLeft(content, next.on), isLastBatch: false },
+              ...{ daysLeft: daysLeft(content, next.on), isLastBatch },
             })}
           </p>
         </details>
@@ -159,10 +161,10 @@ function announceWords(at: Date, before: Deadline | null): string {
   return `确认后通知${whom}（${momentWords(at)}），已答复不再提醒的除外；此后按以下日期提醒。`;
 }
 
-function announcement({ content, plan, policy, bureau, before, today }: Drawing) {
+function announcement({ content, plan, policy, isLastBatch, bureau, before, today }: Drawing) {
   const told = {
     deadline: { ...content, id: '', number: 0, isWithdrawn: false, version: 0, ladderFrom: plan.ladderFrom },
-    ...{ daysLeft: daysLeft(content, today), enterprise: null, isLastBatch: false, bureau },
+    ...{ daysLeft: daysLeft(content, today), enterprise: null, isLastBatch, bureau },
     ...{ page: '', template: policy.texts.deadline },
   };
   return (before ? deadlineChangedCard(told, before) : deadlineEnteredCard(told)).blocks;
