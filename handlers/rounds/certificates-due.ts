@@ -4,6 +4,7 @@ import { certificateSubject } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
+import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
 import { type AnswerKind, endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { certificateSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
@@ -18,14 +19,22 @@ export interface CertificateDue {
   months: readonly number[];
 }
 
-/** Certificates whose own ladder has a step in the span and that nothing has settled. */
-export function certificatesDue(facts: readonly EnterpriseFacts[], policy: Policy, span: Span): CertificateDue[] {
+/**
+ * Certificates whose own ladder has a step in the span, or one that was promised before and did not leave, and that nothing
+ * has settled.
+ */
+export function certificatesDue(
+  facts: readonly EnterpriseFacts[],
+  { policy, span, carried }: { policy: Policy; span: Span; carried: readonly CarriedOver[] },
+): CertificateDue[] {
+  const late = new Map<string, readonly number[]>(carried.map(({ subject, leads }) => [subject, leads]));
   return facts.flatMap((fact) => {
     if (!['NORMAL', 'SUSPENDED'].includes(fact.operatingState)) return [];
     return fact.history.qualifications.flatMap((certificate) => {
       const { type, validTo } = certificate;
       if (validTo === null || validTo < span.on || !policy.certificateTypes.includes(type)) return [];
-      const months = stepsDue(monthLadderOf(validTo, policy.certificateMonths), span);
+      const steps = stepsDue(monthLadderOf(validTo, policy.certificateMonths), span);
+      const months = steps.length > 0 ? steps : (late.get(certificateSubject(certificate.id)) ?? []);
       if (months.length === 0 || qualificationAt(certificate, span.on)?.validity === 'REVOKED') return [];
       if (certificateSettled(certificate, fact, span.on)) return [];
       return [{ facts: fact, certificate: { ...certificate, validTo }, months }];

@@ -30,7 +30,7 @@ export async function dueReminders(round: Known['round'], span: Span): Promise<D
     return leads.length > 0 || late.length > 0 ? [{ deadline, leads, late }] : [];
   });
   const facts = await store.facts();
-  const certificates = certificatesDue(facts, policy, span);
+  const certificates = certificatesDue(facts, { policy, span, carried });
   if (telling.length === 0 && certificates.length === 0) return { due: [], over };
   const [contacts, calls, certs] = await Promise.all([
     promises.contacts(facts.map(({ enterprise }) => enterprise.id)),

@@ -22,7 +22,7 @@ export const remind: Daily = {
       if (!(await promises.openSlot({ key, kind: 'LADDER', day }, now))) continue;
       await promises.closeSlot(key, { state: 'MERGED', planned: 0, note: `并入${today}` }, now);
     }
-    await promises.dropCarriedOver(today);
+    await promises.dropCarriedOver(today, now);
     const { due, over } = await dueReminders(round, { after, on: today });
     const mailings = due.flatMap((one) => one.mailings);
     const planned = await planMailings(round, mailings, { policy, key: slotKey('LADDER', today) });

@@ -18,58 +18,41 @@ const againMs = 10 * 60_000;
 export const tellGroups: Daily = {
   kind: 'GROUPS',
   isTime: isSending,
-  async run(round, { today, now, last, policy }) {
+  async run(round, { today, now, policy }) {
     const { groups, promises } = round.stores;
-    const line = await lineOf(
-      round,
-      { after: await lastTold(round, { today, now, last }), on: today },
-      { now, policy },
-    );
+    // What could not be said all day is not said any more.
+    await promises.giveUpSlots('GROUPS', today, { note: '有群未能送达', now });
+    const after = (await promises.lastDone('GROUPS')) ?? addDays(today, -1);
+    const line = await lineOf(round, { after, on: today }, { now, policy });
     const isSilent = line.deadlines.length === 0 && line.opens === null;
     const card = groupLineCard(line);
     let [said, left] = [0, 0];
     for (const { id, push } of isSilent ? [] : await groups.list()) {
       const key = `${slotKey('GROUPS', today)} ${id}`;
       if (push === 'NONE' || !(await promises.openSlot({ key, kind: 'GROUP', day: today }, now))) continue;
-      const end = await say(round, id, card);
-      if (end === 'later') {
+      // Marked first: a neutral line is rather lost with a dying process than said twice.
+      await promises.closeSlot(key, { state: 'DONE', planned: 1, note: null }, now);
+      if (await say(round, id, card)) said += 1;
+      else {
         left += 1;
         await promises.leaveSlot(key, now);
-        continue;
       }
-      said += end === null ? 1 : 0;
-      await promises.closeSlot(key, { state: end === null ? 'DONE' : 'DROPPED', planned: 1, note: end }, now);
     }
     return { planned: said, ...(left > 0 ? { again: new Date(now.getTime() + againMs) } : {}) };
   },
 };
 
-/** @returns null: said. `later`: it may be said then. Else why it never will. */
-async function say({ stores, doer, log }: Round, id: string, card: ReturnType<typeof groupLineCard>) {
+/** @returns false: the platform surely has not taken it, and it may be said later */
+async function say({ stores, doer, log }: Round, id: string, card: ReturnType<typeof groupLineCard>): Promise<boolean> {
   try {
     const said = await stores.groups.say(doer, id, card, 'group.line');
-    if (said.kind === 'sent') return null;
-    const code = said.kind === 'failed' ? said.code : said.kind;
-    log.warn({ group: id, code }, 'line to a group not said');
-    return said.kind === 'failed' && said.mayPass ? 'later' : code;
+    if (said.kind !== 'sent') log.warn({ group: id, said }, 'line to a group not said');
+    return !(said.kind === 'failed' && said.mayPass);
   } catch (error) {
     // The other groups are not to wait for it.
     log.error({ err: error, group: id }, 'line to a group failed');
-    return 'later';
+    return true;
   }
-}
-
-/** The last day that groups were told of, as far as they could be reached: what is left of it is not said any more. */
-async function lastTold(
-  { stores: { promises } }: Round,
-  { today, now, last }: Pick<Day, 'today' | 'now' | 'last'>,
-): Promise<CalendarDate> {
-  const yesterday = addDays(today, -1);
-  const open = (await promises.slotsOf(yesterday)).filter(({ kind, state }) => kind === 'GROUPS' && state === 'OPEN');
-  for (const { key, planned } of open) {
-    await promises.closeSlot(key, { state: 'DROPPED', planned, note: '有群未能送达' }, now);
-  }
-  return open.length > 0 || last === null ? yesterday : last;
 }
 
 async function lineOf(

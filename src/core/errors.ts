@@ -48,6 +48,15 @@ export class PlatformError extends Error {
   }
 }
 
+/** Codes of a network that did not even get the call to the platform. */
+const neverLeft: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** Whether the platform may have taken a call that failed: it gave no answer, or none that says so. */
+export function mayHaveArrived({ code }: PlatformError): boolean {
+  if (code === 'timeout' || code === 'shape' || code.startsWith('http ')) return true;
+  return /^E[A-Z_]+$/u.test(code) && !neverLeft.includes(code);
+}
+
 /** A callback that is not authentic or not well formed: answered with `status`, changes nothing. */
 export class Refusal extends Error {
   override name = 'Refusal';

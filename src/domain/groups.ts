@@ -40,7 +40,7 @@ export type GroupChange =
   | { kind: 'push'; push: PushWay; target: string | null }
   | { kind: 'end' };
 
-/** `mayPass`: the same may succeed later. */
+/** `mayPass`: it has surely not arrived, and the same may succeed later. */
 export type Tested = { kind: 'sent' } | { kind: 'no-way' } | { kind: 'failed'; code: string; mayPass: boolean };
 
 /** 群: reads and changes; each change records itself. */

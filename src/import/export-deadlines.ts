@@ -35,13 +35,13 @@ export async function* deadlineRows(sql: Sql): AsyncGenerator<Cells> {
       of.noticeNo,
       of.url,
       sayAudience(audience, []) || null,
-      listed(audience.industries),
+      listed(audience.industries, '；'),
       named(audience.include),
       named(audience.exempt),
     ];
   }
 }
 
-function listed(texts: readonly string[]): string | null {
-  return texts.length === 0 ? null : texts.join('、');
+function listed(texts: readonly string[], mark = '、'): string | null {
+  return texts.length === 0 ? null : texts.join(mark);
 }

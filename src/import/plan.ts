@@ -96,6 +96,8 @@ function digestOfPlan({ counts, changes, concerned }: Pick<Plan, 'counts' | 'cha
     hash.update(JSON.stringify([sheet, row, objectId, column, before, after]));
   }
   // Who agreed to a number did not agree to another one.
-  for (const { row, title, count } of concerned) hash.update(JSON.stringify([row, title, count]));
+  for (const { row, title, count, due, isTold } of concerned) {
+    hash.update(JSON.stringify([row, title, count, due, isTold]));
+  }
   return hash.digest('base64url');
 }

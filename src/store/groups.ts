@@ -1,5 +1,5 @@
 import type { AuditFact } from '../core/audit.ts';
-import { PlatformError } from '../core/errors.ts';
+import { mayHaveArrived, PlatformError } from '../core/errors.ts';
 import type { GroupPusher } from '../core/group-push.ts';
 import { newId } from '../core/ids.ts';
 import type { Pacer } from '../core/pacing.ts';
@@ -101,7 +101,11 @@ export function createGroups(deps: StoreDeps, { pushers, pacer, apiUrls }: Group
         (): Tested => ({ kind: 'sent' }),
         (error: unknown): Tested => {
           if (error instanceof PlatformError)
-            return { kind: 'failed', code: error.code, mayPass: error.retryable || error.trouble !== null };
+            return {
+              kind: 'failed',
+              code: error.code,
+              mayPass: (error.retryable || error.trouble !== null) && !mayHaveArrived(error),
+            };
           throw error;
         },
       );

@@ -54,6 +54,16 @@ describe('a message that says several things', () => {
     expect(await kept()).toEqual(['0 BACKUP ACCEPTED', '0 MAIN FAILED', '1 BACKUP ACCEPTED', '1 MAIN FAILED']);
   });
 
+  it('goes the next way without what is not to be told any more', async () => {
+    await plan('两项', promise(0), promise(1));
+    await store.database.client.reminder.updateMany({
+      where: { enterpriseId: firm, subject: subjects[1] ?? '' },
+      data: { state: 'DROPPED', why: 'withdrawn' },
+    });
+    await store.carry(at('2024-07-17', '20:00'), ({ to }) => (to.platform === 'wecom' ? 'invalid' : null));
+    expect(await kept()).toEqual(['0 BACKUP ACCEPTED', '0 MAIN FAILED', '1 MAIN DROPPED']);
+  });
+
   it('planned anew after a crash with other company leaves nothing without a message', async () => {
     await plan('一项', promise(0));
     await plan('三项', promise(0), promise(1), promise(2));

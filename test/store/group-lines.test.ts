@@ -6,9 +6,12 @@ import { at, contentOf, deadlineStore } from '../helpers/deadline-store.ts';
 const group = (id: string, push: Group['push'] = 'DINGTALK') => ({ id, push }) as Group;
 /** What the next lines come to, by the group's id; nothing: they are said. */
 const ends = new Map<string, Tested | Error>();
+/** What happens while a platform takes its time. */
+const slow = new Map<string, () => Promise<void>>();
 const said: { id: string; text: string }[] = [];
 beforeEach(() => {
   ends.clear();
+  slow.clear();
   said.length = 0;
 });
 
@@ -16,6 +19,7 @@ const store = deadlineStore({
   groups: {
     list: async () => [group('one'), group('two'), group('silent', 'NONE')],
     say: async (_doer, id, card) => {
+      await slow.get(id)?.();
       const end = ends.get(id) ?? { kind: 'sent' };
       if (end instanceof Error) throw end;
       if (end.kind === 'sent') said.push({ id, text: drawPlain(card) });
@@ -47,10 +51,8 @@ describe('the line of the day in groups', () => {
 
   it('that a platform did not take is tried again that day, and said once', async () => {
     await stepsOn('2024-06-05', '2024-07-05', '2024-06-04');
-    ends.set('one', { kind: 'failed', code: 'ECONNRESET', mayPass: true });
+    ends.set('one', { kind: 'failed', code: 'ECONNREFUSED', mayPass: true });
     await store.ring(at('2024-06-05'), 'GROUPS');
-    expect(heard()).toEqual(['two']);
-    ends.set('one', new Error('no database'));
     await store.ring(at('2024-06-05', '09:09'), 'GROUPS');
     await store.ring(at('2024-06-05', '09:10'), 'GROUPS');
     ends.clear();
@@ -61,18 +63,43 @@ describe('the line of the day in groups', () => {
     expect(heard()).toEqual(['two', 'one']);
   });
 
-  it('that is refused for good is not said again, and the day after no more', async () => {
+  it.each([
+    ['is refused for good', { kind: 'failed', code: '93000', mayPass: false } as const],
+    ['may have arrived', { kind: 'failed', code: 'timeout', mayPass: false } as const],
+    ['broke off', new Error('no database')],
+  ])('that %s is not said again', async (what, end) => {
+    await store.database.client.slot.deleteMany();
+    await stepsOn(what, '2024-07-20', '2024-06-19');
+    ends.set('one', end);
+    await store.ring(at('2024-06-20'), 'GROUPS');
+    ends.clear();
+    await store.ring(at('2024-06-20', '09:30'), 'GROUPS');
+    expect(heard()).toEqual(['two']);
+  });
+
+  it('is said once by two processes, the second of which begins while the first waits for a platform', async () => {
+    await stepsOn('2024-07-08', '2024-08-07', '2024-07-05');
+    let waiting = true;
+    slow.set('one', async () => {
+      if (!waiting) return;
+      waiting = false;
+      await store.ring(at('2024-07-08', '09:02'), 'GROUPS');
+    });
+    await store.ring(at('2024-07-08'), 'GROUPS');
+    expect(heard().toSorted()).toEqual(['one', 'two']);
+  });
+
+  it('that could not be said all day is not said the next, nor later', async () => {
     await stepsOn('2024-08-05', '2024-09-04', '2024-08-02');
-    ends.set('one', { kind: 'failed', code: '93000', mayPass: false });
-    ends.set('two', { kind: 'failed', code: 'timeout', mayPass: true });
+    ends.set('two', { kind: 'failed', code: '-1', mayPass: true });
     await store.ring(at('2024-08-05'), 'GROUPS');
     ends.clear();
-    await store.ring(at('2024-08-06'), 'GROUPS');
-    expect(heard()).toEqual([]);
+    await store.ring(at('2024-08-08'), 'GROUPS');
+    expect(heard()).toEqual(['one']);
     const slots = await store.promises.slotsOf('2024-08-05');
     expect(slots.map(({ key, state, note }) => `${key} ${state} ${note}`)).toEqual([
       'GROUPS 2024-08-05 DROPPED 有群未能送达',
-      'GROUPS 2024-08-05 one DROPPED 93000',
+      'GROUPS 2024-08-05 one DONE null',
       'GROUPS 2024-08-05 two OPEN null',
     ]);
   });

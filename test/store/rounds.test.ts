@@ -111,7 +111,7 @@ describe('days on which nobody was running', () => {
   });
 
   it.each([
-    ['nobody carried', async () => undefined],
+    ['nobody carried', async () => null],
     [
       'was tried in vain',
       async (id: string) => {
@@ -120,6 +120,9 @@ describe('days on which nobody was running', () => {
         const { happening } = InboundEventSchema.parse(JSON.parse(job.event));
         const book = createMailingBook(storeDeps(store.database));
         if (happening.kind === 'mail') await book.begin(job.id, happening.readers, at('2024-05-10', '20:30'));
+        // Taken up again in the very minute of the next day's round.
+        await client.job.update({ where: { id: job.id }, data: { state: 'running' } });
+        return job.id;
       },
     ],
   ])('a message that %s in its day is said anew the next, with the days that are left then', async (what, tried) => {
@@ -131,8 +134,9 @@ describe('days on which nobody was running', () => {
       ladderFrom: '2024-05-09',
     });
     await store.ring(at('2024-05-10'), 'LADDER');
-    await tried(id);
+    const job = await tried(id);
     await store.ring(at('2024-05-11'), 'LADDER');
+    if (job) await store.database.client.job.update({ where: { id: job }, data: { state: 'waiting' } });
     const arrived = await store.carry(at('2024-05-11', '20:00'));
     expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([[`main-${id}`, '剩余14天']]);
     await store.ring(at('2024-05-12'), 'LADDER');
@@ -195,6 +199,18 @@ describe('what staff enter, change and withdraw', () => {
       ...{ subject: `deadline:${deadline.id}`, enterprise: { id, name: '示例e1' }, kind: 'SUBMITTED', reason: null },
     });
     expect(answered.is).toBe('withdrawn');
+  });
+});
+
+describe('a certificate', () => {
+  const store = deadlineStore();
+
+  it('tells of a certificate anew where the message did not leave in its day', async () => {
+    const { id } = await store.plant('late-certificate', { hnte: '2024-10-17' });
+    await store.ring(at('2024-07-17'), 'LADDER');
+    await store.ring(at('2024-07-18'), 'LADDER');
+    const arrived = await store.carry(at('2024-07-18', '20:00'));
+    expect(arrived.map(({ to, text }) => [to, /剩余\d+天/u.exec(text)?.[0]])).toEqual([[`main-${id}`, '剩余91天']]);
   });
 });
 

@@ -104,12 +104,14 @@ export interface Promises {
   /** Steps of the ladder that were promised for the last days before this one, did not leave and were not made good since. */
   carriedOver(today: CalendarDate): Promise<readonly CarriedOver[]>;
   /** What was planned for an earlier day does not go out any more: today's message says it. */
-  dropCarriedOver(today: CalendarDate): Promise<void>;
+  dropCarriedOver(today: CalendarDate, now: Date): Promise<void>;
   /** Takes a round on. False: it is done, or another process is at it. A process that died is waited for a minute. */
   openSlot(slot: Pick<Slot, 'key' | 'kind' | 'day'>, now: Date): Promise<boolean>;
-  /** Lets go of a round that could not be done: nobody takes it on before then. */
+  /** Opens a round again that could not be done, as it turned out: nobody takes it on before then. */
   leaveSlot(key: string, until: Date): Promise<void>;
   closeSlot(key: string, end: { state: SlotEnd; planned: number; note: string | null }, now: Date): Promise<void>;
+  /** Gives up the rounds of this kind that earlier days left open. */
+  giveUpSlots(kind: SlotKind, before: CalendarDate, end: { note: string; now: Date }): Promise<void>;
   /** The last day of this kind that is done; null: none ever was. */
   lastDone(kind: SlotKind): Promise<CalendarDate | null>;
   slotsOf(day: CalendarDate): Promise<readonly Slot[]>;

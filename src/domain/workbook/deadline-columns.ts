@@ -109,7 +109,7 @@ export const deadlineColumns = {
     header: '行业',
     also: ['限定行业', '所属行业'],
     required: false,
-    explanation: `只限“对象”中这些行业的企业，写法与“企业”表的行业相同，多个用“、”分隔；不限行业的留空。${asWhole}${blankKeeps}`,
+    explanation: `只限“对象”中这些行业的企业，写法与“企业”表的行业相同，多个用“；”分隔；不限行业的留空。${asWhole}${blankKeeps}`,
     example: '软件和信息技术服务业',
     width: 24,
   },

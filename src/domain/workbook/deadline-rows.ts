@@ -57,7 +57,7 @@ export function readDeadlineRow(
     noticeNo: take('noticeNo', readDocNoCell),
     url: take('url', (cell) => readText(cell, { atMost: 1000 })),
     audience: take('audience', readRule),
-    industries: take('industries', (cell) => ofList(cell, (text) => ({ ok: true, value: text }))),
+    industries: take('industries', (cell) => ofList(cell, (text) => ({ ok: true, value: text }), industryMarks)),
     include: take('include', readReferences),
     exempt: take('exempt', readReferences),
   };
@@ -101,12 +101,16 @@ function readReferences(cell: Cell | undefined): Reading<readonly Reference[]> {
   return ofList(cell, (value) => readReference({ kind: 'text', value, formula: false }));
 }
 
-/** Several things in one cell, parted by 、 or the like or each in a line; the first that is none refuses it. */
-function ofList<T>(cell: Cell | undefined, read: (text: string) => Reading<T>): Reading<readonly T[]> {
+const marks = /[、，,；;\r\n]/u;
+/** Industries have 、 in their names: 计算机、通信和其他电子设备制造业. */
+const industryMarks = /[；;\r\n]/u;
+
+/** Several things in one cell, parted by such marks or each in a line; the first that is none refuses it. */
+function ofList<T>(cell: Cell | undefined, read: (text: string) => Reading<T>, by = marks): Reading<readonly T[]> {
   const whole = readText(cell, { atMost: charactersAtMost });
   if (!whole.ok || whole.value === null || !cell) return whole.ok ? empty : whole;
   const values: T[] = [];
-  for (const part of (cell.kind === 'text' ? cell.value : whole.value).split(/[、，,；;\r\n]/u)) {
+  for (const part of (cell.kind === 'text' ? cell.value : whole.value).split(by)) {
     const text = tidy(part);
     if (text === '') continue;
     const one = read(text);

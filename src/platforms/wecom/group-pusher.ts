@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Card } from '../../core/card.ts';
 import { drawMarkdown } from '../../core/draw-text.ts';
 import { PlatformError } from '../../core/errors.ts';
-import { assertForGroup, type GroupPusher } from '../../core/group-push.ts';
+import { assertForGroup, type GroupPusher, type PushTarget } from '../../core/group-push.ts';
 import type { AddressGuard } from '../address-guard.ts';
 import { costOf, limits } from '../limits.ts';
 import { byteLength, splitText } from '../split-text.ts';
@@ -21,22 +21,30 @@ export function createGroupPusher(options: {
 }): GroupPusher {
   const { client, postTo, mayCall } = options;
   const partsOf = (card: Card, most: number) => splitText(drawMarkdown(card), (part) => byteLength(part) <= most);
+  async function send(target: Exclude<PushTarget, { kind: 'dingtalk-group' }>, content: string): Promise<void> {
+    const message = { msgtype: 'markdown', markdown: { content } };
+    if (target.kind === 'wecom-appchat') {
+      await client.call('appchat/send', { chatid: target.chatId, ...message });
+      return;
+    }
+    if (!mayCall(target.url) || new URL(target.url).pathname !== webhookPath) {
+      throw new PlatformError('webhook: not an address of a group robot', { code: 'host', retryable: false });
+    }
+    await postTo(target.url, 'webhook/send', message);
+  }
   return {
     kinds: ['wecom-appchat', 'wecom-webhook'],
     async push(target, card) {
       assertForGroup(card);
       if (target.kind === 'dingtalk-group') throw new Error(`not a group of WeCom: ${target.kind}`);
-      const most = bytesAtMost[target.kind];
-      for (const content of partsOf(card, most)) {
-        const message = { msgtype: 'markdown', markdown: { content } };
-        if (target.kind === 'wecom-appchat') {
-          await client.call('appchat/send', { chatid: target.chatId, ...message });
-          continue;
-        }
-        if (!mayCall(target.url) || new URL(target.url).pathname !== webhookPath) {
-          throw new PlatformError('webhook: not an address of a group robot', { code: 'host', retryable: false });
-        }
-        await postTo(target.url, 'webhook/send', message);
+      const [first = '', ...others] = partsOf(card, bytesAtMost[target.kind]);
+      await send(target, first);
+      try {
+        for (const content of others) await send(target, content);
+      } catch (error) {
+        // Said again it would begin with what the group has read.
+        if (!(error instanceof PlatformError)) throw error;
+        throw new PlatformError(`${error.message}, behind a first part`, { code: error.code, retryable: false });
       }
     },
     costs(target, card) {

@@ -22,14 +22,14 @@ export async function promiseNextWay(
   { enqueue }: Pick<StoreDeps, 'enqueue'>,
   { jobId, failed, now }: { jobId: string; failed: readonly string[]; now: Date },
 ): Promise<boolean> {
-  const rows = await tx.reminder.findMany({ where: { id: { in: [...failed] } } });
+  const rows = await tx.reminder.findMany({ where: { id: { in: [...failed] }, state: 'FAILED' } });
   const job = rows.length > 0 ? await tx.job.findUnique({ where: { id: jobId }, select: { event: true } }) : null;
   const said = job && MailSchema.safeParse(JSON.parse(job.event)).data?.happening;
   if (!said) return false;
   const contacts = await contactWays(tx, [...new Set(rows.map(({ enterpriseId }) => enterpriseId))], enqueue.reaches);
   const tried = grouped(await toldOfTheSame(tx, rows), occasionOf);
   const carried = grouped(
-    await tx.reminder.findMany({ where: { carrierId: { in: rows.map(({ id }) => id) } } }),
+    await tx.reminder.findMany({ where: { carrierId: { in: rows.map(({ id }) => id) }, state: 'FAILED' } }),
     ({ carrierId }) => carrierId,
   );
   const readers = rows.flatMap((row): MailedReminder[] => {

@@ -30,6 +30,8 @@ type ReadsOfPromises = Pick<
 
 /** What did not leave is made good for so many days: within them every ladder has another step, or is over. */
 const carriedDays = 7;
+/** No call takes longer. */
+const onItsWayMs = 10 * 60_000;
 /** An announcement that nobody could make for so long is not news any more. */
 const announceLateMs = 7 * 24 * 60 * 60_000;
 
@@ -156,12 +158,16 @@ export function createPromiseReads({
         leads: toLeads(leads),
       }));
     },
-    async dropCarriedOver(today) {
-      // What was tried in vain all day waits with its job; what is on its way just now is left to that.
-      await sql.execute(Prisma.sql`
-        UPDATE "Reminder" SET "state" = 'DROPPED', "why" = 'too-late'
-        WHERE "occasion" = 'LADDER' AND "sendOn" < ${today} AND ("state" = 'PLANNED' OR ("state" = 'SENDING' AND EXISTS (
-          SELECT 1 FROM "Job" j WHERE j."id" = "Reminder"."jobId" AND j."state" = 'waiting')))`);
+    async dropCarriedOver(today, now) {
+      // What was tried in vain is dropped too, but not what was on its way a moment ago.
+      const onItsWay = { gt: new Date(now.getTime() - onItsWayMs) };
+      await client.reminder.updateMany({
+        where: {
+          ...{ occasion: 'LADDER', sendOn: { lt: today } },
+          OR: [{ state: 'PLANNED' }, { state: 'SENDING', NOT: { sentAt: onItsWay } }],
+        },
+        data: { state: 'DROPPED', why: 'too-late' },
+      });
     },
     countFailed: (since) => client.reminder.count({ where: { state: 'FAILED', sendOn: { gte: dateOf(since) } } }),
     async unread(since) {

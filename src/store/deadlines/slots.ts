@@ -11,7 +11,10 @@ const holdMs = 60_000;
 export function createSlots({
   client,
   sql,
-}: Pick<StoreDeps, 'client' | 'sql'>): Pick<Promises, 'openSlot' | 'leaveSlot' | 'closeSlot' | 'lastDone' | 'slotsOf'> {
+}: Pick<StoreDeps, 'client' | 'sql'>): Pick<
+  Promises,
+  'openSlot' | 'leaveSlot' | 'giveUpSlots' | 'closeSlot' | 'lastDone' | 'slotsOf'
+> {
   const owner = newId();
   return {
     async openSlot({ key, kind, day }, now) {
@@ -27,8 +30,12 @@ export function createSlots({
       return taken === 1;
     },
     async leaveSlot(key, until) {
-      const left = { owner: '', heldUntil: until };
-      await client.slot.updateMany({ where: { key, state: 'OPEN' }, data: left });
+      const left = { state: 'OPEN', owner: '', heldUntil: until, doneAt: null, note: null };
+      await client.slot.updateMany({ where: { key }, data: left });
+    },
+    async giveUpSlots(kind, before, { note, now }) {
+      const over = { state: 'DROPPED', note, doneAt: now, heldUntil: null };
+      await client.slot.updateMany({ where: { kind, state: 'OPEN', day: { lt: before } }, data: over });
     },
     async closeSlot(key, { state, planned, note }, now) {
       await client.slot.updateMany({

@@ -65,7 +65,7 @@ describe('a line of 截止事项', () => {
       ...{ program: ' 高新技术企业认定 ', year: '2024年度', batch: '第二批', kind: '报送义务' },
       ...{ dueOn: number('45483'), dueAt: '24:00', officialOn: '2024年7月17日', officialAt: number('0.75') },
       ...{ basis: '惯例', noticeNo: '内科高字[2024]8号', url: 'https://kjt.example.gov.cn/8' },
-      ...{ audience: '当年到期高企、有效自治区级科技型中小企业，G2', industries: '农业、软件' },
+      ...{ audience: '当年到期高企、有效自治区级科技型中小企业，G2', industries: '农业；计算机、通信设备业\n软件' },
       ...{ include: '91350100M000100Y43\n示例企业02有限公司', exempt: '示例企业03有限公司' },
     });
     expect(problems).toEqual([]);
@@ -81,7 +81,7 @@ describe('a line of 截止事项', () => {
           { kind: 'group', group: 'G2' },
         ],
       },
-      industries: ['农业', '软件'],
+      industries: ['农业', '计算机、通信设备业', '软件'],
       include: [{ key: '91350100M000100Y43', isCode: true }, { text: '示例企业02有限公司' }],
       exempt: [{ text: '示例企业03有限公司' }],
     });
