@@ -27,6 +27,14 @@ export function elsewhereCard(command: string): Card {
   return noticeCard('请在单聊中办理', `该事项请在单聊中办理：打开与我的单聊，发送“/${command}”。`);
 }
 
+/** Nothing came of what was sent, and nothing is stored of it: `ref` is in the log alone. */
+export function unrecordedCard(ref: string, bureau: Bureau): Card {
+  return noticeCard(
+    '未能受理',
+    `系统暂时无法登记您的消息，本次操作未受理，请稍后重新发送；如仍不行，请联系${bureau.name}（电话 ${bureau.tel}），并告知流水号 ${ref}。`,
+  );
+}
+
 /** Our own failure: `ref` lets the log be found. */
 export function failureCard(ref: string, bureau: Bureau): Card {
   return noticeCard(

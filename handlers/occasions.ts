@@ -1,6 +1,6 @@
 import { alertCard } from '../cards/alert.ts';
 import { leftCard } from '../cards/binding.ts';
-import { elsewhereCard, failureCard, noticeCard, privatelyCard, unboundCard } from '../cards/notice.ts';
+import { elsewhereCard, failureCard, noticeCard, privatelyCard, unboundCard, unrecordedCard } from '../cards/notice.ts';
 import { auditActions } from '../src/core/audit.ts';
 import type { Said } from '../src/core/said.ts';
 import { type Capability, type Context, isFor, type Occasions } from '../src/dispatch/intent.ts';
@@ -56,6 +56,8 @@ export const occasions: Occasions = {
   },
   refused: (message) => ({ here: noticeCard('请核对', message), tapped: used('请核对') }),
   failed: (ref, bureau) => ({ here: failureCard(ref, bureau), tapped: used('暂时无法答复') }),
+  // A card that was tapped stays as it is, to be tapped again.
+  unrecorded: (ref, bureau) => ({ here: unrecordedCard(ref, bureau) }),
 };
 
 /** For who tapped: the others' buttons stay. */

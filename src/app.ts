@@ -37,10 +37,11 @@ import { createMailingBook } from './store/deadlines/mailing-book.ts';
 import { purgeCodes } from './store/expired-codes.ts';
 import type { JobStore } from './store/jobs.ts';
 import { createLiveCards } from './store/live-cards.ts';
-import { migrate, missingMigrations } from './store/migrate.ts';
+import { migrate } from './store/migrate.ts';
 import { createEnqueue } from './store/notices.ts';
 import { createPacer } from './store/pacing.ts';
 import { findActor } from './store/people.ts';
+import { createReadiness } from './store/readiness.ts';
 import { createChangesOf, createRecordAudit, recordSent } from './store/record-audit.ts';
 import { createStores } from './store/stores.ts';
 import { createUploads } from './store/uploads.ts';
@@ -140,6 +141,7 @@ export function createApp(config: Config, deps: Deps): App {
     channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
     decide,
     apologise: (ref) => occasions.failed(ref, bureau),
+    unrecorded: (ref) => occasions.unrecorded(ref, bureau),
     book: createMailingBook(storeDeps),
     pacer,
     clock,
@@ -212,14 +214,7 @@ export function createApp(config: Config, deps: Deps): App {
       metrics,
       metricsToken: config.METRICS_TOKEN,
       dataDir: config.DATA_DIR,
-      readiness: async () => {
-        const holds = (check: Promise<boolean>) => check.catch(() => false);
-        return {
-          database: await holds(database.client.$queryRaw`SELECT 1`.then(() => true)),
-          migrated: await holds(missingMigrations(database).then((missing) => missing.length === 0)),
-          scheduler: scheduler.isRunning(),
-        };
-      },
+      readiness: createReadiness({ database, clock, isRinging: scheduler.isRunning }),
     },
   });
 
@@ -229,7 +224,8 @@ export function createApp(config: Config, deps: Deps): App {
     const begunJobs = Promise.all([scheduler.stop(), worker.stop()]);
     await server.stop();
     await Promise.race([begunJobs.then(() => pipeline.idle()), inTime]);
-    await jobs.release(clock.now());
+    // What cannot be put back now is free a minute later.
+    await jobs.release(clock.now()).catch((error: unknown) => log.error({ err: error }, 'jobs not put back'));
     await sealer.stop();
     await database.close();
   }
@@ -241,7 +237,10 @@ export function createApp(config: Config, deps: Deps): App {
       if (applied.length > 0) log.info({ applied }, 'database migrated');
       const port = await server.start();
       // SQLite serves one process, and the port is ours: whatever others hold was held by one that is dead.
-      if (dialect === 'sqlite') await jobs.releaseOthers(clock.now());
+      if (dialect === 'sqlite') {
+        // Where it cannot be written now it is free a minute after that process died: no reason not to start.
+        await jobs.releaseOthers(clock.now()).catch((error: unknown) => log.error({ err: error }, 'jobs not put back'));
+      }
       worker.start();
       sealer.start();
       scheduler.start();

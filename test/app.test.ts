@@ -8,3 +8,11 @@ it('the program can be told to stop twice', async () => {
   await expect(fetch(`${world.botUrl}/healthz`)).rejects.toThrow();
   await world.stop();
 });
+
+it('the program stops although its database takes nothing', async () => {
+  const world = await startWorld();
+  await world.database.client.$executeRawUnsafe('ALTER TABLE "Job" RENAME TO "Gone"');
+  await world.app.stop();
+  expect(world.log.text()).toContain('jobs not put back');
+  await world.stop();
+});

@@ -17,6 +17,11 @@ export class OperatorError extends Error {
   override name = 'OperatorError';
 }
 
+/** The database takes nothing, and waiting does not help: no room, no right to write. `cause` says which. */
+export class UnwritableError extends Error {
+  override name = 'UnwritableError';
+}
+
 /** What is no message's fault: somebody has to put it right, or it passes with the day or month. */
 export const troubles = ['address', 'secret', 'right', 'disabled', 'quota'] as const;
 export type Trouble = (typeof troubles)[number];

@@ -91,7 +91,7 @@ export function createCarryOut(options: {
           if (notBefore) return await putOff.until(work, { plan, sent: out, dueAt: notBefore });
           refusal = (await make(work, plan.calls[out], plan)) ?? refusal;
           out += 1;
-          if (out < plan.calls.length && !(await mark())) return;
+          if (out < plan.calls.length && !(await patiently(mark, { job: id, log }))) return;
         }
       } catch (error) {
         return putOff.failed(work, { plan, sent: out, error });

@@ -163,6 +163,8 @@ export interface Occasions {
   refused(message: string): Answer;
   /** Our bug: `ref` is what the person can quote. */
   failed(ref: string, bureau: Bureau): Answer;
+  /** What was said could not even be recorded. */
+  unrecorded(ref: string, bureau: Bureau): Answer;
 }
 
 /** Records what was read or refused. */

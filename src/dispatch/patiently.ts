@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 const againMs = [100, 500, 2_000];
 
 /** What is out and not written down would be sent again: a passing failure of the database is waited for. */
-export async function patiently(write: () => Promise<void>, { job, log }: { job: string; log: Log }): Promise<void> {
+export async function patiently<T>(write: () => Promise<T>, { job, log }: { job: string; log: Log }): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await write();

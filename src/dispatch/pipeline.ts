@@ -6,27 +6,24 @@ import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { MailingBook } from '../core/mailing.ts';
 import type { Pacer } from '../core/pacing.ts';
+import { within } from '../core/within.ts';
 import { holdMs, triesAtMost } from '../jobs/backoff.ts';
 import type { Job, JobStore } from '../store/jobs.ts';
 import { createCarryMail } from './carry-mail.ts';
 import { createCarryOut } from './carry-out.ts';
 import type { Decide } from './decide.ts';
+import { createDeliveries, type Outcome } from './deliveries.ts';
 import { createNoteDown } from './note-down.ts';
 import { createPutOff } from './put-off.ts';
+import { recordPatiently } from './record-patiently.ts';
+import { createTellUnrecorded } from './tell-unrecorded.ts';
 import type { OnSent, OutcomeName, RememberCard, Reported, Work } from './work.ts';
 
-/** What goes into the HTTP answer of a callback. */
-export interface Outcome {
-  /** The job's id, for the log; null if it was somebody else's. */
-  job: string | null;
-  /** The plan's inline part; null says: received. */
-  inline: unknown;
-  /** To be called once: did the answer leave? What has to follow it starts then. */
-  settled(left: boolean): void;
-}
-
 export interface Pipeline {
-  /** Records an event, decides it within the channel's time and says what to answer. @throws if it cannot be recorded */
+  /**
+   * Records an event, decides it within the channel's time and says what to answer.
+   * @throws if it could not be recorded so far: the platform is to deliver it again
+   */
   receive(event: InboundEvent): Promise<Outcome>;
   /** Takes up a job that is due: decides it if that is still to be done, and sends what is not out. False: somebody has it. */
   resume(job: Job): Promise<boolean>;
@@ -42,6 +39,8 @@ export interface PipelineOptions {
   decide: Decide;
   /** What is said when an answer cannot be drawn: our bug, with the reference for the log. */
   apologise(ref: string): Answer;
+  /** What is said when a message cannot be recorded: nothing came of it. */
+  unrecorded(ref: string): Answer;
   pacer: Pacer;
   /** To whom a mailing still goes; without it none goes out. */
   book?: MailingBook;
@@ -62,8 +61,6 @@ const nothing: Outcome = { job: null, inline: null, settled: () => undefined };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { jobs, channels, decide, apologise, book, clock, log, onOutcome } = options;
-  /** What this process is deciding, by key: a repeated callback waits for the same answer. */
-  const deciding = new Map<string, Promise<unknown>>();
   /** The jobs this process works on, whatever the clock says of their time. */
   const held = new Set<string>();
   const working = new Set<Promise<void>>();
@@ -73,6 +70,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const putOff = createPutOff({ ...options, book, noteDown });
   const { send } = createCarryOut({ ...options, channelOf, putOff, heldUntil });
   const carryMail = createCarryMail({ ...options, channelOf, book, putOff, noteDown, heldUntil });
+  const tellUnrecorded = createTellUnrecorded({ ...options, channelOf, track });
+  const deliveries = createDeliveries({ receive, onRepeated: ({ channel }) => onOutcome?.(channel, 'repeated') });
 
   function channelOf(event: InboundEvent): Channel {
     const channel = channels.get(event.channel);
@@ -181,7 +180,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       return { ...nothing, job: id };
     }
     const now = clock.now();
-    const isNew = await take(id, () => jobs.record({ id, event, now, heldUntil: heldUntil() }));
+    const record = () => jobs.record({ id, event, now, heldUntil: heldUntil() });
+    let isNew: boolean;
+    try {
+      isNew = await take(id, () => recordPatiently(record, { job: id, log }));
+    } catch (error) {
+      return tellUnrecorded(id, event, error);
+    }
     return isNew ? answer({ id, event, attempts: 0, recordedAt: now }) : repeated(event);
   }
 
@@ -194,23 +199,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   return {
-    async receive(event) {
-      const before = deciding.get(event.key);
-      if (before) {
-        onOutcome?.(event.channel, 'repeated');
-        return { ...nothing, inline: await before };
-      }
-      const outcome = receive(event);
-      const inline = outcome.then((result) => result.inline);
-      // If it fails and nobody waits beside us, our own `await` below is enough.
-      inline.catch(() => undefined);
-      deciding.set(event.key, inline);
-      try {
-        return await outcome;
-      } finally {
-        deciding.delete(event.key);
-      }
-    },
+    receive: deliveries.take,
 
     async resume(job) {
       if (held.has(job.id) || !(await claim(job))) return false;
@@ -225,7 +214,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
 
     async idle() {
-      while (working.size > 0) await Promise.all(working);
+      do {
+        await deliveries.idle();
+        await Promise.all(working);
+      } while (working.size > 0);
     },
   };
 }
@@ -240,18 +232,4 @@ function fetcher(channel: Channel, event: InboundEvent): (bytesAtMost: number) =
 /** What is told was decided before it was recorded to be told. */
 function decidedAt({ happening }: InboundEvent): string | undefined {
   return happening.kind === 'deliver' ? happening.decidedAt : undefined;
-}
-
-/** The value, or undefined if it is not there after so many milliseconds. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  if (ms === 0) return undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

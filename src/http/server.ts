@@ -20,6 +20,8 @@ export interface HttpServer {
  */
 const defaultTimeouts = { requestMs: 15_000, uploadMs: 5 * 60_000, checkMs: 5_000 };
 const stopMs = 10_000;
+/** The client did, before there was an answer: as nginx logs it. */
+const hungUp = 499;
 /** Longer than proxies keep an idle connection (nginx: 60 s), or one may send into a connection that we just closed. */
 const keepAliveMs = 75_000;
 
@@ -75,7 +77,7 @@ export function createHttpServer(options: {
     const ms = Math.round(performance.now() - started);
     // Without the query: it carries signatures.
     const { job, path = loggedPath(ctx.path) } = ctx.state as { job?: string | null; path?: string };
-    const fields = { requestId, method: ctx.method, path, status: ctx.status, ms };
+    const fields = { requestId, method: ctx.method, path, status: ctx.res.closed ? hungUp : ctx.status, ms };
     log.info(job ? { ...fields, job } : fields, 'request');
   });
   // Before the callbacks' router, which would have its say about methods. They set their own headers.

@@ -9,7 +9,7 @@ import { OneConnectionLibSql } from './one-connection.ts';
  * How long a statement waits for another process that holds the file: with the program standing still, and in all
  * (src/store/patient.ts). libsql's own default is not to wait at all; beyond this the platforms give up on us (5 s).
  */
-const sqliteBusyMs = 200;
+const sqliteBusyMs = 20;
 export const sqlitePatienceMs = 4000;
 
 /** PostgreSQL: a server that does not answer must not hold a callback, nor the check whether we are ready, for ever. */

@@ -7,6 +7,7 @@ import { coverEvent } from './cover-event.ts';
 import type { Database } from './database.ts';
 import { createTakeDue } from './due-jobs.ts';
 import { toJob } from './job-rows.ts';
+import { unwritable } from './unwritable.ts';
 
 /** A job as the pipeline and the worker see it. */
 export interface Job {
@@ -25,7 +26,10 @@ export interface Job {
 }
 
 export interface JobStore {
-  /** Records an event under its key. False if the key is known: then nothing was written. */
+  /**
+   * Records an event under its key. False if the key is known: then nothing was written.
+   * @throws UnwritableError where trying again does not help
+   */
   record(job: { id: string; event: InboundEvent; now: Date; heldUntil: Date }): Promise<boolean>;
   /** Records an event that nothing follows from; a second one changes nothing. */
   recordOnly(job: { id: string; event: InboundEvent; now: Date }): Promise<void>;
@@ -69,12 +73,16 @@ export function createJobStore(
   return {
     async record({ id, event, now, heldUntil }) {
       // One statement, no transaction, and a known key is no error.
-      const inserted = await sql.execute(Prisma.sql`
+      const insert = Prisma.sql`
         INSERT INTO "Job" ("id", "key", "channel", "state", "event", "dueAt", "owner", "recordedAt", "priority", "fairKey")
         VALUES (${id}, ${event.key}, ${event.channel}, 'running', ${JSON.stringify(event)}, ${heldUntil}, ${owner}, ${now},
           ${priorities.answer}, ${event.sender ? accountText(event.sender) : ''})
-        ON CONFLICT ("key") DO NOTHING`);
-      return inserted === 1;
+        ON CONFLICT ("key") DO NOTHING`;
+      try {
+        return (await sql.execute(insert)) === 1;
+      } catch (error) {
+        throw unwritable(error);
+      }
     },
 
     async recordOnly({ id, event, now }) {

@@ -114,6 +114,7 @@ function pipelineOf({
     channels: new Map([['wecom-app', channel]]),
     decide: () => Promise.reject(new Error('a mail is not decided')),
     apologise: () => ({}),
+    unrecorded: () => ({}),
     pacer: { ...freePacer, ...pacer },
     ...(book ? { book } : {}),
     clock,

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/core/card.ts';
 import type { CardState, Channel, Plan } from '../../src/core/channel.ts';
-import { PlatformError } from '../../src/core/errors.ts';
-import { createPipeline, type Outcome, type Pipeline } from '../../src/dispatch/pipeline.ts';
+import { PlatformError, UnwritableError } from '../../src/core/errors.ts';
+import type { Outcome } from '../../src/dispatch/deliveries.ts';
+import { createPipeline, type Pipeline } from '../../src/dispatch/pipeline.ts';
 import type { RememberCard } from '../../src/dispatch/work.ts';
 import { createWorker } from '../../src/jobs/worker.ts';
 import { textEvent } from '../fixtures/event.ts';
@@ -63,6 +64,7 @@ function pipelineOf(
       return decide();
     },
     apologise: () => answer,
+    unrecorded: () => answer,
     pacer: freePacer,
     clock,
     log,
@@ -353,6 +355,19 @@ describe('sending', () => {
     expect([state(), sent]).toEqual(['done', ['a', 'b']]);
   });
 
+  it('of several calls is not begun anew although the database fails for a moment behind one of them', async () => {
+    const pipeline = pipelineOf({ plan: () => ({ inline: null, calls: ['a', 'b'] }), recognisesRepeats: false });
+    const { progress } = jobs.store;
+    let tries = 0;
+    jobs.store.progress = async (id, step) => {
+      tries += 1;
+      if (tries === 1) throw new Error('database is locked');
+      return progress(id, step);
+    };
+    await settle(pipeline, await pipeline.receive(event));
+    expect([sent, outcomes, state()]).toEqual([['a', 'b'], ['answered'], 'done']);
+  });
+
   it('however long it takes keeps its job, also when the platform delivers again', async () => {
     const gate = deferred<void>();
     // Nothing is written down before it is out, so only holding on keeps others away.
@@ -464,14 +479,51 @@ describe('what goes wrong on our side', () => {
     expect(log.text()).toContain('cannot draw');
   });
 
-  it('in recording is thrown, so that the platform delivers again', async () => {
+  it('in recording for a moment is waited for', async () => {
     const pipeline = pipelineOf();
-    jobs.store.record = async () => {
-      throw new Error('database is locked');
+    const { record } = jobs.store;
+    let tries = 0;
+    jobs.store.record = async (job) => {
+      tries += 1;
+      if (tries === 1) throw new Error('database is locked');
+      return record(job);
     };
-    await expect(pipeline.receive(event)).rejects.toThrow('locked');
-    // A promise left to itself would end the process; it would fail this test as an unhandled rejection.
-    await new Promise((resolve) => setImmediate(resolve));
+    expect((await pipeline.receive(event)).inline).toBe('inline');
+    expect(log.text()).toContain('locked');
+  });
+
+  describe('where nothing can be recorded', () => {
+    beforeEach(() => {
+      jobs.store.record = async () => {
+        throw new UnwritableError('the database cannot be written');
+      };
+    });
+
+    it('who asks is told so, and nothing is stored', async () => {
+      const pipeline = pipelineOf({
+        plan: (late) => ({ inline: late ? null : 'sorry', calls: late ? ['late'] : ['a'] }),
+      });
+      const outcome = await pipeline.receive(event);
+      expect(outcome.inline).toBe('sorry');
+      await settle(pipeline, outcome);
+      expect([decided, sent, jobs.rows.size, outcomes]).toEqual([0, ['a'], 0, ['failed']]);
+      expect(log.text()).toContain('cannot be written');
+    });
+
+    it('by the API where the platform hung up', async () => {
+      const pipeline = pipelineOf();
+      await settle(pipeline, await pipeline.receive(event), false);
+      expect(sent).toEqual(['late']);
+    });
+
+    it('the platform is to deliver again what nobody waits for', async () => {
+      const pipeline = pipelineOf();
+      await expect(pipeline.receive({ ...event, sender: null })).rejects.toThrow('cannot be written');
+      await expect(pipeline.receive({ ...event, happening: { kind: 'entered' } })).rejects.toThrow('cannot be written');
+      // A promise left to itself would end the process; it would fail this test as an unhandled rejection.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(sent).toEqual([]);
+    });
   });
 
   it('in finding out who speaks is taken up again by the same process', async () => {

@@ -192,3 +192,22 @@ it('an answer that leaves while the server stops has left', async () => {
   expect([await answer.text(), await settled.promise]).toEqual(['answer', true]);
   await stopped.promise;
 });
+
+it('a client that hung up before it was answered is told apart in the log', async () => {
+  const [begun, gone, goOn] = [deferred<void>(), deferred<void>(), deferred<void>()];
+  const port = await serve({
+    pages: async (ctx) => {
+      ctx.res.once('close', () => gone.resolve());
+      begun.resolve();
+      await goOn.promise;
+      ctx.body = 'page';
+    },
+  });
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /page HTTP/1.1\r\nHost: x\r\n\r\n');
+  await begun.promise;
+  socket.destroy();
+  await gone.promise;
+  goOn.resolve();
+  await expect.poll(() => log.lines.at(-1)).toMatchObject({ message: 'request', fields: { status: 499 } });
+});

@@ -105,13 +105,19 @@ describe('the operator', () => {
   it('sees that it is alive and ready', async () => {
     expect(await (await get('/healthz')).text()).toBe('ok');
     const ready = await get('/readyz');
-    expect([ready.status, await ready.json()]).toEqual([200, { database: true, migrated: true, scheduler: true }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { database: true, writable: true, migrated: true, scheduler: true },
+    ]);
   });
 
   it('sees that it is not ready once the database is gone', async () => {
     await world.database.client.$executeRawUnsafe('ALTER TABLE _prisma_migrations RENAME TO gone');
     const ready = await get('/readyz');
-    expect([ready.status, await ready.json()]).toEqual([503, { database: true, migrated: false, scheduler: true }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { database: true, writable: true, migrated: false, scheduler: true },
+    ]);
   });
 
   it('reads the metrics on this machine, not through a proxy', async () => {
