@@ -69,8 +69,8 @@ export function deadlineEnteredCard(of: DeadlineTold): Card {
   ]);
 }
 
-/** What staff changed, old → new. @param before the content that was told last */
-export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent): Card {
+/** What staff changed, old → new, and why. @param before the content that was told last */
+export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent, reason: string | null): Card {
   const { deadline, daysLeft, enterprise, bureau } = of;
   const due = dueText(deadline.enterpriseDue, deadline.basis);
   const rest = restText(deadline.enterpriseDue);
@@ -81,7 +81,10 @@ export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent): 
   return told(of, `截止变更：${deadlineTitle(deadline)}`, [
     text(said),
     ...(items.length > 0 ? [{ kind: 'list' as const, heading: '变更内容', items }] : []),
-    ...enterpriseField(enterprise),
+    ...fieldsBlock([
+      ...(enterprise ? [{ label: '企业', value: enterprise.name }] : []),
+      ...(reason === null ? [] : [{ label: '变更原因', value: inChinese(reason) }]),
+    ]),
   ]);
 }
 

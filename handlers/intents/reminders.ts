@@ -37,7 +37,7 @@ export const reminders = defineIntent<ReminderRequest | { do: 'retry'; id: strin
   ],
   read(said) {
     const retried = argumentOf(said, ['提醒 重试']);
-    if (retried !== null) return isId(retried) ? { do: 'retry', id: retried } : { do: 'failures', page: 1 };
+    if (retried !== null) return { do: 'retry', id: retried };
     return readReminderRequest(said);
   },
   async run(ctx, request) {
@@ -103,6 +103,7 @@ async function retry(ctx: Context, id: string): Promise<Answer> {
     return { ...occasions.forbidden(command), audit };
   }
   if (ctx.groupId !== null) return { here: elsewhereCard(command) };
+  if (!isId(id)) return failures(ctx, '没有看懂要重试哪一条，请按下列消息的编号发送，例如“/提醒 重试 编号”。');
   const isPut = await ctx.deadLetters.retry(id, ctx.now);
   const after = await failures(
     ctx,

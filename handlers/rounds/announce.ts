@@ -72,7 +72,7 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
   const hearers = await hearersOf(round, { change, deadline, facts, answers }, today);
-  const contacts = await stores.promises.contacts(hearers.map(({ id }) => id));
+  const contacts = await stores.promises.contacts(facts.map(({ enterprise: { id } }) => id));
   const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
   // The steps that the message makes good.
   const steps = ladderOf(deadline.enterpriseDue.on, policy.leads);
@@ -103,12 +103,12 @@ async function tell(round: Round, { change, deadline, facts, policy, now }: Told
       template: policy.texts.deadline,
     };
     if (change.kind === 'WITHDRAW') return deadlineWithdrawnCard(of, change.reason ?? '');
-    return change.before ? deadlineChangedCard(of, change.before) : deadlineEnteredCard(of);
+    return change.before ? deadlineChangedCard(of, change.before, change.reason) : deadlineEnteredCard(of);
   };
   // What is said at once goes before what comes again.
   const worth = { value: worthOf('REPORT', 0), line: null };
   // At once: whoever entered it at ten is not waited for till half past.
-  return planMailings(round, mailingsOf(readers, 'deadline.change', cardFor, worth), {
+  return planMailings(round, mailingsOf(readers, contacts, { purpose: 'deadline.change', cardFor, worth }), {
     policy,
     key: `ANNOUNCE ${change.version} ${subject}`,
     spreadMinutes: 0,

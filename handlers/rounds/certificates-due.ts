@@ -82,9 +82,10 @@ export async function dueOfCertificates(known: Known, certificates: readonly Cer
     });
     const title = `${typeFacts[type].label}证书到期`;
     const unreachable = ways.some(({ accounts }) => accounts.length > 0) ? [] : [enterprise];
-    const mailings = mailingsOf(readers, 'certificate.reminder', () => card, {
-      value: worthOf('CERTIFICATE', daysBetween(span.on, validTo)),
-      line: null,
+    const mailings = mailingsOf(readers, contacts, {
+      purpose: 'certificate.reminder',
+      cardFor: () => card,
+      worth: { value: worthOf('CERTIFICATE', daysBetween(span.on, validTo)), line: null },
     });
     return [{ subject, title, enterprises: [enterprise], unreachable, mailings }];
   });

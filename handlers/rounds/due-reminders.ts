@@ -89,9 +89,10 @@ async function dueOfDeadline(
     title: deadlineTitle(deadline),
     enterprises,
     unreachable: enterprises.filter(({ id }) => !(contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0)),
-    mailings: mailingsOf(readers, 'deadline.reminder', told, {
-      value: worthOf(deadline.kind, left),
-      line: deadlineLine(deadline, left),
+    mailings: mailingsOf(readers, contacts, {
+      purpose: 'deadline.reminder',
+      cardFor: told,
+      worth: { value: worthOf(deadline.kind, left), line: deadlineLine(deadline, left) },
     }),
   };
 }

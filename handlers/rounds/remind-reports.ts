@@ -40,7 +40,7 @@ export const remindReports: Daily = {
     const all = standingRows(await round.stores.reports.overview(period), period, today);
     const rows = all.filter(({ status }) => isOwed(status));
     const isReminding = kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE');
-    const mailings = isReminding ? await mailingsFor(round, { period, today, rows, kinds, policy }) : [];
+    const mailings = isReminding ? await mailingsFor(round, { period, today, all, rows, kinds, policy }) : [];
     const planned = await planMailings(round, mailings, { policy, key: slotKey('REPORTS', today) });
     await tellStaff(round, { period, rows, kinds, key: slotKey('REPORTS', today) });
     return { planned };
@@ -52,14 +52,16 @@ async function mailingsFor(
   of: {
     period: Period;
     today: CalendarDate;
+    /** Also of those who owe nothing: whoever serves one of them too has to be told which one is meant. */
+    all: readonly StandingRow[];
     rows: readonly StandingRow[];
     kinds: readonly ReportStepKind[];
     policy: Parameters<typeof planMailings>[2]['policy'];
   },
 ): Promise<ValuedMailing[]> {
-  const { period, today, rows, kinds, policy } = of;
+  const { period, today, all, rows, kinds, policy } = of;
   const { stores, pages, bureau } = round;
-  const contacts = await stores.promises.contacts(rows.map(({ enterprise }) => enterprise.id));
+  const contacts = await stores.promises.contacts(all.map(({ enterprise }) => enterprise.id));
   const isBackups = kinds.some((kind) => backupKinds.includes(kind));
   const readersFor = (enterprise: EnterpriseRef): PlannedFor[] =>
     chosen({
@@ -83,12 +85,15 @@ async function mailingsFor(
   return [
     ...mailingsOf(
       others.flatMap(({ enterprise }) => readersFor(enterprise)),
-      'report.remind',
-      (enterprise) =>
-        enterprise
-          ? reminderCard(own(enterprise), today, null)
-          : owedReportsCard({ period, bureau, page: pages.home }, today),
-      worth,
+      contacts,
+      {
+        purpose: 'report.remind',
+        cardFor: (enterprise) =>
+          enterprise
+            ? reminderCard(own(enterprise), today, null)
+            : owedReportsCard({ period, bureau, page: pages.home }, today),
+        worth,
+      },
     ),
     // What was questioned is each enterprise's own.
     ...returned.flatMap(({ enterprise, record }) => {

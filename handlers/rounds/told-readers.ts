@@ -1,6 +1,5 @@
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { Card } from '../../src/core/card.ts';
-import { grouped } from '../../src/core/grouped.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { concernedBy } from '../../src/domain/deadlines/concerned.ts';
 import type { Deadline, Subject } from '../../src/domain/deadlines/deadline.ts';
@@ -54,21 +53,33 @@ export function chosen(of: {
   });
 }
 
+/** Who speaks for more than one of these enterprises: they have to be told which one is meant. */
+function servingSeveral(contacts: ReadonlyMap<string, readonly ContactWay[]>): ReadonlySet<string> {
+  const [seen, several] = [new Set<string>(), new Set<string>()];
+  for (const { personId } of [...contacts.values()].flat()) (seen.has(personId) ? several : seen).add(personId);
+  return several;
+}
+
 /**
- * One text for everybody who is told of one enterprise only, so that one call brings it to many; who serves several gets one
+ * One text for everybody who serves one enterprise only, so that one call brings it to many; who serves several gets one
  * that names it for each.
  */
 export function mailingsOf(
   readers: readonly PlannedFor[],
-  purpose: string,
-  cardFor: (enterprise: EnterpriseRef | null) => Card,
-  worth: Pick<ValuedMailing, 'value' | 'line'>,
+  contacts: ReadonlyMap<string, readonly ContactWay[]>,
+  {
+    purpose,
+    cardFor,
+    worth,
+  }: {
+    purpose: string;
+    cardFor: (enterprise: EnterpriseRef | null) => Card;
+    worth: Pick<ValuedMailing, 'value' | 'line'>;
+  },
 ): ValuedMailing[] {
-  const byPerson = grouped(readers, ({ personId }) => personId);
-  const [single, several] = [
-    [...byPerson.values()].filter((those) => those.length === 1).flat(),
-    [...byPerson.values()].filter((those) => those.length > 1).flat(),
-  ];
+  const ofSeveral = servingSeveral(contacts);
+  const single = readers.filter(({ personId }) => !ofSeveral.has(personId));
+  const several = readers.filter(({ personId }) => ofSeveral.has(personId));
   const promise = ({ enterprise: _, ...rest }: PlannedFor): PlannedReminder => rest;
   return [
     ...(single.length > 0 ? [{ card: cardFor(null), purpose, readers: single.map(promise), ...worth }] : []),

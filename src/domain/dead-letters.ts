@@ -1,8 +1,12 @@
+import type { Sender } from '../core/event.ts';
+
 /** A job that was given up. What it says is not shown, nor to whom but for the first letters of an id. */
 export interface DeadLetter {
   id: string;
   /** Channel and kind, of a message of ours its purpose, and whom it is for or came from. */
   what: string;
+  /** Of a message of ours its title, the platform, and how many people it is for; null: it is none. */
+  message: { title: string; platform: Sender['platform']; people: number } | null;
   error: string;
   failedAt: Date | null;
   attempts: number;

@@ -8,6 +8,7 @@ import {
   deadlineKinds,
   type SettledBy,
 } from '../domain/deadlines/deadline.ts';
+import { programName } from '../domain/deadlines/program-name.ts';
 import { type QualificationType, qualificationTypes, typeFacts } from '../domain/qualification.ts';
 import { audienceValues, type NameSearch, readAudience } from './deadline-audience-form.ts';
 import { type FieldReader, readFields } from './fund-fields.ts';
@@ -89,7 +90,8 @@ export async function readDeadlineForm(
   known: { industries: readonly string[]; search: NameSearch },
 ): Promise<DeadlineReading> {
   const form = readFields(values);
-  const program = form.text('program', '事项名称');
+  const named = form.text('program', '事项名称');
+  const program = named && programName(named);
   const year = readYear(form, 'year', '年度');
   const batch = readBatch(form);
   const kind = form.choice('kind', '类别', deadlineKinds);

@@ -15,7 +15,8 @@ export function createDeadLetters(client: Client): DeadLetters {
         const job = toJob(row);
         const { id, lastError, finishedAt: failedAt, attempts } = row;
         const error = (lastError ?? '').slice(0, errorCharactersAtMost);
-        return { id, what: job ? describe(job.event) : `${row.channel} 无法读取`, error, failedAt, attempts };
+        const message = job && messageOf(job.event);
+        return { id, message, what: job ? describe(job.event) : `${row.channel} 无法读取`, error, failedAt, attempts };
       });
     },
 
@@ -42,6 +43,13 @@ export function createDeadLetters(client: Client): DeadLetters {
       return count === 1;
     },
   };
+}
+
+function messageOf({ channel, happening }: InboundEvent): DeadLetter['message'] {
+  if (happening.kind !== 'deliver' && happening.kind !== 'mail') return null;
+  const platform = channel.startsWith('wecom') ? ('wecom' as const) : ('dingtalk' as const);
+  const people = happening.kind === 'mail' ? happening.readers.length : 1;
+  return { title: happening.card.title, platform, people };
 }
 
 function describe({ channel, happening, sender }: InboundEvent): string {

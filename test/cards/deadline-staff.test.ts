@@ -73,10 +73,14 @@ it('what goes out tomorrow, what it costs, and whether that is left', () => {
 });
 
 it('what was given up is listed, and tried anew by who may', () => {
-  const letter = { id: '0123456789AB', what: 'wecom-app mail', error: 'timeout', failedAt: now, attempts: 8 };
+  const message = { title: '截止提醒：2024年企业年报', platform: 'wecom', people: 3 } as const;
+  const letter = { id: '0123456789AB', what: 'wecom-app mail', message, error: 'timeout', failedAt: now, attempts: 8 };
   const of = { letters: [letter], count: 1, lost: 2 };
   const card = failuresCard(of, { ...shown, manages: true });
-  expect(drawPlain(card)).toContain('0123456789AB：wecom-app mail，2024年7月4日 08:30，已试8次，timeout');
+  expect(drawPlain(card)).toContain(
+    '1. 截止提醒：2024年企业年报（企业微信，3人），2024年7月4日 08:30停止发送，已试8次，编号 0123456789AB',
+  );
+  expect(drawPlain(card)).not.toContain('timeout');
   expect(card.buttons?.[0]?.tap.say).toBe('提醒 重试 0123456789AB');
   expect(failuresCard(of, { ...shown, manages: false }).buttons).toBeUndefined();
 });

@@ -89,10 +89,11 @@ it('a new one, a changed one and one that was withdrawn', () => {
   );
   expect(entered).toContain('通知原文：https://kjt.example/1');
   const before = deadlineOf({ enterpriseDue: { on: '2024-06-28', at: '24:00' }, noticeNo: null });
-  const changed = drawPlain(deadlineChangedCard(of, before));
+  const changed = drawPlain(deadlineChangedCard(of, before, '上级通知延期'));
   expect(changed).toContain('1. 材料到开发区：2024年6月28日24:00 → 2024年7月5日24:00');
   expect(changed).toContain('2. 文号：未登记 → 内科高字〔2024〕8号');
   expect(changed).toContain('此前的答复仍然有效');
+  expect(changed).toContain('变更原因：上级通知延期');
   const withdrawn = deadlineWithdrawnCard(of, '上级通知取消,改期另行通知.');
   expect(drawPlain(withdrawn)).toContain(
     '已撤销：上级通知取消，改期另行通知。贵公司无需再为此事项报送材料，不再提醒。',
@@ -117,7 +118,7 @@ it('a certificate names the batches of its last year, and which of them is the l
 it.each<[string, Card]>([
   ['a reminder', deadlineReminderCard(of)],
   ['a new one', deadlineEnteredCard(of)],
-  ['a change', deadlineChangedCard(of, deadlineOf({ year: 2023 }))],
+  ['a change', deadlineChangedCard(of, deadlineOf({ year: 2023 }), null)],
   ['a withdrawal', deadlineWithdrawnCard(of, '取消')],
   ['a certificate', certificateReminderCard(certificate)],
 ])('%s is for nobody else: it tells whom it concerns, and no exclamation mark, no emoji', (_what, card) => {

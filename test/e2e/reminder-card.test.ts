@@ -19,22 +19,25 @@ const channels = {
 } as const;
 
 describe.each(Object.entries(looks))('a reminder in the chat, %s', (name, look) => {
-  it.each(Object.entries(channels))('%s: it comes at nine by itself and is answered by a tap', async (channel, to) => {
-    await open(look);
-    // Who is reached on one platform alone is told there.
-    await demo.world.database.client.account.deleteMany({ where: { platform: { not: channel } } });
-    await enter(...to);
-    await demo.world.emulator.clock.advance(32 * 60_000);
-    await shouldRead(/2024年高新技术企业综合统计快报/);
-    await shouldRead(/剩余7天/);
-    expect(await clippedText(demo.page)).toEqual([]);
-    await cardButton('已报送').hover();
-    expect((await paleTexts(demo.page)).filter((one) => one.startsWith('已报送'))).toEqual([]);
-    if (name !== 'desktop' || channel === 'wecom') await keepPicture(demo.page, `reminder-${channel}-${name}`);
-    await cardButton('需要帮助').click();
-    await shouldRead(/代办申请H-\d+已登记/);
-    expect(await clippedText(demo.page)).toEqual([]);
-    if (name === 'phone') await keepPicture(demo.page, `reminder-help-${channel}-${name}`);
-    expect(await demo.world.database.client.helpRequest.count()).toBe(1);
-  });
+  it.each(Object.entries(channels))(
+    '%s: it comes at nine by itself and is answered by a tap',
+    async (channel, [person, chat]) => {
+      await open(look);
+      // Who is reached on one platform alone is told there.
+      await demo.world.database.client.account.deleteMany({ where: { platform: { not: channel } } });
+      await enter(person, chat);
+      await demo.world.emulator.clock.advance(32 * 60_000);
+      await shouldRead(/2024年高新技术企业综合统计快报/);
+      await shouldRead(/剩余7天/);
+      expect(await clippedText(demo.page)).toEqual([]);
+      await cardButton('已报送').hover();
+      expect((await paleTexts(demo.page)).filter((one) => one.startsWith('已报送'))).toEqual([]);
+      if (name !== 'desktop' || channel === 'wecom') await keepPicture(demo.page, `reminder-${channel}-${name}`);
+      await cardButton('需要帮助').click();
+      await shouldRead(/代办申请H-\d+已登记/);
+      expect(await clippedText(demo.page)).toEqual([]);
+      if (name === 'phone') await keepPicture(demo.page, `reminder-help-${channel}-${name}`);
+      expect(await demo.world.database.client.helpRequest.count()).toBe(1);
+    },
+  );
 });

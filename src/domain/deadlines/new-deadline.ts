@@ -8,6 +8,7 @@ import { internalDueOf, isWebAddress, suggestedSettling } from './deadline-rules
 import { formatDueTime } from './due-text.ts';
 import { cutRound } from './due-words.ts';
 import { type Label, type Parts, partsOf } from './new-deadline-parts.ts';
+import { programName } from './program-name.ts';
 
 /** A deadline as it was typed; whom `names` mean only the ledger knows. */
 export interface DeadlineDraft extends Omit<DeadlineContent, 'audience'> {
@@ -50,13 +51,15 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
   if (problems.length > 0 || !dues || basis === null || basis === 'unclear' || concerned === null) {
     return { ok: false, isBare: argument === '', problems };
   }
+  const program = programName(named.rest);
+  if (program !== named.rest) remarks.push(`事项名称按规范写法登记为“${program}”。`);
   const kind: DeadlineKind = parts.isDuty ? 'DUTY' : 'CALL';
   const year = parts.year ?? named.year ?? yearOf(dues.enterpriseDue.on);
   if (parts.year === null && named.year === null) remarks.push(`未写明年度，按截止日期所在的${year}年登记。`);
   return {
     ok: true,
     draft: {
-      program: named.rest,
+      program,
       year,
       batch: parts.batch ?? named.batch,
       kind,
@@ -65,7 +68,7 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
       noticeNo: notice?.ok ? notice.docNo : null,
       url,
       ...concerned,
-      settledBy: suggestedSettling(named.rest, kind, dues.enterpriseDue.on),
+      settledBy: suggestedSettling(program, kind, dues.enterpriseDue.on),
     },
     remarks,
   };

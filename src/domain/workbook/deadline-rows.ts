@@ -2,6 +2,7 @@ import type { CalendarDate } from '../calendar.ts';
 import { type AudienceSaid, readAudience } from '../deadlines/audience-words.ts';
 import type { Basis, DeadlineKind } from '../deadlines/deadline.ts';
 import { readRound } from '../deadlines/due-words.ts';
+import { programName } from '../deadlines/program-name.ts';
 import { type Cell, empty, type Reading, readText, refuse, type SheetRow, tidy } from './cell.ts';
 import { deadlineColumns } from './deadline-columns.ts';
 import { readDocNoCell, readYearCell } from './fund-values.ts';
@@ -43,7 +44,8 @@ export function readDeadlineRow(
   context: ReadingContext,
 ): DeadlineRow | null {
   const { take, need, isSound } = cellsOf(row, header, deadlineColumns, context);
-  const program = need('program', (cell) => readText(cell, { atMost: 100 }));
+  const named = need('program', (cell) => readText(cell, { atMost: 100 }));
+  const program = named && programName(named);
   const year = need('year', readYearCell);
   const day = dayAlone(dated(context));
   const read = {

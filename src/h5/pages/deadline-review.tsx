@@ -161,11 +161,11 @@ function announceWords(at: Date, before: Deadline | null): string {
   return `确认后通知${whom}（${momentWords(at)}），已答复不再提醒的除外；此后按以下日期提醒。`;
 }
 
-function announcement({ content, plan, policy, isLastBatch, bureau, before, today }: Drawing) {
+function announcement({ content, plan, policy, isLastBatch, bureau, before, reason, today }: Drawing) {
   const told = {
     deadline: { ...content, id: '', number: 0, isWithdrawn: false, version: 0, ladderFrom: plan.ladderFrom },
     ...{ daysLeft: daysLeft(content, today), enterprise: null, isLastBatch, bureau },
     ...{ page: '', template: policy.texts.deadline },
   };
-  return (before ? deadlineChangedCard(told, before) : deadlineEnteredCard(told)).blocks;
+  return (before ? deadlineChangedCard(told, before, reason) : deadlineEnteredCard(told)).blocks;
 }
