@@ -73,13 +73,19 @@ export async function scratch(dialect: string): Promise<{ url: string; drop(): P
   return { url: Object.assign(new URL(postgresUrl), { pathname: name }).href, drop };
 }
 
+/** What Node is told where the program is started (`npm start`), which bounds its memory. */
+const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+export const startFlags = scripts.start.split(' ').slice(1, -1);
+
 export async function spawn(
   file: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  { env = {}, flags = ['--import', 'tsx'] }: { env?: Record<string, string>; flags?: readonly string[] } = {},
 ): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(join(import.meta.dirname, file), args, {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...flags],
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

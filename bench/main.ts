@@ -107,7 +107,7 @@ async function answered(server: Server, posts: ReturnType<typeof take>): Promise
 /** SQL statements a message, counted by the client itself, transactions' own included. */
 async function statementsPerMessage(dialect: string, channel: BenchChannel, sinkUrl: string): Promise<number> {
   const database = await scratch(dialect);
-  const bot = await spawn('bot.ts', [database.url, sinkUrl], { COUNT_STATEMENTS: '1' });
+  const bot = await spawn('bot.ts', [database.url, sinkUrl], { env: { COUNT_STATEMENTS: '1' } });
   const count = async () => {
     bot.child.send('statements');
     const [{ statements }] = (await once(bot.child, 'message')) as [{ statements: number }];

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
-import { type Sink, scratch, spawn } from './around.ts';
+import { type Sink, scratch, spawn, startFlags } from './around.ts';
 import { percentile } from './load.ts';
 import type { Rung } from './reminder-bot.ts';
 import { at, fillReminded, type Given, stepDays } from './reminder-data.ts';
@@ -77,7 +77,9 @@ async function writePlainly(floor: Driver, { reminders, jobs }: { reminders: Row
 
 async function benchPlanning(dialect: string, sink: Sink): Promise<Pick<RemindersRow, 'planning' | 'idle'>> {
   const [ofBot, ofFloor] = [await reminded(dialect), await reminded(dialect)];
-  const bot = await spawn('reminder-bot.ts', [ofBot.url, sink.url, String(at(stepDays[0], '07:00'))]);
+  const bot = await spawn('reminder-bot.ts', [ofBot.url, sink.url, String(at(stepDays[0], '07:00'))], {
+    flags: startFlags,
+  });
   const [reads, floor] = [openDriver(ofBot.url), openDriver(ofFloor.url)];
   try {
     const rounds: (Rung & { rows: number; floorMs: number })[] = [];

@@ -73,7 +73,7 @@ const median = (values: readonly number[]) =>
 export async function benchReports(dialect: string, sink: Sink): Promise<ReportsRow> {
   const [ofBot, ofFloor] = [await filled(dialect), await filled(dialect)];
   const off = offMs();
-  const bot = await spawn('bot.ts', [ofBot.url, sink.url, String(off)], { COUNT_STATEMENTS: '1' });
+  const bot = await spawn('bot.ts', [ofBot.url, sink.url, String(off)], { env: { COUNT_STATEMENTS: '1' } });
   const reporters = new Reporters(sink, off);
   const reads = openDriver(ofBot.url);
   const floor = openDriver(ofFloor.url);

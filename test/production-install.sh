@@ -30,7 +30,7 @@ DINGTALK_CLIENT_ID=key
 DINGTALK_CLIENT_SECRET=secret
 DINGTALK_ROBOT_CODE=key
 SETTINGS
-node --import tsx src/main.ts >out.txt 2>&1 &
+node --max-old-space-size=512 --max-semi-space-size=8 --import tsx src/main.ts >out.txt 2>&1 &
 bot=$!
 port=
 for _ in $(seq 1 100); do

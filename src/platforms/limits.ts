@@ -21,8 +21,8 @@ interface Limit {
 
 /** What a webhook or custom robot gets: 5 at once and 15 more in the minute. */
 const perMinute20: Pace = { burst: 5, intervalMs: 4 * second, reserved: 0 };
-/** 2 at once and 18 more in the second: a nineteenth would come after 1 007 ms. One of the two is for answers. */
-const perSecond20: Pace = { burst: 2, intervalMs: 53, reserved: 1 };
+/** One each 51 ms: a twenty-first would come after 1 020 ms. An answer waits for no more than the next of them. */
+const perSecond20: Pace = { burst: 1, intervalMs: 51, reserved: 0 };
 /** 20 at once and 10 more in the minute: 30 in a minute, 620 in an hour. Mass mail leaves half of it to the conversation. */
 const perMember: Pace = { burst: 20, intervalMs: 6 * second, reserved: 10 };
 
