@@ -52,24 +52,33 @@ function effectOf(kind: AnswerKind, help: HelpRequest | null): string {
   return `${taken}截止前仍按期提醒，不再提醒备用联系人，也不再电话提醒。`;
 }
 
+const callReasons = ['暂不具备条件', '计划下年申报', '企业停产'];
+const dutyReasons = ['企业停产', '企业已注销', '由上级公司统一报送'];
+
 /** 今年不报 needs a reason: one tap each for the usual ones, any other is typed. */
-export function askReasonCard(of: { word: string; title: string; enterprise: EnterpriseRef; page: string }): Card {
-  const { word, title, enterprise, page } = of;
+export function askReasonCard(of: {
+  word: string;
+  title: string;
+  /** Of what everybody has to report other reasons are heard than of what is applied for. */
+  isDuty: boolean;
+  enterprise: EnterpriseRef;
+  page: string;
+}): Card {
+  const { word, title, isDuty, enterprise, page } = of;
+  const reasons = isDuty ? dutyReasons : callReasons;
   const say = (reason: string) => `截止 ${enterpriseWord(enterprise.id)} ${word} 今年不报 ${reason}`;
-  const buttons: Button[] = ['暂不具备条件', '计划下年申报', '企业停产'].map((reason) =>
-    sayButton(reason, say(reason)),
-  );
+  const buttons: Button[] = reasons.map((reason) => sayButton(reason, say(reason)));
   return {
     title: '请说明今年不报的原因',
     blocks: [
       { kind: 'text', text: `${enterprise.name}：${title}。答复“今年不报”请说明原因，本次尚未记录。` },
       {
         kind: 'text',
-        text: `其他原因请发送“/截止 ${word} 今年不报 原因”，例如“/截止 ${word} 今年不报 材料未备齐，计划下一批申报”。`,
+        text: `其他原因请发送“/截止 ${word} 今年不报 原因”，例如“/截止 ${word} 今年不报 ${reasons[0]}”。`,
       },
     ],
     buttons,
-    insteadOfButtons: `例如“/截止 ${word} 今年不报 暂不具备条件”。`,
+    insteadOfButtons: `例如“/截止 ${word} 今年不报 ${reasons[0]}”。`,
     brief: briefOf('请说明今年不报的原因', [{ label: '企业', value: enterprise.name }]),
     link: { text: '打开截止事项', url: page },
     confidential: true,

@@ -81,7 +81,7 @@ async function answerNumbered(
     };
   }
   if (order.kind === 'NOT_THIS_YEAR' && order.reason === null)
-    return { here: askReasonCard({ word, title, enterprise, page }) };
+    return { here: askReasonCard({ word, title, isDuty: deadline.kind === 'DUTY', enterprise, page }) };
   const done = await keep(ctx, { subject: deadlineSubject(deadline.id), topic: title, enterprise, order });
   if (done.is === 'withdrawn') return withdrawn(ctx, done.deadline);
   const late = isOver(deadline, ctx.now) ? `该事项已于${due}截止。` : '';
@@ -112,7 +112,7 @@ async function answerCertificate(
     return { here: shown(`该证书已于${formatDate(certificate.validTo)}到期，不再提醒，本次答复未记录。`) };
   }
   if (order.kind === 'NOT_THIS_YEAR' && order.reason === null) {
-    return { here: askReasonCard({ word: `证书${qualificationId}`, title, enterprise, page }) };
+    return { here: askReasonCard({ word: `证书${qualificationId}`, title, isDuty: false, enterprise, page }) };
   }
   const done = await keep(ctx, { subject: certificateSubject(qualificationId), topic: title, enterprise, order });
   if (done.is === 'withdrawn') throw new Error('a certificate is not withdrawn as a deadline');
