@@ -24,6 +24,10 @@ interface Shown {
   page: string;
 }
 
+/** Those who get these lists may also see whole numbers (src/domain/permissions.ts contact.reveal). */
+const howToCall =
+  '完整姓名和电话请发送“/联系人 企业简称 完整”查看，查看将记入审计记录；电话未登记的，可发送“/导入”补登。';
+
 /** So many are listed: all are on the page. */
 const rowsAtMost = 20;
 
@@ -39,7 +43,7 @@ export function callListCard({ deadline, rows }: { deadline: Deadline; rows: rea
     ...listCard(`电话提醒名单：${deadlineNo(deadline.number)}`, text, rows, shown),
     buttons: [sayButton('查看答复情况', say)],
     brief: briefOf(`电话提醒名单：${deadlineNo(deadline.number)}`, [{ label: '未答复', value: `${rows.length}家` }]),
-    insteadOfButtons: `请发送“/${say}”查看答复情况；完整号码请发送“/联系人 企业简称 完整”。`,
+    insteadOfButtons: `请发送“/${say}”查看答复情况。`,
     link: { text: '打开截止事项', url: shown.page },
   };
 }
@@ -69,7 +73,7 @@ function reportsCard(period: Period, card: Card, { page }: Shown): Card {
     ...card,
     buttons: [sayButton('逾期名单', say)],
     brief: briefOf(card.title),
-    insteadOfButtons: `请发送“/${say}”查看名单；完整号码请发送“/联系人 企业简称 完整”。`,
+    insteadOfButtons: `请发送“/${say}”查看名单。`,
     link: { text: '打开月报台账', url: page },
   };
 }
@@ -80,13 +84,14 @@ function listCard(title: string, text: string, rows: readonly CallRow[], { now }
     { kind: 'text', text },
     ...(rows.length > 0 ? [{ kind: 'list' as const, items: rows.slice(0, rowsAtMost).map(callLine) }] : []),
     ...(more === '' ? [] : [{ kind: 'text' as const, text: more }]),
+    ...(rows.length > 0 ? [{ kind: 'text' as const, text: howToCall }] : []),
   ];
   return { title, blocks, footer: asAt(dateOf(now), now), confidential: true };
 }
 
-/** `示例企业01，李*，138****5678`, `示例企业05，无联系人` */
+/** `示例企业01，李*，138****5678`, `示例企业05，李*，电话未登记`, `示例企业06，无联系人` */
 export function callLine({ enterprise, contact, isReachable }: CallRow): string {
   if (!contact) return `${enterprise.name}，无联系人`;
   const reach = isReachable ? '' : '（未绑定，不能通知）';
-  return `${enterprise.name}，${maskName(contact.name)}，${maskPhone(contact.mobile)}${reach}`;
+  return `${enterprise.name}，${maskName(contact.name)}，${contact.mobile === null ? '电话未登记' : maskPhone(contact.mobile)}${reach}`;
 }

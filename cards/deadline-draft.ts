@@ -62,7 +62,7 @@ export function deadlineDraftCard(
       ...fieldsBlock([
         { label: '事项', value: deadlineTitle(content) },
         { label: '性质', value: deadlineKindLabels[content.kind] },
-        ...publicFields(content, dateOf(now)),
+        ...publicFields(content, now),
         { label: '对象', value: inChinese(concerned.audience) },
         { label: '台账视为已办', value: settledText(content) },
       ]),
@@ -80,7 +80,7 @@ export function deadlineDraftCard(
     ],
     ...confirmation(`新增截止 确认 ${say}`, '确认登记', page),
     brief: briefOf('请确认登记', [
-      { label: '截止', value: dueWithDays(content, dateOf(now)) },
+      { label: '截止', value: dueWithDays(content, now) },
       { label: '涉及', value: `${count}家` },
     ]),
     confidential: true,

@@ -2,8 +2,8 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Card } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, daysBetween, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
-import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { type DeadlineStanding, standingLabels, stateOf } from '../src/domain/deadlines/standing.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { type DeadlineStanding, isOver, standingLabels, stateOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { answerWays, briefOf, fieldsBlock, leftText, restText, sayButton, subjectOf } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
@@ -51,7 +51,7 @@ export function ownDeadlinesCard(
     blocks: [
       ...(deadlines.length === 0
         ? [{ kind: 'text' as const, text: '目前没有登记涉及贵公司的截止事项。' }]
-        : [{ kind: 'list' as const, items: deadlines.map((one) => ownLine(one, today)) }]),
+        : [{ kind: 'list' as const, items: deadlines.map((one) => ownLine(one, now)) }]),
       ...(certificates.length === 0
         ? []
         : [
@@ -75,8 +75,8 @@ export function ownDeadlinesCard(
 }
 
 /** `J-12 2024年…第二批：2024年7月5日24:00（剩余7天），未答复` */
-function ownLine({ deadline, standing }: OwnDeadline, today: CalendarDate): string {
-  return `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}：${dueWithDays(deadline, today)}，${standingText(standing)}`;
+function ownLine({ deadline, standing }: OwnDeadline, now: Date): string {
+  return `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}：${dueWithDays(deadline, now)}，${standingText(standing)}`;
 }
 
 function certificateLine({ type, certNo, validTo, answer }: OwnCertificate, today: CalendarDate): string {
@@ -99,7 +99,7 @@ export function ownDeadlineCard(
   const today = dateOf(now);
   const no = deadlineNo(deadline.number);
   const rest = restText(deadline.enterpriseDue);
-  const isOpen = !deadline.isWithdrawn && daysLeft(deadline, today) >= 0 && standing.state !== 'EXEMPT';
+  const isOpen = !deadline.isWithdrawn && !isOver(deadline, now) && standing.state !== 'EXEMPT';
   return {
     title: `${no} ${deadlineTitle(deadline)}`,
     blocks: [
@@ -107,14 +107,14 @@ export function ownDeadlineCard(
       ...(rest === '' ? [] : [{ kind: 'text' as const, text: rest }]),
       ...fieldsBlock([
         { label: '企业', value: enterprise.name },
-        ...publicFields(deadline, today),
+        ...publicFields(deadline, now),
         { label: '本企业', value: standingText(standing) },
       ]),
     ],
     ...(isOpen ? answerWays(no, enterpriseWord(enterprise.id)) : {}),
     brief: briefOf(`${no} ${deadlineTitle(deadline)}`, [
       { label: '企业', value: enterprise.name },
-      { label: '截止', value: dueWithDays(deadline, today) },
+      { label: '截止', value: dueWithDays(deadline, now) },
       { label: '本企业', value: standingText(standing) },
     ]),
     ...subjectOf(deadlineSubject(deadline.id), enterprise),

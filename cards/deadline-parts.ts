@@ -1,7 +1,7 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Button, Card, Field } from '../src/core/card.ts';
-import type { CalendarDate } from '../src/domain/calendar.ts';
+import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
 import {
   cardSubject,
   type Deadline,
@@ -10,13 +10,19 @@ import {
   deadlineNo,
   type Subject,
 } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle, dueText, restDayRemark } from '../src/domain/deadlines/due-text.ts';
+import { daysLeft, deadlineTitle, dueText, restDayRemark } from '../src/domain/deadlines/due-text.ts';
 import { fillText } from '../src/domain/deadlines/policy-rules.ts';
+import { isOver } from '../src/domain/deadlines/standing.ts';
 
 /** How long there is still. */
 export function leftText(days: number): string {
   if (days < 0) return '已截止';
   return days === 0 ? '今日截止' : `剩余${days}天`;
+}
+
+/** How long there is still of a deadline: on its day until its time. */
+export function timeLeft(deadline: Pick<Deadline, 'enterpriseDue'>, now: Date): string {
+  return isOver(deadline, now) ? '已截止' : leftText(daysLeft(deadline, dateOf(now)));
 }
 
 /** What stands beside the day that enterprises act on, where it is known and another one. */

@@ -1,21 +1,21 @@
 import type { Block, Card, Field } from '../src/core/card.ts';
-import { type CalendarDate, dateOf } from '../src/domain/calendar.ts';
+import { dateOf } from '../src/domain/calendar.ts';
 import { basisLabels, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { daysLeft, deadlineTitle, dueText, formatDueTime } from '../src/domain/deadlines/due-text.ts';
-import { fieldsBlock, leftText, officialFields } from './deadline-parts.ts';
+import { deadlineTitle, dueText, formatDueTime } from '../src/domain/deadlines/due-text.ts';
+import { fieldsBlock, officialFields, timeLeft } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 
 /** `2024年7月10日24:00（预计，剩余12天）` */
-export function dueWithDays({ enterpriseDue, basis }: DeadlineContent, today: CalendarDate): string {
-  const left = leftText(daysLeft({ enterpriseDue }, today));
-  return `${formatDueTime(enterpriseDue)}（${basis === 'CUSTOM' ? '预计，' : ''}${left}）`;
+export function dueWithDays(deadline: DeadlineContent, now: Date): string {
+  const { enterpriseDue, basis } = deadline;
+  return `${formatDueTime(enterpriseDue)}（${basis === 'CUSTOM' ? '预计，' : ''}${timeLeft(deadline, now)}）`;
 }
 
 /** What everybody may know of a deadline. */
-export function publicFields(deadline: DeadlineContent, today: CalendarDate): Field[] {
+export function publicFields(deadline: DeadlineContent, now: Date): Field[] {
   const { basis, noticeNo, url } = deadline;
   return [
-    { label: '报送截止', value: dueWithDays(deadline, today) },
+    { label: '报送截止', value: dueWithDays(deadline, now) },
     ...officialFields(deadline),
     {
       label: '依据',
@@ -25,13 +25,20 @@ export function publicFields(deadline: DeadlineContent, today: CalendarDate): Fi
   ];
 }
 
+/** Who reads it where: in a group nobody in particular, else somebody of the bureau or of an enterprise. */
+export type PublicReader = 'group' | 'staff' | 'contact';
+const further: Record<PublicReader, string> = {
+  group: '涉及贵公司的事项和答复请在单聊中发送“/截止”。',
+  staff: '查看一项的对象和答复情况请发送“/截止 J-12”。',
+  contact: '涉及贵公司的事项和答复请发送“/截止”查看。',
+};
+
 /** What everybody may know (domain.md G1): in groups, and to whom nothing of it concerns. */
 export function publicDeadlinesCard(
   deadlines: readonly Deadline[],
-  { now, title = '近期截止事项' }: { now: Date; title?: string },
+  { now, reader, title = '近期截止事项' }: { now: Date; reader: PublicReader; title?: string },
 ): Card {
-  const today = dateOf(now);
-  const items = deadlines.slice(0, publicAtMost).map((one) => publicLine(one, today));
+  const items = deadlines.slice(0, publicAtMost).map((one) => publicLine(one, now));
   const more = deadlines.length - items.length;
   const blocks: Block[] =
     items.length === 0
@@ -39,29 +46,28 @@ export function publicDeadlinesCard(
       : [
           { kind: 'list', items },
           ...(more > 0 ? [{ kind: 'text' as const, text: `另有${more}项，时间较晚，未列出。` }] : []),
-          { kind: 'text', text: '涉及贵公司的事项和答复请在单聊中发送“/截止”。' },
+          { kind: 'text', text: further[reader] },
         ];
-  return { title, blocks, footer: asAt(today, now), confidential: false };
+  return { title, blocks, footer: asAt(dateOf(now), now), confidential: false };
 }
 
 const publicAtMost = 10;
 
-function publicLine(deadline: Deadline, today: CalendarDate): string {
+function publicLine(deadline: Deadline, now: Date): string {
   const { number, officialDue, basis } = deadline;
   const official = officialFields(deadline).length > 0 && officialDue ? `；推荐上报${dueText(officialDue, basis)}` : '';
-  return `${deadlineNo(number)} ${deadlineTitle(deadline)}：材料报送截止${dueWithDays(deadline, today)}${official}`;
+  return `${deadlineNo(number)} ${deadlineTitle(deadline)}：材料报送截止${dueWithDays(deadline, now)}${official}`;
 }
 
 /** One deadline, as everybody may know it. @param remark why it stands here alone */
 export function publicDeadlineCard(deadline: Deadline, { now, remark }: { now: Date; remark?: string }): Card {
-  const today = dateOf(now);
   return {
     title: `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}`,
     blocks: [
       ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
-      ...fieldsBlock(publicFields(deadline, today)),
+      ...fieldsBlock(publicFields(deadline, now)),
     ],
-    footer: asAt(today, now),
+    footer: asAt(dateOf(now), now),
     confidential: false,
   };
 }

@@ -1,17 +1,18 @@
 import type { Block, Button, Card } from '../src/core/card.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineKindLabels, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import {
   countStates,
   type DeadlineStanding,
+  isOver,
   standingLabels,
   standingStates,
 } from '../src/domain/deadlines/standing.ts';
 import { pageOf } from '../src/domain/paging.ts';
 import { type DueCount, dueLine } from './deadline-digest.ts';
 import { standingText } from './deadline-own.ts';
-import { briefOf, fieldsBlock, leftText, sayButton } from './deadline-parts.ts';
+import { briefOf, fieldsBlock, sayButton, timeLeft } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
 import { asAt, inChinese } from './parts.ts';
 
@@ -32,7 +33,7 @@ export function staffDeadlinesCard(
   const today = dateOf(now);
   const pages = Math.max(1, Math.ceil(total / deadlinesAPage));
   const next = wanted < pages ? `截止 第${wanted + 1}页` : null;
-  const items = rows.map((row) => `${dueLine(row)}，${leftText(daysLeft(row.deadline, today))}`);
+  const items = rows.map((row) => `${dueLine(row)}，${timeLeft(row.deadline, now)}`);
   const buttons: Button[] = [
     ...rows
       .slice(0, buttonsAtMost)
@@ -92,7 +93,7 @@ export function staffDeadlineCard(
     return count > 0 ? [`${standingLabels[state]}${count}家`] : [];
   });
   const lost = open.filter(({ enterprise }) => unreachable.has(enterprise.id)).length;
-  const isOpen = !deadline.isWithdrawn && daysLeft(deadline, today) >= 0;
+  const isOpen = !deadline.isWithdrawn && !isOver(deadline, now);
   const buttons = [
     ...(manages && isOpen && open.length > 0 ? [sayButton('催报', `截止 ${no} 催报`)] : []),
     ...(next === null ? [] : [sayButton('下一页', next)]),
@@ -107,7 +108,7 @@ export function staffDeadlineCard(
       ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
       ...(deadline.isWithdrawn ? [{ kind: 'text' as const, text: '该事项已撤销，不再提醒。' }] : []),
       ...fieldsBlock([
-        ...publicFields(deadline, today),
+        ...publicFields(deadline, now),
         { label: '性质', value: deadlineKindLabels[deadline.kind] },
         { label: '对象', value: inChinese(audience) },
       ]),
@@ -119,7 +120,7 @@ export function staffDeadlineCard(
     ...(buttons.length > 0 ? { buttons } : {}),
     ...(next === null ? {} : { insteadOfButtons: `发送“/${next}”继续查看。` }),
     brief: briefOf(`${no} ${deadlineTitle(deadline)}`, [
-      { label: '截止', value: dueWithDays(deadline, today) },
+      { label: '截止', value: dueWithDays(deadline, now) },
       { label: '未答复', value: `${open.length}家，涉及${standings.length}家` },
     ]),
     link: { text: '打开截止事项', url: page },

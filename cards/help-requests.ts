@@ -96,7 +96,9 @@ export function ownHelpCard(
     title: `${enterprise.name} 代办申请`,
     blocks: [
       ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
-      ...(requests.length > 0 ? [{ kind: 'list' as const, items: requests.map((one) => helpLine(one, today)) }] : []),
+      ...(requests.length > 0
+        ? [{ kind: 'list' as const, items: requests.map((one) => ownHelpLine(one, today)) }]
+        : []),
       { kind: 'text', text: requests.length > 0 ? '需要协助其他事项请发送“/代办 事项”。' : none },
     ],
     brief: briefOf(`${enterprise.name} 代办申请`),
@@ -109,6 +111,17 @@ export function ownHelpCard(
     footer: asAt(today, now),
     confidential: true,
   };
+}
+
+/** `H-7 高企申报，待受理，代办员将于2024年7月1日前受理` */
+function ownHelpLine({ number, topic, state, acceptBy, agent, dueOn }: HelpRequest, today: CalendarDate): string {
+  const start = `${helpNo(number)} ${inChinese(topic)}，${helpStateLabels[state]}`;
+  if (state === 'OPEN') {
+    const isLate = acceptBy < today;
+    return `${start}，${isLate ? `应于${formatDate(acceptBy)}前受理，已逾期，可联系本局` : `代办员将于${formatDate(acceptBy)}前受理`}`;
+  }
+  const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结`;
+  return `${start}，由${agent?.name ?? '本局代办员'}受理${until}`;
 }
 
 /** To staff: one request as it stands. @param remark what has just become of it, or why nothing has */
@@ -130,7 +143,11 @@ export function helpCard(
   ];
   return {
     title: `代办申请 ${no}`,
-    blocks: [{ kind: 'text', text: `${remark}${told ?? ''}` }, ...fieldsBlock(fields)],
+    blocks: [
+      { kind: 'text', text: `${remark}${told ?? ''}` },
+      ...fieldsBlock(fields),
+      ...(state === 'TAKEN' ? [{ kind: 'text' as const, text: howToGoOn(no, dueOn) }] : []),
+    ],
     ...(state === 'TAKEN'
       ? { buttons: [sayButton('办结', `办结 ${no}`)], insteadOfButtons: `办结请发送“/办结 ${no} 说明”。` }
       : {}),
@@ -139,7 +156,13 @@ export function helpCard(
   };
 }
 
+/** To who has it: a button says no date and no note. */
+function howToGoOn(no: string, dueOn: CalendarDate | null): string {
+  const plan = dueOn === null ? '告知企业计划办结日期' : '变更计划办结日期';
+  return `${plan}请发送“/受理 ${no} 6月20日”；办结时如需向企业说明，请发送“/办结 ${no} 说明”。`;
+}
+
 /** Why a date that an agent named cannot be kept to; null: it can. */
 export function dueProblem(dueOn: CalendarDate, today: CalendarDate): string | null {
-  return dueOn < today ? `计划办结日期${formatDate(dueOn)}已过，请写今天或以后的日期，本次未受理。` : null;
+  return dueOn < today ? `计划办结日期${formatDate(dueOn)}已过，请写今天或以后的日期，本次未办理。` : null;
 }

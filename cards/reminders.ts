@@ -6,6 +6,7 @@ import type { DayCount } from '../src/domain/deadlines/deadlines.ts';
 import {
   type AnswerKind,
   answerLabels,
+  occasionWords,
   type Reminder,
   readingOf,
   reminderStateLabels,
@@ -40,7 +41,7 @@ export function reminderRecordCard(
   const next = shown.page < shown.pages ? `提醒 记录 ${enterprise.name} 第${shown.page + 1}页` : null;
   const items = shown.rows.map((one) => {
     const title = titles.get(one.subject) ?? '其他事项';
-    return `${title}：${maskName(names.get(one.personId) ?? null)}（${platformLabels[one.to.platform]}），${fateOf(one, now)}`;
+    return `${title}（${occasionWords(one)}）：${maskName(names.get(one.personId) ?? null)}（${platformLabels[one.to.platform]}），${fateOf(one, now)}`;
   });
   const said = answers.map(({ subject, kind, reason, at }) => {
     const why = reason === null ? '' : `（${inChinese(reason)}）`;
@@ -54,7 +55,9 @@ export function reminderRecordCard(
         : [{ kind: 'list' as const, heading: '提醒', start: shown.offset + 1, items }]),
       ...(said.length === 0 ? [text('该企业没有答复。')] : [{ kind: 'list' as const, heading: '答复', items: said }]),
       ...(shown.pages > 1 ? [text(`第${shown.page}页，共${shown.pages}页。`)] : []),
-      text('“已读”由钉钉在发送后24小时内提供；企业微信不提供，显示为“未知”。'),
+      text(
+        '“已读”由钉钉在发送后24小时内提供；企业微信不提供，显示为“未知”。工作人员对截止事项的催报不在此列，当日的请发送“/截止 J-12 催报”查看。',
+      ),
     ],
     ...(next === null ? {} : { buttons: [sayButton('下一页', next)], insteadOfButtons: `发送“/${next}”继续查看。` }),
     link: { text: '打开截止事项', url: page },

@@ -1,9 +1,9 @@
 import { whichAnsweredCard } from '../cards/deadline-answer.ts';
 import { type OwnDeadline, ownCertificateCard, ownDeadlineCard, ownDeadlinesCard } from '../cards/deadline-own.ts';
-import { publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
+import { type PublicReader, publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { quoted } from '../cards/parts.ts';
-import type { EnterpriseRef } from '../src/core/actor.ts';
+import { type EnterpriseRef, isStaff } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
@@ -12,7 +12,7 @@ import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question
 import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { standingsOf } from '../src/domain/deadlines/standing.ts';
+import { standingsOf, stillToCome } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateMeant } from './deadline-certificate.ts';
 import { certificatesOf, deadlineNumbered, deadlineRead, ownNamed, whoseDeadline } from './deadline-matter.ts';
@@ -34,11 +34,12 @@ export async function ownDeadlines(ctx: Context, enterpriseId: string | null): P
 /** Everything that is still to come for an enterprise. */
 export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
   const on = dateOf(ctx.now);
-  const [all, facts, policy] = await Promise.all([
+  const [listed, facts, policy] = await Promise.all([
     ctx.deadlines.list({ from: on }),
     ctx.deadlines.facts(enterprise.id),
     ctx.deadlines.policy(),
   ]);
+  const all = stillToCome(listed, ctx.now);
   const subjects = all.map(({ id }) => deadlineSubject(id));
   const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
   const deadlines = all.flatMap((deadline): OwnDeadline[] => {
@@ -89,8 +90,8 @@ export async function publicDeadlines(ctx: Context, number: number | null): Prom
     if (!deadline.isWithdrawn) return { here: publicDeadlineCard(deadline, { now: ctx.now }) };
     return { here: noticeCard('事项已撤销', `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销。`) };
   }
-  const upcoming = await ctx.deadlines.list({ from: dateOf(ctx.now) });
-  return { here: publicDeadlinesCard(upcoming, { now: ctx.now }) };
+  const upcoming = stillToCome(await ctx.deadlines.list({ from: dateOf(ctx.now) }), ctx.now);
+  return { here: publicDeadlinesCard(upcoming, { now: ctx.now, reader: 'group' }) };
 }
 
 /** “高企第二批什么时候截止”: everybody may know, so the answer is the same everywhere; one alone is shown whole. */
@@ -98,9 +99,15 @@ export function answerWhen(ctx: Context, found: readonly Deadline[], { words, ye
   const [only, ...others] = found;
   if (only && others.length === 0) return { here: publicDeadlineCard(only, { now: ctx.now }) };
   const title = `${year === null ? '' : `${year}年`}${words}${batch === null ? '' : `第${batch}批`}`;
-  if (only) return { here: publicDeadlinesCard(found, { now: ctx.now, title: `${title}截止事项` }) };
+  if (only)
+    return { here: publicDeadlinesCard(found, { now: ctx.now, reader: readerOf(ctx), title: `${title}截止事项` }) };
   const text = `目前没有登记${quoted(title)}的截止时间，以正式通知为准。查看全部请发送“/截止”。`;
   return { here: noticeCard('没有登记', text) };
+}
+
+function readerOf({ place, actor }: Context): PublicReader {
+  if (place === 'group') return 'group';
+  return isStaff(actor) ? 'staff' : 'contact';
 }
 
 /** The answer alone was said: of which deadline is asked, of one alone too, since it may be meant of something else. */

@@ -3,7 +3,6 @@ import { isStaff, staffRoles } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
-import { dateOf } from '../../src/domain/calendar.ts';
 import { deadlineNo } from '../../src/domain/deadlines/deadline.ts';
 import { type DeadlineRequest, readDeadlineRequest } from '../../src/domain/deadlines/deadline-request.ts';
 import type { StaffStep } from '../../src/domain/deadlines/deadline-steps.ts';
@@ -48,11 +47,16 @@ export const deadlines = defineIntent<DeadlineRequest>({
   ],
   read: readDeadlineRequest,
   async run(ctx, request) {
-    if (request.do === 'unclear') throw new UserError(request.problem);
+    if (request.do === 'unclear') {
+      const { step: begun, problem } = request;
+      // What is missing is asked of nobody who may not do it.
+      if (begun !== undefined && !may(ctx.actor.role, 'deadline.manage')) return mayNot(begun);
+      throw new UserError(problem);
+    }
     if (ctx.place === 'group') return inGroup(ctx, request);
     if (request.do === 'about') return about(ctx, request);
     if (changes(request) && ctx.groupId !== null) throw new UserError('请在单聊中办理，本次未办理。');
-    if ('number' in request) return may(ctx.actor.role, 'deadline.manage') ? step(ctx, request) : mayNot(request);
+    if ('number' in request) return may(ctx.actor.role, 'deadline.manage') ? step(ctx, request) : mayNot(request.do);
     return isStaff(ctx.actor) ? forStaff(ctx, request) : forContact(ctx, request);
   },
 });
@@ -80,7 +84,7 @@ async function inGroup(ctx: Context, request: Understood): Promise<Answer> {
 
 /** “高企第二批什么时候截止”: one that is meant is shown whole, to whom it concerns with their answers. */
 async function about(ctx: Context, request: Extract<DeadlineRequest, { do: 'about' }>): Promise<Answer> {
-  const found = deadlinesAbout(request, await ctx.deadlines.list({}), dateOf(ctx.now));
+  const found = deadlinesAbout(request, await ctx.deadlines.list({}), ctx.now);
   const [only, ...others] = found;
   if (!only || others.length > 0 || ctx.place === 'group') return answerWhen(ctx, found, request);
   const { number } = only;
@@ -147,8 +151,8 @@ const stepWords: Record<StaffStep['do'], string> = {
   audience: '对象',
 };
 
-function mayNot(request: Step): Answer {
-  const command = `截止 ${stepWords[request.do]}`;
+function mayNot(begun: StaffStep['do']): Answer {
+  const command = `截止 ${stepWords[begun]}`;
   return {
     ...occasions.forbidden(command),
     audit: [{ action: 'command.denied', result: 'denied', detail: { command } }],

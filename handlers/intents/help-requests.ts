@@ -83,7 +83,7 @@ async function forEnterprise(ctx: Context, asking: Asked): Promise<Answer> {
   const no = helpNo(request.number);
   const remark = isNew
     ? `代办申请${no}已登记，代办员将于${formatDate(request.acceptBy)}前受理并联系贵公司。`
-    : `贵公司已有一件未办结的代办申请${no}，本次未重复登记；新的事项请在受理后告知代办员。`;
+    : `该事项已有未办结的代办申请${no}，本次未重复登记。`;
   return show(ctx, enterprise, remark);
 }
 

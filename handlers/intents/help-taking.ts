@@ -18,7 +18,7 @@ export const takeHelp = defineIntent<Extract<HelpSaid, { do: 'take' | 'unclear' 
   command: '受理',
   permission: 'help.take',
   inGroup: 'refuse',
-  examples: [{ say: '/受理 H-7 2024-06-20', gets: '受理代办申请，告知企业计划办结日期（可省略）' }],
+  examples: [{ say: '/受理 H-7 2024-06-20', gets: '受理代办申请，告知企业计划办结日期（可省略，以后可补充或变更）' }],
   read(said) {
     const asked = readHelpRequest(said);
     if (asked?.do === 'take') return asked;
@@ -32,13 +32,19 @@ export const takeHelp = defineIntent<Extract<HelpSaid, { do: 'take' | 'unclear' 
     if (problem !== null) throw new UserError(problem);
     const before = await requestNumbered(ctx, asked.number);
     const { told, tell } = await newsOf(ctx, before);
-    const request = await ctx.deadlines.takeHelp(ctx.doer, { number: asked.number, dueOn, tell });
+    const isMine = before.state === 'TAKEN' && before.agent?.personId === ctx.actor.personId;
+    // Who has it names a date later, or another one.
+    const isPlanned = isMine && dueOn !== null && dueOn !== before.dueOn;
+    const request = isPlanned
+      ? await ctx.deadlines.planHelp(ctx.doer, { number: asked.number, dueOn, tell })
+      : await ctx.deadlines.takeHelp(ctx.doer, { number: asked.number, dueOn, tell });
     if (!request) return tooLate(ctx, asked.number);
+    const no = helpNo(request.number);
     const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结`;
-    return {
-      here: helpCard(request, { remark: `您已受理${helpNo(request.number)}${until}。`, told, now: ctx.now }),
-      tapped: { state: '已受理', forAll: true },
-    };
+    const remark = isPlanned
+      ? `${no}的计划办结日期已${before.dueOn === null ? '定' : '改'}为${formatDate(dueOn)}。`
+      : `您已受理${no}${until}。`;
+    return { here: helpCard(request, { remark, told, now: ctx.now }), tapped: { state: '已受理', forAll: true } };
   },
 });
 
@@ -74,7 +80,7 @@ function readDueOn(text: string | null, today: CalendarDate): CalendarDate | nul
   if (text === null) return null;
   const read = readDue(text.replace(/\s|办结|完成|计划|预计/gu, ''), today);
   if (read && 'on' in read) return read.on;
-  throw new UserError(`${read?.problem ?? '没有看懂计划办结日期，请按“/受理 H-7 2024-06-20”的格式发送。'}本次未受理。`);
+  throw new UserError(`${read?.problem ?? '没有看懂计划办结日期，请按“/受理 H-7 2024-06-20”的格式发送。'}本次未办理。`);
 }
 
 async function requestNumbered({ deadlines }: Context, number: number): Promise<HelpRequest> {
@@ -101,7 +107,7 @@ async function tooLate(ctx: Context, number: number): Promise<Answer> {
   const by = agent ? whoIs(agent, ctx.actor.personId) : '其他人员';
   const remark =
     state === 'CLOSED' && closedAt
-      ? `该申请已于${whenAt(closedAt)}办结，本次未办理。`
+      ? `该申请已于${whenAt(closedAt)}办结，本次未办理；需补充说明的请直接联系企业。`
       : `${by}已于${takenAt ? whenAt(takenAt) : ''}受理该申请，本次未办理。`;
   return {
     here: helpCard(request, { remark, now: ctx.now }),

@@ -60,7 +60,7 @@ export const actionGroups = {
     'policy.change',
   ],
   提醒: ['reminder.subscribe', 'feed.open', 'feed.close'],
-  代办: ['help.ask', 'help.take', 'help.close'],
+  代办: ['help.ask', 'help.take', 'help.plan', 'help.close'],
   审计: ['audit.read', 'access.read', 'audit.prune'],
   绑定: ['binding.request', 'binding.approve', 'binding.reject', 'binding.end', 'binding.rank'],
   账号: ['account.join', 'account.leave', 'account.number', 'member.change', 'attempts.clear', 'person.erase'],

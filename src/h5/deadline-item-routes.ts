@@ -66,7 +66,7 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
     const rows = list === null ? standings : standings.filter(({ state }) => state === list);
     const { leads } = await deadlines.policy();
     const page = deadlinePage({
-      ...{ deadline, today, reminders, at, mayManage, sending, notices: said.notices ?? [] },
+      ...{ deadline, now, reminders, at, mayManage, sending, notices: said.notices ?? [] },
       names: new Map(facts.map(({ enterprise: { id, name } }) => [id, name])),
       ladder: ladderOf(deadline.enterpriseDue.on, leads),
       changes: await deadlines.changes(deadline.id),

@@ -4,7 +4,7 @@ import { isStaff } from '../core/actor.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../domain/deadlines/due-text.ts';
-import { standingsOf } from '../domain/deadlines/standing.ts';
+import { isOver, standingsOf, stillToCome } from '../domain/deadlines/standing.ts';
 import { pageOf } from '../domain/paging.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -20,10 +20,10 @@ export function addDeadlineRoutes(router: Router, room: Room): void {
   const { at, visitors, stores, clock } = room;
   const { deadlines } = stores;
 
-  async function listed(list: DeadlineList, today: string): Promise<readonly Deadline[]> {
-    if (list === 'coming') return deadlines.list({ from: today });
+  async function listed(list: DeadlineList, now: Date): Promise<readonly Deadline[]> {
+    if (list === 'coming') return stillToCome(await deadlines.list({ from: dateOf(now) }), now);
     const all = await deadlines.list({ withWithdrawn: list === 'withdrawn' });
-    const isMeant = (one: Deadline) => (list === 'withdrawn' ? one.isWithdrawn : one.enterpriseDue.on < today);
+    const isMeant = (one: Deadline) => (list === 'withdrawn' ? one.isWithdrawn : isOver(one, now));
     return all.filter(isMeant).reverse();
   }
 
@@ -51,7 +51,7 @@ export function addDeadlineRoutes(router: Router, room: Room): void {
     await room.recordAudit(visitors.doer(ctx, session), [
       { action: 'deadline.list', result: 'allowed', detail: { list } },
     ]);
-    const found = (await listed(list, today)).filter((one) => deadlineTitle(one).includes(search));
+    const found = (await listed(list, now)).filter((one) => deadlineTitle(one).includes(search));
     const part = pageOf(found, pageNumber(ctx), rowsAtOnce);
     await room.show(
       ctx,

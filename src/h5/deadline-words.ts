@@ -1,13 +1,20 @@
-import { type CalendarDate, daysBetween, formatDate } from '../domain/calendar.ts';
+import { type CalendarDate, dateOf, daysBetween, formatDate } from '../domain/calendar.ts';
 import { contentChanges, type Names } from '../domain/deadlines/content-rows.ts';
-import type { DeadlineChange, DeadlineContent } from '../domain/deadlines/deadline.ts';
+import type { Deadline, DeadlineChange, DeadlineContent } from '../domain/deadlines/deadline.ts';
 import type { LadderStep } from '../domain/deadlines/ladder.ts';
+import { isOver } from '../domain/deadlines/standing.ts';
 import { momentWords } from './reminder-words.ts';
 
 export function daysLeftWords(on: CalendarDate, today: CalendarDate): string {
   const days = daysBetween(today, on);
   if (days === 0) return '今天截止';
   return days > 0 ? `剩余${days}天` : `已截止${-days}天`;
+}
+
+/** How long there is still of a deadline: on its day until its time. */
+export function timeLeftWords(deadline: Pick<Deadline, 'enterpriseDue'>, now: Date): string {
+  const words = daysLeftWords(deadline.enterpriseDue.on, dateOf(now));
+  return words === '今天截止' && isOver(deadline, now) ? '已截止' : words;
 }
 
 /** What differs, one sentence each. */

@@ -24,8 +24,8 @@ export function answerFields(isOver: boolean): FormField[] {
       ? []
       : [
           {
-            ...({ name: 'reason', label: '今年不报的原因', kind: 'text', isOptional: true } as const),
-            hint: '答复“今年不报”时必填，最多200字。',
+            ...({ name: 'reason', label: '原因（仅答复“今年不报”时填写）', kind: 'text' } as const),
+            hint: '答复“今年不报”时必填，最多200字；其他答复无需填写。',
           },
         ]),
   ];

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { UserError } from '../core/errors.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { optionalKinds } from '../domain/deadlines/reminders.ts';
+import { isOver } from '../domain/deadlines/standing.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { aboutEnterprise, pagesOf } from './addresses.ts';
@@ -43,9 +44,9 @@ export function addOwnDeadlineListRoutes(router: Router, room: Room): void {
     await room.show(
       ctx,
       ownDeadlinesPage({
-        ...{ enterprise, certificates, today },
-        coming: rows.filter(({ deadline }) => deadline.enterpriseDue.on >= today),
-        past: rows.filter(({ deadline }) => deadline.enterpriseDue.on < today).slice(-pastAtMost),
+        ...{ enterprise, certificates, now },
+        coming: rows.filter(({ deadline }) => !isOver(deadline, now)),
+        past: rows.filter(({ deadline }) => isOver(deadline, now)).slice(-pastAtMost),
         address: (number) => aboutEnterprise(at.ownDeadline(number), enterprise.id),
         feed: token === null ? null : pages.calendar(token),
         optedOut: await deadlines.optedOut(personId),

@@ -1,18 +1,5 @@
 import { dateOf, formatDate, timeOf } from '../domain/calendar.ts';
-import {
-  type OccasionKind,
-  type Reminder,
-  readingOf,
-  reminderStateLabels,
-  unsentLabels,
-} from '../domain/deadlines/reminders.ts';
-
-export const occasionLabels: Record<OccasionKind, string> = {
-  LADDER: '按期提醒',
-  ENTERED: '登记通知',
-  CHANGED: '变更通知',
-  WITHDRAWN: '撤销通知',
-};
+import { type Reminder, readingOf, reminderStateLabels, unsentLabels } from '../domain/deadlines/reminders.ts';
 
 export function momentWords(at: Date): string {
   return `${formatDate(dateOf(at))} ${timeOf(at)}`;
@@ -27,7 +14,7 @@ export function reminderState(reminder: Reminder, now: Date): string {
   return `${sent}，${readingOf(reminder, now) === 'unread' ? '未读' : '是否已读未知'}`;
 }
 
-/** The promises of one day, counted by what has become of them. */
+/** The messages of one day, counted by what has become of them: one person may get several, of several enterprises. */
 export function reminderCounts(reminders: readonly Reminder[]): string {
   const count = (is: (one: Reminder) => boolean) => reminders.filter(is).length;
   const parts: [string, number][] = [
@@ -37,5 +24,5 @@ export function reminderCounts(reminders: readonly Reminder[]): string {
     ['未送达', count(({ state }) => state === 'FAILED')],
     ['未发送', count(({ state }) => state === 'DROPPED')],
   ];
-  return parts.flatMap(([label, number]) => (number === 0 ? [] : [`${label}${number}人`])).join('，');
+  return parts.flatMap(([label, number]) => (number === 0 ? [] : [`${label}${number}条`])).join('，');
 }

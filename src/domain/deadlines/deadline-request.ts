@@ -16,7 +16,8 @@ export type DeadlineRequest =
   /** `of` null: the answer alone was said. `enterpriseId`: a button names whose answer it is */
   | { do: 'answer'; of: Of | null; kind: OwnAnswer; reason: string | null; enterpriseId: string | null }
   | ({ number: number } & StaffStep)
-  | { do: 'unclear'; problem: string };
+  /** `step`: what staff do was begun, and something is missing */
+  | { do: 'unclear'; problem: string; step?: StaffStep['do'] };
 
 const answerWords: Readonly<Record<string, OwnAnswer>> = {
   已报送: 'SUBMITTED',

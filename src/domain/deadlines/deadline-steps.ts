@@ -42,13 +42,16 @@ const verbs = {
 type Verb = keyof typeof verbs;
 
 /** Null: no step of staff begins like this. `problem`: one does, and something is missing. */
-export function readStaffStep(number: number, text: string): StaffStep | { do: 'unclear'; problem: string } | null {
+export function readStaffStep(
+  number: number,
+  text: string,
+): StaffStep | { do: 'unclear'; problem: string; step: StaffStep['do'] } | null {
   const led = leadingWord(text, Object.keys(verbs) as Verb[], '\\d');
   if (!led) return null;
   const { rest, seen, isConfirmed } = cutSeen(led.rest);
-  const missing = (what: string, example: string) =>
-    ({ do: 'unclear', problem: `请写明${what}，例如“/截止 J-${number} ${example}”。` }) as const;
   const step = verbs[led.word];
+  const missing = (what: string, example: string) =>
+    ({ do: 'unclear', step, problem: `请写明${what}，例如“/截止 J-${number} ${example}”。` }) as const;
   switch (step) {
     case 'change':
       return rest === '' ? missing('新的日期', '改 7月20日 24:00 原因') : { do: step, text: rest, seen, isConfirmed };

@@ -96,7 +96,7 @@ export interface Deadlines {
   ): Promise<Answered>;
 
   // 代办
-  /** Asks for a 代办员 without answering a deadline; one that is open for the same is found. */
+  /** Asks for a 代办员 without answering a deadline; one that is open for the same matter is found. */
   askHelp(
     doer: Doer,
     asked: {
@@ -114,6 +114,11 @@ export interface Deadlines {
   takeHelp(
     doer: Doer,
     taken: { number: number; dueOn: CalendarDate | null; tell(request: HelpRequest): readonly Telling[] },
+  ): Promise<HelpRequest | null>;
+  /** The date of who has it, also another than before. Null: they do not have it, or it is closed. */
+  planHelp(
+    doer: Doer,
+    planned: { number: number; dueOn: CalendarDate; tell(request: HelpRequest): readonly Telling[] },
   ): Promise<HelpRequest | null>;
   closeHelp(
     doer: Doer,

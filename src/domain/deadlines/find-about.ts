@@ -1,7 +1,7 @@
-import type { CalendarDate } from '../calendar.ts';
 import { typeFacts } from '../qualification.ts';
 import type { Deadline } from './deadline.ts';
 import type { DeadlineQuestion } from './deadline-question.ts';
+import { stillToCome } from './standing.ts';
 
 /**
  * The deadlines that a question means: of its year and batch, where they are said, and by the type or the words in their
@@ -10,7 +10,7 @@ import type { DeadlineQuestion } from './deadline-question.ts';
 export function deadlinesAbout(
   { words, kind, year, batch }: DeadlineQuestion,
   all: readonly Deadline[],
-  today: CalendarDate,
+  now: Date,
 ): readonly Deadline[] {
   const spoken = kind === null ? [] : [typeFacts[kind.type].label, ...typeFacts[kind.type].spoken];
   const isMeant = (one: Deadline) => {
@@ -21,7 +21,7 @@ export function deadlinesAbout(
     return [words, ...spoken].some((word) => one.program.includes(word));
   };
   const found = all.filter((one) => !one.isWithdrawn && isMeant(one));
-  const coming = found.filter(({ enterpriseDue }) => enterpriseDue.on >= today);
+  const coming = stillToCome(found, now);
   if (coming.length > 0) return coming;
   const last = found
     .map((one) => one.year)

@@ -2,11 +2,18 @@ import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Sender } from '../../core/event.ts';
 import type { RefusalOf } from '../../core/mailing.ts';
 import type { CalendarDate } from '../calendar.ts';
+import { windowOf } from '../reports/window.ts';
 import type { DeadlineKind, Subject } from './deadline.ts';
 
 /** LADDER: a step of the ladder. ENTERED, CHANGED, WITHDRAWN: told when staff did so. */
 export const occasionKinds = ['LADDER', 'ENTERED', 'CHANGED', 'WITHDRAWN'] as const;
 export type OccasionKind = (typeof occasionKinds)[number];
+const occasionLabels: Record<OccasionKind, string> = {
+  LADDER: '按期提醒',
+  ENTERED: '登记通知',
+  CHANGED: '变更通知',
+  WITHDRAWN: '撤销通知',
+};
 
 /** Whom of an enterprise: first who is named 主联系人 (or all, where nobody is), after silence 备用联系人 as well. */
 export const readerSteps = ['MAIN', 'BACKUP'] as const;
@@ -23,6 +30,17 @@ export const reminderStateLabels: Record<ReminderState, string> = {
   FAILED: '未送达',
   DROPPED: '未发送',
 };
+
+/** What somebody was told: of a month that is over its ladder is 催报. */
+export function occasionWords({
+  occasion,
+  subject,
+  sendOn,
+}: Pick<Reminder, 'occasion' | 'subject' | 'sendOn'>): string {
+  const [kind, period = ''] = subject.split(':');
+  const isLate = kind === 'report' && sendOn > windowOf(period).closesOn;
+  return isLate ? '催报' : occasionLabels[occasion];
+}
 
 /** Why a promise was dropped before it was sent. */
 export const dropReasons = [

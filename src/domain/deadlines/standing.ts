@@ -54,3 +54,8 @@ export function countStates(standings: readonly DeadlineStanding[]): ReadonlyMap
 export function isOver({ enterpriseDue: { on, at } }: Pick<Deadline, 'enterpriseDue'>, now: Date): boolean {
   return now >= instantOf(on, at);
 }
+
+/** Those that are still to come: one of today 17:00 is over at 17:01. */
+export function stillToCome(deadlines: readonly Deadline[], now: Date): readonly Deadline[] {
+  return deadlines.filter((one) => !isOver(one, now));
+}

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { platformLabels } from '../../core/event.ts';
 import { rankLabels } from '../../domain/bindings.ts';
 import { formatDate } from '../../domain/calendar.ts';
-import type { Reminder } from '../../domain/deadlines/reminders.ts';
+import { occasionWords, type Reminder } from '../../domain/deadlines/reminders.ts';
 import {
   type DeadlineStanding,
   type StandingState,
@@ -11,7 +11,7 @@ import {
   standingStates,
 } from '../../domain/deadlines/standing.ts';
 import type { Page as ListPage } from '../../domain/paging.ts';
-import { momentWords, occasionLabels, reminderState } from '../reminder-words.ts';
+import { momentWords, reminderState } from '../reminder-words.ts';
 import { Facts } from './form-parts.tsx';
 import { type Sending, SmallForm } from './fund-small-form.tsx';
 import { Pager } from './own.tsx';
@@ -155,7 +155,7 @@ export function Reminders({ reminders, now }: { reminders: readonly Reminder[]; 
     <ol class="plainly">
       {reminders.map((one) => (
         <li>
-          {`${formatDate(one.sendOn)} ${occasionLabels[one.occasion]}，${rankLabels[one.step]}，${platformLabels[one.to.platform]}`}
+          {`${formatDate(one.sendOn)} ${occasionWords(one)}，${rankLabels[one.step]}，${platformLabels[one.to.platform]}`}
           <span class="detail">{reminderState(one, now)}</span>
         </li>
       ))}

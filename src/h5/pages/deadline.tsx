@@ -1,14 +1,15 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { type CalendarDate, formatDate } from '../../domain/calendar.ts';
+import { type CalendarDate, dateOf, formatDate } from '../../domain/calendar.ts';
 import { contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineChange, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle, restDayRemark } from '../../domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo, helpStateLabels } from '../../domain/deadlines/help.ts';
 import type { LadderStep } from '../../domain/deadlines/ladder.ts';
 import type { Reminder } from '../../domain/deadlines/reminders.ts';
+import { isOver } from '../../domain/deadlines/standing.ts';
 import type { Addresses } from '../addresses.ts';
-import { changeLines, daysLeftWords, stepLine } from '../deadline-words.ts';
+import { changeLines, stepLine, timeLeftWords } from '../deadline-words.ts';
 import { momentWords, reminderCounts } from '../reminder-words.ts';
 import { OneEnterprise, type OneEnterpriseDrawing, Roster, type RosterDrawing } from './deadline-roster.tsx';
 import { Facts, ProblemSummary } from './form-parts.tsx';
@@ -19,7 +20,7 @@ import { Notices } from './report-parts.tsx';
 export interface DeadlineDrawing {
   deadline: Deadline;
   names: Names;
-  today: CalendarDate;
+  now: Date;
   ladder: readonly LadderStep[];
   /** Of all its promises; null: this reader may not look at them. */
   reminders: readonly Reminder[] | null;
@@ -36,9 +37,9 @@ export interface DeadlineDrawing {
 
 /** Everything about one deadline. */
 export function deadlinePage(of: DeadlineDrawing): Page {
-  const { deadline, notices, at, mayManage, one, sending, helps, today } = of;
-  const { number, isWithdrawn, enterpriseDue, version } = deadline;
-  const left = isWithdrawn ? '已撤销' : daysLeftWords(enterpriseDue.on, today);
+  const { deadline, notices, at, mayManage, one, sending, helps, now } = of;
+  const { number, isWithdrawn, version } = deadline;
+  const left = isWithdrawn ? '已撤销' : timeLeftWords(deadline, now);
   return {
     title: deadlineTitle(deadline),
     subtitle: `${deadlineNo(number)}，${left}`,
@@ -98,8 +99,8 @@ function DeadlineFacts({ of: { deadline, names } }: { of: DeadlineDrawing }): VN
 }
 
 /** The days on which is reminded, and what has become of each. */
-function Ladder({ of: { deadline, ladder, reminders, today } }: { of: DeadlineDrawing }): VNode {
-  const { ladderFrom, isWithdrawn } = deadline;
+function Ladder({ of: { deadline, ladder, reminders, now } }: { of: DeadlineDrawing }): VNode {
+  const { isWithdrawn } = deadline;
   const others = (reminders ?? []).filter(({ occasion }) => occasion !== 'LADDER');
   return (
     <section class="panel">
@@ -113,7 +114,7 @@ function Ladder({ of: { deadline, ladder, reminders, today } }: { of: DeadlineDr
             return (
               <li>
                 {`${formatDate(on)}，${left === 0 ? '当天' : `剩余${left}天`}`}
-                <span class="mark">{on <= ladderFrom ? '已由通知告知' : on < today ? '已过' : '待提醒'}</span>
+                <span class="mark">{stepState(on, told, { deadline, now })}</span>
                 {told.length > 0 && <span class="detail">{reminderCounts(told)}</span>}
               </li>
             );
@@ -123,6 +124,17 @@ function Ladder({ of: { deadline, ladder, reminders, today } }: { of: DeadlineDr
       {others.length > 0 && <p class="hint">{`登记、变更、撤销通知：${reminderCounts(others)}。`}</p>}
     </section>
   );
+}
+
+/** A step that went out is not waited for, though its day is not over. */
+function stepState(
+  on: CalendarDate,
+  told: readonly Reminder[],
+  { deadline, now }: { deadline: Deadline; now: Date },
+): string {
+  if (told.some(({ state }) => state === 'ACCEPTED')) return '已提醒';
+  if (on <= deadline.ladderFrom) return '已由通知告知';
+  return on < dateOf(now) || isOver(deadline, now) ? '已过' : '待提醒';
 }
 
 function Helps({ helps }: { helps: readonly HelpRequest[] }): VNode {
@@ -143,7 +155,7 @@ function Helps({ helps }: { helps: readonly HelpRequest[] }): VNode {
 
 /** Who has it, and by when. */
 export function helpWords({ state, acceptBy, agent, takenAt, dueOn }: HelpRequest): string {
-  if (state === 'OPEN') return `${helpStateLabels[state]}，应于${formatDate(acceptBy)}前受理`;
+  if (state === 'OPEN') return `${helpStateLabels[state]}，代办员应于${formatDate(acceptBy)}前受理`;
   const who = agent === null ? '' : `，经办人：${agent.name ?? '未登记姓名'}`;
   const when = takenAt === null ? '' : `，${momentWords(takenAt)}受理`;
   const until = dueOn === null ? '' : `，拟于${formatDate(dueOn)}前办结`;

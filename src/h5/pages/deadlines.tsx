@@ -1,11 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { type CalendarDate, dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
+import { dateOf, formatDate, timeOf } from '../../domain/calendar.ts';
 import { type Deadline, deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
 import type { Page as ListPage } from '../../domain/paging.ts';
 import type { Addresses } from '../addresses.ts';
-import { daysLeftWords } from '../deadline-words.ts';
+import { timeLeftWords } from '../deadline-words.ts';
 import type { Page } from './layout.tsx';
 import { Pager } from './own.tsx';
 
@@ -82,7 +82,6 @@ function addressOf(at: Addresses, list: DeadlineList, search: string): string {
 }
 
 function List({ of: { list, search, part, total, now, at } }: { of: Drawing }): VNode {
-  const today = dateOf(now);
   const what = `${listLabels[list]}${search === '' ? '' : `，名称含“${search}”`}`;
   return (
     <table class="stacks roster">
@@ -92,21 +91,21 @@ function List({ of: { list, search, part, total, now, at } }: { of: Drawing }): 
           <th scope="col">事项</th>
           <th scope="col">类别</th>
           <th scope="col">材料到开发区</th>
-          <th scope="col">剩余</th>
+          <th scope="col">期限</th>
           <th scope="col">官方截止</th>
           <th scope="col">已答复</th>
         </tr>
       </thead>
       <tbody>
         {part.rows.map((row) => (
-          <Row row={row} today={today} address={at.deadline(row.deadline.number)} />
+          <Row row={row} now={now} address={at.deadline(row.deadline.number)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ row, today, address }: { row: DeadlineRow; today: CalendarDate; address: string }): VNode {
+function Row({ row, now, address }: { row: DeadlineRow; now: Date; address: string }): VNode {
   const { deadline, counts } = row;
   const { number, kind, basis, enterpriseDue, officialDue, isWithdrawn } = deadline;
   return (
@@ -117,7 +116,7 @@ function Row({ row, today, address }: { row: DeadlineRow; today: CalendarDate; a
       </th>
       <td data-label="类别">{deadlineKindLabels[kind]}</td>
       <td data-label="到开发区">{dueText(enterpriseDue, basis)}</td>
-      <td data-label="剩余">{isWithdrawn ? '已撤销' : daysLeftWords(enterpriseDue.on, today)}</td>
+      <td data-label="期限">{isWithdrawn ? '已撤销' : timeLeftWords(deadline, now)}</td>
       <td data-label="官方截止">{officialDue === null ? '—' : dueText(officialDue, basis)}</td>
       <td data-label="已答复">
         {counts === null

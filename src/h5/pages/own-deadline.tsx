@@ -4,7 +4,6 @@ import { standingText } from '../../../cards/deadline-own.ts';
 import { restText } from '../../../cards/deadline-parts.ts';
 import { publicFields } from '../../../cards/deadline-public.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
-import { dateOf } from '../../domain/calendar.ts';
 import { type Deadline, type DeadlineChange, deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../../domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo } from '../../domain/deadlines/help.ts';
@@ -54,7 +53,7 @@ export function ownDeadlinePage(of: Drawing): Page {
           <Facts
             rows={[
               ['类别', deadlineKindLabels[deadline.kind]],
-              ...publicFields(deadline, dateOf(now)).map(({ label, value }): [string, string | VNode] => [
+              ...publicFields(deadline, now).map(({ label, value }): [string, string | VNode] => [
                 label,
                 value === deadline.url ? <a href={value}>{value}</a> : value,
               ]),

@@ -2,13 +2,13 @@
 import type { VNode } from 'preact';
 import { standingText } from '../../../cards/deadline-own.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
-import { type CalendarDate, formatDate } from '../../domain/calendar.ts';
+import { dateOf, formatDate } from '../../domain/calendar.ts';
 import { deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
 import { type OptionalKind, optionalKindLabels, optionalKinds } from '../../domain/deadlines/reminders.ts';
 import { stateOf } from '../../domain/deadlines/standing.ts';
 import { levelLabels, typeFacts } from '../../domain/qualification.ts';
-import { daysLeftWords } from '../deadline-words.ts';
+import { daysLeftWords, timeLeftWords } from '../deadline-words.ts';
 import type { OwnCertificateRow, OwnDeadlineRow } from '../own-deadline-standing.ts';
 import { Carried } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
@@ -19,7 +19,7 @@ interface Drawing {
   coming: readonly OwnDeadlineRow[];
   past: readonly OwnDeadlineRow[];
   certificates: readonly OwnCertificateRow[];
-  today: CalendarDate;
+  now: Date;
   address(number: number): string;
   /** The calendar's whole address; null: none is open. */
   feed: string | null;
@@ -31,7 +31,7 @@ interface Drawing {
 
 /** What concerns the own enterprise, with its answers; and how it comes to its contact. */
 export function ownDeadlinesPage(of: Drawing): Page {
-  const { enterprise, coming, past, certificates, today, notices } = of;
+  const { enterprise, coming, past, certificates, now, notices } = of;
   return {
     title: '截止事项',
     subtitle: enterprise.name,
@@ -52,7 +52,7 @@ export function ownDeadlinesPage(of: Drawing): Page {
                 <li>
                   {`${levelLabels[level]}${typeFacts[type].label}${certNo === null ? '' : `（${certNo}）`}`}
                   <span class="mark">{standingText({ state: stateOf(answer), answer })}</span>
-                  <span class="detail">{`有效期至${formatDate(validTo)}，${daysLeftWords(validTo, today).replace('今天截止', '今天到期')}`}</span>
+                  <span class="detail">{`有效期至${formatDate(validTo)}，${daysLeftWords(validTo, dateOf(now)).replace('今天截止', '今天到期')}`}</span>
                 </li>
               ))}
             </ol>
@@ -73,7 +73,7 @@ export function ownDeadlinesPage(of: Drawing): Page {
   };
 }
 
-function Rows({ rows, of: { today, address } }: { rows: readonly OwnDeadlineRow[]; of: Drawing }): VNode {
+function Rows({ rows, of: { now, address } }: { rows: readonly OwnDeadlineRow[]; of: Drawing }): VNode {
   return (
     <ol class="plainly">
       {rows.map(({ deadline, standing }) => (
@@ -83,7 +83,7 @@ function Rows({ rows, of: { today, address } }: { rows: readonly OwnDeadlineRow[
           </a>
           <span class="mark">{standingText(standing)}</span>
           <span class="detail">
-            {`${deadlineNo(deadline.number)}，${deadlineKindLabels[deadline.kind]}，${dueText(deadline.enterpriseDue, deadline.basis)}，${daysLeftWords(deadline.enterpriseDue.on, today)}`}
+            {`${deadlineNo(deadline.number)}，${deadlineKindLabels[deadline.kind]}，${dueText(deadline.enterpriseDue, deadline.basis)}，${timeLeftWords(deadline, now)}`}
           </span>
         </li>
       ))}

@@ -17,25 +17,24 @@ type Reading = Pick<Tx, 'helpRequest' | 'person'>;
 /** 代办: who asked, who took it, by when. Of two agents the first. */
 export function createHelping(
   deps: StoreDeps,
-): Pick<Deadlines, 'askHelp' | 'findHelp' | 'openHelp' | 'takeHelp' | 'closeHelp'> {
+): Pick<Deadlines, 'askHelp' | 'findHelp' | 'openHelp' | 'takeHelp' | 'planHelp' | 'closeHelp'> {
   const { client } = deps;
 
   /** Moves a request on, if it is where it has to be for that. */
   const move = (
     doer: Doer,
     step: {
-      number: number;
-      from: readonly HelpRequest['state'][];
+      where: { number: number } & Parameters<Tx['helpRequest']['updateMany']>[0]['where'];
       action: AuditAction;
       data: Parameters<Tx['helpRequest']['updateMany']>[0]['data'];
       tell(request: HelpRequest): readonly Telling[];
     },
   ) =>
     change<HelpRequest | null>(deps, doer, async (tx) => {
-      const { number, from, action, data, tell } = step;
-      const { count } = await tx.helpRequest.updateMany({ where: { number, state: { in: [...from] } }, data });
+      const { where, action, data, tell } = step;
+      const { count } = await tx.helpRequest.updateMany({ where, data });
       if (count === 0) return { result: null, alongside: null };
-      const request = await read(tx, { number });
+      const request = await read(tx, { number: where.number });
       if (!request) throw new Error('a request that was moved is not there');
       const about = { objectType: 'help', objectId: request.id, enterpriseId: request.enterprise.id };
       return {
@@ -73,16 +72,21 @@ export function createHelping(
     },
     takeHelp: (doer, { number, dueOn, tell }) =>
       move(doer, {
-        number,
-        from: ['OPEN'],
+        where: { number, state: 'OPEN' },
         action: 'help.take',
         data: { state: 'TAKEN', agentId: doer.personId, takenAt: doer.at, dueOn },
         tell,
       }),
+    planHelp: (doer, { number, dueOn, tell }) =>
+      move(doer, {
+        where: { number, state: 'TAKEN', agentId: doer.personId },
+        action: 'help.plan',
+        data: { dueOn },
+        tell,
+      }),
     closeHelp: (doer, { number, note, tell }) =>
       move(doer, {
-        number,
-        from: ['OPEN', 'TAKEN'],
+        where: { number, state: { in: ['OPEN', 'TAKEN'] } },
         action: 'help.close',
         data: { state: 'CLOSED', closedAt: doer.at, note, openKey: null },
         tell,
@@ -90,14 +94,14 @@ export function createHelping(
   };
 }
 
-/** Opens a request, or finds the one that is open for the same enterprise and subject. */
+/** Opens a request, or finds the one that is open for the same enterprise and matter: a deadline, or what it is called. */
 export async function openHelpFor(
   tx: Tx,
   doer: Doer,
   asked: { subject: Subject | null; enterprise: EnterpriseRef; topic: string; acceptBy: CalendarDate },
 ): Promise<{ request: HelpRequest; isNew: boolean }> {
   const { subject, enterprise, topic, acceptBy } = asked;
-  const openKey = `${enterprise.id} ${subject ?? ''}`;
+  const openKey = `${enterprise.id} ${subject ?? topic.replaceAll(' ', '')}`;
   const known = await read(tx, { openKey });
   if (known) return { request: known, isNew: false };
   const last = await tx.helpRequest.aggregate({ _max: { number: true } });
