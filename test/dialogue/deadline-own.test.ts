@@ -181,17 +181,23 @@ describe('a request for a 代办员', () => {
       '您已受理H-1，计划2024年1月5日前办结。已通知该企业联系人1人。',
     );
     expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*已由钱远受理，计划于2024年1月5日前办结/);
-    expect(await said(officer, '/受理 H-1')).toMatch(/钱远已于2023年12月29日 10:\d\d受理该申请，本次未办理。/);
+    expect(await said(agent, '/受理 H-1 1月8日')).toContain('H-1的计划办结日期已改为2024年1月8日。');
+    expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*计划于2024年1月8日前办结/);
+    expect(await kept('help.plan')).toBe(1);
+    expect(await said(officer, '/受理 H-1 1月9日')).toMatch(/钱远已于2023年12月29日 10:\d\d受理该申请，本次未办理。/);
     expect(await said(agent, '/办结 H-1 已提交申报材料')).toContain('您已办结H-1');
     expect(await texts(contact)).toMatch(/已办结：已提交申报材料/);
-    expect(await said(officer, '/办结 H-1')).toMatch(/该申请已于2023年12月29日 10:\d\d办结，本次未办理。/);
+    expect(await said(officer, '/办结 H-1')).toMatch(
+      /该申请已于2023年12月29日 10:\d\d办结，本次未办理；需补充说明的请直接联系企业。/,
+    );
   });
 
   it('“找代办员” asks what with; a topic opens one, the same again finds it', async () => {
     expect(await said(contact, '找代办员')).toMatch(/请写明需要协助的事项/);
     expect(await said(contact, '帮我申报高企')).toMatch(/代办申请H-2已登记[\s\S]*高企申报，待受理/);
-    expect(await said(contact, '/代办 科小材料')).toContain('贵公司已有一件未办结的代办申请H-2，本次未重复登记');
-    expect(await said(officer, '/代办')).toMatch(/共1件，其中待受理1件[\s\S]*H-2 示例企业01：高企申报，待受理/);
+    expect(await said(contact, '/代办 高企申报')).toContain('该事项已有未办结的代办申请H-2，本次未重复登记');
+    expect(await said(contact, '/代办 科小材料')).toMatch(/代办申请H-3已登记[\s\S]*科小材料，待受理，代办员将于/);
+    expect(await said(officer, '/代办')).toMatch(/共2件，其中待受理2件[\s\S]*H-2 示例企业01：高企申报，待受理/);
   });
 });
 

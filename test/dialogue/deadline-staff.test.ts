@@ -148,7 +148,9 @@ describe('催报', () => {
 describe('提醒', () => {
   it('tells what was sent to an enterprise, when, and what it answered; names are masked', async () => {
     const record = await said(officer, '/提醒 记录 示例企业01');
-    expect(record).toMatch(/J-8 2024年科技项目申报：李\*（企业微信），2023年12月29日 10:\d\d发送，是否已读未知/);
+    expect(record).toMatch(
+      /J-8 2024年科技项目申报（登记通知）：李\*（企业微信），2023年12月29日 10:\d\d发送，是否已读未知/,
+    );
     expect(record).toMatch(/【答复】[\s\S]*正在准备，2023年12月29日/);
     expect(record).not.toContain('李一');
   });

@@ -24,7 +24,7 @@ describe('a reminder of the demo’s year', () => {
     await clock.advance(32 * 60_000);
     await contact.shouldSee(/【截止提醒】2024年高新技术企业综合统计快报[\s\S]*剩余7天/u);
     await contact.tapOn(/综合统计快报/u, '已报送');
-    await contact.shouldSee(/已报送/u);
+    await contact.shouldSee(/已记录答复“已报送”/u);
     await officer.say('/提醒 记录 示例企业01');
     await officer.shouldSee(/综合统计快报[\s\S]*未知/u);
     expect(world.remarks()).toEqual([]);
@@ -33,7 +33,7 @@ describe('a reminder of the demo’s year', () => {
   it('is told to staff with the minute in which DingTalk says it was read', async () => {
     const { clock } = world.emulator;
     // What is still to be changed on a card of last week is changed before a week passes.
-    await clock.advance(60_000);
+    await world.app.idle();
     // Who is reached on one platform alone is told there.
     await world.database.client.account.deleteMany({ where: { platform: 'wecom', userId: 'liyi' } });
     await clock.to('2024-01-16T08:58', { jump: true });
@@ -48,7 +48,7 @@ describe('a reminder of the demo’s year', () => {
     const officer = world.chat('officer', conversations['WeCom app']('officer'));
     await officer.news();
     await officer.say('/提醒 记录 示例企业01');
-    await officer.shouldSee(/2023年12月月报：李\*（钉钉），2024年1月16日 09:\d\d发送，09:40已读/u);
+    await officer.shouldSee(/2023年12月月报（催报）：李\*（钉钉），2024年1月16日 09:\d\d发送，09:40已读/u);
     expect(world.remarks()).toEqual([]);
   });
 });

@@ -89,7 +89,9 @@ describe('one deadline', () => {
     ]) {
       expect(seen.text).toContain(text);
     }
-    expect(seen.text).toMatch(/未办结的代办申请（1件） H-\d+ 示例企业01：材料准备 待受理，应于2024年1月8日前受理/u);
+    expect(seen.text).toMatch(
+      /未办结的代办申请（1件） H-\d+ 示例企业01：材料准备 待受理，代办员应于2024年1月8日前受理/u,
+    );
     const open = await who().get(`${at(deadline)}?list=OPEN`);
     expect(open.text).toContain('未答复：15家');
     expect(open.text).not.toMatch(/示例企业01 未答复/u);

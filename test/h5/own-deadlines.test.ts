@@ -89,7 +89,7 @@ describe('an answer', () => {
     await as('contact01');
     const agent = pages.world.chat('agent', conversations['WeCom app']('agent'));
     const done = await who().post(at(deadline), { ...(await formAt(at(deadline))), kind: 'HELP' });
-    expect((await who().follow(done)).text).toMatch(/代办申请 H-\d+ 待受理，应于2024年1月8日前受理/u);
+    expect((await who().follow(done)).text).toMatch(/代办申请 H-\d+ 待受理，代办员应于2024年1月8日前受理/u);
     expect((await agent.news()).map(({ text }) => text).join()).toMatch(
       /示例企业01申请代办：2024年高新技术企业认定第二批/u,
     );
