@@ -166,7 +166,7 @@ function told({ deadline, daysLeft, enterprise, page }: DeadlineTold, title: str
       title: [...title].slice(0, 26).join(''),
       fields: [
         { label: '截止', value: dueText(deadline.enterpriseDue, deadline.basis) },
-        { label: '剩余', value: leftText(daysLeft) },
+        { label: '期限', value: leftText(daysLeft) },
       ],
     },
     ...subjectOf(deadlineSubject(deadline.id), enterprise),

@@ -159,7 +159,7 @@ export function helpCard(
 /** To who has it: a button says no date and no note. */
 function howToGoOn(no: string, dueOn: CalendarDate | null): string {
   const plan = dueOn === null ? '告知企业计划办结日期' : '变更计划办结日期';
-  return `${plan}请发送“/受理 ${no} 6月20日”；办结时如需向企业说明，请发送“/办结 ${no} 说明”。`;
+  return `${plan}由受理人发送“/受理 ${no} 6月20日”；办结时如需向企业说明，请发送“/办结 ${no} 说明”。`;
 }
 
 /** Why a date that an agent named cannot be kept to; null: it can. */

@@ -35,7 +35,18 @@ it('the list to call says whom and how, masked, and where nobody is listed', () 
   const text = drawPlain(callListCard({ deadline: deadlineOf(), rows }, shown));
   expect(text).toContain('2024年高新技术企业认定第二批将于2024年7月5日24:00截止，尚未答复的企业2家，请电话提醒。');
   expect(text).toContain('1. 示例企业01，李*，138****5678\n2. 示例企业05，无联系人');
+  expect(text).toContain('完整姓名和电话请发送“/联系人 企业简称 完整”查看');
   expect(drawPlain(callListCard({ deadline: deadlineOf(), rows: [] }, shown))).toContain('无需电话提醒');
+});
+
+it('a number that is not known is called so, and where it can be entered', () => {
+  const unknown = [{ enterprise, contact: { name: '李一甲', mobile: null }, isReachable: true }];
+  for (const card of [
+    callListCard({ deadline: deadlineOf(), rows: unknown }, shown),
+    phoneListCard({ period: '2024-05', rows: unknown }, shown),
+  ]) {
+    expect(drawPlain(card)).toMatch(/示例企业01，李\*，电话未登记[\s\S]*电话未登记的，可发送“\/导入”补登/);
+  }
 });
 
 it('of many to call the first ones are listed, and all are on the page', () => {

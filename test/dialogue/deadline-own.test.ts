@@ -52,7 +52,12 @@ describe('what concerns an enterprise', () => {
     expect(await said(contact, '高企第二批什么时候截止')).toMatch(
       /J-5 2024年高新技术企业认定第二批[\s\S]*2024年7月10日24:00/,
     );
-    expect(await said(contact, '高企什么时候截止')).toMatch(/J-4[\s\S]*J-5[\s\S]*J-6/);
+    expect(await said(contact, '高企什么时候截止')).toMatch(
+      /J-4[\s\S]*J-5[\s\S]*J-6[\s\S]*涉及贵公司的事项和答复请发送/,
+    );
+    const staffs = await said(officer, '/截止 高企');
+    expect(staffs).toMatch(/J-4[\s\S]*J-5[\s\S]*J-6[\s\S]*查看一项的对象和答复情况请发送/);
+    expect(staffs).not.toContain('贵公司');
     expect(await said(contact, '中试平台什么时候截止')).toContain('目前没有登记“中试平台”的截止时间，以正式通知为准');
   });
 });
@@ -115,6 +120,7 @@ describe('an answer', () => {
     ['/截止 J-99 已报送', '没有编号为J-99的截止事项'],
     ['/截止 J-1 企业0123456789AB 已报送', '您目前不能代表该企业答复，本次未办理'],
     ['/截止 J-1 改 1月20日', '您的角色不能使用“/截止 改”'],
+    ['/截止 J-1 撤回', '您的角色不能使用“/截止 撤销”'],
     ['已报送', '请选择答复“已报送”的事项，本次尚未记录'],
     [`/截止 J-2 今年不报 ${'长'.repeat(201)}`, '原因请控制在200字以内，本次未记录'],
   ])('is not kept where it is not clear or not theirs: %.30s', async (sentence, expected) => {

@@ -181,6 +181,20 @@ describe('撤销', () => {
   });
 });
 
+it('one of today is over from its time on, wherever it is listed', async () => {
+  await said(officer, '/新增截止 专题申报 12月29日 17:00 对象 示例企业01 依据 通知');
+  const [, no = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
+  expect(await said(officer, '/截止')).toMatch(new RegExp(`${no} 2023年专题申报[^\\n]*今日截止`, 'u'));
+  expect(await said(contact, '/截止')).toContain('2023年专题申报：2023年12月29日17:00（今日截止）');
+  await world.emulator.clock.to('2023-12-29T17:31', { jump: true });
+  expect(await said(officer, '/截止')).not.toContain('专题申报');
+  expect(await said(contact, '/截止')).not.toContain('专题申报');
+  const one = await said(officer, `/截止 ${no}`);
+  expect(one).toContain('2023年12月29日17:00（已截止）');
+  expect(one).not.toContain('今日截止');
+  expect(await said(officer, `/截止 ${no} 催报`)).toContain('已截止，不再催报');
+});
+
 it('who may not change anything reads, and is told so', async () => {
   const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
   expect(await said(viewer, '/截止')).toMatch(/未到期的截止事项\d+项/);

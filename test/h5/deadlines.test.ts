@@ -65,6 +65,16 @@ describe('the list', () => {
     expect(await list('?list=withdrawn')).toMatch(/已撤销：1项.*科技领军企业认定/u);
     expect(await list('?q=重点')).toContain('未截止，名称含“重点”：0项');
   });
+
+  it('one of today is over from its time on', async () => {
+    await plant({ program: '科技型中小企业评价', enterpriseDue: { on: '2024-01-05', at: '09:00' } });
+    const later = await plant({ program: '重点实验室申报', enterpriseDue: { on: '2024-01-05', at: '17:00' } });
+    await as('officer');
+    const list = async (query: string) => (await who().get(`${address}${query}`)).text;
+    expect(await list('')).toMatch(/未截止：1项.*重点实验室申报.*今天截止/u);
+    expect(await list('?list=past')).toMatch(/已截止：1项.*科技型中小企业评价.*2024年1月5日09:00 已截止 /u);
+    expect((await who().get(at(later))).text).toContain('今天截止');
+  });
 });
 
 describe('one deadline', () => {

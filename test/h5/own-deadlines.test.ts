@@ -69,6 +69,7 @@ describe('an answer', () => {
   it('今年不报 needs a reason; what was chosen stays', async () => {
     const deadline = await plant();
     await as('contact01');
+    expect((await who().get(at(deadline))).text).not.toContain('可不填');
     const fields = { ...(await formAt(at(deadline))), kind: 'NOT_THIS_YEAR' };
     const bare = await who().post(at(deadline), fields);
     expect([bare.status, bare.text]).toEqual([400, expect.stringContaining('答复“今年不报”请填写原因')]);
@@ -150,6 +151,10 @@ describe('an answer', () => {
   it('behind the day only that it was handed in can be said', async () => {
     const deadline = await plant({ enterpriseDue: { on: '2024-01-05', at: '09:00' }, officialDue: null });
     await as('contact01');
+    expect((await who().get(list)).text).toMatch(/未截止（0项）.*已截止（最近1项） .*2024年1月5日09:00，已截止/u);
+    const seen = (await who().get(at(deadline))).text;
+    expect(seen).toContain('已截止');
+    expect(seen).not.toContain('今日截止');
     const fields = await formAt(at(deadline));
     const refused = await who().post(at(deadline), { ...fields, kind: 'PREPARING' });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('只能答复“已报送”')]);

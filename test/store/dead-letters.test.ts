@@ -38,15 +38,24 @@ async function given(event: InboundEvent, error: string, at = now): Promise<void
 }
 const found = (id: string) => database.client.job.findUniqueOrThrow({ where: { id } });
 
-it('what was given up is listed, the latest first, without what it says and to whom', async () => {
+it('what was given up is listed, the latest first, by its title and no more of what it says, nor to whom', async () => {
   const deadLetters = createDeadLetters(database.client);
   await given(letter, 'message/send: 40058 bad parameter');
   await given(textEvent, 'given up', later(60_000));
   expect(await deadLetters.count()).toBe(2);
   expect(await deadLetters.list(10)).toEqual([
-    { id: 'id-k1', what: 'wecom-app text u***', error: 'given up', failedAt: later(60_000), attempts: 0 },
+    {
+      id: 'id-k1',
+      message: null,
+      what: 'wecom-app text u***',
+      error: 'given up',
+      failedAt: later(60_000),
+      attempts: 0,
+    },
     {
       id: 'id-letter',
+      // Its title, which staff read; a letter to many says to how many.
+      message: { title: '已通过', platform: 'wecom', people: 1 },
       what: 'wecom-app deliver binding.result zh***',
       error: 'message/send: 40058 bad parameter',
       failedAt: now,
