@@ -157,7 +157,7 @@ export function createApp(config: Config, deps: Deps): App {
       void tellTrouble({ stores, bureau, log }, reported);
     },
   });
-  const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, clock, log });
+  const worker = createWorker({ jobs, resume: pipeline.resume, keep: pipeline.keep, held: pipeline.held, clock, log });
   const trail = { client: database.client, keys, clock, log };
   const sealer = createSealer(trail);
   const whoRead = async (readKey: string) =>

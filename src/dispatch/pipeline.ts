@@ -29,6 +29,8 @@ export interface Pipeline {
   resume(job: Job): Promise<boolean>;
   /** Holds on to what this process is working on. To be called well within a minute. */
   keep(): Promise<void>;
+  /** The ids of what this process is working on. */
+  held(): readonly string[];
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>;
 }
@@ -212,6 +214,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     async keep() {
       if (held.size > 0) await jobs.hold([...held], heldUntil());
     },
+
+    held: () => [...held],
 
     async idle() {
       do {

@@ -25,10 +25,15 @@ export function createWorker(options: {
   resume(job: Job): Promise<boolean>;
   /** Holds on to what is being worked on. */
   keep(): Promise<void>;
+  /**
+   * What is being worked on: it may be due by the clock, and is not to be taken up again, nor when it has ended between the
+   * look and the taking up.
+   */
+  held(): readonly string[];
   clock: Clock;
   log: Log;
 }): Worker {
-  const { jobs, resume, keep, clock, log } = options;
+  const { jobs, resume, keep, held, clock, log } = options;
   const timers: NodeJS.Timeout[] = [];
   let stopped = false;
   let draining: Promise<void> | undefined;
@@ -36,7 +41,7 @@ export function createWorker(options: {
   async function drainOnce(): Promise<void> {
     while (!stopped) {
       const now = clock.now();
-      const due = await jobs.due({ now, limit: batch, heldUntil: new Date(now.getTime() + holdMs) });
+      const due = await jobs.due({ now, limit: batch, heldUntil: new Date(now.getTime() + holdMs), except: held() });
       const taken = await Promise.all(due.map(resume));
       if (due.length < batch || !taken.includes(true)) return;
     }

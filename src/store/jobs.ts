@@ -40,8 +40,9 @@ export interface JobStore {
    * Jobs that are due: waiting for this moment, or held longer than their holder asked for. The more urgent first, among
    * those in turns, among those the oldest. On PostgreSQL they are this process's from then on (`isOurs`). What cannot be
    * read (of another release) is given up, or it would stand in the way of all others.
+   * @param of.except what this process works on already: a clock that leaps makes it due, and it is not taken twice
    */
-  due(of: { now: Date; limit: number; heldUntil: Date }): Promise<readonly Job[]>;
+  due(of: { now: Date; limit: number; heldUntil: Date; except?: readonly string[] }): Promise<readonly Job[]>;
   /** Holds on to jobs of this process; those that are no longer its own stay as they are. */
   hold(ids: readonly string[], heldUntil: Date): Promise<void>;
   /** Stores what is about to be sent and how much of it is out. False: somebody else has taken the job over. */

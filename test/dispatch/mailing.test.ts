@@ -125,8 +125,8 @@ function pipelineOf({
     rememberCard: async (card, decided) => given.remember?.(card, decided),
   });
 }
-const drain = async ({ resume, keep, idle }: Pipeline) => {
-  await createWorker({ jobs: jobs.store, resume, keep, clock, log }).drain();
+const drain = async ({ resume, keep, held, idle }: Pipeline) => {
+  await createWorker({ jobs: jobs.store, resume, keep, held, clock, log }).drain();
   await idle();
 };
 const job = () => jobs.rows.get('mail');

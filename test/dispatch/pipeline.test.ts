@@ -84,7 +84,8 @@ beforeEach(() => {
   failures = [];
 });
 
-const drain = ({ resume, keep }: Pipeline) => createWorker({ jobs: jobs.store, resume, keep, clock, log }).drain();
+const drain = ({ resume, keep, held }: Pipeline) =>
+  createWorker({ jobs: jobs.store, resume, keep, held, clock, log }).drain();
 const state = () => jobs.rows.get('k1')?.state;
 async function settle(pipeline: Pipeline, outcome: Outcome, left = true): Promise<void> {
   outcome.settled(left);

@@ -27,6 +27,7 @@ it('that is told to stop finishes what it has taken up and takes up nothing more
   const begun = deferred<void>();
   let taken = 0;
   const worker = createWorker({
+    held: () => [],
     // There is always more.
     jobs: {
       due: async ({ limit }) => Array.from({ length: limit }, (_, n) => due(`job${n}`)),
@@ -56,6 +57,7 @@ it('looks every second for what is due, and every twenty holds on to what is bei
   let looks = 0;
   let holds = 0;
   const worker = createWorker({
+    held: () => [],
     jobs: {
       due: async () => {
         looks += 1;

@@ -41,12 +41,23 @@ const plant = (jobs: readonly Planted[]) =>
       fairKey,
     })),
   });
-async function due(limit = 20, owner = 'me'): Promise<string[]> {
-  const jobs = await createJobStore(database, owner).due({ now, limit, heldUntil: later(60_000) });
+async function due(limit = 20, owner = 'me', except: readonly string[] = []): Promise<string[]> {
+  const jobs = await createJobStore(database, owner).due({ now, limit, heldUntil: later(60_000), except });
   return jobs.map(({ id }) => id);
 }
 
 describe('of what is due', () => {
+  it('what this process works on already is left alone', async () => {
+    const { answer } = priorities;
+    await plant([
+      { id: 'mine', priority: answer, dueMs: 1 },
+      { id: 'free', priority: answer, dueMs: 2 },
+    ]);
+    expect(await due(20, 'me', ['mine'])).toEqual(['free']);
+    const { state, attempts } = await database.client.job.findUniqueOrThrow({ where: { id: 'mine' } });
+    expect([state, attempts]).toEqual(['waiting', 0]);
+  });
+
   it('the more urgent goes first, however long the other has waited', async () => {
     const { answer, notice, mail, cosmetic } = priorities;
     await plant([
