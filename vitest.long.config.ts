@@ -2,4 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { databaseProjects } from './vitest.config.ts';
 
 /** `npm run test:long`: what takes minutes. */
-export default defineConfig({ test: { projects: databaseProjects(['test/long/**/*.test.ts']) } });
+export default defineConfig({
+  // A file of each database at a time: vitest would leave one core free, which of two is half.
+  test: { maxWorkers: '100%', projects: databaseProjects(['test/long/**/*.test.ts']) },
+});
