@@ -50,8 +50,11 @@ export function createLiveCards(options: { client: Client; now(): Date; wake(): 
     },
 
     async stateOf(id) {
-      const row = await client.liveCard.findUnique({ where: { id }, select: { state: true, shownAt: true } });
+      const select = { state: true, shownAt: true, changeableUntil: true } as const;
+      const row = await client.liveCard.findUnique({ where: { id }, select });
       if (!row || row.state === null || row.shownAt) return null;
+      // Its job may have waited for longer than the platform lets it be changed.
+      if (row.changeableUntil !== null && row.changeableUntil <= now()) return null;
       const { count } = await client.liveCard.updateMany({
         where: { id, state: row.state, shownAt: null },
         data: { shown: row.state },

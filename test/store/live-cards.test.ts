@@ -120,6 +120,14 @@ describe('what settles a matter', () => {
     expect(await jobs()).toHaveLength(2);
   });
 
+  it('is not said any more when its job had to wait for longer than the card can be changed', async () => {
+    await sent(cardOf('REF@app', { channel: 'wecom-app', changeableMs: 60 * minuteMs }));
+    await close('已提交');
+    const [job] = await jobs();
+    clock.advance(60 * minuteMs);
+    expect(await liveCards.stateOf(job?.liveCardId ?? '')).toBeNull();
+  });
+
   it('leaves alone what the platform does not let change any more', async () => {
     const changeableMs = 72 * 60 * minuteMs;
     await sent(cardOf('REF@app', { channel: 'wecom-app', changeableMs }));
