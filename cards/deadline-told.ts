@@ -1,6 +1,6 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
-import type { Block, Card } from '../src/core/card.ts';
+import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
 import { changedItems } from '../src/domain/deadlines/changed-items.ts';
 import {
@@ -82,7 +82,7 @@ export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent, r
     text(said),
     ...(items.length > 0 ? [{ kind: 'list' as const, heading: '变更内容', items }] : []),
     ...fieldsBlock([
-      ...(enterprise ? [{ label: '企业', value: enterprise.name }] : []),
+      ...enterpriseField(enterprise),
       ...(reason === null ? [] : [{ label: '变更原因', value: inChinese(reason) }]),
     ]),
   ]);
@@ -99,7 +99,7 @@ export function deadlineWithdrawnCard(
     title: `截止撤销：${deadlineTitle(deadline)}`,
     blocks: [
       text(said),
-      ...enterpriseField(enterprise),
+      ...fieldsBlock(enterpriseField(enterprise)),
       text(`如有疑问，请联系${bureau.name}（电话 ${bureau.tel}）。`),
     ],
     ...subjectOf(deadlineSubject(deadline.id), enterprise),
@@ -176,8 +176,8 @@ function told({ deadline, daysLeft, enterprise, page }: DeadlineTold, title: str
   };
 }
 
-function enterpriseField(enterprise: EnterpriseRef | null): Block[] {
-  return fieldsBlock(enterprise ? [{ label: '企业', value: enterprise.name }] : []);
+function enterpriseField(enterprise: EnterpriseRef | null): Field[] {
+  return enterprise ? [{ label: '企业', value: enterprise.name }] : [];
 }
 
 /** Several deadlines in one message, where the platform's calls of the month do not do for one each. */

@@ -12,7 +12,7 @@ import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question
 import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { standingsOf, stillToCome } from '../src/domain/deadlines/standing.ts';
+import { standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateMeant } from './deadline-certificate.ts';
 import { certificatesOf, deadlineNumbered, deadlineRead, ownNamed, whoseDeadline } from './deadline-matter.ts';
@@ -34,12 +34,11 @@ export async function ownDeadlines(ctx: Context, enterpriseId: string | null): P
 /** Everything that is still to come for an enterprise. */
 export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
   const on = dateOf(ctx.now);
-  const [listed, facts, policy] = await Promise.all([
-    ctx.deadlines.list({ from: on }),
+  const [all, facts, policy] = await Promise.all([
+    upcomingOf(ctx.deadlines, ctx.now),
     ctx.deadlines.facts(enterprise.id),
     ctx.deadlines.policy(),
   ]);
-  const all = stillToCome(listed, ctx.now);
   const subjects = all.map(({ id }) => deadlineSubject(id));
   const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
   const deadlines = all.flatMap((deadline): OwnDeadline[] => {
@@ -90,7 +89,7 @@ export async function publicDeadlines(ctx: Context, number: number | null): Prom
     if (!deadline.isWithdrawn) return { here: publicDeadlineCard(deadline, { now: ctx.now }) };
     return { here: noticeCard('事项已撤销', `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销。`) };
   }
-  const upcoming = stillToCome(await ctx.deadlines.list({ from: dateOf(ctx.now) }), ctx.now);
+  const upcoming = await upcomingOf(ctx.deadlines, ctx.now);
   return { here: publicDeadlinesCard(upcoming, { now: ctx.now, reader: 'group' }) };
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
-import { type DeadlineStanding, standingsOf, stillToCome } from '../src/domain/deadlines/standing.ts';
+import { type DeadlineStanding, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
 import { countOf } from './rounds/digest.ts';
@@ -13,7 +13,7 @@ import { countOf } from './rounds/digest.ts';
 export async function staffDeadlines(ctx: Context, wanted: number): Promise<Answer> {
   const { now, pages, actor, deadlines } = ctx;
   const today = dateOf(now);
-  const all = stillToCome(await deadlines.list({ from: today }), now);
+  const all = await upcomingOf(deadlines, now);
   const { rows, page, offset } = deadlinesPage(all, wanted);
   const facts = rows.length > 0 ? await deadlines.facts() : [];
   const counted = await Promise.all(rows.map((deadline) => countOf({ stores: ctx }, { deadline, facts, today })));

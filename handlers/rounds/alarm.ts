@@ -1,6 +1,6 @@
 import { type AlarmKind, alarmCard } from '../../cards/deadline-alarm.ts';
 import type { ChannelName, Sender } from '../../src/core/event.ts';
-import { platformLabels } from '../../src/core/event.ts';
+import { platformLabels, platformOf } from '../../src/core/event.ts';
 import { systemDoer } from '../../src/core/system-doer.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import type { Round } from './round.ts';
@@ -30,7 +30,7 @@ export async function tellTrouble(
   }: { channel: ChannelName; trouble: string; code: string; at: Date; isNew: boolean },
 ): Promise<void> {
   if (!isNew) return;
-  const platform = channel.startsWith('wecom') ? 'wecom' : 'dingtalk';
+  const platform = platformOf(channel);
   const by = platform === 'wecom' ? 'dingtalk' : 'wecom';
   const what = trouble === 'quota' ? 'quota' : 'platform-refuses';
   const details = [`${platformLabels[platform]}：错误码 ${code}`];

@@ -7,6 +7,7 @@ import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
 import { isQuiet, ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
+import type { ContactWay } from '../../src/domain/deadlines/promises.ts';
 import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { planMailings } from './plan-mailings.ts';
@@ -31,9 +32,10 @@ export async function announce(round: Round, now: Date): Promise<void> {
   // Told late at night it would be no better: it waits for the morning.
   if (isQuiet(now, policy)) return;
   const facts = await deadlines.facts();
+  const contacts = await promises.contacts(facts.map(({ enterprise: { id } }) => id));
   for (const one of waiting) {
     try {
-      await announceOne(round, { ...one, facts, policy, now });
+      await announceOne(round, { ...one, facts, contacts, policy, now });
     } catch (error) {
       // The others, and the day's reminders, are not to wait for it.
       round.log.error({ err: error, change: one.id }, 'change not announced');
@@ -62,17 +64,18 @@ interface Told {
   change: DeadlineChange;
   deadline: Deadline;
   facts: readonly EnterpriseFacts[];
+  /** Of all of them: whoever serves several is told which one is meant. */
+  contacts: ReadonlyMap<string, readonly ContactWay[]>;
   policy: Policy;
   now: Date;
 }
 
-async function tell(round: Round, { change, deadline, facts, policy, now }: Told): Promise<number> {
+async function tell(round: Round, { change, deadline, facts, contacts, policy, now }: Told): Promise<number> {
   const { stores, bureau, pages } = round;
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
   const hearers = await hearersOf(round, { change, deadline, facts, answers }, today);
-  const contacts = await stores.promises.contacts(facts.map(({ enterprise: { id } }) => id));
   const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
   // The steps that the message makes good.
   const steps = ladderOf(deadline.enterpriseDue.on, policy.leads);

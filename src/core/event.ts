@@ -18,6 +18,10 @@ export type Reader = z.infer<typeof ReaderSchema>;
 
 export const platformLabels: Record<Sender['platform'], string> = { wecom: '企业微信', dingtalk: '钉钉' };
 
+/** Whose channel it is. */
+export const platformOf = (channel: ChannelName): Sender['platform'] =>
+  channel.startsWith('wecom') ? 'wecom' : 'dingtalk';
+
 export const AlertSchema = z.enum([
   'inactive_alert',
   'close_inactive_agent',

@@ -1,6 +1,6 @@
 import type { Deadline, DeadlineContent } from '../domain/deadlines/deadline.ts';
 import type { Policy } from '../domain/deadlines/policy.ts';
-import { openKeyOf, toDeadline, toPolicy } from '../store/deadlines/rows.ts';
+import { newestPolicy, openKeyOf, toDeadline, toPolicy } from '../store/deadlines/rows.ts';
 import { isThereText } from '../store/is-there.ts';
 import type { Sql } from '../store/sql.ts';
 import { lookUp } from './existing.ts';
@@ -50,8 +50,6 @@ export async function knownDeadlines(db: Sql, programs: Iterable<string>): Promi
 }
 
 export async function knownPolicy(db: Sql): Promise<Policy> {
-  const [row] = await db.query<{ number: number; content: string }>(
-    raw('SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1'),
-  );
+  const [row] = await db.query<{ number: number; content: string }>(raw(newestPolicy));
   return toPolicy(row);
 }

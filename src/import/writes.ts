@@ -21,6 +21,19 @@ export const insertColumns: Readonly<Record<Table, readonly string[]>> = {
   Transition: ['id', 'qualificationId', 'status', 'effectiveOn', 'dateKnown'],
 };
 
+/** What a sheet may change of a deadline. */
+const deadlineSaid = [
+  'kind',
+  'enterpriseDue',
+  'enterpriseTime',
+  'officialDue',
+  'officialTime',
+  'basis',
+  'noticeNo',
+  'url',
+  'audience',
+] as const;
+
 export const updateColumns = {
   Enterprise: ['creditCode', 'industry', 'field', 'foundedOn', 'aboveScale', 'operatingState'],
   Person: ['name', 'mobileSealed', 'mobileDigest'],
@@ -30,19 +43,7 @@ export const updateColumns = {
   FundBatch: ['name', 'level', 'category', 'year', 'surplusPolicy', 'trackSpending', 'version'],
   FundProject: ['name', 'code', 'leader', 'partner', 'startsOn', 'endsOn', 'acceptanceDueOn', 'selfRaised', 'goal'],
   // The version holds it, as that of a batch. What it is known by stays.
-  Deadline: [
-    'kind',
-    'enterpriseDue',
-    'enterpriseTime',
-    'officialDue',
-    'officialTime',
-    'basis',
-    'noticeNo',
-    'url',
-    'audience',
-    'ladderFrom',
-    'version',
-  ],
+  Deadline: [...deadlineSaid, 'ladderFrom', 'version'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Rows of the fund ledger, in the order in which they may be inserted. */
@@ -97,15 +98,7 @@ export const deadlineColumns: Readonly<Record<DeadlineTable, readonly string[]>>
     'program',
     'year',
     'batch',
-    'kind',
-    'enterpriseDue',
-    'enterpriseTime',
-    'officialDue',
-    'officialTime',
-    'basis',
-    'noticeNo',
-    'url',
-    'audience',
+    ...deadlineSaid,
     'settledBy',
     'state',
     'version',

@@ -1,4 +1,4 @@
-import type { InboundEvent, Sender } from '../core/event.ts';
+import { type InboundEvent, platformOf, type Sender } from '../core/event.ts';
 import type { DeadLetter, DeadLetters } from '../domain/dead-letters.ts';
 import type { Client } from './database.ts';
 import { toJob } from './job-rows.ts';
@@ -47,9 +47,8 @@ export function createDeadLetters(client: Client): DeadLetters {
 
 function messageOf({ channel, happening }: InboundEvent): DeadLetter['message'] {
   if (happening.kind !== 'deliver' && happening.kind !== 'mail') return null;
-  const platform = channel.startsWith('wecom') ? ('wecom' as const) : ('dingtalk' as const);
   const people = happening.kind === 'mail' ? happening.readers.length : 1;
-  return { title: happening.card.title, platform, people };
+  return { title: happening.card.title, platform: platformOf(channel), people };
 }
 
 function describe({ channel, happening, sender }: InboundEvent): string {

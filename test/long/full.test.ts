@@ -1,29 +1,20 @@
 import { statSync } from 'node:fs';
 import { createClient } from '@libsql/client';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Emulator } from '../../emulator/server.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { dialect } from '../helpers/database.ts';
 import { demoDatabase } from '../helpers/demo-database.ts';
+import { cleanUpAfterEach } from './clean-up.ts';
 import { startHindered } from './hindered.ts';
-import { allReminded, passTo, reminded, saidTo, startMorning } from './zone-morning.ts';
+import { allReminded, askers, passTo, reminded, saidTo, startMorning } from './zone-morning.ts';
 
 /** Room for a score of messages beside what is there. */
 const roomKb = 256;
 /** Far more than fit. */
 const triesAtMost = 200;
 
-const askers = [
-  { as: 'contact01', conversation: 'wecom-app:liyi' },
-  { as: 'contact01', conversation: 'wecom-aibot:liyi' },
-  { as: 'contact01', conversation: 'dingtalk:ding-liyi' },
-];
-
-let cleanUp: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const step of cleanUp.reverse()) await step();
-  cleanUp = [];
-});
+const cleanUp = cleanUpAfterEach();
 
 /** Asks by all three ways until each was told that nothing can be recorded. @returns how often was asked */
 async function askUntilFull(emulator: Emulator): Promise<number> {

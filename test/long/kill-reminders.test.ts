@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { callbacksOf, demoEnv, demoWorld } from '../../demo/world.ts';
 import { createEmulator, type Emulator } from '../../emulator/server.ts';
 import { deriveKeys } from '../../src/core/sealed.ts';
@@ -11,6 +11,7 @@ import { createLedger } from '../../src/store/ledger.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 import { startBots } from './bots.ts';
+import { cleanUpAfterEach } from './clean-up.ts';
 import {
   abouts,
   days,
@@ -28,11 +29,7 @@ const bots = 3;
 const random = randomFrom(Number(process.env.KILL_SEED ?? 20_240_305));
 const upTo = (most: number) => 1 + Math.floor(random() * most);
 
-let cleanUp: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const step of cleanUp.reverse()) await step();
-  cleanUp = [];
-});
+const cleanUp = cleanUpAfterEach();
 
 async function startEmulator(): Promise<Emulator> {
   const emulator = createEmulator({ world: demoWorld, clock: { start: '2024-03-05T08:29' } });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { freePort } from '../../demo/start.ts';
 import { callbacksOf, demoWorld } from '../../demo/world.ts';
 import { createEmulator, type Emulator, type MessageView } from '../../emulator/server.ts';
@@ -12,6 +12,7 @@ import { writeDemoData } from '../../prisma/demo-data.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { dialect, scratchDatabase } from '../helpers/database.ts';
+import { cleanUpAfterEach } from './clean-up.ts';
 import { killPoints } from './kill-points.ts';
 
 const messages = 200;
@@ -58,11 +59,7 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-let cleanUp: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const step of cleanUp.reverse()) await step();
-  cleanUp = [];
-});
+const cleanUp = cleanUpAfterEach();
 
 async function startEmulator(port: number): Promise<Emulator> {
   const people = askers.map(({ id }) => ({

@@ -1,25 +1,15 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { dialect } from '../helpers/database.ts';
 import { demoDatabase } from '../helpers/demo-database.ts';
+import { cleanUpAfterEach } from './clean-up.ts';
 import { startHindered } from './hindered.ts';
 import { holdDatabase } from './hold-database.ts';
-import { allReminded, passTo, reminded, saidTo, startMorning } from './zone-morning.ts';
+import { allReminded, askers, passTo, reminded, saidTo, startMorning } from './zone-morning.ts';
 
 /** Longer than a platform waits for an answer (5 s), and than DingTalk delivers again. */
 const heldMs = 10_000;
 
-const askers = [
-  { as: 'contact01', conversation: 'wecom-app:liyi' },
-  // Delivered once only.
-  { as: 'contact01', conversation: 'wecom-aibot:liyi' },
-  { as: 'contact01', conversation: 'dingtalk:ding-liyi' },
-];
-
-let cleanUp: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const step of cleanUp.reverse()) await step();
-  cleanUp = [];
-});
+const cleanUp = cleanUpAfterEach();
 
 /** Asks until the time is over; how often it was answered, how, and how long the slowest took. */
 async function watch(url: string, until: number) {

@@ -8,6 +8,14 @@ export const morning = '2024-01-02';
 /** Who gets how many: everybody who speaks for a firm with a certificate, one for each. */
 export const allReminded = { contact01: 1, contact03: 2 };
 
+/** The ways in which somebody asks meanwhile. */
+export const askers = [
+  { as: 'contact01', conversation: 'wecom-app:liyi' },
+  // Delivered once only.
+  { as: 'contact01', conversation: 'wecom-aibot:liyi' },
+  { as: 'contact01', conversation: 'dingtalk:ding-liyi' },
+];
+
 /** The platforms of the demo on that morning, before nine. Their clock is moved by hand, their pauses are real. */
 export async function startMorning(): Promise<Emulator> {
   const emulator = createEmulator({

@@ -1,8 +1,8 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
-import { type CalendarDate, instantOf } from '../calendar.ts';
+import { type CalendarDate, dateOf, instantOf } from '../calendar.ts';
 import { concernedBy } from './concerned.ts';
 import type { Deadline } from './deadline.ts';
-import type { EnterpriseFacts } from './deadlines.ts';
+import type { Deadlines, EnterpriseFacts } from './deadlines.ts';
 import { answerLabels, type DeadlineAnswer, endsLadder } from './reminders.ts';
 import { isSettled } from './settled.ts';
 
@@ -53,6 +53,11 @@ export function countStates(standings: readonly DeadlineStanding[]): ReadonlyMap
 /** Whether the day is over, to the minute. */
 export function isOver({ enterpriseDue: { on, at } }: Pick<Deadline, 'enterpriseDue'>, now: Date): boolean {
   return now >= instantOf(on, at);
+}
+
+/** Everything that is still to come, in the order of its days. */
+export async function upcomingOf(deadlines: Pick<Deadlines, 'list'>, now: Date): Promise<readonly Deadline[]> {
+  return stillToCome(await deadlines.list({ from: dateOf(now) }), now);
 }
 
 /** Those that are still to come: one of today 17:00 is over at 17:01. */

@@ -3,12 +3,11 @@ import { newId } from '../../core/ids.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
 import type { Policy } from '../../domain/deadlines/policy.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
-import { toPolicy } from './rows.ts';
+import { newestPolicy, toPolicy } from './rows.ts';
 
 /** Not by the client, which takes longer: until the day's rounds are done it is read at every ring. */
 export async function readPolicy({ sql }: Pick<StoreDeps, 'sql'>): Promise<Policy> {
-  const [row] = await sql.query<{ number: number; content: string }>(Prisma.sql`
-    SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1`);
+  const [row] = await sql.query<{ number: number; content: string }>(Prisma.raw(newestPolicy));
   return toPolicy(row);
 }
 

@@ -114,6 +114,9 @@ export function toChange(persons: Persons, row: ChangeRow): DeadlineChange {
   };
 }
 
+/** For whoever reads it, with the client or without. */
+export const newestPolicy = 'SELECT "number", "content" FROM "ReminderPolicy" ORDER BY "number" DESC LIMIT 1';
+
 /** The newest 提醒规则 that staff made; without any, the built-in one. */
 export function toPolicy(row: { number: number; content: string } | undefined): Policy {
   if (!row) return builtInPolicy;
