@@ -9,9 +9,10 @@ const inOneProcess = {
   // One process runs many files: nothing in the program lives beyond what a test makes, and loading it anew for each file
   // would take half of the time.
   isolate: false,
-  // How busy the machine is decides nothing.
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
+  // For what hangs. How busy the machine is decides nothing: also one that starts processes ends long before.
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
 };
 
 const hasPostgres = await postgresAnswers();

@@ -32,7 +32,7 @@ export async function startBoth(options: {
   /** Whoever moves the clock rings; a call that waits for its turn moves it on by itself. */
   isRungByHand?: boolean;
   /** Of what the bot is made beside its database, its clock and its log. */
-  deps?: Pick<Deps, 'pacer'>;
+  deps?: Pick<Deps, 'pacer' | 'runImport'>;
 }): Promise<BothSides> {
   const { databaseUrl, log, isRungByHand = false } = options;
   const emulator = createEmulator({

@@ -25,6 +25,7 @@ import { createPages } from './h5/index.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { createExchange } from './import/exchange.ts';
+import { type RunImport, runImport } from './import/run-import.ts';
 import { type Chore, createScheduler } from './jobs/scheduler.ts';
 import { createWorker } from './jobs/worker.ts';
 import { createDownload } from './platforms/download.ts';
@@ -60,6 +61,8 @@ export interface Deps {
   wait?: (ms: number) => Promise<unknown>;
   /** Replaced by tests whose people ask faster than any of flesh and blood. */
   pacer?: Pacer;
+  /** Replaced by tests that are about what is said of a file, and not about the process that reads it. */
+  runImport?: RunImport;
 }
 
 export interface App {
@@ -100,7 +103,12 @@ export function createApp(config: Config, deps: Deps): App {
   const groupWays = { pushers, pacer, apiUrls: [wecomUrl, config.WECOM_API_URL] };
   const wake = () => void worker.drain();
   const storeDeps = { client: database.client, sql, keys, enqueue, wake };
-  const exchange = createExchange({ ...storeDeps, databaseUrl: config.DATABASE_URL, clock });
+  const exchange = createExchange({
+    ...storeDeps,
+    databaseUrl: config.DATABASE_URL,
+    clock,
+    runImport: deps.runImport ?? runImport,
+  });
   const addresses = addressesOf(config.PUBLIC_URL);
   const pages = pagesOf(config.PUBLIC_URL);
   const whole = (path: string) => new URL(path, config.PUBLIC_URL).href;

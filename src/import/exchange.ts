@@ -14,7 +14,7 @@ import { type ImportReport, noCounts } from '../domain/workbook/report.ts';
 import { change, type StoreDeps } from '../store/store-deps.ts';
 import { createExport } from './export.ts';
 import { createReportFiles } from './report-files.ts';
-import { runImport } from './run-import.ts';
+import type { RunImport } from './run-import.ts';
 import type { ImportTask } from './task.ts';
 
 /** Files on their way are kept so long. */
@@ -23,8 +23,10 @@ const keepMs = 7 * 24 * 60 * 60_000;
 const keptAtMost = 2000;
 
 /** 导入 and 导出 of the running program: one process for one file, one file at a time. */
-export function createExchange(deps: StoreDeps & { databaseUrl: string; clock: Clock }): Exchange {
-  const { client, keys, databaseUrl, clock } = deps;
+export function createExchange(
+  deps: StoreDeps & { databaseUrl: string; clock: Clock; runImport: RunImport },
+): Exchange {
+  const { client, keys, databaseUrl, clock, runImport } = deps;
   const progress = new Map<string, ImportProgress>();
   const inTurn = createTurns();
 

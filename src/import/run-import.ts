@@ -17,13 +17,16 @@ const applyMs = 30 * 60_000;
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /**
- * Runs one task in a process of its own, so that neither its memory nor its computing is the server's.
+ * Runs one task.
  * @throws UserError what the person should read
  */
-export async function runImport(
+export type RunImport = (
   task: ImportTask,
-  { onProgress, onStart }: { onProgress?(progress: ImportProgress): void; onStart?(child: ChildProcess): void } = {},
-): Promise<ImportResult> {
+  options?: { onProgress?(progress: ImportProgress): void; onStart?(child: ChildProcess): void },
+) => Promise<ImportResult>;
+
+/** Runs it in a process of its own, so that neither its memory nor its computing is the server's. */
+export const runImport: RunImport = async (task, { onProgress, onStart } = {}) => {
   const child = fork(join(import.meta.dirname, 'child.ts'), [], {
     execArgv: [
       `--max-old-space-size=${heapMegabytes}`,
@@ -69,7 +72,7 @@ export async function runImport(
   } finally {
     clearTimeout(limit);
   }
-}
+};
 
 function died(code: number | null, signal: NodeJS.Signals | null, lastWords: string): Error {
   if (signal === 'SIGKILL') return new UserError('处理超过时间限制，已停止，没有写入任何数据。请分成几个文件导入。');

@@ -13,7 +13,7 @@ const chart = (title: string) => ({ title, subtitle: '数据截至2023年12月31
 const figure = (title: string) => fundFigure(chart(title));
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.from(a).equals(Buffer.from(b));
 
-describe('the drawing thread', { timeout: 30_000 }, () => {
+describe('the drawing thread', () => {
   const threads: Worker[] = [];
   const note = (thread: Worker) => void threads.push(thread);
   beforeEach(() => process.on('worker', note));

@@ -28,7 +28,7 @@ it('they say how they are used, and in a sentence what is wrong', async () => {
     { code: 1, err: `数据库文件 ${join(dir.path, 'none.db')} 不存在，没有可备份的内容。\n` },
   ]);
   expect(await readdir(dir.path)).toEqual([]);
-}, 60_000);
+});
 
 it('a restored database is told of, with what was not finished', async () => {
   const [from, path] = [join(dir.path, 'from.db'), join(dir.path, 'backup')];
@@ -46,7 +46,7 @@ it('a restored database is told of, with what was not finished', async () => {
   expect([code, out]).toEqual([0, expect.stringContaining('备份时有 1 项消息或工作没有完成，已标为不再发送。')]);
   expect(out).toContain('npm run admin -- verify-audit');
   expect((await stat(join(dir.path, 'deeper/bot.db'))).mode & 0o777).toBe(0o600);
-}, 60_000);
+});
 
 it.each(['ENOSPC: no space left on device, write', 'database or disk is full', 'disk quota: Disk quota exceeded'])(
   'a full disk leaves nothing half behind: %s',

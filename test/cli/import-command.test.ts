@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readFile as readWorkbook } from '../../src/import/read-file.ts';
 import { importCommand } from '../helpers/import-command.ts';
 
 // Each is a process or two.
-vi.setConfig({ testTimeout: 60_000 });
-
 /** What the command does whatever its database is. */
 let dir: string;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   contact = world.chat('contact01', conversations['WeCom app']('contact01'));
   agent = world.chat('agent', conversations['WeCom app']('agent'));
   officer = world.chat('officer', conversations['WeCom app']('officer'));
-}, 30_000);
+});
 afterAll(async () => {
   expect(world.remarks()).toEqual([]);
   await world.stop();

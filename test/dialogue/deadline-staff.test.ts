@@ -12,7 +12,7 @@ beforeAll(async () => {
   officer = world.chat('officer', conversations['WeCom app']('officer'));
   other = world.chat('administrator', conversations['DingTalk robot']('administrator'));
   contact = world.chat('contact01', conversations['WeCom app']('contact01'));
-}, 30_000);
+});
 afterAll(async () => {
   expect(world.remarks()).toEqual([]);
   await world.stop();

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Browsing, browse, type Seen } from '../helpers/browsing.ts';
 import { signIn } from '../helpers/sign-in.ts';
 import { fullWorkbook, rowsBy } from '../helpers/workbooks.ts';
 import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
-
-// Each check and each import is a process of its own.
-vi.setConfig({ testTimeout: 60_000 });
 
 let world: World;
 let officer: Chat;
@@ -17,7 +14,7 @@ beforeAll(async () => {
   officer = world.chat('officer', conversations['DingTalk robot']('officer'));
   contact = world.chat('contact01', conversations['WeCom app']('contact01'));
   other = world.chat('contact02', conversations['WeCom app']('contact02'));
-}, 30_000);
+});
 afterAll(async () => {
   expect(world.remarks()).toEqual([]);
   await world.stop();

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
 import { dialect } from '../helpers/database.ts';
 import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
-
-// Each check and each import is a process of its own.
-vi.setConfig({ testTimeout: 60_000 });
 
 let world: World;
 beforeAll(async () => {
@@ -213,4 +210,20 @@ it('in a group there is neither', async () => {
   const chat = world.chat('officer', conversations['DingTalk robot in a group']());
   await chat.say('/导出 联系人 完整');
   await chat.shouldSee(/请在单聊中办理/);
+});
+
+it('by a process of its own, as where the bot runs', async () => {
+  const own = await startWorld({ hasImportProcess: true });
+  try {
+    const chat = own.chat('officer', conversations['DingTalk robot']('officer'));
+    const rows = [['企业全称'], ['试验丁科技有限公司']];
+    await send(chat, '导入.xlsx', await workbook({ name: '企业', rows }));
+    await chat.shouldSee(/请确认导入[\s\S]*企业：新增 1 家/);
+    await chat.tap('确认导入');
+    await chat.shouldSee(/导入完成/);
+    await send(chat, '导入.xlsx', Buffer.from('企业全称'));
+    await chat.shouldSee(/不是 \.xlsx 文件/);
+  } finally {
+    await own.stop();
+  }
 });

@@ -34,7 +34,7 @@ describe.each(['WeCom app', 'DingTalk robot'] as const)('monthly reports for sta
     viewer = world.chat('viewer', conversations[channel]('viewer'));
     firm01 = world.chat('contact01', conversations['WeCom app']('contact01'));
     firm02 = world.chat('contact02', conversations['WeCom app']('contact02'));
-  }, 30_000);
+  });
   afterAll(async () => {
     expect(world.remarks()).toEqual([]);
     await world.stop();

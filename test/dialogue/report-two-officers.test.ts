@@ -23,7 +23,7 @@ beforeAll(async () => {
   one = world.chat('officer', conversations['WeCom app']('officer'));
   two = world.chat('contact02', conversations['DingTalk robot']('contact02'));
   firm = world.chat('contact01', conversations['WeCom app']('contact01'));
-}, 30_000);
+});
 afterAll(async () => {
   await stopSecond();
   expect(world.remarks()).toEqual([]);

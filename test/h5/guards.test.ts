@@ -180,7 +180,7 @@ describe('a body', () => {
   });
 });
 
-describe('too many tries', { timeout: 30_000 }, () => {
+describe('too many tries', () => {
   /** Each try of another link, so that no link's own five are used up. */
   const tryFrom = async (forwarded: string) => {
     const now = new Date(world.emulator.clock.now());

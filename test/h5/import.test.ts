@@ -1,13 +1,10 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { xlsxBytes } from '../../src/documents/write-xlsx.ts';
 import { type Browsing, browse, type Seen } from '../helpers/browsing.ts';
 import { plantLink } from '../helpers/plant-link.ts';
 import { signIn } from '../helpers/sign-in.ts';
 import { conversations, type PersonId, startWorld, type World } from '../helpers/world.ts';
-
-// Each check is a process of its own.
-vi.setConfig({ testTimeout: 30_000 });
 
 let world: World;
 let who: Browsing;

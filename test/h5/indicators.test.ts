@@ -12,7 +12,7 @@ let who: Browsing;
 const address = '/h5/indicators';
 beforeAll(async () => {
   world = await startWorld();
-}, 60_000);
+});
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();

@@ -16,7 +16,7 @@ beforeAll(async () => {
     // In December one has nearly all of it.
     await plantReport(world.database, { enterprise, period: '2023-12', figures: figures(n === 0 ? 99_000 : 330) });
   }
-}, 60_000);
+});
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();

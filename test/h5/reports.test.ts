@@ -20,7 +20,7 @@ beforeAll(async () => {
   contact = await personNamed(world.database, '李一');
   await clearReports(world.database);
   await plantReport(world.database, { enterprise: enterprise.name, period: '2023-11' });
-}, 60_000);
+});
 afterAll(() => world.stop());
 beforeEach(async () => {
   await world.database.client.attemptCount.deleteMany();

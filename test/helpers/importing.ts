@@ -6,11 +6,11 @@ import { newId } from '../../src/core/ids.ts';
 import { deriveKeys } from '../../src/core/sealed.ts';
 import { systemDoer } from '../../src/core/system-doer.ts';
 import type { ImportProgress } from '../../src/domain/exchange.ts';
-import { type ImportResult, importFile } from '../../src/import/import-file.ts';
-import { openLine } from '../../src/import/line.ts';
+import type { ImportResult } from '../../src/import/import-file.ts';
 import type { ImportTask } from '../../src/import/task.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { scratchDatabase } from './database.ts';
+import { importHere } from './import-here.ts';
 
 export const importKeys = deriveKeys({ linkSecret: 'l'.repeat(32), dataKey: Buffer.alloc(32, 7).toString('base64') });
 
@@ -53,14 +53,8 @@ export async function importing(): Promise<Importing> {
     };
   }
 
-  async function run(bytes: Buffer, work: ImportTask['work'], onProgress: (step: ImportProgress) => void) {
-    const line = await openLine(url);
-    try {
-      return await importFile(line, await task(bytes, work), onProgress);
-    } finally {
-      await line.close();
-    }
-  }
+  const run = async (bytes: Buffer, work: ImportTask['work'], onProgress: (step: ImportProgress) => void) =>
+    importHere(await task(bytes, work), { onProgress });
 
   return {
     url,

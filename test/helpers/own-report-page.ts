@@ -27,7 +27,7 @@ export function ownReportPage() {
     await clearReports(database());
     enterprise = await enterpriseNamed(database(), '示例企业01');
     await plantLastMonth();
-  }, 60_000);
+  });
   beforeEach(async () => {
     await database().client.indicatorSet.deleteMany();
     await clearReports(database(), period);

@@ -3,6 +3,7 @@ import type { EmulatorOptions, MessageView } from '../../emulator/server.ts';
 import { dialect } from './database.ts';
 import { demoDatabase } from './demo-database.ts';
 import { freePacer } from './free-pacer.ts';
+import { importHere } from './import-here.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
 
 /** Both sides, a database of their own, and the people of the demo. */
@@ -64,7 +65,7 @@ export interface Chat {
 }
 
 /** Far longer than anything takes: how busy the machine is decides nothing. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 export async function startWorld(
   options: {
@@ -72,6 +73,8 @@ export async function startWorld(
     emulator?: Partial<EmulatorOptions>;
     /** Whether calls wait for their turn: on a clock that stands still most dialogues would wait for ever. */
     isPaced?: boolean;
+    /** Whether each file is read by a process of its own, as where the bot runs. */
+    hasImportProcess?: boolean;
   } = {},
 ): Promise<World> {
   const { url: databaseUrl, drop } = await demoDatabase();
@@ -81,7 +84,10 @@ export async function startWorld(
     databaseUrl,
     log,
     ...(options.env ? { env: options.env } : {}),
-    ...(options.isPaced ? {} : { deps: { pacer: freePacer } }),
+    deps: {
+      ...(options.isPaced ? {} : { pacer: freePacer }),
+      ...(options.hasImportProcess ? {} : { runImport: importHere }),
+    },
     emulator: {
       clock: { start: '2023-12-29T10:00', mode: 'frozen' },
       // A rate of real seconds: people of flesh and blood do not ask as fast as these, and a try again waits for the clock.

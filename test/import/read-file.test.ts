@@ -80,9 +80,9 @@ describe('files that are too much', () => {
   it('a zip bomb is refused by what its directory says, before anything is unpacked', async () => {
     const bomb = await rawWorkbook({ 企业: '' }, { extra: { 'xl/media/a.bin': Buffer.alloc(210 * 2 ** 20) } });
     expect(bomb.length).toBeLessThan(2 ** 20);
-    const before = performance.now();
+    // Whoever unpacks it finds nonsense first.
+    bomb.fill(0xff, 1000, 2000);
     expect(await refusal(bomb)).toMatch(/UserError: 文件解压后超过 200 MB/);
-    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it('so is a lesser one that shrank beyond belief', async () => {

@@ -247,4 +247,4 @@ it('any day’s standing and counts are those of a second bookkeeper, and days g
   await fc.assert(fc.asyncProperty(fc.array(attempt, { minLength: 25, maxLength: 60 }), fc.nat(1_000_000), live), {
     numRuns: 20,
   });
-}, 120_000);
+});

@@ -191,9 +191,7 @@ async function check(world: World): Promise<void> {
   }
 }
 
-it('whatever is tried, what is let in keeps every rule, and balances are what a simple addition gives', {
-  timeout: 120_000,
-}, async () => {
+it('whatever is tried, what is let in keeps every rule, and balances are what a simple addition gives', async () => {
   let letIn = 0;
   const cases = fc.array(operation, { minLength: 5, maxLength: 30 });
   await fc.assert(

@@ -245,9 +245,7 @@ function expectedView(all: readonly Raw[], scope: Scope, asAt: AsAt) {
   };
 }
 
-it('every sum at every day is that of a loop over the raw list, and a published figure stays as it was', {
-  timeout: 240_000,
-}, async () => {
+it('every sum at every day is that of a loop over the raw list, and a published figure stays as it was', async () => {
   const history = fc.array(raw, { maxLength: 40 }).map(entered);
   const cases = fc.record({
     shuffled: history.chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
@@ -287,7 +285,7 @@ it('every sum at every day is that of a loop over the raw list, and a published 
   );
 });
 
-it('the movements are those that count, in the order in which they hold', { timeout: 120_000 }, async () => {
+it('the movements are those that count, in the order in which they hold', async () => {
   const cases = fc.record({
     all: fc.array(raw, { maxLength: 15 }).map(entered),
     on: day.map(dateOn),

@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   // The last has reported.
   await rows.report(ids[31] ?? '', period, { revenue: [wan(1), wan(12)] });
-}, 30_000);
+});
 afterAll(() => database.drop());
 
 /** One ring of a process that has just begun: it knows nothing but what the database says. */

@@ -7,6 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { createReports } from '../../src/store/reports/reports.ts';
 import { testDatabase } from '../helpers/database.ts';
 import { fixedClock } from '../helpers/fixed-clock.ts';
+import { importHere } from '../helpers/import-here.ts';
 import { reportRows, wan } from '../helpers/report-rows.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 import { sumsOf } from '../helpers/sums-of.ts';
@@ -16,7 +17,8 @@ const at = new Date('2023-12-29T02:00:00Z');
 
 let database: Database & { drop(): Promise<void> };
 let receipt: string;
-const exchange = () => createExchange({ ...storeDeps(database), databaseUrl: '', clock: fixedClock() });
+const exchange = () =>
+  createExchange({ ...storeDeps(database), databaseUrl: '', clock: fixedClock(), runImport: importHere });
 
 beforeAll(async () => {
   database = await testDatabase();

@@ -11,7 +11,7 @@ const period = '2023-11';
 beforeAll(async () => {
   database = await testDatabase();
   bot = await startDeciding(database);
-}, 30_000);
+});
 afterAll(() => database.drop());
 beforeEach(async () => {
   await clearReports(database);

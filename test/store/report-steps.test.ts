@@ -12,7 +12,7 @@ beforeAll(async () => {
   database = await testDatabase();
   bot = await startDeciding(database);
   await clearReports(database);
-}, 30_000);
+});
 afterAll(() => database.drop());
 
 it('reaches of many enterprises whom it reaches of each', async () => {

@@ -95,15 +95,10 @@ describe('any text', () => {
     '发明专利',
     'a1',
     '?',
-  ])('of 2000 characters of %j is read at once', (unit) => {
-    const text = unit.repeat(2000).slice(0, 2000);
-    // The quickest of some, and only this process's own time: the machine may be busy with other tests.
-    const times = Array.from({ length: 5 }, () => {
-      const start = process.cpuUsage();
-      readFigures(text, options);
-      return process.cpuUsage(start).user / 1000;
-    });
-    expect(Math.min(...times)).toBeLessThan(50);
+  ])('of 20 000 characters of %j, ten times what a message holds, is read', (unit) => {
+    // Reading goes along the text: a way of it that looks at all that went before would not come to an end here.
+    const text = unit.repeat(20_000).slice(0, 20_000);
+    expect(() => readFigures(text, options)).not.toThrow();
   });
 });
 
