@@ -7,6 +7,7 @@ import {
   countLines,
   type ImportReport,
   isUnchanged,
+  unchangedText,
 } from '../src/domain/workbook/report.ts';
 import { noticeCard } from './notice.ts';
 
@@ -93,7 +94,7 @@ export function unchangedCard(report: ImportReport): Card {
     blocks: [
       { kind: 'text', text: countLines(report).join('\n') },
       ...noteBlocks(report),
-      { kind: 'text', text: '文件与已登记的内容一致，没有写入任何数据。' },
+      { kind: 'text', text: `${unchangedText(report)}，没有写入任何数据。` },
     ],
     confidential: true,
   };

@@ -4,40 +4,42 @@ import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText, concernedBy } from '../src/domain/deadlines/concerned.ts';
 import { type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
-import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
+import { type ContentRead, contentProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { concernsNobody } from '../src/domain/deadlines/entering-problems.ts';
 import { announcementOf, ladderOf } from '../src/domain/deadlines/ladder.ts';
 import type { NewDeadline } from '../src/domain/deadlines/new-deadline.ts';
 import { sayDraft } from '../src/domain/deadlines/say-deadline.ts';
-import { findNames } from './deadline-names.ts';
+import { findNames, type NamesFound } from './deadline-names.ts';
 import { staffDeadline } from './deadline-staff.ts';
 
 /** 新增截止: read back with whom it concerns; entered when it is confirmed. */
 export async function enterDeadline(ctx: Context, reading: NewDeadline, isConfirmed: boolean): Promise<Answer> {
   const { now, pages } = ctx;
   const page = pages.deadlineForm();
-  if (!reading.ok) return { here: deadlineProblemsCard(reading.problems, page, reading.isBare) };
+  const facts = await ctx.deadlines.facts();
+  if (!reading.ok) {
+    const { read, problems, isBare } = reading;
+    // Which enterprise is meant is asked where nothing else is wrong.
+    const found = await findNames(ctx, read.names, (_name, full) => full);
+    const audience = read.audience && { ...read.audience, include: idsOf(found), exempt: [] };
+    const all = [...problems, ...found.problems, ...wrongWith({ ...read, audience }, found, facts, now)];
+    return { here: deadlineProblemsCard(all, page, isBare) };
+  }
   const { draft, remarks } = reading;
   const found = await findNames(ctx, draft.names, (name, full) => {
     const names = draft.names.map((one) => (one === name ? full : one));
     return `新增截止 ${sayDraft(draft, names)}`;
   });
   const { names: _, ...rest } = draft;
-  const include = found.enterprises.map(({ id }) => id);
-  const content: DeadlineContent = { ...rest, audience: { ...draft.audience, include, exempt: [] } };
-  const today = dateOf(now);
-  // That nobody is chosen is no further problem where a name was not found.
-  const isNamed = found.problems.length > 0 && include.length === 0;
-  const judged = isNamed ? { ...content, audience: { ...content.audience, include: ['?'] } } : content;
-  const wrong = deadlineProblems(judged, { today, now, before: null });
+  const content: DeadlineContent = { ...rest, audience: { ...draft.audience, include: idsOf(found), exempt: [] } };
+  const wrong = wrongWith(content, found, facts, now);
   // Of a name alone it can be asked which is meant.
   if (found.ask && wrong.length === 0) return { here: { ...found.ask, confidential: true } };
   const problems = [...found.problems, ...wrong];
   if (problems.length > 0) return { here: deadlineProblemsCard(problems, page) };
-  const facts = await ctx.deadlines.facts();
-  const concerned = concernedNow(content, facts, today);
-  if (concerned.names.length === 0) return { here: deadlineProblemsCard([nobody(concerned.audience)], page) };
+  const concerned = concernedNow(content, facts, dateOf(now));
   const policy = await ctx.deadlines.policy();
   const dues = ladderOf(content.enterpriseDue.on, policy.leads);
   const { announceAt, ladderFrom } = announcementOf({ dues, now, policy });
@@ -63,6 +65,27 @@ export async function enterDeadline(ctx: Context, reading: NewDeadline, isConfir
   return { ...after, tapped: { state: '已登记', forAll: true } };
 }
 
+function idsOf({ enterprises }: NamesFound): string[] {
+  return enterprises.map(({ id }) => id);
+}
+
+/** What is wrong with what was read, beside the names. */
+function wrongWith(read: ContentRead, found: NamesFound, facts: readonly EnterpriseFacts[], now: Date): string[] {
+  const today = dateOf(now);
+  const { audience } = read;
+  // That nobody is chosen is no further problem where a name was not found.
+  const isNamed = found.problems.length > 0 && found.enterprises.length === 0;
+  const judged = audience && isNamed ? { ...audience, include: ['?'] } : audience;
+  const wrong = contentProblems({ ...read, audience: judged }, { today, now, before: null });
+  const texts = wrong.map(({ text }) => text);
+  const isForNobody = found.problems.length === 0 && concernsNobody(read, wrong, { facts, on: today });
+  return audience && isForNobody ? [...texts, nobody(audienceText(audience, namesIn(facts)))] : texts;
+}
+
+function namesIn(facts: readonly EnterpriseFacts[]): ReadonlyMap<string, string> {
+  return new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
+}
+
 export function nobody(audience: string): string {
   return `对象“${audience}”目前没有涉及任何企业，登记后无人收到提醒，本次未登记；请核对对象或企业台账。`;
 }
@@ -78,6 +101,5 @@ export function concernedNow(
     .map(({ name }) => name)
     .sort();
   const all = concernedBy(everybody, facts, { year, on }).length;
-  const known = new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
-  return { names, audience: audienceText(audience, known), isEverybody: names.length === all && all > 1 };
+  return { names, audience: audienceText(audience, namesIn(facts)), isEverybody: names.length === all && all > 1 };
 }

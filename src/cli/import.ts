@@ -14,7 +14,7 @@ import { systemDoer } from '../core/system-doer.ts';
 import { importTemplate } from '../documents/import-template.ts';
 import { dateOf } from '../domain/calendar.ts';
 import type { ImportProgress } from '../domain/exchange.ts';
-import { countLines, type ImportReport, reportText } from '../domain/workbook/report.ts';
+import { countLines, type ImportReport, reportText, unchangedText } from '../domain/workbook/report.ts';
 import { loadEnvFile } from '../env-file.ts';
 import { runImport } from '../import/run-import.ts';
 import { openDatabase } from '../store/database.ts';
@@ -79,7 +79,7 @@ async function importPath(path: string, allowChanges: boolean): Promise<number> 
       console.log(`${reportText(report)}\n已导入。`);
       return 0;
     case 'nothing':
-      console.log(`${counted(report)}\n与已登记的内容一致，没有需要写入的数据。`);
+      console.log(`${counted(report)}\n${unchangedText(report)}，没有需要写入的数据。`);
       return 0;
     case 'unconfirmed':
       console.log(`${reportText(report)}\n没有写入任何数据。确认无误后请加 --apply 再运行一次。`);

@@ -6,19 +6,20 @@ import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import { restDayRemark } from '../domain/deadlines/due-text.ts';
 import { enteringProblems } from '../domain/deadlines/entering-problems.ts';
 import { hasHolidayNotice } from '../domain/workday.ts';
+import type { DeadlineReading } from './deadline-form.ts';
 import type { FieldProblem } from './pages/form-parts.tsx';
 
-/** Everything that is wrong with a deadline beyond what a single field says. @param before what is changed; null: a new one */
+/** Everything that is wrong with a form beyond what a single field says. @param before what is changed; null: a new one */
 export function formProblems(
-  content: DeadlineContent,
+  { content, read }: Pick<DeadlineReading, 'content' | 'read'>,
   of: { before: Deadline | null; facts: readonly EnterpriseFacts[]; names: Names; now: Date },
 ): FieldProblem[] {
   const { before, names } = of;
-  const wrong = enteringProblems(content, of);
+  const wrong = enteringProblems(read, of);
   if (wrong.length > 0) {
     return wrong.map(({ about, text }) => ({ field: about === 'audience' ? 'audience' : null, text }));
   }
-  const isSame = before !== null && contentChanges(before, content, names).length === 0;
+  const isSame = before !== null && content !== null && contentChanges(before, content, names).length === 0;
   return isSame ? [{ field: null, text: '内容没有改动。' }] : [];
 }
 

@@ -110,7 +110,7 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
       search: { enterprises: facts.map(({ enterprise }) => enterprise), findEnterprises: ledger.findEnterprises },
     });
     const around = { before: deadline, facts, names: namesOf(facts), now: clock.now() };
-    const problems = [...reading.problems, ...(reading.content ? formProblems(reading.content, around) : [])];
+    const problems = [...reading.problems, ...formProblems(reading, around)];
     if (problems.length > 0 || !reading.content) return show(ctx, subject, { values, problems, status: 400 });
     if (step === 'back') return show(ctx, subject, { values });
     await goOn(ctx, subject, { content: reading.content, reading, values, everybodyCount, isSure: step === 'confirm' });

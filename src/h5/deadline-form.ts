@@ -1,13 +1,8 @@
 import { type DutyKind, dutyKinds, dutyLabels } from '../domain/applications.ts';
 import { type CalendarDate, yearOf } from '../domain/calendar.ts';
 import type { Names } from '../domain/deadlines/content-rows.ts';
-import {
-  bases,
-  type DeadlineContent,
-  type DueTime,
-  deadlineKinds,
-  type SettledBy,
-} from '../domain/deadlines/deadline.ts';
+import { bases, type DeadlineContent, deadlineKinds, type SettledBy } from '../domain/deadlines/deadline.ts';
+import { type ContentRead, type DueSaid, wholeDue } from '../domain/deadlines/deadline-rules.ts';
 import { programName } from '../domain/deadlines/program-name.ts';
 import { type QualificationType, qualificationTypes, typeFacts } from '../domain/qualification.ts';
 import { audienceValues, type NameSearch, readAudience } from './deadline-audience-form.ts';
@@ -17,6 +12,8 @@ import type { FieldProblem, FormField, Values } from './pages/form-parts.tsx';
 /** What a form says; null: not to be used as it is. */
 export interface DeadlineReading {
   content: DeadlineContent | null;
+  /** The same as far as it could be read. */
+  read: ContentRead;
   /** Why it is changed; null: nothing was written. */
   reason: string | null;
   problems: readonly FieldProblem[];
@@ -103,17 +100,24 @@ export async function readDeadlineForm(
   const settledBy = year === null ? null : readSettledBy(form, year);
   const reason = form.text('reason', '修改原因', true);
   if (reason !== null && [...reason].length > reasonAtMost) form.wrong('reason', '修改原因请控制在200字以内。');
-  const audience = await readAudience(values, form, known);
   const { problems, remarks } = form;
-  const isRead = program !== null && year !== null && kind && enterpriseDue && basis;
+  const before = problems.length;
+  const audience = await readAudience(values, form, known);
+  const isAudienceRead = problems.length === before;
+  const due = wholeDue(enterpriseDue);
+  const isRead = program !== null && year !== null && kind && due && basis;
   const content: DeadlineContent | null =
     problems.length === 0 && isRead
       ? {
-          ...{ program, year, batch, kind, enterpriseDue, officialDue },
+          ...{ program, year, batch, kind, enterpriseDue: due, officialDue: wholeDue(officialDue) },
           ...{ basis, noticeNo, url, audience, settledBy },
         }
       : null;
-  return { content, reason, problems, remarks };
+  const read: ContentRead = {
+    ...{ program, year, batch: batch || null, enterpriseDue, officialDue, noticeNo, url },
+    audience: isAudienceRead ? audience : null,
+  };
+  return { content, read, reason, problems, remarks };
 }
 
 function readYear(form: FieldReader, field: string, label: string): number | null {
@@ -131,13 +135,13 @@ function readBatch(form: FieldReader): number | null {
   return batch;
 }
 
-function readDue(form: FieldReader, field: string, label: string, isOptional: boolean): DueTime | null {
+function readDue(form: FieldReader, field: string, label: string, isOptional: boolean): DueSaid | null {
   const on = form.day(`${field}On`, `${label}日期`, { isOptional });
   const typed = form.typed(`${field}At`).normalize('NFKC').replace(/\s+/gu, '');
   if (typed !== '' && on === null && isOptional) form.wrong(`${field}On`, `填写了${label}时间，请一并填写日期。`);
   const at = typed === '' ? '24:00' : readTime(typed);
   if (at === null) form.wrong(`${field}At`, `${label}时间“${typed.slice(0, 20)}”不正确，请按 17:00 的格式填写。`);
-  return on !== null && at !== null ? { on, at } : null;
+  return on === null ? null : { on, at };
 }
 
 /** `17:00`, `9点`, `24:00`. */

@@ -4,7 +4,7 @@ import { audienceText, concernedBy } from '../domain/deadlines/concerned.ts';
 import { contentChanges } from '../domain/deadlines/content-rows.ts';
 import { contentOf, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
 import { type DeadlinePlan, planOf } from '../domain/deadlines/deadline-plan.ts';
-import type { ContentProblem } from '../domain/deadlines/deadline-rules.ts';
+import type { ContentProblem, ContentRead } from '../domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import { deadlineTitle, formatDueTime } from '../domain/deadlines/due-text.ts';
 import { enteringProblems } from '../domain/deadlines/entering-problems.ts';
@@ -22,7 +22,9 @@ import { updateColumns, deadlineColumns as written } from './writes.ts';
 /** A line that would enter or change something. */
 interface Wanted {
   row: number;
-  content: DeadlineContent;
+  /** null: it could not be read whole. */
+  content: DeadlineContent | null;
+  read: ContentRead;
   known: KnownDeadline | null;
 }
 
@@ -44,17 +46,17 @@ export async function planDeadlines(
   const policy = await knownPolicy(db);
   // Whom a line that could not be used would have brought is missing: nobody would seem to be concerned.
   const isBroken = book.hasProblems('enterprises') || book.hasProblems('qualifications');
-  for (const { row, content, known } of wanted) {
+  for (const { row, content, read, known } of wanted) {
     const before = known?.deadline ?? null;
     const wrong = [
-      ...unknownIndustries(content.audience, before?.audience ?? null, facts),
-      ...enteringProblems(content, { before, facts, now }),
+      ...unknownIndustries(read.audience, before?.audience ?? null, facts),
+      ...enteringProblems(read, { before, facts, now }),
     ];
     for (const { about, text } of wrong) {
       if (isBroken && (about === 'audience' || about === 'industries')) continue;
       book.problem('deadlines', row, columns[columnOf[about]].header, text);
     }
-    if (wrong.length > 0) continue;
+    if (wrong.length > 0 || !content) continue;
     const plan = planOf(content, { before, facts, policy, now });
     tell(row, content, { known, plan, facts, on: deps.today }, book);
     if (known) change(content, known, plan, book);
@@ -73,7 +75,7 @@ async function wantedOf(
     rows.map(({ program }) => program),
   );
   const seen = new Map<string, number>();
-  return rows.flatMap((row) => {
+  return rows.flatMap((row): Wanted[] => {
     const first = seen.get(openKeyOf(row));
     if (first !== undefined) {
       const reason = `与第${first}行是同一事项、年度和批次，请只写一行。`;
@@ -83,8 +85,8 @@ async function wantedOf(
     seen.set(openKeyOf(row), row.row);
     const known = registered.find(row);
     const before = known?.deadline ?? null;
-    const content = contentOfRow(row, before, resolve, book);
-    if (!content) return [];
+    const { content, read } = contentOfRow(row, before, resolve, book);
+    if (!content) return [{ row: row.row, content, read, known }];
     if (before && JSON.stringify(content) === JSON.stringify(contentOf(before))) {
       book.counts.deadlines.unchanged += 1;
       return [];
@@ -94,7 +96,7 @@ async function wantedOf(
       const which = `${deadlineNo(withdrawn.number)} ${deadlineTitle(withdrawn)}`;
       book.note(`“截止事项”表第${row.row}行：${which}此前已撤销，将重新登记；不需要的请删除该行。`);
     }
-    return [{ row: row.row, content, known }];
+    return [{ row: row.row, content, read, known }];
   });
 }
 
@@ -112,12 +114,12 @@ const columnOf: Readonly<Record<ContentProblem['about'] | 'industries', keyof ty
 
 /** The form offers those that there are; here one may be misspelt, and would leave its enterprises out without a word. */
 function unknownIndustries(
-  { industries }: Audience,
+  audience: Audience | null,
   before: Audience | null,
   facts: readonly EnterpriseFacts[],
 ): { about: 'industries'; text: string }[] {
   const known = new Set([...facts.flatMap(({ industry }) => industry ?? []), ...(before?.industries ?? [])]);
-  return industries
+  return (audience?.industries ?? [])
     .filter((one) => !known.has(one))
     .map((one) => ({ about: 'industries', text: `没有登记为“${shown(one)}”行业的企业，请核对写法。` }));
 }

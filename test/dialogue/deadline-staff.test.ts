@@ -52,6 +52,20 @@ describe('新增截止', () => {
     expect(await deadlines()).toEqual(before);
   });
 
+  it.each<[line: string, expected: RegExp[]]>([
+    ['项目申报 2023-12-28 25:00 对象 全部企业', [/时间“25:00”不明确/, /缺少依据/, /截止日期已过（2023年12月28日）/]],
+    [
+      '项目申报 2023-12-28 对象 无此企业',
+      [/缺少依据/, /截止日期已过（2023年12月28日24:00）/, /“无此企业”既不是资质类别/],
+    ],
+    ['项目申报 2024-01-10 官方 2024-01-08 对象 待批复科技领军企业', [/缺少依据/, /先后顺序不符/, /没有涉及任何企业/]],
+    ['项 2月30日 官方 1月8日 依据 通知', [/日期“2月30日”无效/, /缺少对象/, /事项名称应为2至60个字/]],
+    ['项目申报 2023-12-28 对象 待批复科技领军企业 依据 通知', [/截止日期已过/, /没有涉及任何企业/]],
+  ])('everything that is wrong with one line is told at once: %s', async (line, expected) => {
+    const answer = await said(officer, `/新增截止 ${line}`);
+    for (const one of expected) expect(answer).toMatch(one);
+  });
+
   it('29 February of a leap year and 24:00 are days like others; everybody is confirmed with the number', async () => {
     const draft = await said(officer, '/新增截止 安全检查 2024-02-29 24:00 对象 全部企业 依据 通知');
     expect(draft).toMatch(/报送截止：2024年2月29日24:00（剩余62天）/);

@@ -148,6 +148,25 @@ describe('entering a deadline', () => {
     expect(await client().deadline.count()).toBe(0);
   });
 
+  it('everything that is wrong is told at once', async () => {
+    await as('officer');
+    const wrong = {
+      dueOn: '2024-01-04',
+      dueAt: '25:00',
+      officialOn: '2024-01-02',
+      basis: '',
+      url: 'kjt',
+      q1Type: 'NEW_RND_ORG',
+    };
+    const { text } = await send({ ...(await form()), ...typed, ...wrong }, 'review');
+    expect(text).toMatch(/时间“25:00”不正确/u);
+    expect(text).toMatch(/请选择依据/u);
+    expect(text).toMatch(/截止日期已过（2024年1月4日）/u);
+    expect(text).toMatch(/先后顺序不符/u);
+    expect(text).toMatch(/链接应以 http/u);
+    expect(text).toMatch(/没有企业列入名单/u);
+  });
+
   it('more rows come as rows are filled in', async () => {
     await as('officer');
     const rows = { q2Type: 'TECH_SME', q2State: 'VALID', q3Type: 'KEY_LAB', q3State: 'VALID' };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/core/ids.ts';
 import type { SheetKind } from '../../src/domain/workbook/columns.ts';
 import { problemText } from '../../src/domain/workbook/problem.ts';
-import { changeText, concernedText } from '../../src/domain/workbook/report.ts';
+import { changeText, concernedText, unchangedText } from '../../src/domain/workbook/report.ts';
 import { createExport } from '../../src/import/export.ts';
 import type { ImportResult } from '../../src/import/import-file.ts';
 import { createDeadlines } from '../../src/store/deadlines/deadlines.ts';
@@ -286,6 +286,27 @@ describe('refused whole', () => {
     expect([await deadlines().list({}), await db.database.client.enterprise.count()]).toEqual([[], 0]);
   });
 
+  it('with everything that is wrong with every line', async () => {
+    const wrong = { ...call, year: '2023', dueOn: '2023-12-28', audience: '待批复科技领军企业' };
+    const result = await apply({
+      ...zone,
+      ...sheet({ ...wrong, dueAt: '25:00', basis: '' }, { ...wrong, program: '项目申报', basis: '据说' }),
+    });
+    const told = problems(result).join('\n');
+    for (const expected of [
+      '第2行“材料到开发区时间”：时间“25:00”不明确',
+      '第2行“依据”：新事项必须填写',
+      '第2行“材料到开发区日期”：截止日期已过（2023年12月28日）',
+      '第2行“对象”：按所选条件，目前没有企业列入名单',
+      '第3行“依据”：',
+      '第3行“材料到开发区日期”：截止日期已过（2023年12月28日24:00）',
+      '第3行“对象”：按所选条件，目前没有企业列入名单',
+    ]) {
+      expect(told).toContain(expected);
+    }
+    expect(problems(result)).toHaveLength(7);
+  });
+
   it('the same deadline twice in one sheet', async () => {
     const row = { ...call, audience: '有效高企' };
     const result = await apply({ ...zone, ...sheet(row, { ...row, dueOn: '2024-07-11' }) });
@@ -303,6 +324,15 @@ describe('refused whole', () => {
     const result = await apply({ enterprises, ...sheet({ ...call, audience: '有效高企', industries: '软件业' }) });
     expect(problems(result)).toEqual([expect.stringContaining('“企业”表第2行“统一社会信用代码”')]);
   });
+});
+
+it('a sheet with nothing but its header is not called the same as what is registered', async () => {
+  const empty = await apply({ deadlines: rowsBy('deadlines') });
+  expect([empty.outcome, unchangedText(empty.report)]).toEqual(['nothing', '“截止事项”表没有填写内容']);
+  await apply(zone);
+  const beside = await apply({ ...zone, deadlines: rowsBy('deadlines') });
+  expect(unchangedText(beside.report)).toBe('“截止事项”表没有填写内容，其余与已登记的内容一致');
+  expect(unchangedText((await apply(zone)).report)).toBe('文件与已登记的内容一致');
 });
 
 it('an export goes round', async () => {

@@ -3,6 +3,7 @@ import { readDocNo } from '../funds/doc-no.ts';
 import { kindWords } from '../kind-spoken.ts';
 import { typeSpoken } from '../qualification.ts';
 import { workdaysBefore } from '../workday.ts';
+import type { Audience } from './audience.ts';
 import { audienceProblems } from './concerned.ts';
 import { type DeadlineContent, type DeadlineKind, type DueTime, DueTimeSchema, type SettledBy } from './deadline.ts';
 import { formatDueTime } from './due-text.ts';
@@ -26,31 +27,50 @@ export interface ContentProblem {
   text: string;
 }
 
+/** A day that was read; `at` null: the time on it could not be. */
+export interface DueSaid {
+  on: CalendarDate;
+  at: string | null;
+}
+
+/** null: it is none, or the time is missing. */
+export function wholeDue(due: DueSaid | null): DueTime | null {
+  return due && due.at !== null ? { on: due.on, at: due.at } : null;
+}
+
+/** What is judged of a content. null: it is not there, or could not be read, which is told where it was read. */
+export interface ContentRead {
+  program: string | null;
+  year: number | null;
+  batch: number | null;
+  enterpriseDue: DueSaid | null;
+  officialDue: DueSaid | null;
+  noticeNo: string | null;
+  url: string | null;
+  audience: Audience | null;
+}
+
 /** Everything that is wrong with a deadline, its audience included, in whole sentences; empty: nothing is. */
 export function deadlineProblems(content: DeadlineContent, around: Around): string[] {
   return contentProblems(content, around).map(({ text }) => text);
 }
 
-/** The same, each with what it is about. */
-export function contentProblems(content: DeadlineContent, around: Around): ContentProblem[] {
+/** The same, each with what it is about; of what was not read whole, as far as it was. */
+export function contentProblems(content: ContentRead, around: Around): ContentProblem[] {
   const { enterpriseDue, officialDue, audience } = content;
-  const wrong = [
-    ...formProblems('enterpriseDue', enterpriseDue),
-    ...(officialDue ? formProblems('officialDue', officialDue) : []),
-  ];
   return [
     ...nameProblems(content),
-    // What is not a day cannot be compared.
-    ...(wrong.length > 0 ? wrong : dayProblems(content, around)),
+    ...formProblems('enterpriseDue', enterpriseDue),
+    ...formProblems('officialDue', officialDue),
+    ...dayProblems({ ...content, enterpriseDue: dayOf(enterpriseDue), officialDue: dayOf(officialDue) }, around),
     ...sourceProblems(content),
-    ...audienceProblems(audience).map((text) => ({ about: 'audience' as const, text })),
+    ...(audience ? audienceProblems(audience) : []).map((text) => ({ about: 'audience' as const, text })),
   ];
 }
 
-function nameProblems({ program, batch }: DeadlineContent): ContentProblem[] {
-  const length = [...program.trim()].length;
+function nameProblems({ program, batch }: ContentRead): ContentProblem[] {
   const problems: ContentProblem[] = [];
-  if (length < programLength.atLeast || length > programLength.atMost || /\p{C}/u.test(program)) {
+  if (program !== null && !isProgram(program)) {
     const text = `事项名称应为${programLength.atLeast}至${programLength.atMost}个字，请重新填写。`;
     problems.push({ about: 'program', text });
   }
@@ -60,51 +80,73 @@ function nameProblems({ program, batch }: DeadlineContent): ContentProblem[] {
   return problems;
 }
 
-function formProblems(about: ContentProblem['about'], due: DueTime): ContentProblem[] {
-  if (!DueTimeSchema.safeParse(due).success || readDate(due.on) !== due.on) {
+function isProgram(program: string): boolean {
+  const length = [...program.trim()].length;
+  return length >= programLength.atLeast && length <= programLength.atMost && !/\p{C}/u.test(program);
+}
+
+/** null: what is not a day cannot be compared. */
+function dayOf(due: DueSaid | null): DueSaid | null {
+  return due && isDay(due) ? due : null;
+}
+
+function isDay({ on, at }: DueSaid): boolean {
+  return DueTimeSchema.safeParse({ on, at: at ?? '24:00' }).success && readDate(on) === on;
+}
+
+function formProblems(about: ContentProblem['about'], due: DueSaid | null): ContentProblem[] {
+  if (!due) return [];
+  if (!isDay(due)) {
     return [{ about, text: `截止时间“${due.on} ${due.at}”无效，请按 2024-07-10 24:00 的格式填写。` }];
   }
   // Read as the end of the day by half of the people.
-  const text = `截止时间${formatDueTime(due)}容易误读，请填写前一日的24:00。`;
+  const text = `截止时间${dueSaidText(due)}容易误读，请填写前一日的24:00。`;
   return due.at === '00:00' ? [{ about, text }] : [];
 }
 
 function dayProblems(
-  { year, enterpriseDue, officialDue }: DeadlineContent,
+  { year, enterpriseDue, officialDue }: ContentRead,
   { today, now, before }: Around,
 ): ContentProblem[] {
+  if (!enterpriseDue) return [];
   const problems: ContentProblem[] = [];
   const add = (about: ContentProblem['about'], text: string) => problems.push({ about, text });
-  const isOver = instantOf(enterpriseDue.on, enterpriseDue.at) <= now;
+  // Of a time that could not be read nothing is said that another one would put right.
+  const isOver = instantOf(enterpriseDue.on, enterpriseDue.at ?? '24:00') <= now;
   if (isOver && !before) {
-    const text = `截止日期已过（${formatDueTime(enterpriseDue)}），不能登记为新的截止事项，请核对日期。`;
+    const text = `截止日期已过（${dueSaidText(enterpriseDue)}），不能登记为新的截止事项，请核对日期。`;
     add('enterpriseDue', text);
   }
   if (isOver && before && !isSame(before.enterpriseDue, enterpriseDue)) {
-    add('enterpriseDue', `不能改为已经过去的时间（${formatDueTime(enterpriseDue)}），请核对日期。`);
+    add('enterpriseDue', `不能改为已经过去的时间（${dueSaidText(enterpriseDue)}），请核对日期。`);
   }
   if (enterpriseDue.on > addYears(today, yearsAheadAtMost)) {
     const text = `截止日期${formatDate(enterpriseDue.on)}距今超过${yearsAheadAtMost}年，请核对年份。`;
     add('enterpriseDue', text);
   }
-  if (officialDue && instantOf(officialDue.on, officialDue.at) < instantOf(enterpriseDue.on, enterpriseDue.at)) {
-    const text = `推荐上报时间${formatDueTime(officialDue)}早于企业报送时间${formatDueTime(enterpriseDue)}，先后顺序不符，请核对。`;
+  const from = instantOf(enterpriseDue.on, enterpriseDue.at ?? '00:00');
+  if (officialDue && instantOf(officialDue.on, officialDue.at ?? '24:00') < from) {
+    const text = `推荐上报时间${dueSaidText(officialDue)}早于企业报送时间${dueSaidText(enterpriseDue)}，先后顺序不符，请核对。`;
     add('officialDue', text);
   }
   const dueYear = yearOf(enterpriseDue.on);
   // A report of one year is due in the next.
-  if (dueYear !== year && dueYear !== year + 1) {
+  if (year !== null && dueYear !== year && dueYear !== year + 1) {
     const text = `年度${year}年与截止日期${formatDate(enterpriseDue.on)}不符，截止日期应在当年或者次年，请核对。`;
     add('year', text);
   }
   return problems;
 }
 
-function isSame(a: DueTime, b: DueTime): boolean {
+function dueSaidText({ on, at }: DueSaid): string {
+  return at === null ? formatDate(on) : formatDueTime({ on, at });
+}
+
+function isSame(a: DueSaid, b: DueSaid): boolean {
   return a.on === b.on && a.at === b.at;
 }
 
-function sourceProblems({ noticeNo, url }: DeadlineContent): ContentProblem[] {
+function sourceProblems({ noticeNo, url }: ContentRead): ContentProblem[] {
   const read = noticeNo === null ? null : readDocNo(noticeNo);
   const text = '链接应以 http:// 或者 https:// 开头，不超过500个字，请核对后重新填写。';
   return [
@@ -121,7 +163,7 @@ export function isWebAddress(text: string): boolean {
 }
 
 /** By when material has to be at the zone where only 推荐上报 is known: five workdays before it (domain.md B3). */
-export function internalDueOf(officialDue: DueTime): DueTime {
+export function internalDueOf(officialDue: DueSaid): DueTime {
   return { on: workdaysBefore(officialDue.on, 5), at: '24:00' };
 }
 

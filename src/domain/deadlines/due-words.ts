@@ -1,7 +1,10 @@
 import { type CalendarDate, readDate, yearOf } from '../calendar.ts';
 
-/** A day as it was typed, with the time if one stood behind it. `problem`: it is meant for one, but cannot be. */
-export type DueRead = { on: CalendarDate; at: string | null } | { problem: string };
+/**
+ * A day as it was typed, with the time if one stood behind it. `problem`: it is meant for one, but cannot be; `day` is the day
+ * where only the time cannot.
+ */
+export type DueRead = { on: CalendarDate; at: string | null } | { problem: string; day: CalendarDate | null };
 export type TimeRead = { at: string } | { problem: string };
 
 const aTime = String.raw`(?<half>上午|中午|下午|晚上|晚)?(?<hour>\d{1,2})(?::(?<minute>\d{2})|[点时](?:(?<halfPast>半)|(?<minutes>\d{1,2})分?)?)`;
@@ -29,10 +32,10 @@ export function readDue(word: string, today: CalendarDate): DueRead | null {
   const [month = '', day = ''] = found.year === undefined ? [found.m2, found.d2] : [found.m1, found.d1];
   const on = dayOf(found.year ?? null, `${month}-${day}`, today);
   if (on === null) {
-    return { problem: `日期“${word}”无效，日历中没有这一天，请按 2024-07-10 的格式填写。` };
+    return { problem: `日期“${word}”无效，日历中没有这一天，请按 2024-07-10 的格式填写。`, day: null };
   }
   const read = found.hour === undefined ? null : timeOf(found, word);
-  if (read && 'problem' in read) return read;
+  if (read && 'problem' in read) return { ...read, day: on };
   return { on, at: read?.at ?? null };
 }
 

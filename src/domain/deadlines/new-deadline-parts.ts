@@ -18,7 +18,9 @@ const labelWords = {
 } as const;
 export type Label = (typeof labelWords)[keyof typeof labelWords];
 
-type Day = { on: CalendarDate; at: string | null };
+/** `on` null: it was said and not understood. `at` null: no time was said; `unclear`: one that was not understood. */
+export type Day = { on: CalendarDate | null; at: string | null };
+export const unclear = 'unclear';
 
 /** A sentence cut into what it says; `problems`: what was not understood, or was said twice. */
 export interface Parts {
@@ -53,7 +55,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
     if ('problem' in read) {
       problems.push(read.problem);
       // It was said, though not understood: that it is missing is not said too.
-      days[which] ??= { on: today, at: null };
+      days[which] ??= { on: read.day, at: unclear };
     } else if (days[which]) {
       const hint = which === '截止' ? '，推荐上报的日期请写在“官方”之后' : '';
       problems.push(`日期“${word}”是第二个${which === '截止' ? '企业截止日期' : '推荐上报日期'}${hint}。`);
@@ -65,8 +67,10 @@ export function partsOf(text: string, today: CalendarDate): Parts {
 
   const takeTime = (word: string, read: NonNullable<ReturnType<typeof readTime>>) => {
     const day = last && days[last];
-    if ('problem' in read) problems.push(read.problem);
-    else if (!last || !day || day.at !== null) problems.push(`时间“${word}”前面没有日期，请写在日期之后。`);
+    if ('problem' in read) {
+      problems.push(read.problem);
+      if (last && day) days[last] = { ...day, at: unclear };
+    } else if (!last || !day || day.at !== null) problems.push(`时间“${word}”前面没有日期，请写在日期之后。`);
     else days[last] = { ...day, at: read.at };
     label = null;
   };

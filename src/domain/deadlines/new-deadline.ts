@@ -3,11 +3,17 @@ import { type CalendarDate, formatDate, yearOf } from '../calendar.ts';
 import { readDocNo } from '../funds/doc-no.ts';
 import type { Audience } from './audience.ts';
 import { type AudienceSaid, readAudience } from './audience-words.ts';
-import type { Basis, DeadlineContent, DeadlineKind, DueTime } from './deadline.ts';
-import { internalDueOf, isWebAddress, suggestedSettling } from './deadline-rules.ts';
-import { formatDueTime } from './due-text.ts';
+import type { Basis, DeadlineContent, DeadlineKind } from './deadline.ts';
+import {
+  type ContentRead,
+  type DueSaid,
+  internalDueOf,
+  isWebAddress,
+  suggestedSettling,
+  wholeDue,
+} from './deadline-rules.ts';
 import { cutRound } from './due-words.ts';
-import { type Label, type Parts, partsOf } from './new-deadline-parts.ts';
+import { type Day, type Label, type Parts, partsOf, unclear } from './new-deadline-parts.ts';
 import { programName } from './program-name.ts';
 
 /** A deadline as it was typed; whom `names` mean only the ledger knows. */
@@ -16,10 +22,16 @@ export interface DeadlineDraft extends Omit<DeadlineContent, 'audience'> {
   names: readonly string[];
 }
 
+/** What could be read of one that is not whole. */
+export interface DraftRead extends Omit<ContentRead, 'audience'> {
+  audience: DeadlineDraft['audience'] | null;
+  names: readonly string[];
+}
+
 /** `remarks`: what was not said and is taken so; it has to be read back. */
 export type NewDeadline =
   | { ok: true; draft: DeadlineDraft; remarks: readonly string[] }
-  | { ok: false; isBare: boolean; problems: readonly string[] };
+  | { ok: false; isBare: boolean; problems: readonly string[]; read: DraftRead };
 
 export const newDeadlineWords = ['新增截止事项', '新增截止', '登记截止'] as const;
 
@@ -33,7 +45,7 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
   const parts = partsOf(argument, today);
   const remarks: string[] = [];
   const named = cutRound(parts.program);
-  const dues = duesOf(parts, remarks);
+  const { enterpriseDue, officialDue } = duesOf(parts, remarks);
   const basis = basisOf(parts.values);
   const notice = parts.values.文号 === undefined ? null : readDocNo(parts.values.文号);
   const url = parts.values.链接 ?? null;
@@ -41,52 +53,63 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
   const problems = [
     ...parts.problems,
     ...(named.rest === '' ? ['缺少事项名称，请写在最前面，例如“高新技术企业认定”。'] : []),
-    ...(dues ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
+    ...(parts.due || parts.official ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
     ...(basis === null ? ['缺少依据，请写明“依据 通知”或者“依据 惯例”。'] : []),
     ...(basis === 'unclear' ? [`依据“${parts.values.依据}”无法识别，请写明“通知”或者“惯例”。`] : []),
     ...(concerned === null ? ['缺少对象，例如“对象 有效高企”“对象 全部企业”，或者写明企业。'] : []),
     ...(notice && !notice.ok ? [notice.reason] : []),
     ...(url !== null && !isWebAddress(url) ? [`链接“${url}”无效，应以 http:// 或者 https:// 开头。`] : []),
   ];
-  if (problems.length > 0 || !dues || basis === null || basis === 'unclear' || concerned === null) {
-    return { ok: false, isBare: argument === '', problems };
-  }
   const program = programName(named.rest);
+  const year = parts.year ?? named.year ?? (enterpriseDue && yearOf(enterpriseDue.on));
+  const batch = parts.batch ?? named.batch;
+  const noticeNo = notice?.ok ? notice.docNo : null;
+  const due = wholeDue(enterpriseDue);
+  if (problems.length > 0 || !due || year === null || basis === null || basis === 'unclear' || concerned === null) {
+    const { audience = null, names = [] } = concerned ?? {};
+    const read = { program: program === '' ? null : program, year, batch, enterpriseDue, officialDue };
+    return {
+      ...{ ok: false, isBare: argument === '', problems },
+      read: { ...read, noticeNo, url: url !== null && isWebAddress(url) ? url : null, audience, names },
+    };
+  }
   if (program !== named.rest) remarks.push(`事项名称按规范写法登记为“${program}”。`);
   const kind: DeadlineKind = parts.isDuty ? 'DUTY' : 'CALL';
-  const year = parts.year ?? named.year ?? yearOf(dues.enterpriseDue.on);
   if (parts.year === null && named.year === null) remarks.push(`未写明年度，按截止日期所在的${year}年登记。`);
   return {
     ok: true,
     draft: {
       program,
       year,
-      batch: parts.batch ?? named.batch,
+      batch,
       kind,
-      ...dues,
+      enterpriseDue: due,
+      officialDue: wholeDue(officialDue),
       basis,
-      noticeNo: notice?.ok ? notice.docNo : null,
+      noticeNo,
       url,
       ...concerned,
-      settledBy: suggestedSettling(program, kind, dues.enterpriseDue.on),
+      settledBy: suggestedSettling(program, kind, due.on),
     },
     remarks,
   };
 }
 
 /** Where only 推荐上报 is known, material is due five workdays before it (domain.md B3). */
-function duesOf(
-  { due, official }: Parts,
-  remarks: string[],
-): { enterpriseDue: DueTime; officialDue: DueTime | null } | null {
-  const whole = (one: Parts['due']): DueTime | null => one && { on: one.on, at: one.at ?? endOfDay };
-  const officialDue = whole(official);
-  const enterpriseDue = whole(due) ?? (officialDue && internalDueOf(officialDue));
-  if (!enterpriseDue) return null;
-  if (!due) remarks.push(`未写明企业截止时间，按推荐上报前5个工作日，即${formatDueTime(enterpriseDue)}登记。`);
-  else if (due.at === null) remarks.push(`未写明时刻，按${formatDate(due.on)}24:00登记。`);
-  if (official && official.at === null) remarks.push(`推荐上报未写明时刻，按${formatDate(official.on)}24:00登记。`);
+function duesOf({ due, official }: Parts, remarks: string[]): Pick<DraftRead, 'enterpriseDue' | 'officialDue'> {
+  const officialDue = dueOf(official);
+  const enterpriseDue = due ? dueOf(due) : officialDue && internalDueOf(officialDue);
+  if (!due && enterpriseDue) {
+    remarks.push(`未写明企业截止时间，按推荐上报前5个工作日，即${formatDate(enterpriseDue.on)}${endOfDay}登记。`);
+  }
+  if (due?.on && due.at === null) remarks.push(`未写明时刻，按${formatDate(due.on)}24:00登记。`);
+  if (official?.on && official.at === null) remarks.push(`推荐上报未写明时刻，按${formatDate(official.on)}24:00登记。`);
   return { enterpriseDue, officialDue };
+}
+
+function dueOf(day: Day | null): DueSaid | null {
+  if (!day || day.on === null) return null;
+  return { on: day.on, at: day.at === unclear ? null : (day.at ?? endOfDay) };
 }
 
 type Values = Readonly<Partial<Record<Label, string>>>;

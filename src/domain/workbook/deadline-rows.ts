@@ -29,6 +29,8 @@ export interface DeadlineRow {
   industries: readonly string[] | null;
   include: readonly Reference[] | null;
   exempt: readonly Reference[] | null;
+  /** What it says and could not be read; that has been told. */
+  unread: ReadonlySet<keyof typeof deadlineColumns>;
 }
 
 /** No more than the form takes. */
@@ -43,7 +45,7 @@ export function readDeadlineRow(
   header: Header<keyof typeof deadlineColumns>,
   context: ReadingContext,
 ): DeadlineRow | null {
-  const { take, need, isSound } = cellsOf(row, header, deadlineColumns, context);
+  const { take, need, unread } = cellsOf(row, header, deadlineColumns, context);
   const named = need('program', (cell) => readText(cell, { atMost: 100 }));
   const program = named && programName(named);
   const year = need('year', readYearCell);
@@ -63,7 +65,10 @@ export function readDeadlineRow(
     include: take('include', readReferences),
     exempt: take('exempt', readReferences),
   };
-  return program === null || year === null || !isSound() ? null : { row: row.number, program, year, ...read };
+  // Without them nobody knows which deadline it is about.
+  return program === null || year === null || unread.has('batch')
+    ? null
+    : { row: row.number, program, year, ...read, unread };
 }
 
 /** `2`, `第二批` */

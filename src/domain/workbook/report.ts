@@ -105,6 +105,15 @@ export function concernedCount({
   return `${many}；${isTold ? '导入后通知这些企业' : '按提醒规则逐次提醒'}`;
 }
 
+/** What a file says of which nothing is to be written. */
+export function unchangedText({ found, counts }: Pick<ImportReport, 'found' | 'counts'>): string {
+  const read = sheetKinds.filter((kind) => found[kind] !== undefined);
+  const empty = read.filter((kind) => Object.values(counts[kind]).every((count) => count === 0));
+  if (empty.length === 0) return '文件与已登记的内容一致';
+  const names = empty.map((kind) => `“${sheets[kind].name}”`).join('');
+  return `${names}表没有填写内容${empty.length < read.length ? '，其余与已登记的内容一致' : ''}`;
+}
+
 export function isUnchanged({ counts, changeCount }: Pick<ImportReport, 'counts' | 'changeCount'>): boolean {
   return changeCount === 0 && sheetKinds.every((kind) => counts[kind].added === 0 && counts[kind].changed === 0);
 }

@@ -19,8 +19,10 @@ export function cellsOf<Key extends string>(
   { problem, note }: ReadingContext,
 ) {
   let isSound = true;
+  const unread = new Set<Key>();
   function fail(key: Key | null, reason: string): void {
     isSound = false;
+    if (key !== null) unread.add(key);
     problem(key === null ? null : names[key].header, reason);
   }
   function take<T>(key: Key, read: (cell: Cell | undefined) => Reading<T>): T | null {
@@ -36,7 +38,7 @@ export function cellsOf<Key extends string>(
     if (reading.ok && reading.value === null) fail(key, '必须填写。');
     return reading.ok && reading.value === null ? null : take(key, read);
   }
-  return { fail, isSound: () => isSound, take, need };
+  return { fail, isSound: () => isSound, unread, take, need };
 }
 
 /** Reads a date as this workbook counts days. */

@@ -10,6 +10,7 @@ import {
   isUnchanged,
   type ReportedChange,
   type ReportedConcerned,
+  unchangedText,
 } from '../../domain/workbook/report.ts';
 import type { Page } from './layout.tsx';
 import { PostButton } from './login.tsx';
@@ -261,7 +262,7 @@ function explanation({ state, report }: ImportRecord): string {
   if (report.problemCount > 0) return '没有写入任何数据。请全部改正后重新上传。';
   switch (state) {
     case 'CHECKED':
-      return isUnchanged(report) ? '文件与已登记的内容一致，没有写入任何数据。' : '确认之前不写入任何数据。';
+      return isUnchanged(report) ? `${unchangedText(report)}，没有写入任何数据。` : '确认之前不写入任何数据。';
     case 'APPLYING':
       return '写入期间其他查询不受影响，数据在完成时一并生效。';
     case 'APPLIED':

@@ -128,7 +128,7 @@ describe('a new deadline as it is typed', () => {
       ['“第二批”处年度或者批次写了不止一个，请只写一个。'],
     ],
   ])('%s is not understood', (text, problems) => {
-    expect(read(text)).toEqual({ ok: false, isBare: false, problems });
+    expect(read(text)).toMatchObject({ ok: false, isBare: false, problems });
   });
 
   it('alone asks for everything, and something else is something else', () => {
