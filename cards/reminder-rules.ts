@@ -1,6 +1,7 @@
 import type { Card } from '../src/core/card.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { Policy } from '../src/domain/deadlines/policy.ts';
+import { placeholderText, policyRemarks } from '../src/domain/deadlines/policy-rules.ts';
 import { typeFacts } from '../src/domain/qualification.ts';
 import { asAt } from './parts.ts';
 
@@ -28,6 +29,11 @@ export function policyCard(policy: Policy, { now, page }: { now: Date; page: str
         ],
       },
       { kind: 'list', heading: '提醒文字', items: [policy.texts.deadline, policy.texts.certificate] },
+      {
+        kind: 'text',
+        text: `截止提醒中，${placeholderText('deadline')}；证书到期提醒中，${placeholderText('certificate')}。发送时自动填入。`,
+      },
+      ...policyRemarks(policy).map((text) => ({ kind: 'text' as const, text })),
       { kind: 'text', text: policy.number === 0 ? '以上为系统默认规则。' : `以上为第${policy.number}次修改后的规则。` },
     ],
     link: { text: '查看或修改规则', url: page },

@@ -1,6 +1,6 @@
 import type { Policy, PolicyContent } from '../domain/deadlines/policy.ts';
 import { PolicyContentSchema } from '../domain/deadlines/policy.ts';
-import { placeholders, policyProblems } from '../domain/deadlines/policy-rules.ts';
+import { placeholderText, policyProblems } from '../domain/deadlines/policy-rules.ts';
 import { qualificationTypes, typeFacts } from '../domain/qualification.ts';
 import { readTime } from './deadline-form.ts';
 import { type FieldReader, readFields } from './fund-fields.ts';
@@ -35,7 +35,7 @@ const times = {
 } as const;
 const timeNames = Object.keys(times) as (keyof typeof times)[];
 
-const textHint = `可以使用：${placeholders.map((one) => `{${one}}`).join('、')}，依次为事项、截止时间、剩余天数、材料到开发区的时间、联系电话。`;
+const textHint = (kind: keyof PolicyContent['texts']) => `可以使用以下内容，发送时自动填入：${placeholderText(kind)}。`;
 
 export interface RuleFields {
   heading: string;
@@ -70,8 +70,8 @@ export const ruleFields: readonly RuleFields[] = [
   {
     heading: '提醒文字',
     fields: [
-      { name: 'textDeadline', label: '截止提醒', kind: 'long', hint: textHint },
-      { name: 'textCertificate', label: '证书到期提醒', kind: 'long', hint: textHint },
+      { name: 'textDeadline', label: '截止提醒', kind: 'long', hint: textHint('deadline') },
+      { name: 'textCertificate', label: '证书到期提醒', kind: 'long', hint: textHint('certificate') },
     ],
   },
 ];

@@ -8,7 +8,7 @@ import type { DeadlineContent } from '../domain/deadlines/deadline.ts';
 import { daysLeft } from '../domain/deadlines/due-text.ts';
 import { ladderOf, monthLadderOf } from '../domain/deadlines/ladder.ts';
 import type { Policy } from '../domain/deadlines/policy.ts';
-import { fillText } from '../domain/deadlines/policy-rules.ts';
+import { fillText, policyRemarks } from '../domain/deadlines/policy-rules.ts';
 import { typeFacts } from '../domain/qualification.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { addDays } from '../domain/workday.ts';
@@ -49,7 +49,9 @@ export function addReminderRulesRoutes(router: Router, room: Room): void {
 
   router.get('/reminder-rules', async (ctx) => {
     if (!(await manager(ctx))) return;
-    await show(ctx, await deadlines.policy(), ctx.query.done === '1' ? { notices: ['已保存新的提醒规则。'] } : {});
+    const policy = await deadlines.policy();
+    const saved = ctx.query.done === '1' ? ['已保存新的提醒规则。'] : [];
+    await show(ctx, policy, { notices: [...saved, ...policyRemarks(policy)] });
   });
 
   router.post('/reminder-rules', async (ctx) => {
@@ -81,7 +83,7 @@ export function addReminderRulesRoutes(router: Router, room: Room): void {
           deadline: textsFor(rules, exampleOn),
           certificate: certificateTexts(rules, exampleOn),
         },
-        notices: notice === null ? [] : [notice],
+        notices: [...(notice === null ? [] : [notice]), ...policyRemarks(content)],
         values: { ...values, seen },
         action: at.reminderRules,
         csrf: forms.tokenFor(ctx),

@@ -174,6 +174,9 @@ describe('提醒', () => {
     expect(await said(officer, '/提醒 规则')).toMatch(
       /截止提醒：截止前30天、15天、7天、3天、1天、当日[\s\S]*系统默认规则/,
     );
+    const rules = await said(officer, '/提醒 规则');
+    expect(rules).toMatch(/截止提醒中，\{program\}为事项（年度、名称和批次）、\{due\}为截止时间/);
+    expect(rules).toMatch(/证书到期提醒中，\{program\}为证书类型、\{due\}为证书有效期止/);
     expect(await said(officer, '/提醒 失败')).toMatch(/未送达的提醒0条/);
     const test = await said(officer, '/提醒 测试');
     expect(test).toMatch(/测试提醒已提交发送/);

@@ -70,6 +70,20 @@ describe('the rules of reminders', () => {
     expect((await store().policy()).number).toBe(0);
   });
 
+  it('say what may be filled in, text by text, and warn of a day on which nobody is reminded of reports', async () => {
+    await as('officer');
+    const page = await who().get(address);
+    expect(page.text).toContain('{due}为截止时间（按惯例预计的，加注“预计”）');
+    expect(page.text).toContain('{due}为证书有效期止');
+    const review = await send({ ...(await form()), reportDays: '5、9、10、12' }, 'review');
+    expect(review.status).toBe(200);
+    expect(review.text).toContain('月报提醒日12日晚于填报期（每月1日至10日，末日遇休息日顺延）');
+    expect((await send({ ...(await form()), reportDays: '5、10' }, 'review')).text).not.toContain('晚于填报期');
+    const saved = await who().follow(await send({ ...(await form()), reportDays: '12' }, 'confirm'));
+    expect(saved.text).toContain('月报提醒日12日晚于填报期');
+    expect((await store().policy()).reportDays).toEqual([12]);
+  });
+
   it('of two officers the second is told what differs, and keeps what was typed', async () => {
     await as('officer');
     const fields = { ...(await form()), leads: '20、10、0' };

@@ -1,4 +1,5 @@
 import { minutesOf } from '../calendar.ts';
+import { lastDayOfWindow } from '../reports/window.ts';
 import { isQuietAt } from './ladder.ts';
 import type { Policy, PolicyContent } from './policy.ts';
 
@@ -29,6 +30,28 @@ export const builtInPolicy: Policy = {
 export const placeholders = ['program', 'due', 'n', 'enterpriseDue', 'tel'] as const;
 export type Placeholder = (typeof placeholders)[number];
 
+const placeholderWords: Record<keyof PolicyContent['texts'], Record<Placeholder, string>> = {
+  deadline: {
+    program: '事项（年度、名称和批次）',
+    due: '截止时间（按惯例预计的，加注“预计”）',
+    n: '剩余天数',
+    enterpriseDue: '材料到开发区的时间',
+    tel: '联系电话',
+  },
+  certificate: {
+    program: '证书类型',
+    due: '证书有效期止',
+    n: '剩余天数',
+    enterpriseDue: '到期年度最后一批的材料到开发区的时间',
+    tel: '联系电话',
+  },
+};
+
+/** What may be filled in in a text and what it stands for: `{program}为证书类型、{due}为…` */
+export function placeholderText(kind: keyof PolicyContent['texts']): string {
+  return placeholders.map((one) => `{${one}}为${placeholderWords[kind][one]}`).join('、');
+}
+
 const required = {
   deadline: ['program', 'n', 'enterpriseDue'],
   certificate: ['program', 'due', 'n'],
@@ -48,6 +71,15 @@ export function fillText(template: string, values: Readonly<Partial<Record<Place
 /** Everything that is wrong with 提醒规则, in whole sentences; empty: nothing is. */
 export function policyProblems(content: PolicyContent): string[] {
   return [...ladderProblems(content), ...timeProblems(content), ...textProblems(content)];
+}
+
+/** What should be looked at twice before it is saved: a reminder of reports behind their window is left out. */
+export function policyRemarks({ reportDays }: PolicyContent): string[] {
+  const late = reportDays.filter((day) => day > lastDayOfWindow).map((day) => `${day}日`);
+  if (late.length === 0) return [];
+  return [
+    `月报提醒日${late.join('、')}晚于填报期（每月1日至${lastDayOfWindow}日，末日遇休息日顺延），填报期已结束的月份当日不发送提醒。`,
+  ];
 }
 
 function ladderProblems(content: PolicyContent): string[] {

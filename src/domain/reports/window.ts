@@ -14,8 +14,11 @@ export interface ReportWindow {
   lateUntil: CalendarDate;
 }
 
+/** Of the next month; where it is a day off, the next workday is the last. */
+export const lastDayOfWindow = 10;
+
 function closeOf(period: Period): CalendarDate {
-  return sameOrNextWorkday(addDays(addMonths(firstDayOf(period), 1), 9));
+  return sameOrNextWorkday(addDays(addMonths(firstDayOf(period), 1), lastDayOfWindow - 1));
 }
 
 export function windowOf(period: Period): ReportWindow {
