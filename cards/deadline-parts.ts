@@ -81,7 +81,7 @@ export function batchBlocks(batches: readonly Deadline[], today: CalendarDate): 
   const last = batches.at(-1);
   const items = batches.map((one) => {
     const state = one.enterpriseDue.on < today ? '，已截止' : one === last ? '，到期年度最后一批' : '';
-    return `${deadlineTitle(one)}：材料报送截止${dueText(one.enterpriseDue, one.basis)}${state}`;
+    return `${deadlineTitle(one)}：材料到开发区${dueText(one.enterpriseDue, one.basis)}${state}`;
   });
   return [{ kind: 'list', heading: '到期年度的申报批次', items }];
 }

@@ -15,7 +15,7 @@ export function dueWithDays(deadline: DeadlineContent, now: Date): string {
 export function publicFields(deadline: DeadlineContent, now: Date): Field[] {
   const { basis, noticeNo, url } = deadline;
   return [
-    { label: '报送截止', value: dueWithDays(deadline, now) },
+    { label: '材料到开发区', value: dueWithDays(deadline, now) },
     ...officialFields(deadline),
     {
       label: '依据',
@@ -56,7 +56,7 @@ const publicAtMost = 10;
 function publicLine(deadline: Deadline, now: Date): string {
   const { number, officialDue, basis } = deadline;
   const official = officialFields(deadline).length > 0 && officialDue ? `；推荐上报${dueText(officialDue, basis)}` : '';
-  return `${deadlineNo(number)} ${deadlineTitle(deadline)}：材料报送截止${dueWithDays(deadline, now)}${official}`;
+  return `${deadlineNo(number)} ${deadlineTitle(deadline)}：材料到开发区${dueWithDays(deadline, now)}${official}`;
 }
 
 /** One deadline, as everybody may know it. @param remark why it stands here alone */

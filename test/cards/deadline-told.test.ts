@@ -108,8 +108,8 @@ it('a certificate names the batches of its last year, and which of them is the l
   expect(text).toContain(
     '贵公司高新技术企业证书有效期至2024年9月16日（剩余184天）。请于到期当年的申报批次内提出重新认定申请，材料报送开发区科技局的最后时间：2024年7月5日24:00（预计）。',
   );
-  expect(text).toContain('1. 2024年高新技术企业认定第一批：材料报送截止2024年3月8日24:00，已截止');
-  expect(text).toContain('2. 2024年高新技术企业认定第二批：材料报送截止2024年7月5日24:00（预计），到期年度最后一批');
+  expect(text).toContain('1. 2024年高新技术企业认定第一批：材料到开发区2024年3月8日24:00，已截止');
+  expect(text).toContain('2. 2024年高新技术企业认定第二批：材料到开发区2024年7月5日24:00（预计），到期年度最后一批');
   expect(card.buttons?.[3]?.tap.say).toBe('截止 企业ENTERPRISE01 证书CERTIFICATE1 今年不报');
   expect(card.subject).toBe('certificate:CERTIFICATE1:ENTERPRISE01');
   expect(drawPlain(certificateReminderCard(certificate))).toContain('到期年度的申报批次尚未登记');

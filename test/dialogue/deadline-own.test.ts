@@ -144,7 +144,7 @@ describe('a deadline that cannot be answered', () => {
     const other = world.chat('contact02', conversations['WeCom app']('contact02'));
     const answer = await said(other, '/截止 J-1 已报送');
     expect(answer).toContain('该事项目前不涉及贵公司，无需答复，本次未记录');
-    expect(answer).toContain('报送截止：2024年1月17日24:00');
+    expect(answer).toContain('材料到开发区：2024年1月17日24:00');
     expect(answer).not.toContain('本企业');
   });
 
@@ -236,7 +236,7 @@ describe.each(groupChannels)('in a group (%s)', (channel) => {
     const asking = world.chat('officer', conversations[channel]());
     const list = await said(asking, '/截止');
     expect(list).toMatch(
-      /近期截止事项[\s\S]*J-1 2024年高新技术企业综合统计快报：材料报送截止2024年1月17日24:00（预计，剩余19天）/,
+      /近期截止事项[\s\S]*J-1 2024年高新技术企业综合统计快报：材料到开发区2024年1月17日24:00（预计，剩余19天）/,
     );
     expect(list).not.toMatch(/示例企业|未答复|涉及\d+家/);
     expect(await said(asking, '高企第二批什么时候截止')).toMatch(/J-5[\s\S]*2024年7月10日24:00/);

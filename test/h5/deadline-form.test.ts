@@ -130,7 +130,7 @@ describe('entering a deadline', () => {
     ['an hour that there is not', { dueAt: '25:00' }, /材料到开发区时间“25:00”不正确/u],
     ['an hour without a day', { officialOn: '', officialAt: '9:00' }, /填写了官方截止时间，请一并填写日期/u],
     ['a day that is over', { dueOn: '2024-01-04' }, /截止日期已过（2024年1月4日17:00）/u],
-    ['an official day before it', { officialOn: '2024-05-09' }, /早于企业报送时间/u],
+    ['an official day before it', { officialOn: '2024-05-09' }, /早于材料到开发区的时间/u],
     ['an address that is none', { url: 'javascript:alert(1)' }, /链接应以 http/u],
     ['half of a rule', { q1State: '' }, /请选择第1行的资质状态/u],
     ['nobody chosen', { q1Type: '', q1State: '' }, /没有选择对象/u],

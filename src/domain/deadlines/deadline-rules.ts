@@ -126,7 +126,7 @@ function dayProblems(
   }
   const from = instantOf(enterpriseDue.on, enterpriseDue.at ?? '00:00');
   if (officialDue && instantOf(officialDue.on, officialDue.at ?? '24:00') < from) {
-    const text = `推荐上报时间${dueSaidText(officialDue)}早于企业报送时间${dueSaidText(enterpriseDue)}，先后顺序不符，请核对。`;
+    const text = `推荐上报时间${dueSaidText(officialDue)}早于材料到开发区的时间${dueSaidText(enterpriseDue)}，先后顺序不符，请核对。`;
     add('officialDue', text);
   }
   const dueYear = yearOf(enterpriseDue.on);

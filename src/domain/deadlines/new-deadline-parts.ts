@@ -58,7 +58,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
       days[which] ??= { on: read.day, at: unclear };
     } else if (days[which]) {
       const hint = which === '截止' ? '，推荐上报的日期请写在“官方”之后' : '';
-      problems.push(`日期“${word}”是第二个${which === '截止' ? '企业截止日期' : '推荐上报日期'}${hint}。`);
+      problems.push(`日期“${word}”是第二个${which === '截止' ? '材料到开发区的日期' : '推荐上报日期'}${hint}。`);
     } else {
       days[which] = { on: read.on, at: read.at };
       last = which;

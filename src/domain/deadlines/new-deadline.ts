@@ -100,7 +100,7 @@ function duesOf({ due, official }: Parts, remarks: string[]): Pick<DraftRead, 'e
   const officialDue = dueOf(official);
   const enterpriseDue = due ? dueOf(due) : officialDue && internalDueOf(officialDue);
   if (!due && enterpriseDue) {
-    remarks.push(`未写明企业截止时间，按推荐上报前5个工作日，即${formatDate(enterpriseDue.on)}${endOfDay}登记。`);
+    remarks.push(`未写明材料到开发区的时间，按推荐上报前5个工作日，即${formatDate(enterpriseDue.on)}${endOfDay}登记。`);
   }
   if (due?.on && due.at === null) remarks.push(`未写明时刻，按${formatDate(due.on)}24:00登记。`);
   if (official?.on && official.at === null) remarks.push(`推荐上报未写明时刻，按${formatDate(official.on)}24:00登记。`);

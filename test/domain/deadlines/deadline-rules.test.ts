@@ -54,7 +54,7 @@ describe('what is wrong with a deadline', () => {
     [
       'official before',
       { officialDue: { on: '2024-07-10', at: '23:59' } },
-      '推荐上报时间2024年7月10日23:59早于企业报送时间2024年7月10日24:00，先后顺序不符，请核对。',
+      '推荐上报时间2024年7月10日23:59早于材料到开发区的时间2024年7月10日24:00，先后顺序不符，请核对。',
     ],
     ['official at the same time', { officialDue: { on: '2024-07-10', at: '24:00' } }, null],
     ['due in the next year', { year: 2023 }, null],
