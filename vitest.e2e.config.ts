@@ -5,10 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
     env: { TEST_DIALECT: 'sqlite' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     fileParallelism: false,
     // How fast the machine is decides nothing.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

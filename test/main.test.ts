@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -60,21 +60,6 @@ describe('the program refuses to start, saying why in a sentence,', () => {
     expect(output()).toContain(`端口 ${port} 已被占用`);
   });
 
-  it('on a file that is no database', async () => {
-    await writeFile(join(dir, 'letter.txt'), 'Dear bureau, this is a letter.');
-    const { output, exited } = start({ ...settings, DATABASE_URL: 'file:./letter.txt' });
-    expect(await exited).toBe(1);
-    expect(output()).toContain('letter.txt 不是 SQLite 数据库');
-  });
-
-  it('on a folder instead of a file', async () => {
-    await mkdir(join(dir, 'folder'));
-    const { output, exited } = start({ ...settings, DATABASE_URL: 'file:./folder' });
-    expect(await exited).toBe(1);
-    expect(output()).toContain('不是文件');
-    expect(output()).not.toContain('at ');
-  });
-
   it('beside another on the same file', async () => {
     const first = start(settings);
     await expect.poll(() => portOf(first.output())).toBeDefined();
@@ -87,20 +72,6 @@ describe('the program refuses to start, saying why in a sentence,', () => {
     await first.exited;
     const third = start(settings);
     await expect.poll(() => portOf(third.output())).toBeDefined();
-  });
-
-  it('on settings in another encoding', async () => {
-    await writeFile(join(dir, '.env'), Buffer.from([0xbf, 0xaa, 0xb7, 0xa2]));
-    const { output, exited } = start(settings);
-    expect(await exited).toBe(1);
-    expect(output()).toContain('UTF-8');
-  });
-
-  it('without its database server', async () => {
-    const { output, exited } = start({ ...settings, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
-    expect(await exited).toBe(1);
-    expect(output()).toContain('无法使用 DATABASE_URL 指定的数据库');
-    expect(output()).not.toContain('Raw query failed');
   });
 });
 

@@ -101,5 +101,5 @@ it.runIf(dialect === 'sqlite')(
     expect((await checker.execute('PRAGMA integrity_check')).rows.map((row) => row[0])).toEqual(['ok']);
     checker.close();
   },
-  300_000,
+  900_000,
 );

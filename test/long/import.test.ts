@@ -248,7 +248,7 @@ describe('whole workbooks', () => {
     );
     // Otherwise the workbooks have become too bad to say much.
     expect(applied).toBeGreaterThan(60);
-  }, 600_000);
+  }, 1_800_000);
 
   it('so is each of the fund ledger, and whatever was applied adds up: nothing is below nothing', async () => {
     expect((await db.apply(await fullWorkbook(someFunds))).outcome).toBe('applied');
@@ -292,7 +292,7 @@ describe('whole workbooks', () => {
       expect(sum(of, 'RECEIVE')).toBeLessThanOrEqual(sum(of, 'DISBURSE'));
       expect(sum(of, 'SPEND', 'RECOVER')).toBeLessThanOrEqual(sum(of, 'RECEIVE'));
     }
-  }, 600_000);
+  }, 1_800_000);
 
   it('whatever stands in the parts of a file, it is read or refused with a sentence', async () => {
     const junk = fc.oneof(
@@ -316,5 +316,5 @@ describe('whole workbooks', () => {
       }),
       { numRuns: 500 },
     );
-  }, 300_000);
+  }, 1_800_000);
 });

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explain } from '../../src/explain.ts';
 import { sqlitePatienceMs } from '../../src/store/connection.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate, missingMigrations } from '../../src/store/migrate.ts';
@@ -37,7 +39,17 @@ describe.runIf(dialect === 'postgresql')('on PostgreSQL', () => {
   });
 });
 
+it('without its server it cannot be used, which is said without what the client puts around it', async () => {
+  const error = await openDatabase('postgres://nobody@127.0.0.1:1/nothing').catch((thrown: unknown) => thrown);
+  expect(explain(error)).toMatch(/^无法使用 DATABASE_URL 指定的数据库[^\n]*\n（[^\n]+）$/);
+  expect(explain(error)).not.toContain('Raw query failed');
+});
+
 describe.runIf(dialect === 'sqlite')('on SQLite', () => {
+  it('a folder is refused by name', async () => {
+    await expect(openDatabase(`file:${tmpdir()}`)).rejects.toThrow(`${tmpdir()} 不是文件`);
+  });
+
   it('a file that is no database is refused by name', async () => {
     const file = scratch.url.slice('file:'.length);
     await writeFile(file, 'this is a letter, not a database');

@@ -26,10 +26,11 @@ export interface Year {
 
 /**
  * Refusals that are no fault: calls that waited for their turns may come together where the clock leaps, and are tried again a
- * second later; a card may be too old to be changed when the clock has leapt to its turn; a token may end between the look at it and the call, which is made again with another; who has read a message
+ * second later; a card may be too old to be changed when the clock has leapt to its turn; a token may end between the look at
+ * it and the call, which is made again with another (WeCom's 42001, DingTalk's InvalidAuthentication); who has read a message
  * is not told any more after 24 hours, which the day's look may miss by a moment.
  */
-const harmless = /QpsLimit|resource\.not\.found|^42001 |^60140 /u;
+const harmless = /QpsLimit|resource\.not\.found|InvalidAuthentication|^42001 |^60140 /u;
 
 /** Quotas that are large enough: what happens when they are not is tested elsewhere. */
 const quotas = { DINGTALK_MONTHLY_CALLS: '200000', WECOM_ACCOUNT_CAP: '1000' };
