@@ -3,6 +3,7 @@ import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText, concernedBy } from '../src/domain/deadlines/concerned.ts';
+import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { type ContentRead, contentProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
@@ -18,14 +19,15 @@ import { staffDeadline } from './deadline-staff.ts';
 export async function enterDeadline(ctx: Context, reading: NewDeadline, isConfirmed: boolean): Promise<Answer> {
   const { now, pages } = ctx;
   const page = pages.deadlineForm();
+  if (!reading.ok && reading.isBare) return { here: deadlineProblemsCard(reading.problems, page, true) };
   const facts = await ctx.deadlines.facts();
   if (!reading.ok) {
-    const { read, problems, isBare } = reading;
+    const { read, problems } = reading;
     // Which enterprise is meant is asked where nothing else is wrong.
     const found = await findNames(ctx, read.names, (_name, full) => full);
     const audience = read.audience && { ...read.audience, include: idsOf(found), exempt: [] };
     const all = [...problems, ...found.problems, ...wrongWith({ ...read, audience }, found, facts, now)];
-    return { here: deadlineProblemsCard(all, page, isBare) };
+    return { here: deadlineProblemsCard(all, page) };
   }
   const { draft, remarks } = reading;
   const found = await findNames(ctx, draft.names, (name, full) => {
@@ -79,11 +81,7 @@ function wrongWith(read: ContentRead, found: NamesFound, facts: readonly Enterpr
   const wrong = contentProblems({ ...read, audience: judged }, { today, now, before: null });
   const texts = wrong.map(({ text }) => text);
   const isForNobody = found.problems.length === 0 && concernsNobody(read, wrong, { facts, on: today });
-  return audience && isForNobody ? [...texts, nobody(audienceText(audience, namesIn(facts)))] : texts;
-}
-
-function namesIn(facts: readonly EnterpriseFacts[]): ReadonlyMap<string, string> {
-  return new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
+  return audience && isForNobody ? [...texts, nobody(audienceText(audience, namesOf(facts)))] : texts;
 }
 
 export function nobody(audience: string): string {
@@ -101,5 +99,5 @@ export function concernedNow(
     .map(({ name }) => name)
     .sort();
   const all = concernedBy(everybody, facts, { year, on }).length;
-  return { names, audience: audienceText(audience, namesIn(facts)), isEverybody: names.length === all && all > 1 };
+  return { names, audience: audienceText(audience, namesOf(facts)), isEverybody: names.length === all && all > 1 };
 }

@@ -3,6 +3,7 @@ import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText } from '../src/domain/deadlines/concerned.ts';
+import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { type DeadlineStanding, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
@@ -36,7 +37,7 @@ export async function lookAtAll(ctx: Context, deadline: Deadline) {
   const isReached = ({ enterprise }: DeadlineStanding) =>
     (contacts.get(enterprise.id) ?? []).some(({ accounts }) => accounts.length > 0);
   const unreachable = new Set(standings.filter((one) => !isReached(one)).map(({ enterprise }) => enterprise.id));
-  const names = new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
+  const names = namesOf(facts);
   return { standings, unreachable, audience: audienceText(deadline.audience, names), names, facts };
 }
 

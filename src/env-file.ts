@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import { OperatorError } from './core/errors.ts';
 
 /**
- * Adds the settings of `.env` (of the working folder) to `env`; what is set there already stays. A byte order mark, which
+ * Adds the settings of a file, of `.env` in the working folder unless told otherwise, to `env`; what is set there already stays. A byte order mark, which
  * Windows' editor writes, is no part of the first name.
  * @throws OperatorError if the file is not UTF-8
  */

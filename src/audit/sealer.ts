@@ -17,7 +17,8 @@ export interface Sealer {
   stop(): Promise<void>;
 }
 
-const pollMs = 2_000;
+/** Nothing stands outside the chain for longer than five seconds: a look, and the time that sealing takes. */
+export const sealEveryMs = 2_000;
 const batch = 500;
 
 type Row = NonNullable<Awaited<ReturnType<Client['auditEntry']['findFirst']>>>;
@@ -141,7 +142,7 @@ export function createSealer(options: { client: Client; keys: Keys; clock: Clock
 
   return {
     start() {
-      timer ??= setInterval(() => void tick(), pollMs);
+      timer ??= setInterval(() => void tick(), sealEveryMs);
     },
     sealNow,
     async stop() {

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { dateOf } from '../domain/calendar.ts';
-import type { Names } from '../domain/deadlines/content-rows.ts';
+import { namesOf } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
 import { planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
@@ -182,8 +182,4 @@ function industriesOf(facts: readonly EnterpriseFacts[], deadline: Deadline | nu
   return [...new Set([...facts.flatMap(({ industry }) => industry ?? []), ...named])].sort((a, b) =>
     a.localeCompare(b, 'zh-CN'),
   );
-}
-
-function namesOf(facts: readonly EnterpriseFacts[]): Names {
-  return new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
 }

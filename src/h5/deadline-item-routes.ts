@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { AuditFact } from '../core/audit.ts';
 import { UserError } from '../core/errors.ts';
 import { dateOf } from '../domain/calendar.ts';
+import { namesOf } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { ladderOf, tellAt } from '../domain/deadlines/ladder.ts';
 import type { Reminder } from '../domain/deadlines/reminders.ts';
@@ -67,7 +68,7 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
     const { leads } = await deadlines.policy();
     const page = deadlinePage({
       ...{ deadline, now, reminders, at, mayManage, sending, notices: said.notices ?? [] },
-      names: new Map(facts.map(({ enterprise: { id, name } }) => [id, name])),
+      names: namesOf(facts),
       ladder: ladderOf(deadline.enterpriseDue.on, leads),
       changes: await deadlines.changes(deadline.id),
       helps: (await deadlines.openHelp()).filter((help) => help.subject === subject),

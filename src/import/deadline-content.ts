@@ -29,9 +29,10 @@ export function contentOfRow(
 ): { content: DeadlineContent | null; read: ContentRead } {
   const { unread } = row;
   let isSound = unread.size === 0;
-  let isAudienceRead = !audienceColumns.some((column) => unread.has(column));
+  let isAudienceRead = ![...unread].some(isOfAudience);
   const fail = (column: keyof typeof deadlineColumns, reason: string | null) => {
     isSound = false;
+    if (isOfAudience(column)) isAudienceRead = false;
     // Without a reason its own line in another sheet has a problem already.
     if (reason !== null) book.problem('deadlines', row.row, deadlineColumns[column].header, reason);
   };
@@ -43,16 +44,7 @@ export function contentOfRow(
     return null;
   };
   const ids = (column: 'include' | 'exempt'): string[] | null =>
-    row[column] && [
-      ...new Set(
-        row[column].flatMap((one) =>
-          idOf(one, resolve, (reason) => {
-            isAudienceRead = false;
-            fail(column, reason);
-          }),
-        ),
-      ),
-    ];
+    row[column] && [...new Set(row[column].flatMap((one) => idOf(one, resolve, (reason) => fail(column, reason))))];
 
   const officialDue = due('official', before?.officialDue ?? null);
   const said = due('due', before?.enterpriseDue ?? null);
@@ -82,7 +74,9 @@ export function contentOfRow(
   return { content: { program, year, batch, kind, ...dues, basis, noticeNo, url, audience, settledBy }, read };
 }
 
-const audienceColumns = ['audience', 'industries', 'include', 'exempt'] as const;
+function isOfAudience(column: keyof typeof deadlineColumns): boolean {
+  return ['audience', 'industries', 'include', 'exempt'].includes(column);
+}
 
 const nobody: Audience = { everybody: false, anyOf: [], industries: [], include: [], exempt: [] };
 

@@ -1,7 +1,7 @@
 import { newId } from '../core/ids.ts';
 import type { Audience } from '../domain/deadlines/audience.ts';
 import { audienceText, concernedBy } from '../domain/deadlines/concerned.ts';
-import { contentChanges } from '../domain/deadlines/content-rows.ts';
+import { contentChanges, namesOf } from '../domain/deadlines/content-rows.ts';
 import { contentOf, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
 import { type DeadlinePlan, planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { ContentProblem, ContentRead } from '../domain/deadlines/deadline-rules.ts';
@@ -133,7 +133,7 @@ function tell(
 ): void {
   const { known, plan, facts, on } = of;
   const { audience, year, enterpriseDue } = content;
-  const names = new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
+  const names = namesOf(facts);
   const everybody = { everybody: true, anyOf: [], industries: [], include: [], exempt: [] };
   const count = plan.concerned.length;
   book.concern({

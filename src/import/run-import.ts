@@ -22,11 +22,17 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
  */
 export type RunImport = (
   task: ImportTask,
-  options?: { onProgress?(progress: ImportProgress): void; onStart?(child: ChildProcess): void },
+  options?: { onProgress?(progress: ImportProgress): void },
 ) => Promise<ImportResult>;
 
-/** Runs it in a process of its own, so that neither its memory nor its computing is the server's. */
-export const runImport: RunImport = async (task, { onProgress, onStart } = {}) => {
+/**
+ * Runs it in a process of its own, so that neither its memory nor its computing is the server's.
+ * @throws UserError what the person should read
+ */
+export async function runImport(
+  task: ImportTask,
+  { onProgress, onStart }: { onProgress?(progress: ImportProgress): void; onStart?(child: ChildProcess): void } = {},
+): Promise<ImportResult> {
   const child = fork(join(import.meta.dirname, 'child.ts'), [], {
     execArgv: [
       `--max-old-space-size=${heapMegabytes}`,
@@ -72,7 +78,7 @@ export const runImport: RunImport = async (task, { onProgress, onStart } = {}) =
   } finally {
     clearTimeout(limit);
   }
-};
+}
 
 function died(code: number | null, signal: NodeJS.Signals | null, lastWords: string): Error {
   if (signal === 'SIGKILL') return new UserError('处理超过时间限制，已停止，没有写入任何数据。请分成几个文件导入。');

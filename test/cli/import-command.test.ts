@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readFile as readWorkbook } from '../../src/import/read-file.ts';
 import { importCommand } from '../helpers/import-command.ts';
 
-// Each is a process or two.
 /** What the command does whatever its database is. */
 let dir: string;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { sealEveryMs } from '../../src/audit/sealer.ts';
 import { verifyTrail } from '../../src/audit/verify.ts';
 import { deriveKeys } from '../../src/core/sealed.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -41,6 +42,7 @@ it('what is said, asked and changed stands in one chain within five seconds, and
     timeout: 60_000,
     interval: 100,
   });
+  expect(sealEveryMs).toBeLessThan(5_000);
   const { findings, rows } = await verifyTrail({ client, keys });
   expect(findings).toEqual([]);
   expect(rows).toBe(await client.auditEntry.count());

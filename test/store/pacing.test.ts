@@ -94,8 +94,7 @@ describe('however calls come', () => {
         }
         expect(mostWithin(sent, windowMs)).toBeLessThanOrEqual(most);
       }),
-      // Each call is a statement or two.
-      { numRuns: 6 },
+      { numRuns: 15 },
     );
   });
 

@@ -30,7 +30,7 @@ export interface Year {
  * it and the call, which is made again with another (WeCom's 42001, DingTalk's InvalidAuthentication); who has read a message
  * is not told any more after 24 hours, which the day's look may miss by a moment.
  */
-const harmless = /QpsLimit|resource\.not\.found|InvalidAuthentication|^42001 |^60140 /u;
+const harmless = /QpsLimit|resource\.not\.found|^HTTP 400 InvalidAuthentication$|^42001 |^60140 /u;
 
 /** Quotas that are large enough: what happens when they are not is tested elsewhere. */
 const quotas = { DINGTALK_MONTHLY_CALLS: '200000', WECOM_ACCOUNT_CAP: '1000' };

@@ -3,10 +3,15 @@ import { typeFacts } from '../qualification.ts';
 import type { Audience } from './audience.ts';
 import { audienceText } from './concerned.ts';
 import { basisLabels, type DeadlineContent, deadlineKindLabels, type SettledBy } from './deadline.ts';
+import type { EnterpriseFacts } from './deadlines.ts';
 import { deadlineTitle, dueText } from './due-text.ts';
 
 /** The names of enterprises, by their ids. */
 export type Names = ReadonlyMap<string, string>;
+
+export function namesOf(facts: readonly EnterpriseFacts[]): Names {
+  return new Map(facts.map(({ enterprise: { id, name } }) => [id, name]));
+}
 
 /** What in the ledger settles it. */
 export function settledWords(settledBy: SettledBy | null): string {

@@ -96,7 +96,7 @@ describe('any text', () => {
     'a1',
     '?',
   ])('of 20 000 characters of %j, ten times what a message holds, is read', (unit) => {
-    // Reading goes along the text: a way of it that looks at all that went before would not come to an end here.
+    // One that goes back over the text again and again at every place, as patterns may, would not come to an end.
     const text = unit.repeat(20_000).slice(0, 20_000);
     expect(() => readFigures(text, options)).not.toThrow();
   });
