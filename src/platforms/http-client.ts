@@ -1,7 +1,6 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import axios, { AxiosError } from 'axios';
 import { PlatformError } from '../core/errors.ts';
+import { keptConnections } from './connections.ts';
 import { multipartBody, type UploadFile } from './multipart.ts';
 
 /** The answer of a platform: `json` is still unknown and read with zod by who asked. */
@@ -36,12 +35,12 @@ export function createHttpClient(
   options: { onCall?: (path: string, result: string) => void; timeoutMs?: number } = {},
 ): HttpClient {
   const { onCall, timeoutMs = 10_000 } = options;
+  const { agents, closeIdle } = keptConnections();
   const client = axios.create({
     // A redirect could lead anywhere, with the token in its address.
     maxRedirects: 0,
     maxContentLength: answerBytesAtMost,
-    httpAgent: new HttpAgent({ keepAlive: true }),
-    httpsAgent: new HttpsAgent({ keepAlive: true }),
+    ...agents,
     validateStatus: () => true,
     responseType: 'text',
     transformResponse: (text: unknown) => text,
@@ -60,6 +59,7 @@ export function createHttpClient(
         data: upload ? upload.body : body,
         signal,
       });
+    closeIdle();
     try {
       // What only asks may be asked again: a connection that was kept open may have been closed just now.
       const { status, data } = await ask().catch((error: unknown) => {

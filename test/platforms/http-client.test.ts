@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createHttpClient } from '../../src/platforms/http-client.ts';
 import { failure } from '../helpers/thrown.ts';
 
 let server: Server;
 afterEach(() => {
+  vi.restoreAllMocks();
   server.closeAllConnections();
   server.close();
 });
@@ -35,6 +36,36 @@ it.each([
   const error = await failure(http({ method: 'GET', url }));
   expect(error).toMatchObject({ message: '/path: timeout', code: 'timeout', retryable: true });
   expect(results).toEqual(['/path error']);
+});
+
+it('goes on with a connection, and not with one that was idle for so long that it may be closed', async () => {
+  const held: ServerResponse[] = [];
+  const url = await serve((response) => held.push(response));
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+  // Nothing else tells a process that was busy of the time.
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const http = createHttpClient();
+  async function atOnce(calls: number): Promise<void> {
+    const answers = Array.from({ length: calls }, () => http({ method: 'POST', url, body: {} }));
+    await vi.waitFor(() => expect(held).toHaveLength(calls));
+    for (const response of held.splice(0)) response.end('{}');
+    await Promise.all(answers);
+  }
+  await atOnce(2);
+  expect(connections).toBe(2);
+  now.mockReturnValue(4_000);
+  await atOnce(1);
+  expect(connections).toBe(2);
+  // One of the two was idle since 0, the other since 4 000.
+  now.mockReturnValue(4_001);
+  await atOnce(2);
+  expect(connections).toBe(3);
+  now.mockReturnValue(8_001);
+  await atOnce(2);
+  expect(connections).toBe(3);
 });
 
 it('lets a whole answer come in its time, in pieces', async () => {
