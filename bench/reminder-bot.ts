@@ -1,5 +1,7 @@
 /** A bot whose clock is moved by whoever asked for it. Arguments: database, where its platforms are, the time. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { demoEnv } from '../demo/world.ts';
 import { createApp } from '../src/app.ts';
@@ -11,6 +13,8 @@ import { createJobStore } from '../src/store/jobs.ts';
 export interface Rung {
   ms: number;
   statements: number;
+  /** The longest time, in ms, in which no request would have been heard. */
+  deaf: number;
   /** Resident MB before it, and the most during it. */
   before: number;
   most: number;
@@ -45,16 +49,24 @@ const putBackPeak = () => {
   }
 };
 
+const turns = monitorEventLoopDelay({ resolution: 5 });
+turns.enable();
+
 process.on('message', async (to: number) => {
   now = to;
   putBackPeak();
   const before = memory('VmRSS');
   statements = 0;
+  turns.reset();
+  await delay(20);
   const started = performance.now();
   await app.ring();
   const ms = performance.now() - started;
-  const rung: Rung = { ms, statements, before, most: memory('VmHWM') };
+  const most = memory('VmHWM');
   await app.idle();
+  // The time without a turn is known with the next one.
+  await delay(10);
+  const rung: Rung = { ms, statements, deaf: turns.max / 1e6, before, most };
   process.send?.(rung);
 });
 process.send?.({ port });

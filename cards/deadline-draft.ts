@@ -36,7 +36,7 @@ export function deadlineProblemsCard(problems: readonly string[], page: string, 
     blocks: [
       ...(isBare ? [] : list('请补正后重新发送，本次未登记', problems)),
       text(
-        '请按“/新增截止 高企认定 2024年第二批 7月10日 24:00 官方 7月17日 17:00 对象 当年到期高企、有效科小 文号 内科高字〔2024〕8号”的形式发送：名称在前，其余先后不限。',
+        '请按“/新增截止 高企认定 2024年第二批 7月10日 24:00 推荐上报 7月17日 17:00 对象 当年到期高企、有效科小 文号 内科高字〔2024〕8号”的形式发送：名称在前，其余先后不限。',
       ),
       text(
         '对象可写“全部企业”“有效高企”“当年到期高企”“待批复高企”“没有高企”“三类企业”或企业名称；属于报送义务的加写“报送义务”；没有通知的写“依据 惯例”。也可在网页填写。',
@@ -61,7 +61,7 @@ export function deadlineDraftCard(
     blocks: [
       ...fieldsBlock([
         { label: '事项', value: deadlineTitle(content) },
-        { label: '性质', value: deadlineKindLabels[content.kind] },
+        { label: '类别', value: deadlineKindLabels[content.kind] },
         ...publicFields(content, now),
         { label: '对象', value: inChinese(concerned.audience) },
         { label: '台账视为已办', value: settledText(content) },

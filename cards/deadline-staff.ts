@@ -109,7 +109,7 @@ export function staffDeadlineCard(
       ...(deadline.isWithdrawn ? [{ kind: 'text' as const, text: '该事项已撤销，不再提醒。' }] : []),
       ...fieldsBlock([
         ...publicFields(deadline, now),
-        { label: '性质', value: deadlineKindLabels[deadline.kind] },
+        { label: '类别', value: deadlineKindLabels[deadline.kind] },
         { label: '对象', value: inChinese(audience) },
       ]),
       { kind: 'text', text: numbers },

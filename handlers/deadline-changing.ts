@@ -46,7 +46,7 @@ export async function changeDeadline(
   const today = dateOf(now);
   const deadline = await standing(ctx, number);
   const read = readChangedDue(text, today);
-  if (!read.ok) throw new UserError(`${read.problem}本次未变更。`);
+  if (!read.ok) throw new UserError(`本次未变更。${read.problems.join('')}`);
   if (read.reason !== null && [...read.reason].length > reasonAtMost)
     throw new UserError('变更原因请控制在200字以内。');
   const { enterpriseDue: due, officialDue: official } = read;
@@ -63,7 +63,7 @@ export async function changeDeadline(
   if (!isConfirmed) {
     const say = [
       `截止 ${deadlineNo(number)} 改 ${sayDue(content.enterpriseDue)}`,
-      ...(content.officialDue ? [`官方 ${sayDue(content.officialDue)}`] : []),
+      ...(content.officialDue ? [`推荐上报 ${sayDue(content.officialDue)}`] : []),
       ...(read.reason === null ? [] : [read.reason]),
       `#${deadline.version} 确认`,
     ].join(' ');

@@ -39,8 +39,14 @@ export function deadlineFields(today: CalendarDate): FormField[] {
     { name: 'kind', label: '类别', kind: 'radio', options: kindOptions },
     { name: 'dueOn', label: '材料到开发区的日期', kind: 'date', hint: '企业按此日期办理，提醒按此日期计算。' },
     hour('dueAt', '材料到开发区的时间'),
-    { name: 'officialOn', label: '官方截止日期', kind: 'date', isOptional: true, hint: '推荐上报的最后一天。' },
-    hour('officialAt', '官方截止时间'),
+    {
+      name: 'officialOn',
+      label: '推荐上报日期',
+      kind: 'date',
+      isOptional: true,
+      hint: '开发区向上级推荐上报的最后一天。',
+    },
+    hour('officialAt', '推荐上报时间'),
     {
       name: 'basis',
       label: '依据',
@@ -93,7 +99,7 @@ export async function readDeadlineForm(
   const batch = readBatch(form);
   const kind = form.choice('kind', '类别', deadlineKinds);
   const enterpriseDue = readDue(form, 'due', '材料到开发区', false);
-  const officialDue = readDue(form, 'official', '官方截止', true);
+  const officialDue = readDue(form, 'official', '推荐上报', true);
   const basis = form.choice('basis', '依据', bases);
   const noticeNo = form.docNo('noticeNo');
   const url = form.typed('url') || null;

@@ -57,7 +57,7 @@ export function contentOfRow(
   const audience = audienceOf(row, { include: ids('include'), exempt: ids('exempt') }, before?.audience ?? nobody);
   if (basis === null && !unread.has('basis')) fail('basis', '新事项必须填写“通知”或者“惯例”。');
   const isDueRead = !unread.has('dueOn') && !unread.has('officialOn');
-  if (!enterpriseDue && row.dueAt === null && isDueRead) fail('dueOn', '新事项必须填写日期，或者填写官方截止日期。');
+  if (!enterpriseDue && row.dueAt === null && isDueRead) fail('dueOn', '新事项必须填写日期，或者填写推荐上报日期。');
   const read: ContentRead = {
     ...{ program, year, batch, enterpriseDue, officialDue, noticeNo, url },
     audience: isAudienceRead ? audience : null,
@@ -66,7 +66,7 @@ export function contentOfRow(
   if (!isSound || !dueTime || basis === null) return { content: null, read };
   if (!said) {
     book.note(
-      `“截止事项”表第${row.row}行：没有填写材料到开发区日期，按官方截止前5个工作日，即${formatDueTime(dueTime)}登记。`,
+      `“截止事项”表第${row.row}行：没有填写材料到开发区日期，按推荐上报前5个工作日，即${formatDueTime(dueTime)}登记。`,
     );
   }
   const settledBy = before ? before.settledBy : suggestedSettling(program, kind, dueTime.on);

@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 
 type LibsqlClient = ReturnType<PrismaLibSql['createClient']>;
 type LibsqlTransaction = Awaited<ReturnType<LibsqlClient['transaction']>>;
 type Statement = Parameters<LibsqlTransaction['execute']>[0];
+
+/** After so long without a turn of the event loop, in ms, whoever goes on with statements waits for one. */
+const turnMs = 10;
 
 /**
  * Prisma's adapter for SQLite, on one connection. libsql's own client opens another after every transaction and leaves the
@@ -18,6 +22,17 @@ export class OneConnectionLibSql extends PrismaLibSql {
 
 function onOneConnection(client: LibsqlClient): LibsqlClient {
   const run = client.execute.bind(client) as (statement: Statement) => ReturnType<LibsqlTransaction['execute']>;
+  let turnedAt = performance.now();
+
+  /**
+   * libsql has its answer before it returns: who goes from statement to statement would never come to the event loop, and
+   * until the last of them no request would be heard, no answer sent and no time-out noticed.
+   */
+  async function letOthersTurn(): Promise<void> {
+    if (performance.now() - turnedAt < turnMs) return;
+    await setImmediate();
+    turnedAt = performance.now();
+  }
 
   /**
    * A statement that failed goes on reading the file as it was then until libsql lets go of it, some time later; once
@@ -26,7 +41,9 @@ function onOneConnection(client: LibsqlClient): LibsqlClient {
    */
   async function execute(statement: Statement) {
     try {
-      return await run(statement);
+      const result = await run(statement);
+      await letOthersTurn();
+      return result;
     } catch (error) {
       await run('ROLLBACK').catch(() => undefined);
       // Where no other can be opened the next statement tries it again; what is told is why this one failed.

@@ -91,7 +91,7 @@ it('a new one, a changed one and one that was withdrawn', () => {
   const before = deadlineOf({ enterpriseDue: { on: '2024-06-28', at: '24:00' }, noticeNo: null });
   const changed = drawPlain(deadlineChangedCard(of, before, '上级通知延期'));
   expect(changed).toContain('1. 材料到开发区：2024年6月28日24:00 → 2024年7月5日24:00');
-  expect(changed).toContain('2. 文号：未登记 → 内科高字〔2024〕8号');
+  expect(changed).toContain('2. 通知文号：未登记 → 内科高字〔2024〕8号');
   expect(changed).toContain('此前的答复仍然有效');
   expect(changed).toContain('变更原因：上级通知延期');
   const withdrawn = deadlineWithdrawnCard(of, '上级通知取消,改期另行通知.');

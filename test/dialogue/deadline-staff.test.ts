@@ -108,7 +108,7 @@ describe('新增截止', () => {
 describe('a change', () => {
   it('is read back old → new, told to those concerned, and the second officer reads that there was one', async () => {
     await contact.news();
-    const preview = await said(officer, '/截止 J-8 改 1月15日 官方 1月17日 上级通知延期');
+    const preview = await said(officer, '/截止 J-8 改 1月15日 推荐上报 1月17日 上级通知延期');
     expect(preview).toMatch(/材料到开发区：2024年1月10日16:00 → 2024年1月15日16:00/);
     expect(preview).toMatch(/推荐上报：2024年1月12日17:00 → 2024年1月17日17:00/);
     await said(other, '/截止 J-8 改 1月11日');

@@ -66,7 +66,7 @@ describe.each(Object.entries(looks))('deadlines without JavaScript, on a %s', (l
     await fill('事项名称', '内蒙古自治区企业研究开发中心备案');
     await fill('材料到开发区的日期', '2024-01-26');
     await fill(/^材料到开发区的时间/, '17:00');
-    await fill(/^官方截止日期/, '2024-01-31');
+    await fill(/^推荐上报日期/, '2024-01-31');
     await fill(/^通知文号/, '内科发〔2024〕3号');
     await page.getByLabel('资质类型').first().selectOption('HNTE');
     await page.getByLabel('状态').first().selectOption('VALID');
@@ -87,7 +87,7 @@ describe.each(Object.entries(looks))('deadlines without JavaScript, on a %s', (l
 
     await page.getByRole('link', { name: '修改', exact: true }).click();
     await fill('材料到开发区的日期', '2024-02-02');
-    await fill(/^官方截止日期/, '2024-02-07');
+    await fill(/^推荐上报日期/, '2024-02-07');
     await press('下一步：核对名单和提醒');
     await page.getByText('材料到开发区由“2024年1月26日17:00”改为“2024年2月2日17:00”').waitFor();
     await shouldBeFine('deadline-change', look);

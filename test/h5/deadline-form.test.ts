@@ -30,7 +30,7 @@ describe('entering a deadline', () => {
     expect(review.status).toBe(200);
     for (const text of [
       '材料到开发区 2024年5月10日17:00',
-      '官方截止 2024年5月17日24:00',
+      '推荐上报 2024年5月17日24:00',
       '涉及企业（16家） 示例企业01',
       '登记后不另行通知',
       '2024年4月10日：剩余30天，09:00起发送',
@@ -128,7 +128,7 @@ describe('entering a deadline', () => {
     ['a batch that is none', { batch: '首' }, /批次“首”不是有效的批次/u],
     ['no day', { dueOn: '' }, /请填写材料到开发区日期/u],
     ['an hour that there is not', { dueAt: '25:00' }, /材料到开发区时间“25:00”不正确/u],
-    ['an hour without a day', { officialOn: '', officialAt: '9:00' }, /填写了官方截止时间，请一并填写日期/u],
+    ['an hour without a day', { officialOn: '', officialAt: '9:00' }, /填写了推荐上报时间，请一并填写日期/u],
     ['a day that is over', { dueOn: '2024-01-04' }, /截止日期已过（2024年1月4日17:00）/u],
     ['an official day before it', { officialOn: '2024-05-09' }, /早于材料到开发区的时间/u],
     ['an address that is none', { url: 'javascript:alert(1)' }, /链接应以 http/u],

@@ -42,6 +42,21 @@ describe.runIf(dialect === 'sqlite')('SQLite is used through one connection', ()
     expect(await parents(ours)).toEqual([1, 2]);
   });
 
+  it.each<[string, (work: (client: Pick<Client, '$queryRaw'>) => Promise<void>) => Promise<void>]>([
+    ['statement after statement', (work) => work(ours)],
+    ['within a transaction', (work) => ours.$transaction(work)],
+  ])('requests are heard meanwhile: %s', async (_, run) => {
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    // Some seconds of work, if nobody is let in.
+    await run(async (client) => {
+      for (let statements = 0; statements < 10_000 && !isHeard; statements += 1) await client.$queryRaw`SELECT 1`;
+    });
+    expect(isHeard).toBe(true);
+  });
+
   it('a statement that fails takes all of its transaction with it, also what is tried afterwards', async () => {
     const tried = ours.$transaction(async (tx) => {
       await tx.$executeRaw`INSERT INTO parent (id) VALUES (2)`;

@@ -23,17 +23,28 @@ export function settledWords(settledBy: SettledBy | null): string {
 
 const audienceLabel = '涉及企业';
 
-/** What was entered, as pairs: shown as facts, and compared row by row where something was changed. */
-export function contentRows(content: DeadlineContent, names: Names): [label: string, value: string][] {
-  const { kind, basis, enterpriseDue, officialDue, noticeNo, url, audience, settledBy } = content;
+/** A name and what stands there: shown as facts, and compared row by row where something was changed. */
+type Row = [label: string, value: string];
+
+/** What of a deadline everybody may see whom it concerns. */
+export function toldRows(content: DeadlineContent): Row[] {
+  const { kind, basis, enterpriseDue, officialDue, noticeNo, url } = content;
   return [
     ['事项', deadlineTitle(content)],
     ['类别', deadlineKindLabels[kind]],
     ['材料到开发区', dueText(enterpriseDue, basis)],
-    ['官方截止', officialDue === null ? '未登记' : dueText(officialDue, basis)],
+    ['推荐上报', officialDue === null ? '未登记' : dueText(officialDue, basis)],
     ['依据', basis === 'CUSTOM' ? `${basisLabels[basis]}（预计）` : basisLabels[basis]],
     ['通知文号', noticeNo ?? '未登记'],
     ['通知网址', url ?? '未登记'],
+  ];
+}
+
+/** What was entered. */
+export function contentRows(content: DeadlineContent, names: Names): Row[] {
+  const { audience, settledBy } = content;
+  return [
+    ...toldRows(content),
     [audienceLabel, audienceText(audience, names)],
     ['视为已办理', settledWords(settledBy)],
   ];

@@ -85,17 +85,20 @@ type Day = { on: CalendarDate; at: string | null };
 /** `at` null: no time was said, and the one that holds stays. */
 export type ChangedDue =
   | { ok: true; enterpriseDue: Day | null; officialDue: Day | null; reason: string | null }
-  | { ok: false; problem: string };
+  | { ok: false; problems: readonly string[] };
 
-/** Reads `7月20日 24:00 官方 7月27日 上级通知延期`: the days first, then the reason. */
+const officialWords = new Set(['推荐上报', '官方']);
+
+/** Reads `7月20日 24:00 推荐上报 7月27日 上级通知延期`: the days first, then the reason. */
 export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
   const words = joinDigits(text).split(' ').filter(Boolean);
   const days: { enterpriseDue: Day | null; officialDue: Day | null } = { enterpriseDue: null, officialDue: null };
+  const problems: string[] = [];
   let which: keyof typeof days = 'enterpriseDue';
   let index = 0;
   for (; index < words.length; index += 1) {
     const word = words[index] ?? '';
-    if (word === '官方' || word === '推荐上报') {
+    if (officialWords.has(word)) {
       which = 'officialDue';
       continue;
     }
@@ -103,17 +106,19 @@ export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
     const time = day ? null : readTime(word);
     if (!day && !time) break;
     const known = days[which];
-    if (day && 'problem' in day) return { ok: false, problem: day.problem };
-    if (time && 'problem' in time) return { ok: false, problem: time.problem };
-    if (day && known) return { ok: false, problem: `日期“${word}”是第二个日期，推荐上报的日期请写在“官方”之后。` };
-    if (time && (!known || known.at !== null)) return { ok: false, problem: `时间“${word}”请写在日期之后。` };
-    if (day) days[which] = day;
-    if (time && known) days[which] = { ...known, at: time.at };
+    if (day && known) problems.push(`日期“${word}”是第二个日期，推荐上报的日期请写在“推荐上报”之后。`);
+    // Refused in the end; until then it is in its place, and what belongs to it is not called missing.
+    else if (day) days[which] = 'problem' in day ? { on: today, at: null } : day;
+    if (time && (!known || known.at !== null)) problems.push(`时间“${word}”请写在日期之后。`);
+    else if (time && known && !('problem' in time)) days[which] = { ...known, at: time.at };
+    const read = day ?? time;
+    if (read && 'problem' in read) problems.push(read.problem);
   }
-  if (!days.enterpriseDue && !days.officialDue) {
-    return { ok: false, problem: '请写明新的日期，例如“7月20日”或者“7月20日 24:00”。' };
+  if (which === 'officialDue' && !days.officialDue) problems.push('“推荐上报”之后请写明日期。');
+  if (!days.enterpriseDue && !days.officialDue && problems.length === 0) {
+    problems.push('请写明新的日期，例如“7月20日”或者“7月20日 24:00”。');
   }
-  if (which === 'officialDue' && !days.officialDue) return { ok: false, problem: '“官方”之后请写明日期。' };
+  if (problems.length > 0) return { ok: false, problems };
   const reason = words.slice(index).join(' ');
   return { ok: true, ...days, reason: reason === '' ? null : reason };
 }

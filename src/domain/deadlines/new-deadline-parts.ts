@@ -6,9 +6,9 @@ const labelWords = {
   截止: '截止',
   企业截止: '截止',
   报送: '截止',
-  官方: '官方',
-  上报: '官方',
-  推荐上报: '官方',
+  推荐上报: '推荐上报',
+  上报: '推荐上报',
+  官方: '推荐上报',
   对象: '对象',
   行业: '行业',
   依据: '依据',
@@ -45,19 +45,19 @@ export function partsOf(text: string, today: CalendarDate): Parts {
   let isDuty = false;
   let hasBegun = false;
   let label: Label | null = null;
-  const days: Record<'截止' | '官方', Day | null> = { 截止: null, 官方: null };
+  const days: Record<'截止' | '推荐上报', Day | null> = { 截止: null, 推荐上报: null };
   /** The day that a time behind it belongs to. */
-  let last: '截止' | '官方' | null = null;
+  let last: '截止' | '推荐上报' | null = null;
 
   const takeDay = (word: string, read: DueRead) => {
-    const which = label === '官方' ? '官方' : '截止';
+    const which = label === '推荐上报' ? '推荐上报' : '截止';
     label = null;
     if ('problem' in read) {
       problems.push(read.problem);
       // It was said, though not understood: that it is missing is not said too.
       days[which] ??= { on: read.day, at: unclear };
     } else if (days[which]) {
-      const hint = which === '截止' ? '，推荐上报的日期请写在“官方”之后' : '';
+      const hint = which === '截止' ? '，推荐上报的日期请写在“推荐上报”之后' : '';
       problems.push(`日期“${word}”是第二个${which === '截止' ? '材料到开发区的日期' : '推荐上报日期'}${hint}。`);
     } else {
       days[which] = { on: read.on, at: read.at };
@@ -90,7 +90,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
     } else if (word === '义务' || word === '报送义务') {
       isDuty = true;
       label = null;
-    } else if (label !== null && label !== '截止' && label !== '官方') {
+    } else if (label !== null && label !== '截止' && label !== '推荐上报') {
       values.get(label)?.push(word);
       return;
     } else if (!hasBegun) {
@@ -113,7 +113,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
     hasBegun = true;
     label = labelWords[name as keyof typeof labelWords];
     last = null;
-    if (label !== '截止' && label !== '官方') {
+    if (label !== '截止' && label !== '推荐上报') {
       if (values.has(label)) problems.push(`“${name}”写了不止一次，请只写一次。`);
       else values.set(label, []);
     }
@@ -124,7 +124,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
     program: joined(program),
     ...round,
     due: days.截止,
-    official: days.官方,
+    official: days.推荐上报,
     isDuty,
     values: Object.fromEntries([...values].map(([name, words]) => [name, words.join(' ')])),
     problems,

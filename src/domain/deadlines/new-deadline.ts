@@ -38,7 +38,7 @@ export const newDeadlineWords = ['新增截止事项', '新增截止', '登记�
 /** A day of which no time is said ends with the day. */
 const endOfDay = '24:00';
 
-/** Reads `/新增截止 事项 2024年第二批 7月10日 24:00 官方 7月17日 对象 …`; null: it is something else. */
+/** Reads `/新增截止 事项 2024年第二批 7月10日 24:00 推荐上报 7月17日 对象 …`; null: it is something else. */
 export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | null {
   const argument = argumentOf(said, newDeadlineWords);
   if (argument === null) return null;

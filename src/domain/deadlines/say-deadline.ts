@@ -14,7 +14,7 @@ export function sayDraft(draft: DeadlineDraft, names: readonly string[]): string
     `${year}年${batch === null ? '' : `第${batch}批`}`,
     ...(kind === 'DUTY' ? ['报送义务'] : []),
     `截止 ${sayDue(enterpriseDue)}`,
-    ...(officialDue === null ? [] : [`官方 ${sayDue(officialDue)}`]),
+    ...(officialDue === null ? [] : [`推荐上报 ${sayDue(officialDue)}`]),
     `依据 ${basis === 'CUSTOM' ? '惯例' : '通知'}`,
     ...(noticeNo === null ? [] : [`文号 ${noticeNo}`]),
     ...(url === null ? [] : [`链接 ${url}`]),

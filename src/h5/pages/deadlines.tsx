@@ -92,7 +92,7 @@ function List({ of: { list, search, part, total, now, at } }: { of: Drawing }): 
           <th scope="col">类别</th>
           <th scope="col">材料到开发区</th>
           <th scope="col">期限</th>
-          <th scope="col">官方截止</th>
+          <th scope="col">推荐上报</th>
           <th scope="col">已答复</th>
         </tr>
       </thead>
@@ -117,7 +117,7 @@ function Row({ row, now, address }: { row: DeadlineRow; now: Date; address: stri
       <td data-label="类别">{deadlineKindLabels[kind]}</td>
       <td data-label="到开发区">{dueText(enterpriseDue, basis)}</td>
       <td data-label="期限">{isWithdrawn ? '已撤销' : timeLeftWords(deadline, now)}</td>
-      <td data-label="官方截止">{officialDue === null ? '—' : dueText(officialDue, basis)}</td>
+      <td data-label="推荐上报">{officialDue === null ? '—' : dueText(officialDue, basis)}</td>
       <td data-label="已答复">
         {counts === null
           ? '—'
