@@ -41,8 +41,6 @@ export async function startSink(): Promise<Sink> {
       response.end(JSON.stringify({ ...answer, result: { callbackUrl: 'http://127.0.0.1:1/dingtalk/card' } }));
     });
   });
-  // On a busy machine the bot may just be about to use one that has been idle for Node's five seconds.
-  server.keepAliveTimeout = 10 * 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

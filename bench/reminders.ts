@@ -19,6 +19,8 @@ export interface RemindersRow {
     /** Of the rounds, the median. */
     ratio: number;
     statements: number;
+    /** The longest time, in ms, in which no request would have been heard. */
+    deaf: number;
     /** Resident MB: before the first was planned, and the most while any was. */
     memory: readonly [number, number];
   };
@@ -107,6 +109,7 @@ async function benchPlanning(dialect: string, sink: Sink): Promise<Pick<Reminder
         floorPerSecond: perSecond(({ floorMs }) => floorMs),
         ratio: median(rounds.map(({ ms, floorMs }) => floorMs / ms)),
         statements: median(rounds.map(({ statements }) => statements)),
+        deaf: Math.max(...rounds.map(({ deaf }) => deaf)),
         memory: [rounds[0]?.before ?? 0, Math.max(...rounds.map(({ most }) => most))],
       },
       idle: { ms: median(idle.map(({ ms }) => ms)), statements: median(idle.map(({ statements }) => statements)) },
