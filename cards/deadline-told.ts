@@ -2,7 +2,7 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, formatDate } from '../src/domain/calendar.ts';
-import { changedItems } from '../src/domain/deadlines/changed-items.ts';
+import { changedItems } from '../src/domain/deadlines/content-rows.ts';
 import {
   certificateSubject,
   type Deadline,

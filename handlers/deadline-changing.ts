@@ -5,7 +5,7 @@ import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { AudienceSaid } from '../src/domain/deadlines/audience-words.ts';
-import { changedItems } from '../src/domain/deadlines/changed-items.ts';
+import { changedItems } from '../src/domain/deadlines/content-rows.ts';
 import { contentOf, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import { readChangedDue } from '../src/domain/deadlines/deadline-steps.ts';

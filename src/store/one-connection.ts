@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 
 type LibsqlClient = ReturnType<PrismaLibSql['createClient']>;
@@ -22,16 +22,21 @@ export class OneConnectionLibSql extends PrismaLibSql {
 
 function onOneConnection(client: LibsqlClient): LibsqlClient {
   const run = client.execute.bind(client) as (statement: Statement) => ReturnType<LibsqlTransaction['execute']>;
-  let turnedAt = performance.now();
+  /** When the first statement since the last turn of the event loop began; null: there was none. */
+  let busySince: number | null = null;
 
   /**
    * libsql has its answer before it returns: who goes from statement to statement would never come to the event loop, and
-   * until the last of them no request would be heard, no answer sent and no time-out noticed.
+   * until the last of them no request would be heard, no answer sent and no time-out noticed. Not within a transaction: those
+   * are short, and Prisma would give one up whose time is over while a statement of it waits for its turn.
    */
   async function letOthersTurn(): Promise<void> {
-    if (performance.now() - turnedAt < turnMs) return;
-    await setImmediate();
-    turnedAt = performance.now();
+    if (busySince === null) {
+      busySince = performance.now();
+      setImmediate(() => {
+        busySince = null;
+      });
+    } else if (performance.now() - busySince >= turnMs) await turn();
   }
 
   /**
@@ -41,9 +46,7 @@ function onOneConnection(client: LibsqlClient): LibsqlClient {
    */
   async function execute(statement: Statement) {
     try {
-      const result = await run(statement);
-      await letOthersTurn();
-      return result;
+      return await run(statement);
     } catch (error) {
       await run('ROLLBACK').catch(() => undefined);
       // Where no other can be opened the next statement tries it again; what is told is why this one failed.
@@ -53,6 +56,7 @@ function onOneConnection(client: LibsqlClient): LibsqlClient {
   }
 
   async function transaction(): Promise<LibsqlTransaction> {
+    await letOthersTurn();
     await execute('BEGIN');
     let isOpen = true;
     const step = async (statement: Statement) => {
@@ -78,5 +82,9 @@ function onOneConnection(client: LibsqlClient): LibsqlClient {
     return used as LibsqlTransaction;
   }
 
-  return Object.assign(client, { execute, transaction });
+  const executeAlone = async (statement: Statement) => {
+    await letOthersTurn();
+    return execute(statement);
+  };
+  return Object.assign(client, { execute: executeAlone, transaction });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InboundEventSchema } from '../../src/core/event.ts';
+import { deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import { createMailingBook } from '../../src/store/deadlines/mailing-book.ts';
 import { at, contentOf, deadlineStore, only } from '../helpers/deadline-store.ts';
 import { storeDeps } from '../helpers/stores.ts';
@@ -81,6 +82,52 @@ describe('what ends a ladder, and what escalates it', () => {
       const own = arrived.filter(({ text }) => text.includes(name)).map(({ to }) => to);
       expect(own.toSorted(), date).toEqual([...who].map((one: string) => `${one}${name}`).toSorted());
     }
+  });
+});
+
+describe('a day that is changed while it is promised', () => {
+  const store = deadlineStore();
+
+  it('what a round read just before the day was changed, and promised just after, does not go out', async () => {
+    const { id } = await store.plant('race');
+    const entered = await store.deadlines.enter(store.officer(at('2024-05-01')), {
+      content: contentOf({ program: '同时变更', enterpriseDue: due, audience: only(id) }),
+      announceAt: null,
+      ladderFrom: '2024-05-01',
+    });
+    const promise = (text: string, now: Date, sendOn: string) =>
+      store.promises.plan(
+        [
+          {
+            card: { title: text, blocks: [], confidential: true },
+            purpose: 'deadline.reminder',
+            readers: [
+              {
+                ...{ subject: deadlineSubject(entered.deadline.id), enterpriseId: id, personId: `main-${id}` },
+                ...{ occasion: 'LADDER', sendOn, leads: [3], step: 'MAIN' },
+                to: { platform: 'wecom', corpId: 'wecom', userId: `main-${id}` },
+              },
+            ],
+          },
+        ],
+        { from: now, spreadMs: 0, cardsAtMost: 0, now },
+      );
+    const changedAt = new Date(at('2024-05-07').getTime() + 500);
+    await store.deadlines.change(store.officer(changedAt), {
+      ...{ id: entered.deadline.id, version: entered.deadline.version, reason: null },
+      content: contentOf({ program: '同时变更', enterpriseDue: { on: '2024-05-17', at: '24:00' }, audience: only(id) }),
+      ...{ announceAt: at('2024-05-07', '21:00'), ladderFrom: '2024-05-07' },
+    });
+    await promise('原日期', at('2024-05-07'), '2024-05-07');
+    await promise('新日期', at('2024-05-14'), '2024-05-14');
+    const texts = async (now: Date) => (await store.carry(now)).map(({ card }) => card.title);
+    expect(await texts(at('2024-05-07', '09:30'))).toEqual([]);
+    expect(await texts(at('2024-05-14', '09:30'))).toEqual(['新日期']);
+    const kept = await store.deadlines.remindersOf(id, 2);
+    expect(kept.map(({ sendOn, state, why }) => [sendOn, state, why])).toEqual([
+      ['2024-05-14', 'ACCEPTED', null],
+      ['2024-05-07', 'DROPPED', 'withdrawn'],
+    ]);
   });
 });
 

@@ -56,14 +56,27 @@ export function contentChanges(
   after: DeadlineContent,
   names: Names,
 ): { label: string; was: string; is: string }[] {
-  const news = contentRows(after, names);
-  return contentRows(before, names).flatMap(([label, was], n) => {
-    const is = news[n]?.[1] ?? '';
-    if (was !== is) return [{ label, was, is }];
+  return pairs(contentRows(before, names), contentRows(after, names)).flatMap((row) => {
+    if (row.was !== row.is) return [row];
     // Of many enterprises only the number is said: others of the same number are a change all the same.
-    const others = label === audienceLabel ? exchanged(before.audience, after.audience, names) : '';
-    return others === '' ? [] : [{ label, was, is: `${is}（${others}）` }];
+    const others = row.label === audienceLabel ? exchanged(before.audience, after.audience, names) : '';
+    return others === '' ? [] : [{ ...row, is: `${row.is}（${others}）` }];
   });
+}
+
+/**
+ * What differs of what everybody may see, one line each, old → new: `材料到开发区：2024年5月10日24:00 → 2024年5月15日24:00`. Whom it
+ * concerns is told in other words.
+ */
+export function changedItems(before: DeadlineContent, after: DeadlineContent): string[] {
+  return pairs(toldRows(before), toldRows(after)).flatMap(({ label, was, is }) =>
+    was === is ? [] : [`${label}：${was} → ${is}`],
+  );
+}
+
+/** Old and new rows of the same kind. */
+function pairs(before: readonly Row[], after: readonly Row[]): { label: string; was: string; is: string }[] {
+  return before.map(([label, was], n) => ({ label, was, is: after[n]?.[1] ?? '' }));
 }
 
 /** Which enterprises came in and which went out, where no rule was changed: `列入甲公司，不再列入乙公司` */

@@ -1,7 +1,7 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
 import { type CalendarDate, dateOf } from '../calendar.ts';
-import { changedItems } from './changed-items.ts';
 import { concernedBy } from './concerned.ts';
+import { changedItems } from './content-rows.ts';
 import type { Deadline, DeadlineContent } from './deadline.ts';
 import type { EnterpriseFacts } from './deadlines.ts';
 import { announcementOf, type LadderStep, ladderOf, tellAt } from './ladder.ts';

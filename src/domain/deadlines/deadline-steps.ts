@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../calendar.ts';
 import { type AudienceSaid, readAudience } from './audience-words.ts';
 import { joinDigits, readDue, readTime } from './due-words.ts';
+import { officialWords, secondDay } from './new-deadline-parts.ts';
 import { cutPage, cutSeen, leadingWord } from './subject-words.ts';
 
 /** What a button adds: the version that was seen (null: typed), and whether it was read back and confirmed. */
@@ -87,38 +88,39 @@ export type ChangedDue =
   | { ok: true; enterpriseDue: Day | null; officialDue: Day | null; reason: string | null }
   | { ok: false; problems: readonly string[] };
 
-const officialWords = new Set(['推荐上报', '官方']);
+const official = new RegExp(`^(?:${officialWords.join('|')}):?(?<rest>\\d.*)?$`, 'u');
 
 /** Reads `7月20日 24:00 推荐上报 7月27日 上级通知延期`: the days first, then the reason. */
 export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
-  const words = joinDigits(text).split(' ').filter(Boolean);
+  const left = joinDigits(text).split(' ').filter(Boolean);
   const days: { enterpriseDue: Day | null; officialDue: Day | null } = { enterpriseDue: null, officialDue: null };
   const problems: string[] = [];
   let which: keyof typeof days = 'enterpriseDue';
-  let index = 0;
-  for (; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (officialWords.has(word)) {
-      which = 'officialDue';
-      continue;
-    }
+  while (left.length > 0) {
+    // Commas part the days, but stay in the reason.
+    const [, word = '', ...behind] = /^([^,;]+)(?:[,;]+(.*))?$/u.exec(left[0] ?? '') ?? [];
+    const label = official.exec(word);
     const day = readDue(word, today);
-    const time = day ? null : readTime(word);
-    if (!day && !time) break;
+    const time = readTime(word);
+    if (!label && !day && !time) break;
+    left.splice(0, 1, ...[label?.groups?.rest ?? '', ...behind].filter((one) => one));
     const known = days[which];
-    if (day && known) problems.push(`日期“${word}”是第二个日期，推荐上报的日期请写在“推荐上报”之后。`);
+    if (label) which = 'officialDue';
+    else if (day && known) problems.push(secondDay(word, which === 'officialDue'));
     // Refused in the end; until then it is in its place, and what belongs to it is not called missing.
     else if (day) days[which] = 'problem' in day ? { on: today, at: null } : day;
-    if (time && (!known || known.at !== null)) problems.push(`时间“${word}”请写在日期之后。`);
-    else if (time && known && !('problem' in time)) days[which] = { ...known, at: time.at };
+    else if (time && 'at' in time) {
+      if (!known || known.at !== null) problems.push(`时间“${word}”请写在日期之后。`);
+      days[which] = { on: known?.on ?? today, at: time.at };
+    }
     const read = day ?? time;
-    if (read && 'problem' in read) problems.push(read.problem);
+    if (!label && read && 'problem' in read) problems.push(read.problem);
   }
   if (which === 'officialDue' && !days.officialDue) problems.push('“推荐上报”之后请写明日期。');
   if (!days.enterpriseDue && !days.officialDue && problems.length === 0) {
     problems.push('请写明新的日期，例如“7月20日”或者“7月20日 24:00”。');
   }
   if (problems.length > 0) return { ok: false, problems };
-  const reason = words.slice(index).join(' ');
+  const reason = left.join(' ');
   return { ok: true, ...days, reason: reason === '' ? null : reason };
 }

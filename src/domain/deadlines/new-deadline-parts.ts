@@ -18,6 +18,18 @@ const labelWords = {
 } as const;
 export type Label = (typeof labelWords)[keyof typeof labelWords];
 
+/** By what the second day is announced. */
+export const officialWords = Object.entries(labelWords).flatMap(([word, label]) =>
+  label === '推荐上报' ? [word] : [],
+);
+
+/** Of each of the two there is one day. */
+export function secondDay(word: string, isOfficial: boolean): string {
+  return isOfficial
+    ? `日期“${word}”是第二个推荐上报日期。`
+    : `日期“${word}”是第二个材料到开发区的日期，推荐上报的日期请写在“推荐上报”之后。`;
+}
+
 /** `on` null: it was said and not understood. `at` null: no time was said; `unclear`: one that was not understood. */
 export type Day = { on: CalendarDate | null; at: string | null };
 export const unclear = 'unclear';
@@ -57,8 +69,7 @@ export function partsOf(text: string, today: CalendarDate): Parts {
       // It was said, though not understood: that it is missing is not said too.
       days[which] ??= { on: read.day, at: unclear };
     } else if (days[which]) {
-      const hint = which === '截止' ? '，推荐上报的日期请写在“推荐上报”之后' : '';
-      problems.push(`日期“${word}”是第二个${which === '截止' ? '材料到开发区的日期' : '推荐上报日期'}${hint}。`);
+      problems.push(secondDay(word, which === '推荐上报'));
     } else {
       days[which] = { on: read.on, at: read.at };
       last = which;

@@ -17,6 +17,8 @@ interface StandingRow {
   speaks: unknown;
   /** Of the deadline, if it is about one. */
   deadlineState: string | null;
+  /** Its day is another since this was promised, and those concerned are told so. */
+  changed: unknown;
   answer: string | null;
   /** Of a month's report, if it is about one: handed in, or exempt. */
   reported: unknown;
@@ -116,17 +118,23 @@ async function standing(tx: Tx, readers: readonly Reader[]): Promise<StandingRow
         SELECT 1 FROM "ReminderOptOut" o
         WHERE o."personId" = r."personId"
           AND o."kind" = CASE WHEN r."subject" LIKE 'certificate:%' THEN 'CERTIFICATE' ELSE d."kind" END
-      ) THEN 1 ELSE 0 END AS "optedOut"
+      ) THEN 1 ELSE 0 END AS "optedOut", CASE WHEN EXISTS (
+        SELECT 1 FROM "DeadlineChange" c
+        WHERE c."deadlineId" = d."id" AND c."kind" = 'CHANGE' AND c."announceAt" IS NOT NULL
+          AND c."recordedAt" > r."plannedAt"
+      ) THEN 1 ELSE 0 END AS "changed"
     FROM "Reminder" r LEFT JOIN "Deadline" d ON r."subject" = 'deadline:' || d."id"
     WHERE (r."id" IN (${Prisma.join(ids)}) OR r."carrierId" IN (${Prisma.join(ids)}))
       AND r."state" IN ('PLANNED', 'SENDING')`);
 }
 
 function whyNot(row: StandingRow, today: CalendarDate): DropReason | null {
-  const { speaks, deadlineState, answer, reported, optedOut, occasion, sendOn } = row;
+  const { speaks, deadlineState, changed, answer, reported, optedOut, occasion, sendOn } = row;
   if (Number(speaks) !== 1) return 'not-theirs';
   if (Number(optedOut) === 1) return 'opted-out';
   if (deadlineState === 'WITHDRAWN' && occasion !== 'WITHDRAWN') return 'withdrawn';
+  // The round that promised it may have read the day just before it was changed, and kept the promise just after.
+  if (Number(changed) === 1) return 'withdrawn';
   if (occasion !== 'LADDER') return null;
   // Yesterday's days left are wrong today: today's round says it anew.
   if (sendOn < today) return 'too-late';
