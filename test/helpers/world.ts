@@ -172,9 +172,10 @@ export async function startWorld(
       },
       async news() {
         await both.emulator.idle();
-        await both.app.idle();
-        // One at a time: each asks the other process by one message.
-        for (const idle of alsoIdle) await idle();
+        // One at a time: each asks the other process by one message. And once more: what one of several leaves to be done
+        // another may take up the moment after it was asked.
+        const all = [() => both.app.idle(), ...alsoIdle];
+        for (const idle of alsoIdle.size > 0 ? [...all, ...all] : all) await idle();
         await both.emulator.idle();
         return look(0);
       },
