@@ -18,6 +18,12 @@ const channels = {
   dingtalk: ['contact01', 'dingtalk:ding-liyi'],
 } as const;
 
+const fromItsTop = (text: RegExp) =>
+  demo.page
+    .getByText(text)
+    .last()
+    .evaluate((one) => one.scrollIntoView({ block: 'start' }));
+
 describe.each(Object.entries(looks))('a reminder in the chat, %s', (name, look) => {
   it.each(Object.entries(channels))(
     '%s: it comes at nine by itself and is answered by a tap',
@@ -29,13 +35,18 @@ describe.each(Object.entries(looks))('a reminder in the chat, %s', (name, look) 
       await demo.world.emulator.clock.advance(32 * 60_000);
       await shouldRead(/2024年高新技术企业综合统计快报/);
       await shouldRead(/剩余7天/);
+      // The last of that morning: what came later would move the pictures.
+      await shouldRead(/2023年12月月报催报/);
+      await demo.page.getByText('正在前往').waitFor({ state: 'hidden' });
       expect(await clippedText(demo.page)).toEqual([]);
       await cardButton('已报送').hover();
       expect((await paleTexts(demo.page)).filter((one) => one.startsWith('已报送'))).toEqual([]);
+      await fromItsTop(/【截止提醒】/);
       if (name !== 'desktop' || channel === 'wecom') await keepPicture(demo.page, `reminder-${channel}-${name}`);
       await cardButton('需要帮助').click();
       await shouldRead(/代办申请H-\d+已登记/);
       expect(await clippedText(demo.page)).toEqual([]);
+      await fromItsTop(/代办申请H-\d+已登记/);
       if (name === 'phone') await keepPicture(demo.page, `reminder-help-${channel}-${name}`);
       expect(await demo.world.database.client.helpRequest.count()).toBe(1);
     },
