@@ -37,6 +37,9 @@ async function standing(ctx: Context, number: number): Promise<Deadline> {
   return deadline;
 }
 
+/** Refuses a change whole, with everything that is wrong with it. */
+const notChanged = (problems: readonly string[]) => new UserError(`本次未变更。${problems.join('')}`);
+
 /** 改: other days. Read back, old → new; whoever was told before is told of the change. */
 export async function changeDeadline(
   ctx: Context,
@@ -46,7 +49,7 @@ export async function changeDeadline(
   const today = dateOf(now);
   const deadline = await standing(ctx, number);
   const read = readChangedDue(text, today);
-  if (!read.ok) throw new UserError(`本次未变更。${read.problems.join('')}`);
+  if (!read.ok) throw notChanged(read.problems);
   if (read.reason !== null && [...read.reason].length > reasonAtMost)
     throw new UserError('变更原因请控制在200字以内。');
   const { enterpriseDue: due, officialDue: official } = read;
@@ -58,7 +61,7 @@ export async function changeDeadline(
   const items = changedItems(deadline, content);
   if (items.length === 0) throw new UserError(`${deadlineNo(number)}的时间与已登记的相同，无需变更。`);
   const problems = deadlineProblems(content, { today, now, before: deadline });
-  if (problems.length > 0) throw new UserError(`本次未变更。${problems.join('')}`);
+  if (problems.length > 0) throw notChanged(problems);
   const announceAt = tellAt(now, await ctx.deadlines.policy());
   if (!isConfirmed) {
     const say = [
@@ -124,7 +127,7 @@ export async function changeAudience(
   const audience = { ...deadline.audience, ...said.audience, include: found.enterprises.map(({ id }) => id) };
   const content: DeadlineContent = { ...contentOf(deadline), audience };
   const problems = [...found.problems, ...deadlineProblems(content, { today, now, before: deadline })];
-  if (problems.length > 0) throw new UserError(`本次未变更。${problems.join('')}`);
+  if (problems.length > 0) throw notChanged(problems);
   const facts = await ctx.deadlines.facts();
   const [before, after] = [concernedNow(deadline, facts, today), concernedNow(content, facts, today)];
   if (after.names.length === 0)

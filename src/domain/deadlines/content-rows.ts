@@ -27,7 +27,7 @@ const audienceLabel = '涉及企业';
 type Row = [label: string, value: string];
 
 /** What of a deadline everybody may see whom it concerns. */
-export function toldRows(content: DeadlineContent): Row[] {
+function toldRows(content: DeadlineContent): Row[] {
   const { kind, basis, enterpriseDue, officialDue, noticeNo, url } = content;
   return [
     ['事项', deadlineTitle(content)],

@@ -114,7 +114,7 @@ export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
       days[which] = { on: known?.on ?? today, at: time.at };
     }
     const read = day ?? time;
-    if (!label && read && 'problem' in read) problems.push(read.problem);
+    if (read && 'problem' in read) problems.push(read.problem);
   }
   if (which === 'officialDue' && !days.officialDue) problems.push('“推荐上报”之后请写明日期。');
   if (!days.enterpriseDue && !days.officialDue && problems.length === 0) {
