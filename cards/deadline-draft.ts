@@ -1,5 +1,6 @@
 import type { Block, Card } from '../src/core/card.ts';
 import { packTap } from '../src/core/card.ts';
+import { grouped } from '../src/core/grouped.ts';
 import { dutyLabels } from '../src/domain/applications.ts';
 import { dateOf, formatDate, timeOf } from '../src/domain/calendar.ts';
 import {
@@ -9,6 +10,7 @@ import {
   deadlineNo,
 } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import type { Hearer } from '../src/domain/deadlines/hearers.ts';
 import { typeFacts } from '../src/domain/qualification.ts';
 import { briefOf, fieldsBlock, restText, sayButton } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
@@ -78,7 +80,7 @@ export function deadlineDraftCard(
           : `登记后将${whenText(announceAt, now)}通知所涉企业，其后按提醒规则提醒。`,
       ),
     ],
-    ...confirmation(`新增截止 确认 ${say}`, '确认登记', page),
+    ...confirmation(`新增截止 确认 ${say}`, '确认登记', { text: '打开登记页面', url: page }),
     brief: briefOf('请确认登记', [
       { label: '截止', value: dueWithDays(content, now) },
       { label: '涉及', value: `${count}家` },
@@ -88,11 +90,14 @@ export function deadlineDraftCard(
 }
 
 /** A step that is told to many is confirmed: by a button where the sentence fits on one, else on the page. */
-function confirmation(say: string, button: string, page: string): Pick<Card, 'buttons' | 'insteadOfButtons' | 'link'> {
-  const link = { text: '打开登记页面', url: page };
+function confirmation(
+  say: string,
+  button: string,
+  link: NonNullable<Card['link']>,
+): Pick<Card, 'buttons' | 'insteadOfButtons' | 'link'> {
   // What a WeCom key carries back (企业微信 发送应用消息 90236).
   const fits = new TextEncoder().encode(packTap({ say, answer: 'here' })).length <= 1024;
-  if (!fits) return { insteadOfButtons: '内容较长，请打开登记页面登记。', link };
+  if (!fits) return { insteadOfButtons: `内容较长，请${link.text}办理。`, link };
   return { buttons: [sayButton(button, say)], insteadOfButtons: `确认请发送“/${say}”。`, link };
 }
 
@@ -105,6 +110,23 @@ function namesText(names: readonly string[]): string {
 /** `立即`, `于2024年1月3日 09:00` */
 export function whenText(at: Date, now: Date): string {
   return at <= now ? '立即' : `于${formatDate(dateOf(at))} ${timeOf(at)}`;
+}
+
+/** Who will hear of a change or a withdrawal, how many of them as what, and how many nobody reaches. */
+export function hearingText(
+  when: string,
+  { hearers, unreachable }: { hearers: readonly Hearer[]; unreachable: number },
+): string {
+  if (hearers.length === 0) return '所涉企业均已办结或者未曾通知，确认后无需告知。';
+  const phrases = {
+    CHANGED: (count: number) => `所涉企业中尚未办结的${count}家`,
+    ENTERED: (count: number) => `新列入的${count}家`,
+    RELEASED: (count: number) => `不再涉及的${count}家`,
+    WITHDRAWN: (count: number) => `所涉企业中尚未办结的${count}家`,
+  };
+  const counts = [...grouped(hearers, ({ occasion }) => occasion)];
+  const whom = counts.map(([occasion, those]) => phrases[occasion](those.length)).join('、');
+  return `确认后${when}告知${whom}${unreachable > 0 ? `（其中无联系人可通知${unreachable}家）` : ''}，`;
 }
 
 function settledText({ settledBy }: DeadlineContent): string {
@@ -131,7 +153,7 @@ export function deadlineChangeCard(
   return {
     title: `${title}：${deadlineNo(deadline.number)}`,
     blocks: [text(deadlineTitle(deadline)), ...list('变更内容', items), ...list('请留意', remarks), text(told)],
-    ...confirmation(say, button, page),
+    ...confirmation(say, button, { text: '打开该事项页面', url: page }),
     brief: briefOf(`${title}：${deadlineNo(deadline.number)}`),
     confidential: true,
   };

@@ -95,8 +95,23 @@ export function deadlineWithdrawnCard(
 ): Card {
   const why = inChinese(reason).replace(/[。.;；,，\s]+$/u, '');
   const said = `【截止撤销】${deadlineTitle(deadline)}（原定${dueText(deadline.enterpriseDue)}截止）已撤销：${why}。贵公司无需再为此事项报送材料，不再提醒。`;
+  return nothingToDo({ deadline, enterprise, bureau }, `截止撤销：${deadlineTitle(deadline)}`, said);
+}
+
+/** A deadline that was told does not concern the enterprise any more: nothing is to be done. */
+export function deadlineReleasedCard({ deadline, enterprise, bureau }: Omit<DeadlineTold, 'page' | 'template'>): Card {
+  const said = `【截止变更】${deadlineTitle(deadline)}（${dueText(deadline.enterpriseDue, deadline.basis)}截止）经调整不再涉及贵公司。贵公司无需为此事项报送材料，不再提醒。`;
+  return nothingToDo({ deadline, enterprise, bureau }, `不再涉及：${deadlineTitle(deadline)}`, said);
+}
+
+/** What ends a matter for an enterprise: nothing is asked any more. */
+function nothingToDo(
+  { deadline, enterprise, bureau }: Pick<DeadlineTold, 'deadline' | 'enterprise' | 'bureau'>,
+  title: string,
+  said: string,
+): Card {
   return {
-    title: `截止撤销：${deadlineTitle(deadline)}`,
+    title,
     blocks: [
       text(said),
       ...fieldsBlock(enterpriseField(enterprise)),

@@ -1,22 +1,35 @@
-import { type Concerned, deadlineDraftCard, deadlineProblemsCard, whenText } from '../cards/deadline-draft.ts';
+import { deadlineDraftCard, deadlineProblemsCard, whenText } from '../cards/deadline-draft.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
-import { audienceText, concernedBy } from '../src/domain/deadlines/concerned.ts';
+import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { namesOf } from '../src/domain/deadlines/content-rows.ts';
-import { type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
+import { type Deadline, type DeadlineContent, deadlineNo, isSameRound } from '../src/domain/deadlines/deadline.ts';
 import { type ContentRead, contentProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { concernsNobody } from '../src/domain/deadlines/entering-problems.ts';
 import { announcementOf, ladderOf } from '../src/domain/deadlines/ladder.ts';
-import type { NewDeadline } from '../src/domain/deadlines/new-deadline.ts';
+import { enteredAgain, type NewDeadline } from '../src/domain/deadlines/new-deadline.ts';
 import { sayDraft } from '../src/domain/deadlines/say-deadline.ts';
+import { concernedNow, nobody } from './deadline-concerned.ts';
+import { deadlineNumbered } from './deadline-matter.ts';
 import { findNames, type NamesFound } from './deadline-names.ts';
+import { makeChange, planChange, reviewChange } from './deadline-review.ts';
 import { staffDeadline } from './deadline-staff.ts';
 
+/** What a button adds to the line: it was read back, and, of one that is entered already, as a change of which version. */
+export interface EnteringStep {
+  isConfirmed: boolean;
+  changes: { number: number; seen: number } | null;
+}
+
 /** 新增截止: read back with whom it concerns; entered when it is confirmed. */
-export async function enterDeadline(ctx: Context, reading: NewDeadline, isConfirmed: boolean): Promise<Answer> {
+export async function enterDeadline(
+  ctx: Context,
+  reading: NewDeadline,
+  { isConfirmed, changes }: EnteringStep,
+): Promise<Answer> {
   const { now, pages } = ctx;
   const page = pages.deadlineForm();
   if (!reading.ok && reading.isBare) return { here: deadlineProblemsCard(reading.problems, page, true) };
@@ -41,30 +54,66 @@ export async function enterDeadline(ctx: Context, reading: NewDeadline, isConfir
   if (found.ask && wrong.length === 0) return { here: { ...found.ask, confidential: true } };
   const problems = [...found.problems, ...wrong];
   if (problems.length > 0) return { here: deadlineProblemsCard(problems, page) };
+  if (changes) return changeEntered(ctx, content, changes);
+  const say = sayDraft(
+    draft,
+    found.enterprises.map(({ name }) => name),
+  );
+  const known = (await ctx.deadlines.list({})).find((one) => isSameRound(one, content));
+  if (known) return enterAgain(ctx, known, { content, remarks, say });
   const concerned = concernedNow(content, facts, dateOf(now));
   const policy = await ctx.deadlines.policy();
   const dues = ladderOf(content.enterpriseDue.on, policy.leads);
   const { announceAt, ladderFrom } = announcementOf({ dues, now, policy });
   if (!isConfirmed) {
-    const say = sayDraft(
-      draft,
-      found.enterprises.map(({ name }) => name),
-    );
     return { here: deadlineDraftCard(content, { concerned, remarks, announceAt, say }, { now, page }) };
   }
   const stepped = await ctx.deadlines.enter(ctx.doer, { content, announceAt, ladderFrom });
   const { number } = stepped.deadline;
+  if (stepped.is !== 'done') return enterAgain(ctx, stepped.deadline, { content, remarks, say });
   const title = `${deadlineNo(number)} ${deadlineTitle(stepped.deadline)}`;
-  if (stepped.is !== 'done') {
-    const remark = `${title}此前已登记，本次未重复登记；以下为已登记的内容，需要变更请发送“/截止 ${deadlineNo(number)} 改 7月15日”。`;
-    return staffDeadline(ctx, { number, remark });
-  }
   const when = announceAt === null ? '将按提醒规则逐次提醒' : `将${whenText(announceAt, now)}通知所涉企业`;
   const after = await staffDeadline(ctx, {
     number,
     remark: `已登记${title}，涉及${concerned.names.length}家，${when}。`,
   });
   return { ...after, tapped: { state: '已登记', forAll: true } };
+}
+
+/**
+ * One of the same programme, year and batch is entered: what differs is offered as a change of that one, old → new.
+ * @param of.say the line as it was read
+ */
+async function enterAgain(
+  ctx: Context,
+  known: Deadline,
+  of: { content: DeadlineContent; remarks: readonly string[]; say: string },
+): Promise<Answer> {
+  const no = deadlineNo(known.number);
+  const planned = await planChange(ctx, known, enteredAgain(known, of.content));
+  if (!planned) {
+    const remark = `${no} ${deadlineTitle(known)}此前已登记，内容相同，本次未重复登记。`;
+    return staffDeadline(ctx, { number: known.number, remark });
+  }
+  const remarks = [
+    `同一年度、批次的事项此前已登记为${no}，不重复登记；确认后变更${no}，没有写明的内容不变。`,
+    ...of.remarks,
+  ];
+  const say = `新增截止 变更 ${no} #${known.version} 确认 ${of.say}`;
+  return reviewChange(ctx, planned, { reason: null, remarks, say, title: '此前已登记，请确认变更' });
+}
+
+/** 变更: what `enterAgain` offered. @param seen the version that was read back */
+async function changeEntered(
+  ctx: Context,
+  content: DeadlineContent,
+  { number, seen }: { number: number; seen: number },
+): Promise<Answer> {
+  const known = await deadlineNumbered(ctx, number);
+  const planned = known.isWithdrawn ? null : await planChange(ctx, known, enteredAgain(known, content));
+  if (planned) return makeChange(ctx, planned, { seen, reason: null });
+  const remark = `${deadlineNo(number)}在您核对后已有变更，本次未办理；以下为最新内容。`;
+  return staffDeadline(ctx, { number, remark });
 }
 
 function idsOf({ enterprises }: NamesFound): string[] {
@@ -81,23 +130,5 @@ function wrongWith(read: ContentRead, found: NamesFound, facts: readonly Enterpr
   const wrong = contentProblems({ ...read, audience: judged }, { today, now, before: null });
   const texts = wrong.map(({ text }) => text);
   const isForNobody = found.problems.length === 0 && concernsNobody(read, wrong, { facts, on: today });
-  return audience && isForNobody ? [...texts, nobody(audienceText(audience, namesOf(facts)))] : texts;
-}
-
-export function nobody(audience: string): string {
-  return `对象“${audience}”目前没有涉及任何企业，登记后无人收到提醒，本次未登记；请核对对象或企业台账。`;
-}
-
-/** Whom a content concerns today, and how that is said. */
-export function concernedNow(
-  { audience, year }: Pick<DeadlineContent, 'audience' | 'year'>,
-  facts: readonly EnterpriseFacts[],
-  on: string,
-): Concerned {
-  const everybody = { everybody: true, anyOf: [], industries: [], include: [], exempt: [] };
-  const names = concernedBy(audience, facts, { year, on })
-    .map(({ name }) => name)
-    .sort();
-  const all = concernedBy(everybody, facts, { year, on }).length;
-  return { names, audience: audienceText(audience, namesOf(facts)), isEverybody: names.length === all && all > 1 };
+  return audience && isForNobody ? [...texts, nobody(audienceText(audience, namesOf(facts)), '登记')] : texts;
 }

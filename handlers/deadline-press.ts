@@ -14,7 +14,7 @@ import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { isLastBatch } from '../src/domain/deadlines/last-batch.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
-import { lookAtAll } from './deadline-staff.ts';
+import { lookAtAll, readOf } from './deadline-staff.ts';
 import { expected, isOfToday, newPressId, peopleOf, pressesOf, type Reached } from './pressing.ts';
 import { tellInParts } from './report-telling.ts';
 
@@ -75,9 +75,9 @@ export async function pressDeadline(
 }
 
 /** Everybody who speaks for them, but who has unsubscribed what may be unsubscribed. */
-async function reachedOf(
-  { promises }: Context,
-  { kind }: Deadline,
+export async function reachedOf(
+  { promises }: Pick<Context, 'promises'>,
+  { kind }: Pick<Deadline, 'kind'>,
   enterprises: readonly EnterpriseRef[],
 ): Promise<Reached> {
   const [contacts, out] = await Promise.all([
@@ -106,8 +106,4 @@ async function drawnFor(ctx: Context, deadline: Deadline) {
         page: pages.ownDeadline({ number: deadline.number, enterpriseId: enterprise.id }),
       }),
   };
-}
-
-export function readOf({ id }: Deadline): AuditFact {
-  return { action: 'deadline.list', result: 'allowed', objectType: 'deadline', objectId: id };
 }

@@ -1,4 +1,5 @@
 import { deadlinesPage, staffDeadlineCard, staffDeadlinesCard } from '../cards/deadline-staff.ts';
+import type { AuditFact } from '../src/core/audit.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
@@ -55,8 +56,10 @@ export async function staffDeadline(
       ...(remark === undefined ? {} : { remark }),
     },
   );
-  return {
-    here,
-    audit: [{ action: 'deadline.list', result: 'allowed', objectType: 'deadline', objectId: deadline.id }],
-  };
+  return { here, audit: [readOf(deadline)] };
+}
+
+/** That somebody of the bureau read a deadline whole. */
+export function readOf({ id }: Deadline): AuditFact {
+  return { action: 'deadline.list', result: 'allowed', objectType: 'deadline', objectId: id };
 }

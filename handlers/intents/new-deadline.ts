@@ -2,7 +2,7 @@ import { argumentOf } from '../../src/core/said.ts';
 import { defineIntent } from '../../src/dispatch/intent.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import { newDeadlineWords, readNewDeadline } from '../../src/domain/deadlines/new-deadline.ts';
-import { enterDeadline } from '../deadline-entering.ts';
+import { type EnteringStep, enterDeadline } from '../deadline-entering.ts';
 
 /** 新增截止: a deadline typed in one line, read back with whom it concerns, entered when it is confirmed. */
 export const newDeadline = defineIntent<string>({
@@ -18,10 +18,20 @@ export const newDeadline = defineIntent<string>({
   ],
   read: (said) => argumentOf(said, newDeadlineWords),
   async run(ctx, argument) {
-    // What a button says: the line as it was read back.
-    const isConfirmed = /^确认\s/u.test(argument);
-    const text = `新增截止 ${argument.replace(/^确认\s+/u, '')}`.trim();
-    const reading = readNewDeadline({ text, slash: true }, dateOf(ctx.now));
-    return reading && enterDeadline(ctx, reading, isConfirmed);
+    const { step, line } = cutStep(argument);
+    const reading = readNewDeadline({ text: `新增截止 ${line}`.trim(), slash: true }, dateOf(ctx.now));
+    return reading && enterDeadline(ctx, reading, step);
   },
 });
+
+/** What a button says: the line as it was read back, and what is confirmed of it. */
+function cutStep(argument: string): { step: EnteringStep; line: string } {
+  const change = /^变更 J-(?<number>\d{1,6}) #(?<seen>\d{1,6}) 确认\s+/u.exec(argument);
+  if (change) {
+    const { number, seen } = change.groups ?? {};
+    const changes = { number: Number(number), seen: Number(seen) };
+    return { step: { isConfirmed: true, changes }, line: argument.slice(change[0].length) };
+  }
+  const isConfirmed = /^确认\s/u.test(argument);
+  return { step: { isConfirmed, changes: null }, line: argument.replace(/^确认\s+/u, '') };
+}

@@ -1,24 +1,24 @@
-import { deadlineChangedCard, deadlineEnteredCard, deadlineWithdrawnCard } from '../../cards/deadline-told.ts';
+import {
+  deadlineChangedCard,
+  deadlineEnteredCard,
+  deadlineReleasedCard,
+  deadlineWithdrawnCard,
+} from '../../cards/deadline-told.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
+import { grouped } from '../../src/core/grouped.ts';
 import { dateOf } from '../../src/domain/calendar.ts';
 import { type Deadline, type DeadlineChange, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
-import { isQuiet, ladderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
+import { type Hearer, hearersOf } from '../../src/domain/deadlines/hearers.ts';
+import { isQuiet, ladderOf, stepsDue, stepsOf } from '../../src/domain/deadlines/ladder.ts';
 import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { ContactWay } from '../../src/domain/deadlines/promises.ts';
-import { endsLadder, type OccasionKind } from '../../src/domain/deadlines/reminders.ts';
-import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { addDays } from '../../src/domain/workday.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
-import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
-
-const occasions: Record<DeadlineChange['kind'], Exclude<OccasionKind, 'LADDER'>> = {
-  ENTER: 'ENTERED',
-  CHANGE: 'CHANGED',
-  WITHDRAW: 'WITHDRAWN',
-};
+import { answersOf, chosen, mailingsOf, worthOf } from './told-readers.ts';
 
 /**
  * Tells those concerned what staff entered, changed or withdrew, as soon as its time has come, once each (domain.md E2). What
@@ -58,8 +58,6 @@ async function announceOne(
   round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
 }
 
-type Answers = Awaited<ReturnType<typeof answersOf>>;
-
 interface Told {
   change: DeadlineChange;
   deadline: Deadline;
@@ -75,66 +73,64 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
-  const hearers = await hearersOf(round, { change, deadline, facts, answers }, today);
+  const told = new Set(await stores.promises.toldOf(subject, change.version));
+  const all = hearersOf(deadline, { before: change.before, facts, answers, told, on: today });
   const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
   // The steps that the message makes good.
-  const steps = ladderOf(deadline.enterpriseDue.on, policy.leads);
-  const leads = change.kind === 'WITHDRAW' ? [] : stepsDue(steps, { after: '', on: today });
-  const occasion = occasions[change.kind];
-  const readers = hearers.flatMap((enterprise) =>
+  const steps = stepsDue(ladderOf(deadline.enterpriseDue.on, policy.leads), { after: '', on: today });
+  // Whom it concerns now too hears of it by today's reminder, where that is still to come.
+  const isReminded =
+    change.kind === 'AUDIENCE' &&
+    stepsOf(deadline, policy.leads, { after: addDays(today, -1), on: today }).length > 0 &&
+    (await stores.promises.lastDone('LADDER')) !== today;
+  const hearers = all.filter(({ occasion }) => !(isReminded && occasion === 'ENTERED'));
+  const readersOf = ({ enterprise, occasion }: Hearer) =>
     chosen({
       ways: contacts.get(enterprise.id) ?? [],
       enterprise,
       subject,
-      leads,
+      leads: occasion === 'RELEASED' || occasion === 'WITHDRAWN' ? [] : steps,
       // Who is preparing or asked for help has answered: their backup contact is left alone (domain.md E2).
       answer: answers.get(enterprise.id)?.kind ?? null,
       optedOut,
       policy,
       on: today,
-    }).map((one) => ({ ...one, occasion, version: change.version })),
-  );
-  const all = await stores.deadlines.list({});
-  const cardFor = (enterprise: EnterpriseRef | null) => {
+    }).map((one) => ({ ...one, occasion, version: change.version }));
+  const deadlines = await stores.deadlines.list({});
+  const cardOf = (occasion: Hearer['occasion'], enterprise: EnterpriseRef | null) => {
     const of = {
       deadline,
       daysLeft: daysLeft(deadline, today),
       enterprise,
-      isLastBatch: isLastBatch(deadline, all),
+      isLastBatch: isLastBatch(deadline, deadlines),
       bureau,
       page: pages.ownDeadline({ number: deadline.number, ...(enterprise ? { enterpriseId: enterprise.id } : {}) }),
       template: policy.texts.deadline,
     };
-    if (change.kind === 'WITHDRAW') return deadlineWithdrawnCard(of, change.reason ?? '');
-    return change.before ? deadlineChangedCard(of, change.before, change.reason) : deadlineEnteredCard(of);
+    switch (occasion) {
+      case 'ENTERED':
+        return deadlineEnteredCard(of);
+      case 'CHANGED':
+        return deadlineChangedCard(of, change.before ?? deadline, change.reason);
+      case 'RELEASED':
+        return deadlineReleasedCard(of);
+      case 'WITHDRAWN':
+        return deadlineWithdrawnCard(of, change.reason ?? '');
+    }
   };
   // What is said at once goes before what comes again.
   const worth = { value: worthOf('REPORT', 0), line: null };
   // At once: whoever entered it at ten is not waited for till half past.
-  return planMailings(round, mailingsOf(readers, contacts, { purpose: 'deadline.change', cardFor, worth }), {
+  const mailings = [...grouped(hearers, ({ occasion }) => occasion)].flatMap(([occasion, those]) =>
+    mailingsOf(those.flatMap(readersOf), contacts, {
+      purpose: 'deadline.change',
+      cardFor: (enterprise) => cardOf(occasion, enterprise),
+      worth,
+    }),
+  );
+  return planMailings(round, mailings, {
     policy,
     key: `ANNOUNCE ${change.version} ${subject}`,
     spreadMinutes: 0,
   });
-}
-
-/** A new one: whom it concerns. A change or a withdrawal: whom it concerned or was told before too. */
-async function hearersOf(
-  round: Round,
-  { change, deadline, facts, answers }: Pick<Told, 'change' | 'deadline' | 'facts'> & { answers: Answers },
-  today: string,
-): Promise<readonly EnterpriseRef[]> {
-  const subject = deadlineSubject(deadline.id);
-  const now = change.kind === 'WITHDRAW' ? [] : concernedFacts(deadline, facts, today);
-  const before = change.before ? concernedFacts(change.before, facts, today) : [];
-  const told = new Set(change.before ? await round.stores.promises.toldOf(subject) : []);
-  const ids = new Set([...now, ...before].map(({ enterprise }) => enterprise.id));
-  return facts
-    .filter((fact) => ids.has(fact.enterprise.id) || told.has(fact.enterprise.id))
-    .filter((fact) => {
-      const answer = answers.get(fact.enterprise.id);
-      const isDone = answer !== undefined && endsLadder.has(answer.kind);
-      return !isDone && !isSettled(deadline, fact, today);
-    })
-    .map(({ enterprise }) => enterprise);
 }

@@ -1,6 +1,6 @@
 import { type CalendarDate, dateOf, daysBetween, formatDate } from '../domain/calendar.ts';
 import { contentChanges, type Names } from '../domain/deadlines/content-rows.ts';
-import type { Deadline, DeadlineChange, DeadlineContent } from '../domain/deadlines/deadline.ts';
+import type { ChangeKind, Deadline, DeadlineChange, DeadlineContent } from '../domain/deadlines/deadline.ts';
 import type { LadderStep } from '../domain/deadlines/ladder.ts';
 import { isOver } from '../domain/deadlines/standing.ts';
 import { momentWords } from './reminder-words.ts';
@@ -22,7 +22,7 @@ export function changeLines(before: DeadlineContent, after: DeadlineContent, nam
   return contentChanges(before, after, names).map(({ label, was, is }) => `${label}由“${was}”改为“${is}”`);
 }
 
-const stepLabels: Record<DeadlineChange['kind'], string> = { ENTER: '登记', CHANGE: '修改', WITHDRAW: '撤销' };
+const stepLabels: Record<ChangeKind, string> = { ENTER: '登记', CHANGE: '修改', AUDIENCE: '修改', WITHDRAW: '撤销' };
 
 /** e.g. `2023年12月29日 10:03 王晨修改` */
 export function stepLine({ kind, recordedAt, by }: Pick<DeadlineChange, 'kind' | 'recordedAt' | 'by'>): string {

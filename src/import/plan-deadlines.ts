@@ -1,7 +1,7 @@
 import { newId } from '../core/ids.ts';
 import type { Audience } from '../domain/deadlines/audience.ts';
 import { audienceText, concernedBy } from '../domain/deadlines/concerned.ts';
-import { contentChanges, namesOf } from '../domain/deadlines/content-rows.ts';
+import { changeKindOf, contentChanges, namesOf } from '../domain/deadlines/content-rows.ts';
 import { contentOf, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
 import { type DeadlinePlan, planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { ContentProblem, ContentRead } from '../domain/deadlines/deadline-rules.ts';
@@ -180,7 +180,15 @@ function change(
     after: valuesOf(updateColumns.Deadline, { ...row, ...toColumns(content), ladderFrom, version }),
   });
   const [before, after] = [JSON.stringify(contentOf(deadline)), JSON.stringify(content)];
-  const step = { id: newId(), deadlineId: id, version, kind: 'CHANGE', before, after, announceAt };
+  const step = {
+    id: newId(),
+    deadlineId: id,
+    version,
+    kind: changeKindOf(deadline, content),
+    before,
+    after,
+    announceAt,
+  };
   writes.deadlines.DeadlineChange.push(valuesOf(written.DeadlineChange, step));
   counts.deadlines.changed += 1;
 }

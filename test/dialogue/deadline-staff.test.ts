@@ -88,9 +88,8 @@ describe('新增截止', () => {
     const told = await texts(contact);
     expect(told).toMatch(/【截止通知】新增申报事项：2024年科技项目申报（内科字〔2023〕9号）/);
     expect(told).toMatch(/推荐上报：2024年1月12日17:00/);
-    // The same line again, and the other officer: it is there.
-    await said(other, line);
-    expect(await tapped(other, '确认登记')).toMatch(/J-8 2024年科技项目申报此前已登记，本次未重复登记/);
+    // The same line again, by the other officer: it is there.
+    expect(await said(other, line)).toMatch(/J-8 2024年科技项目申报此前已登记，内容相同，本次未重复登记/);
     await contact.tap('正在准备');
     expect(await texts(contact)).toMatch(/已记录答复“正在准备”/);
     expect(await said(officer, '/截止 J-8')).toMatch(/未答复15家，正在准备1家/);
@@ -120,7 +119,7 @@ describe('a change', () => {
 
   it.each([
     ['改 2023-12-28', /不能改为已经过去的时间（2023年12月28日16:00）/],
-    ['改 1月15日', /J-8的时间与已登记的相同，无需变更/],
+    ['改 1月15日', /J-8的内容与已登记的相同，无需变更/],
     ['改 1月20日', /推荐上报时间2024年1月17日17:00早于材料到开发区的时间2024年1月20日16:00，先后顺序不符/],
     ['改 2月30日', /日历中没有这一天/],
     ['改', /请写明新的日期/],
@@ -136,7 +135,7 @@ describe('a change', () => {
 
   it('of whom it concerns is counted before and after', async () => {
     expect(await said(officer, '/截止 J-8 对象 示例企业01、示例企业03')).toMatch(
-      /有效期内的高新技术企业（16家） → 指定企业2家（示例企业01、示例企业03）（2家）[\s\S]*新增0家，减少14家/,
+      /涉及企业：有效期内的高新技术企业 → 指定企业2家（示例企业01、示例企业03）[\s\S]*变更后涉及2家：新增0家，减少14家/,
     );
     expect(await tapped(officer, '确认变更')).toMatch(/J-8对象已变更，目前涉及2家/);
   });

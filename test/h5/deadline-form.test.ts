@@ -215,7 +215,7 @@ describe('changing a deadline', () => {
     const fields = { ...(await form(at(deadline))), include: '示例企业02' };
     expect((await send(fields, 'review', at(deadline))).text).toContain('登记后不另行通知');
     await send(fields, 'confirm', at(deadline));
-    expect((await store().changes(deadline.id)).at(-1)).toMatchObject({ kind: 'CHANGE', announceAt: null });
+    expect((await store().changes(deadline.id)).at(-1)).toMatchObject({ kind: 'AUDIENCE', announceAt: null });
     expect((await store().findById(deadline.id))?.ladderFrom).toBe(deadline.ladderFrom);
   });
 

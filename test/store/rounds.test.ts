@@ -218,17 +218,19 @@ describe('what staff enter, change and withdraw', () => {
     const { deadline } = entered;
     const changed = await store.deadlines.change(store.officer(at('2024-05-10', '09:30')), {
       ...{ id: deadline.id, version: 1, reason: '通知延期', announceAt: at('2024-05-10', '09:30') },
-      content: { ...contentOf({ enterpriseDue: { on: '2024-05-20', at: '24:00' }, audience: only('e2') }) },
+      content: { ...contentOf({ enterpriseDue: { on: '2024-05-20', at: '24:00' }, audience: only(id, 'e2') }) },
       ladderFrom: '2024-05-10',
     });
     expect(changed).toMatchObject({ is: 'done', deadline: { version: 2 } });
-    // Who was concerned before hears of it too.
+    // To whom it is new it is told as new.
     const told = await (async () => {
       await store.ring(at('2024-05-10', '09:31'), 'CALLS');
       return store.carry(at('2024-05-10', '09:31'));
     })();
     expect(told.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
     expect(told[0]?.text).toContain('2024年5月14日24:00 → 2024年5月20日24:00');
+    expect(told[1]?.text).toContain('【截止通知】新增申报事项');
+    expect(told[1]?.text).not.toContain('→');
     // The second of two officers sees what the first did.
     const late = await store.deadlines.withdraw(store.officer(at('2024-05-10', '09:40')), {
       ...{ id: deadline.id, version: 1, reason: '通知取消', announceAt: at('2024-05-10', '09:40') },
@@ -395,6 +397,9 @@ describe('a deadline that is changed again', () => {
     expect(await told('23:00')).toEqual([]);
     await store.ring(at('2024-05-07', '08:00'), 'CALLS');
     const morning = await store.carry(at('2024-05-07', '08:00'));
-    expect(morning.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
+    expect(morning.map(({ to, text }) => `${to} ${/【[^】]*】/u.exec(text)?.[0]}`).toSorted()).toEqual([
+      'main-e1 【截止变更】',
+      'main-e2 【截止通知】',
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { dutyLabels } from '../applications.ts';
 import { typeFacts } from '../qualification.ts';
 import type { Audience } from './audience.ts';
 import { audienceText } from './concerned.ts';
-import { basisLabels, type DeadlineContent, deadlineKindLabels, type SettledBy } from './deadline.ts';
+import { basisLabels, type ChangeKind, type DeadlineContent, deadlineKindLabels, type SettledBy } from './deadline.ts';
 import type { EnterpriseFacts } from './deadlines.ts';
 import { deadlineTitle, dueText } from './due-text.ts';
 
@@ -72,6 +72,14 @@ export function changedItems(before: DeadlineContent, after: DeadlineContent): s
   return pairs(toldRows(before), toldRows(after)).flatMap(({ label, was, is }) =>
     was === is ? [] : [`${label}：${was} → ${is}`],
   );
+}
+
+/** Of what kind a change is. */
+export function changeKindOf(
+  before: DeadlineContent,
+  after: DeadlineContent,
+): Extract<ChangeKind, 'CHANGE' | 'AUDIENCE'> {
+  return changedItems(before, after).length > 0 ? 'CHANGE' : 'AUDIENCE';
 }
 
 /** Old and new rows of the same kind. */

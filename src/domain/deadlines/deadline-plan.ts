@@ -36,15 +36,29 @@ export function planOf(
   const added = before ? without(concerned, earlier) : [];
   const removed = without(earlier, concerned);
   const ladder = ladderOf(content.enterpriseDue.on, policy.leads);
-  const { announceAt, ladderFrom } = announced(content, { before, isAdding: added.length > 0, ladder, policy, now });
+  const { announceAt, ladderFrom } = announced(content, {
+    before,
+    isAdding: added.length > 0,
+    isRemoving: removed.length > 0,
+    ladder,
+    policy,
+    now,
+  });
   return { concerned, added, removed, announceAt, ladderFrom, steps: ladder.filter((step) => step.on > ladderFrom) };
 }
 
 function announced(
   content: DeadlineContent,
-  of: { before: Deadline | null; isAdding: boolean; ladder: readonly LadderStep[]; policy: Policy; now: Date },
+  of: {
+    before: Deadline | null;
+    isAdding: boolean;
+    isRemoving: boolean;
+    ladder: readonly LadderStep[];
+    policy: Policy;
+    now: Date;
+  },
 ): Pick<DeadlinePlan, 'announceAt' | 'ladderFrom'> {
-  const { before, isAdding, ladder, policy, now } = of;
+  const { before, isAdding, isRemoving, ladder, policy, now } = of;
   const today = dateOf(now);
   // What is over is nobody's news.
   if (content.enterpriseDue.on < today) return { announceAt: null, ladderFrom: today };
@@ -54,8 +68,10 @@ function announced(
     const announceAt = tellAt(now, policy);
     return { announceAt, ladderFrom: dateOf(announceAt) };
   }
-  // Whom alone it concerns was changed: who came in is told where they would else have missed a step.
-  return isAdding && asNew.announceAt !== null ? asNew : { announceAt: null, ladderFrom: before.ladderFrom };
+  // Whom alone it concerns was changed: the steps of all others stay. Who went out hears of it, if they were told before; who
+  // came in, if they have missed a step.
+  const announceAt = isRemoving ? tellAt(now, policy) : isAdding ? asNew.announceAt : null;
+  return { announceAt, ladderFrom: before.ladderFrom };
 }
 
 function byName(enterprises: readonly EnterpriseRef[]): EnterpriseRef[] {

@@ -45,7 +45,7 @@ const usage =
 
 /**
  * Reads `/截止 …`, an answer that names its deadline (`已报送 J-12`, `J-12 今年不报 因为…`) and plain questions; null: it is
- * something else. A day is left as it was typed, for `readChangedDue`.
+ * something else. What is changed is left as it was typed, for `readChange`.
  */
 export function readDeadlineRequest(said: Said): DeadlineRequest | null {
   const argument = argumentOf(said, deadlineWords);

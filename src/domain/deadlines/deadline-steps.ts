@@ -1,7 +1,4 @@
-import type { CalendarDate } from '../calendar.ts';
 import { type AudienceSaid, readAudience } from './audience-words.ts';
-import { joinDigits, readDue, readTime } from './due-words.ts';
-import { officialWords, secondDay } from './new-deadline-parts.ts';
 import { cutPage, cutSeen, leadingWord } from './subject-words.ts';
 
 /** What a button adds: the version that was seen (null: typed), and whether it was read back and confirmed. */
@@ -12,7 +9,7 @@ interface Seen {
 
 /** What staff do with one deadline. */
 export type StaffStep =
-  /** `text`: the new day and perhaps a reason, as typed (`readChangedDue`) */
+  /** `text`: what is new and perhaps a reason, as typed (`readChange`) */
   | ({ do: 'change'; text: string } & Seen)
   | ({ do: 'withdraw'; reason: string } & Seen)
   | { do: 'exempt'; name: string; reason: string }
@@ -55,7 +52,9 @@ export function readStaffStep(
     ({ do: 'unclear', step, problem: `请写明${what}，例如“/截止 J-${number} ${example}”。` }) as const;
   switch (step) {
     case 'change':
-      return rest === '' ? missing('新的日期', '改 7月20日 24:00 原因') : { do: step, text: rest, seen, isConfirmed };
+      return rest === ''
+        ? missing('新的日期', '改 7月20日 24:00 原因 上级通知延期')
+        : { do: step, text: rest, seen, isConfirmed };
     case 'withdraw':
       return rest === '' ? missing('撤销的原因', '撤销 通知已废止') : { do: step, reason: rest, seen, isConfirmed };
     case 'exempt': {
@@ -79,48 +78,4 @@ export function readStaffStep(
       return words === '' ? { do: 'concerned', page } : { do: step, said: readAudience(words), seen, isConfirmed };
     }
   }
-}
-
-type Day = { on: CalendarDate; at: string | null };
-
-/** `at` null: no time was said, and the one that holds stays. */
-export type ChangedDue =
-  | { ok: true; enterpriseDue: Day | null; officialDue: Day | null; reason: string | null }
-  | { ok: false; problems: readonly string[] };
-
-const official = new RegExp(`^(?:${officialWords.join('|')}):?(?<rest>\\d.*)?$`, 'u');
-
-/** Reads `7月20日 24:00 推荐上报 7月27日 上级通知延期`: the days first, then the reason. */
-export function readChangedDue(text: string, today: CalendarDate): ChangedDue {
-  const left = joinDigits(text).split(' ').filter(Boolean);
-  const days: { enterpriseDue: Day | null; officialDue: Day | null } = { enterpriseDue: null, officialDue: null };
-  const problems: string[] = [];
-  let which: keyof typeof days = 'enterpriseDue';
-  while (left.length > 0) {
-    // Commas part the days, but stay in the reason.
-    const [, word = '', ...behind] = /^([^,;]+)(?:[,;]+(.*))?$/u.exec(left[0] ?? '') ?? [];
-    const label = official.exec(word);
-    const day = readDue(word, today);
-    const time = readTime(word);
-    if (!label && !day && !time) break;
-    left.splice(0, 1, ...[label?.groups?.rest ?? '', ...behind].filter((one) => one));
-    const known = days[which];
-    if (label) which = 'officialDue';
-    else if (day && known) problems.push(secondDay(word, which === 'officialDue'));
-    // Refused in the end; until then it is in its place, and what belongs to it is not called missing.
-    else if (day) days[which] = 'problem' in day ? { on: today, at: null } : day;
-    else if (time && 'at' in time) {
-      if (!known || known.at !== null) problems.push(`时间“${word}”请写在日期之后。`);
-      days[which] = { on: known?.on ?? today, at: time.at };
-    }
-    const read = day ?? time;
-    if (read && 'problem' in read) problems.push(read.problem);
-  }
-  if (which === 'officialDue' && !days.officialDue) problems.push('“推荐上报”之后请写明日期。');
-  if (!days.enterpriseDue && !days.officialDue && problems.length === 0) {
-    problems.push('请写明新的日期，例如“7月20日”或者“7月20日 24:00”。');
-  }
-  if (problems.length > 0) return { ok: false, problems };
-  const reason = left.join(' ');
-  return { ok: true, ...days, reason: reason === '' ? null : reason };
 }

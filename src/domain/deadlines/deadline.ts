@@ -44,6 +44,11 @@ export interface DeadlineContent {
   settledBy: SettledBy | null;
 }
 
+/** Whether two are the same: of a programme, year and batch one is entered. */
+export function isSameRound(a: DeadlineContent, b: DeadlineContent): boolean {
+  return a.program === b.program && a.year === b.year && a.batch === b.batch;
+}
+
 /** Of a whole deadline its content and nothing else. */
 export function contentOf(deadline: DeadlineContent): DeadlineContent {
   const { program, year, batch, kind, enterpriseDue, officialDue, basis, noticeNo, url, audience, settledBy } =
@@ -62,10 +67,14 @@ export interface Deadline extends DeadlineContent {
   ladderFrom: CalendarDate;
 }
 
+/** CHANGE: of something that those concerned read. AUDIENCE: of whom it concerns, or what settles it, alone. */
+export const changeKinds = ['ENTER', 'CHANGE', 'AUDIENCE', 'WITHDRAW'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
 /** What became of a deadline. `before` and `after` are whole, so that what changed can be told. */
 export interface DeadlineChange {
   version: number;
-  kind: 'ENTER' | 'CHANGE' | 'WITHDRAW';
+  kind: ChangeKind;
   before: DeadlineContent | null;
   after: DeadlineContent | null;
   reason: string | null;

@@ -1,10 +1,12 @@
 import { type CalendarDate, readDate, yearOf } from '../calendar.ts';
 
 /**
- * A day as it was typed, with the time if one stood behind it. `problem`: it is meant for one, but cannot be; `day` is the day
- * where only the time cannot.
+ * A day as it was typed, with the time if one stood behind it. `isNextYear`: no year was said, and this year's is over.
+ * `problem`: it is meant for one, but cannot be; `day` is the day where only the time cannot.
  */
-export type DueRead = { on: CalendarDate; at: string | null } | { problem: string; day: CalendarDate | null };
+export type DueRead =
+  | { on: CalendarDate; at: string | null; isNextYear: boolean }
+  | { problem: string; day: CalendarDate | null };
 export type TimeRead = { at: string } | { problem: string };
 
 const aTime = String.raw`(?<half>上午|中午|下午|晚上|晚)?(?<hour>\d{1,2})(?::(?<minute>\d{2})|[点时](?:(?<halfPast>半)|(?<minutes>\d{1,2})分?)?)`;
@@ -14,6 +16,10 @@ const due = new RegExp(
   String.raw`^(?:(?<year>\d{4})(?:年|-|/|\.)(?<m1>\d{1,2})(?:月|-|/|\.)(?<d1>\d{1,2})|(?<m2>\d{1,2})月(?<d2>\d{1,2}))[日号]?(?:${aTime})?${before}$`,
   'u',
 );
+
+/** Said of days that are not the same for everybody who reads them, or on every day. */
+const vague =
+  /^(?:今天|今日|明天|明日|后天|大后天|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:本|这个?|下个?)?月[底末初中]|\d{1,2}月(?:份|[底末初中]|[上中下]旬)|(?:今年|明年)?年[底末初]|(?:本|这个?|下个?)月\d{1,2}[日号]?)(?:之?前|截止)?$/u;
 
 /**
  * Digits and their units stand in one word: `7 月 10 日` is `7月10日`. Only where the unit ends there: an enterprise may well
@@ -27,23 +33,29 @@ export function joinDigits(text: string): string {
 
 /** `2024年7月10日`, `7月10日24:00前`, `2024-07-10`; without a year the next such day. Null: it is no day. */
 export function readDue(word: string, today: CalendarDate): DueRead | null {
+  if (vague.test(word)) return { problem: `日期“${word}”不明确，请写明几月几日，例如 7月10日。`, day: null };
   const found = due.exec(word)?.groups;
   if (!found) return null;
   const [month = '', day = ''] = found.year === undefined ? [found.m2, found.d2] : [found.m1, found.d1];
-  const on = dayOf(found.year ?? null, `${month}-${day}`, today);
+  const { year, isNextYear } = yearMeant(
+    found.year ?? null,
+    `${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+    today,
+  );
+  const on = readDate(`${year}-${month}-${day}`);
   if (on === null) {
     return { problem: `日期“${word}”无效，日历中没有这一天，请按 2024-07-10 的格式填写。`, day: null };
   }
   const read = found.hour === undefined ? null : timeOf(found, word);
   if (read && 'problem' in read) return { ...read, day: on };
-  return { on, at: read?.at ?? null };
+  return { on, at: read?.at ?? null, isNextYear };
 }
 
-function dayOf(year: string | null, day: string, today: CalendarDate): CalendarDate | null {
-  if (year !== null) return readDate(`${year}-${day}`);
-  const next = readDate(`${yearOf(today)}-${day}`);
-  // 29 February of no leap year is not taken for another year's.
-  return next !== null && next < today ? readDate(`${yearOf(today) + 1}-${day}`) : next;
+/** Of a day without a year the year in which it is next, whether it has such a day or not: 29 February waits for no leap year. */
+function yearMeant(year: string | null, day: string, today: CalendarDate): { year: number; isNextYear: boolean } {
+  if (year !== null) return { year: Number(year), isNextYear: false };
+  const isNextYear = `${yearOf(today)}-${day}` < today;
+  return { year: yearOf(today) + (isNextYear ? 1 : 0), isNextYear };
 }
 
 /** `24:00`, `16点`, `下午4点半`. Null: it is no time. */

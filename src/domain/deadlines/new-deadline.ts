@@ -1,20 +1,13 @@
 import { argumentOf, type Said } from '../../core/said.ts';
 import { type CalendarDate, formatDate, yearOf } from '../calendar.ts';
-import { readDocNo } from '../funds/doc-no.ts';
 import type { Audience } from './audience.ts';
 import { type AudienceSaid, readAudience } from './audience-words.ts';
-import type { Basis, DeadlineContent, DeadlineKind } from './deadline.ts';
-import {
-  type ContentRead,
-  type DueSaid,
-  internalDueOf,
-  isWebAddress,
-  suggestedSettling,
-  wholeDue,
-} from './deadline-rules.ts';
+import { contentOf, type DeadlineContent, type DeadlineKind } from './deadline.ts';
+import { type ContentRead, type DueSaid, internalDueOf, suggestedSettling, wholeDue } from './deadline-rules.ts';
 import { cutRound } from './due-words.ts';
-import { type Day, type Label, type Parts, partsOf, unclear } from './new-deadline-parts.ts';
 import { programName } from './program-name.ts';
+import { type DayRead, type Parts, partsOf, unclear } from './said-parts.ts';
+import { sourceOf } from './said-source.ts';
 
 /** A deadline as it was typed; whom `names` mean only the ledger knows. */
 export interface DeadlineDraft extends Omit<DeadlineContent, 'audience'> {
@@ -42,35 +35,31 @@ const endOfDay = '24:00';
 export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | null {
   const argument = argumentOf(said, newDeadlineWords);
   if (argument === null) return null;
-  const parts = partsOf(argument, today);
-  const remarks: string[] = [];
+  const parts = partsOf(argument, today, 'new');
+  const remarks = [...parts.remarks];
   const named = cutRound(parts.program);
   const { enterpriseDue, officialDue } = duesOf(parts, remarks);
-  const basis = basisOf(parts.values);
-  const notice = parts.values.文号 === undefined ? null : readDocNo(parts.values.文号);
-  const url = parts.values.链接 ?? null;
+  const { basis, noticeNo, url, problems: wrongSource } = sourceOf(parts);
   const concerned = audienceOf(parts.values);
+  const isSaid = (label: '依据' | '对象') => parts.values[label] !== undefined || parts.blamed.has(label);
   const problems = [
     ...parts.problems,
     ...(named.rest === '' ? ['缺少事项名称，请写在最前面，例如“高新技术企业认定”。'] : []),
     ...(parts.due || parts.official ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
-    ...(basis === null ? ['缺少依据，请写明“依据 通知”或者“依据 惯例”。'] : []),
-    ...(basis === 'unclear' ? [`依据“${parts.values.依据}”无法识别，请写明“通知”或者“惯例”。`] : []),
-    ...(concerned === null ? ['缺少对象，例如“对象 有效高企”“对象 全部企业”，或者写明企业。'] : []),
-    ...(notice && !notice.ok ? [notice.reason] : []),
-    ...(url !== null && !isWebAddress(url) ? [`链接“${url}”无效，应以 http:// 或者 https:// 开头。`] : []),
+    ...wrongSource,
+    ...(basis !== null || isSaid('依据') ? [] : ['缺少依据，请写明“依据 通知”或者“依据 惯例”。']),
+    ...(isSaid('对象') ? [] : ['缺少对象，例如“对象 有效高企”“对象 全部企业”，或者写明企业。']),
   ];
   const program = programName(named.rest);
   const year = parts.year ?? named.year ?? (enterpriseDue && yearOf(enterpriseDue.on));
   const batch = parts.batch ?? named.batch;
-  const noticeNo = notice?.ok ? notice.docNo : null;
   const due = wholeDue(enterpriseDue);
-  if (problems.length > 0 || !due || year === null || basis === null || basis === 'unclear' || concerned === null) {
+  if (problems.length > 0 || !due || year === null || basis === null || concerned === null) {
     const { audience = null, names = [] } = concerned ?? {};
     const read = { program: program === '' ? null : program, year, batch, enterpriseDue, officialDue };
     return {
       ...{ ok: false, isBare: argument === '', problems },
-      read: { ...read, noticeNo, url: url !== null && isWebAddress(url) ? url : null, audience, names },
+      read: { ...read, noticeNo, url, audience, names },
     };
   }
   if (program !== named.rest) remarks.push(`事项名称按规范写法登记为“${program}”。`);
@@ -95,6 +84,25 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
   };
 }
 
+/** A deadline that is entered once more: what the line said is new, all else stays, exemptions too. */
+export function enteredAgain(known: DeadlineContent, said: DeadlineContent): DeadlineContent {
+  const { industries } = said.audience;
+  return {
+    ...contentOf(known),
+    kind: said.kind === 'DUTY' ? 'DUTY' : known.kind,
+    enterpriseDue: said.enterpriseDue,
+    officialDue: said.officialDue ?? known.officialDue,
+    basis: said.basis,
+    noticeNo: said.noticeNo ?? known.noticeNo,
+    url: said.url ?? known.url,
+    audience: {
+      ...said.audience,
+      industries: industries.length > 0 ? industries : known.audience.industries,
+      exempt: known.audience.exempt,
+    },
+  };
+}
+
 /** Where only 推荐上报 is known, material is due five workdays before it (domain.md B3). */
 function duesOf({ due, official }: Parts, remarks: string[]): Pick<DraftRead, 'enterpriseDue' | 'officialDue'> {
   const officialDue = dueOf(official);
@@ -107,22 +115,12 @@ function duesOf({ due, official }: Parts, remarks: string[]): Pick<DraftRead, 'e
   return { enterpriseDue, officialDue };
 }
 
-function dueOf(day: Day | null): DueSaid | null {
+function dueOf(day: DayRead | null): DueSaid | null {
   if (!day || day.on === null) return null;
   return { on: day.on, at: day.at === unclear ? null : (day.at ?? endOfDay) };
 }
 
-type Values = Readonly<Partial<Record<Label, string>>>;
-
-/** Who names a notice goes by it. */
-function basisOf({ 依据: basis, 文号: noticeNo, 链接: url }: Values): Basis | 'unclear' | null {
-  if (basis === '通知') return 'NOTICE';
-  if (basis === '惯例') return 'CUSTOM';
-  if (basis !== undefined) return 'unclear';
-  return noticeNo === undefined && url === undefined ? null : 'NOTICE';
-}
-
-function audienceOf({ 对象: words, 行业: lines }: Values): {
+function audienceOf({ 对象: words, 行业: lines }: Parts['values']): {
   audience: DeadlineDraft['audience'];
   names: AudienceSaid['names'];
 } | null {

@@ -115,13 +115,16 @@ export interface Promises {
   /** The last day of this kind that is done; null: none ever was. */
   lastDone(kind: SlotKind): Promise<CalendarDate | null>;
   slotsOf(day: CalendarDate): Promise<readonly Slot[]>;
-  /** Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. Newest: no
-   * later change of it is told, now or before. */
+  /**
+   * Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. `before` of each is
+   * what was told last: earlier changes that were not told are told with it. Newest: no later change of it is told, now or
+   * before.
+   */
   announcementsDue(
     now: Date,
   ): Promise<readonly { id: string; change: DeadlineChange; deadline: Deadline; isNewest: boolean }[]>;
-  /** Of these subjects the enterprises that were told anything. */
-  toldOf(subject: Subject): Promise<readonly string[]>;
+  /** The enterprises that were told anything of it, beside what its change to that version told. */
+  toldOf(subject: Subject, version: number): Promise<readonly string[]>;
   /** Promises for that day or later that reached nobody. */
   countFailed(since: Date): Promise<number>;
   /** What the platform may tell of who read it: promises that it took since then and nobody is known to have read. */

@@ -5,13 +5,14 @@ import type { CalendarDate } from '../calendar.ts';
 import { windowOf } from '../reports/window.ts';
 import type { DeadlineKind, Subject } from './deadline.ts';
 
-/** LADDER: a step of the ladder. ENTERED, CHANGED, WITHDRAWN: told when staff did so. */
-export const occasionKinds = ['LADDER', 'ENTERED', 'CHANGED', 'WITHDRAWN'] as const;
+/** LADDER: a step of the ladder. The others are told when staff did so; RELEASED: to whom it does not concern any more. */
+export const occasionKinds = ['LADDER', 'ENTERED', 'CHANGED', 'RELEASED', 'WITHDRAWN'] as const;
 export type OccasionKind = (typeof occasionKinds)[number];
 const occasionLabels: Record<OccasionKind, string> = {
   LADDER: '按期提醒',
   ENTERED: '登记通知',
   CHANGED: '变更通知',
+  RELEASED: '不再涉及通知',
   WITHDRAWN: '撤销通知',
 };
 

@@ -1,6 +1,7 @@
 import { levelLabels, typeFacts } from '../qualification.ts';
 import type { Audience } from './audience.ts';
-import type { DueTime } from './deadline.ts';
+import type { ChangeSaid } from './changed-deadline.ts';
+import { basisLabels, type DeadlineContent, type DueTime } from './deadline.ts';
 import type { DeadlineDraft } from './new-deadline.ts';
 
 /**
@@ -15,15 +16,34 @@ export function sayDraft(draft: DeadlineDraft, names: readonly string[]): string
     ...(kind === 'DUTY' ? ['报送义务'] : []),
     `截止 ${sayDue(enterpriseDue)}`,
     ...(officialDue === null ? [] : [`推荐上报 ${sayDue(officialDue)}`]),
-    `依据 ${basis === 'CUSTOM' ? '惯例' : '通知'}`,
-    ...(noticeNo === null ? [] : [`文号 ${noticeNo}`]),
-    ...(url === null ? [] : [`链接 ${url}`]),
+    ...saySource({ basis, noticeNo, url }),
     `对象 ${sayAudience(audience, names)}`,
     ...(audience.industries.length === 0 ? [] : [`行业 ${audience.industries.join('、')}`]),
   ].join(' ');
 }
 
-export function sayDue({ on, at }: DueTime): string {
+/** A change as a sentence that reads back as the same: what was said of it, days with their times, and the reason last. */
+export function sayChange(
+  { enterpriseDue, officialDue }: Pick<DeadlineContent, 'enterpriseDue' | 'officialDue'>,
+  said: ChangeSaid,
+): string {
+  return [
+    ...(said.enterpriseDue ? [sayDue(enterpriseDue)] : []),
+    ...(said.officialDue && officialDue ? [`推荐上报 ${sayDue(officialDue)}`] : []),
+    ...saySource(said),
+    ...(said.reason === null ? [] : [`原因 ${said.reason}`]),
+  ].join(' ');
+}
+
+function saySource({ basis, noticeNo, url }: Pick<ChangeSaid, 'basis' | 'noticeNo' | 'url'>): string[] {
+  return [
+    ...(basis === null ? [] : [`依据 ${basisLabels[basis]}`]),
+    ...(noticeNo === null ? [] : [`文号 ${noticeNo}`]),
+    ...(url === null ? [] : [`链接 ${url}`]),
+  ];
+}
+
+function sayDue({ on, at }: DueTime): string {
   return `${on} ${at}`;
 }
 

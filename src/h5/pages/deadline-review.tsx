@@ -1,11 +1,11 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
 import { reminderText } from '../../../cards/deadline-parts.ts';
-import { deadlineChangedCard, deadlineEnteredCard } from '../../../cards/deadline-told.ts';
+import { deadlineChangedCard, deadlineEnteredCard, deadlineReleasedCard } from '../../../cards/deadline-told.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Bureau } from '../../core/bureau.ts';
 import type { CalendarDate } from '../../domain/calendar.ts';
-import { contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
+import { changeKindOf, contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
 import type { Deadline, DeadlineContent } from '../../domain/deadlines/deadline.ts';
 import type { DeadlinePlan } from '../../domain/deadlines/deadline-plan.ts';
 import { daysLeft, deadlineTitle } from '../../domain/deadlines/due-text.ts';
@@ -125,7 +125,11 @@ function Telling({ of }: { of: Drawing }): VNode {
   return (
     <section class="panel">
       <h2>提醒安排</h2>
-      <p>{announceAt === null ? '登记后不另行通知，按以下日期提醒。' : announceWords(announceAt, before)}</p>
+      <p>
+        {announceAt === null
+          ? '登记后不另行通知，按以下日期提醒。'
+          : announceWords(announceAt, before ? changeKindOf(before, content) : 'ENTER')}
+      </p>
       <ol class="plainly">
         {steps.map((step) => (
           <li>{`${stepWords(step, due)}，${policy.sendAt}起发送`}</li>
@@ -156,9 +160,14 @@ function Telling({ of }: { of: Drawing }): VNode {
   );
 }
 
-function announceWords(at: Date, before: Deadline | null): string {
-  const whom = before ? '现在和此前涉及的企业' : '涉及的企业';
-  return `确认后通知${whom}（${momentWords(at)}），已答复不再提醒的除外；此后按以下日期提醒。`;
+const heard: Record<'ENTER' | 'CHANGE' | 'AUDIENCE', string> = {
+  ENTER: '涉及的企业',
+  CHANGE: '现在和此前涉及的企业',
+  AUDIENCE: '新列入的企业，以及此前已通知、现不再涉及的企业',
+};
+
+function announceWords(at: Date, kind: keyof typeof heard): string {
+  return `确认后通知${heard[kind]}（${momentWords(at)}），已答复不再提醒的除外；此后按以下日期提醒。`;
 }
 
 function announcement({ content, plan, policy, isLastBatch, bureau, before, reason, today }: Drawing) {
@@ -167,5 +176,7 @@ function announcement({ content, plan, policy, isLastBatch, bureau, before, reas
     ...{ daysLeft: daysLeft(content, today), enterprise: null, isLastBatch, bureau },
     ...{ page: '', template: policy.texts.deadline },
   };
-  return (before ? deadlineChangedCard(told, before, reason) : deadlineEnteredCard(told)).blocks;
+  if (!before) return deadlineEnteredCard(told).blocks;
+  if (changeKindOf(before, content) === 'CHANGE') return deadlineChangedCard(told, before, reason).blocks;
+  return (plan.added.length > 0 ? deadlineEnteredCard(told) : deadlineReleasedCard(told)).blocks;
 }

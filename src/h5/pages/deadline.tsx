@@ -171,10 +171,7 @@ function History({ of: { changes, names } }: { of: DeadlineDrawing }): VNode {
         {[...changes].reverse().map(({ kind, before, after, reason, announceAt, ...step }) => (
           <li>
             {stepLine({ kind, ...step })}
-            {kind === 'CHANGE' &&
-              before &&
-              after &&
-              changeLines(before, after, names).map((line) => <span class="detail">{line}</span>)}
+            {before && after && changeLines(before, after, names).map((line) => <span class="detail">{line}</span>)}
             {reason !== null && <span class="detail">{`原因：${reason}`}</span>}
             <span class="detail">{announceAt === null ? '未另行通知企业' : `${momentWords(announceAt)}通知企业`}</span>
           </li>

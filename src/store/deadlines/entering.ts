@@ -1,6 +1,7 @@
 import type { Doer } from '../../core/audit.ts';
 import { newId } from '../../core/ids.ts';
-import { contentOf, type Deadline, type DeadlineContent } from '../../domain/deadlines/deadline.ts';
+import { changeKindOf } from '../../domain/deadlines/content-rows.ts';
+import { type ChangeKind, contentOf, type Deadline, type DeadlineContent } from '../../domain/deadlines/deadline.ts';
 import type { DeadlineStepped, Deadlines } from '../../domain/deadlines/deadlines.ts';
 import { change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
@@ -8,7 +9,7 @@ import { deadlineFact, openKeyOf, toColumns, toDeadline } from './rows.ts';
 
 /** What one step of an officer writes. */
 interface Step {
-  kind: 'ENTER' | 'CHANGE' | 'WITHDRAW';
+  kind: ChangeKind;
   before: DeadlineContent | null;
   after: DeadlineContent | null;
   reason: string | null;
@@ -52,9 +53,10 @@ export function createEntering(deps: StoreDeps): Pick<Deadlines, 'enter' | 'chan
         if (other && other.id !== id) return { result: { is: 'known', deadline: toDeadline(other) }, alongside: null };
         const row = await tx.deadline.update({ where: { id }, data: { ...toColumns(content), openKey, ladderFrom } });
         const deadline = toDeadline(row);
-        await keep(tx, doer, deadline, { kind: 'CHANGE', before: held.before, after: content, reason, announceAt });
-        // Where nobody is told of the change, what was promised says nothing wrong.
-        if (announceAt !== null) await dropPlanned(tx, id);
+        const kind = changeKindOf(held.before, content);
+        await keep(tx, doer, deadline, { kind, before: held.before, after: content, reason, announceAt });
+        // Where nobody is told that it is another day now, what was promised says nothing wrong.
+        if (kind === 'CHANGE' && announceAt !== null) await dropPlanned(tx, id);
         const due = { before: held.before.enterpriseDue.on, after: content.enterpriseDue.on };
         return {
           result: { is: 'done', deadline },

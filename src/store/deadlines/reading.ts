@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
+import { grouped } from '../../core/grouped.ts';
 import { dateOf } from '../../domain/calendar.ts';
 import type { Subject } from '../../domain/deadlines/deadline.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
@@ -99,6 +100,21 @@ export function createPromiseReads({
   sql,
   enqueue,
 }: Pick<StoreDeps, 'client' | 'sql' | 'enqueue'>): ReadsOfPromises {
+  /** The changes of these deadlines of which those concerned are told, the oldest first, and whether they were. */
+  async function announcedChanges(deadlineIds: readonly string[]) {
+    const rows = await client.deadlineChange.findMany({
+      where: { deadlineId: { in: [...new Set(deadlineIds)] }, announceAt: { not: null } },
+      orderBy: { version: 'asc' },
+    });
+    const slots = await client.slot.findMany({
+      where: { key: { in: rows.map(({ id }) => `ANNOUNCE ${id}`) }, state: 'DONE' },
+    });
+    const done = new Set(slots.map(({ key }) => key));
+    return rows.flatMap(({ announceAt, ...row }) =>
+      announceAt === null ? [] : [{ ...row, announceAt, isTold: done.has(`ANNOUNCE ${row.id}`) }],
+    );
+  }
+
   return {
     contacts: (enterpriseIds) => contactWays(client, enterpriseIds, enqueue.reaches),
     async optedOut(kind) {
@@ -121,22 +137,27 @@ export function createPromiseReads({
         client,
         rows.map(({ recordedById }) => recordedById),
       );
-      const told = await client.deadlineChange.groupBy({
-        by: ['deadlineId'],
-        where: { deadlineId: { in: rows.map(({ deadlineId }) => deadlineId) }, announceAt: { not: null } },
-        _max: { version: true },
+      const announced = grouped(
+        await announcedChanges(rows.map(({ deadlineId }) => deadlineId)),
+        ({ deadlineId }) => deadlineId,
+      );
+      return rows.map((row) => {
+        const all = announced.get(row.deadlineId) ?? [];
+        const earlier = all.filter(({ version }) => version < row.version);
+        const isKnown = ({ isTold, announceAt }: (typeof all)[number]) =>
+          isTold || announceAt.getTime() <= now.getTime() - announceLateMs;
+        const untold = earlier.slice(earlier.findLastIndex(isKnown) + 1);
+        return {
+          id: row.id,
+          change: toChange(persons, { ...row, before: (untold[0] ?? row).before }),
+          deadline: toDeadline(row.deadline),
+          isNewest: all.at(-1)?.version === row.version,
+        };
       });
-      const newest = new Map(told.map(({ deadlineId, _max }) => [deadlineId, _max.version]));
-      return rows.map((row) => ({
-        id: row.id,
-        change: toChange(persons, row),
-        deadline: toDeadline(row.deadline),
-        isNewest: newest.get(row.deadlineId) === row.version,
-      }));
     },
-    async toldOf(subject) {
+    async toldOf(subject, version) {
       const rows = await client.reminder.findMany({
-        where: { subject, state: 'ACCEPTED' },
+        where: { subject, state: 'ACCEPTED', version: { not: version } },
         select: { enterpriseId: true },
         distinct: ['enterpriseId'],
       });

@@ -7,6 +7,7 @@ import { dutyKinds } from '../../domain/applications.ts';
 import { AudienceSchema } from '../../domain/deadlines/audience.ts';
 import {
   bases,
+  changeKinds,
   type Deadline,
   type DeadlineChange,
   type DeadlineContent,
@@ -104,7 +105,7 @@ export function toChange(persons: Persons, row: ChangeRow): DeadlineChange {
   const content = (text: string | null) => (text === null ? null : ContentSchema.parse(JSON.parse(text)));
   return {
     version: row.version,
-    kind: z.enum(['ENTER', 'CHANGE', 'WITHDRAW']).parse(row.kind),
+    kind: z.enum(changeKinds).parse(row.kind),
     before: content(row.before),
     after: content(row.after),
     reason: row.reason,

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { intents } from '../../../handlers/index.ts';
 import { hear } from '../../../src/core/said.ts';
 import { readDeadlineRequest } from '../../../src/domain/deadlines/deadline-request.ts';
-import { readChangedDue } from '../../../src/domain/deadlines/deadline-steps.ts';
 import { readHelpRequest } from '../../../src/domain/deadlines/help-request.ts';
 import {
   readCalendarRequest,
@@ -149,44 +148,6 @@ describe('what is asked of a deadline', () => {
     '',
   ])('%s is something else', (text) => {
     expect(read(text)).toBeNull();
-  });
-});
-
-describe('a day that is changed', () => {
-  const day = (on: string, at: string | null = null) => ({ on, at });
-  it.each<[text: string, enterpriseDue: unknown, officialDue: unknown, reason: string | null]>([
-    ['7月20日', day('2024-07-20'), null, null],
-    ['7月20日 16:00 上级通知 延期', day('2024-07-20', '16:00'), null, '上级通知 延期'],
-    ['7 月 20 日 推荐上报 7月27日 18:00 延期', day('2024-07-20'), day('2024-07-27', '18:00'), '延期'],
-    ['官方 7月27日', null, day('2024-07-27'), null],
-    // As /新增截止 reads them; commas of the reason stay.
-    ['7月20日 推荐上报7月27日 延期', day('2024-07-20'), day('2024-07-27'), '延期'],
-    ['7月20日,推荐上报:7月27日,17:00 系统故障,延期', day('2024-07-20'), day('2024-07-27', '17:00'), '系统故障,延期'],
-    ['上报 7月27日 推荐上报时间调整', null, day('2024-07-27'), '推荐上报时间调整'],
-  ])('%s', (text, enterpriseDue, officialDue, reason) => {
-    expect(readChangedDue(text, '2024-06-01')).toEqual({ ok: true, enterpriseDue, officialDue, reason });
-  });
-
-  const unclearTime = '时间“4点”不明确，请按 24 小时制填写，例如 16:00。';
-  const noDay = '请写明新的日期，例如“7月20日”或者“7月20日 24:00”。';
-  const isNoDay = (word: string) => `日期“${word}”无效，日历中没有这一天，请按 2024-07-10 的格式填写。`;
-  const second = '日期“7月21日”是第二个材料到开发区的日期，推荐上报的日期请写在“推荐上报”之后。';
-  it.each<[text: string, problems: string[]]>([
-    ['延期', [noDay]],
-    ['2月30日', [isNoDay('2月30日')]],
-    ['16:00', ['时间“16:00”请写在日期之后。']],
-    ['7月20日 7月21日', [second]],
-    ['7月20日 16:00 17:00', ['时间“17:00”请写在日期之后。']],
-    ['7月20日 官方', ['“推荐上报”之后请写明日期。']],
-    ['4点', [unclearTime]],
-    ['推荐上报 16:00', ['时间“16:00”请写在日期之后。']],
-    ['推荐上报 2月30日 7月27日', [isNoDay('2月30日'), '日期“7月27日”是第二个推荐上报日期。']],
-    ['推荐上报 延期', ['“推荐上报”之后请写明日期。']],
-    // Each of them, and none that only follows from another.
-    ['2月30日 16:00 推荐上报 2月31日 4点', [isNoDay('2月30日'), isNoDay('2月31日'), unclearTime]],
-    ['7月20日 7月21日 16:00 17:00 推荐上报', [second, '时间“17:00”请写在日期之后。', '“推荐上报”之后请写明日期。']],
-  ])('%s is unclear', (text, problems) => {
-    expect(readChangedDue(text, '2024-06-01')).toEqual({ ok: false, problems });
   });
 });
 

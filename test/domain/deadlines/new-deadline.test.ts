@@ -57,7 +57,7 @@ describe('a new deadline as it is typed', () => {
         names: ['示例企业05', '日新科技', '时机天成'],
         settledBy: { kind: 'duty', duty: 'TORCH_STATISTICS', year: 2024 },
       },
-      ['未写明时刻，按2025年3月31日24:00登记。'],
+      ['今年的这一天已过，“3月31日”按2025年3月31日理解。', '未写明时刻，按2025年3月31日24:00登记。'],
     ],
     [
       '/新增截止 2023年度火炬统计年报第一批 义务 7月10日 24:00 对象 有效高企 依据 惯例',
@@ -72,6 +72,11 @@ describe('a new deadline as it is typed', () => {
         url: null,
         settledBy: { kind: 'duty', duty: 'TORCH_STATISTICS', year: 2023 },
       },
+    ],
+    // The word of a day behind it, 依据 with its paper, and the day of 推荐 by each of its names.
+    [
+      `/新增截止 高新技术企业认定 2024年第二批 7月10日 24:00 截止 推荐 7月17日 24:00 对象 有效高企 依据 通知 内科发高字〔2024〕14号 ${link}`,
+      {},
     ],
     [
       '/新增截止 科技创新项目 官方 7月22日 18:00 对象 全部企业 行业 医药制造业、农业 依据 通知',
@@ -114,7 +119,10 @@ describe('a new deadline as it is typed', () => {
     ],
     ['/新增截止 高企认定 7月10日 4点 对象 全部企业 依据 通知', ['时间“4点”不明确，请按 24 小时制填写，例如 16:00。']],
     ['/新增截止 高企认定 16:00 7月10日 对象 全部企业 依据 通知', ['时间“16:00”前面没有日期，请写在日期之后。']],
-    ['/新增截止 高企认定 7月10日 16:00 17:00 对象 全部企业 依据 通知', ['时间“17:00”前面没有日期，请写在日期之后。']],
+    [
+      '/新增截止 高企认定 7月10日 16:00 17:00 对象 全部企业 依据 通知',
+      ['时间“17:00”是同一日期的第二个时间，请只写一个。'],
+    ],
     ['/新增截止 高企认定 7月10日 尽快 对象 全部企业 依据 通知', ['没有看懂“尽快”。']],
     ['/新增截止 高企认定 7月10日 对象 全部企业 依据 据说', ['依据“据说”无法识别，请写明“通知”或者“惯例”。']],
     ['/新增截止 高企认定 7月10日 对象 全部企业 对象 有效高企 依据 通知', ['“对象”写了不止一次，请只写一次。']],
@@ -123,6 +131,26 @@ describe('a new deadline as it is typed', () => {
       '/新增截止 高企认定 7月10日 对象 全部企业 链接 kjt.example.cn',
       ['链接“kjt.example.cn”无效，应以 http:// 或者 https:// 开头。'],
     ],
+    // Of one mistake one complaint.
+    [
+      '/新增截止 高企认定 2月30日 24:00 对象 全部企业 依据 通知',
+      ['日期“2月30日”无效，日历中没有这一天，请按 2024-07-10 的格式填写。'],
+    ],
+    ['/新增截止 高企认定 7月10日 对象 全部企业 依据', ['“依据”后面没有内容。']],
+    ['/新增截止 高企认定 7月10日 对象 全部企业 依据 通知 文号', ['“文号”后面没有内容。']],
+    [
+      '/新增截止 高企认定 7月10日 7月17日 推荐上报 对象 全部企业 依据 通知',
+      [
+        '日期“7月17日”是第二个材料到开发区的日期，推荐上报的日期请写在“推荐上报”之后。',
+        '“推荐上报”之后请写明日期，例如“推荐上报 7月17日”。',
+      ],
+    ],
+    [
+      '/新增截止 高企认定 7月10日 推荐上报 对象 全部企业 依据 通知',
+      ['“推荐上报”之后请写明日期，例如“推荐上报 7月17日”。'],
+    ],
+    ['/新增截止 高企认定 明天 对象 全部企业 依据 通知', ['日期“明天”不明确，请写明几月几日，例如 7月10日。']],
+    ['/新增截止 高企认定 3月底前 对象 全部企业 依据 通知', ['日期“3月底前”不明确，请写明几月几日，例如 7月10日。']],
     [
       '/新增截止 高企认定 第一批 第二批 7月10日 对象 全部企业 依据 通知',
       ['“第二批”处年度或者批次写了不止一个，请只写一个。'],
@@ -182,7 +210,7 @@ describe('a day and a time', () => {
     ['7月10日下午4点半', '2024-07-10', '16:30'],
     ['7月10日之前', '2024-07-10'],
   ])('%s', (word, on, at) => {
-    expect(readDue(word, today)).toEqual({ on, at: at ?? null });
+    expect(readDue(word, today)).toEqual({ on, at: at ?? null, isNextYear: on.startsWith('2025') });
   });
 
   it.each(['7.10', '7月', '10日', '2024年', '7月10日左右', '企业7月10日', '100月10日'])('%s is no day', (word) => {
@@ -198,10 +226,22 @@ describe('a day and a time', () => {
 
   // This year has 29 February, and it is over; the next year has none.
   it('29 February is not taken for another year’s', () => {
-    expect(readDue('2月29日', '2024-02-29')).toEqual({ on: '2024-02-29', at: null });
+    const day = { on: '2024-02-29', at: null };
+    expect(readDue('2月29日', '2024-02-29')).toEqual({ ...day, isNextYear: false });
+    // As 28 February would be: the next year's.
+    expect(readDue('2月29日', '2023-12-29')).toEqual({ ...day, isNextYear: true });
+    expect(readDue('2月29日', '2023-03-01')).toEqual({ ...day, isNextYear: true });
+    expect(readDue('2月29日', '2023-02-28')).toHaveProperty('problem');
+    expect(readDue('2月29日', '2023-01-02')).toHaveProperty('problem');
     expect(readDue('2月29日', '2024-03-01')).toHaveProperty('problem');
-    expect(readDue('2月29日', '2023-06-01')).toHaveProperty('problem');
   });
+
+  it.each(['明天', '下周五', '月底前', '3月底', '6月中旬', '年底', '下月10日'])(
+    '%s is not the same to everybody',
+    (word) => {
+      expect(readDue(word, today)).toEqual({ problem: expect.stringContaining('不明确'), day: null });
+    },
+  );
 
   it.each([
     ['24:00', '24:00'],
