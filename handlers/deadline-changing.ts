@@ -1,4 +1,5 @@
 import { deadlineChangeCard, hearingText, whenText } from '../cards/deadline-draft.ts';
+import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
@@ -83,7 +84,7 @@ export async function withdrawDeadline(
   if (!isConfirmed) {
     const heard = await heardOf(ctx, { ...deadline, isWithdrawn: true }, deadline, await ctx.deadlines.facts());
     const of = {
-      ...{ items: [], remarks: [`撤销原因：${reason}`, '撤销后不能恢复，需要时请重新登记。'] },
+      ...{ items: [], remarks: [`撤销原因：${inChinese(reason)}`, '撤销后不能恢复，需要时请重新登记。'] },
       told: `${hearingText(whenText(announceAt, now), heard)}不再提醒。`,
       say: `截止 ${deadlineNo(number)} 撤销 ${reason} #${deadline.version} 确认`,
       ...{ title: '请确认撤销', button: '确认撤销' },

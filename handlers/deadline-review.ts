@@ -1,5 +1,6 @@
 import { deadlineChangeCard, hearingText, whenText } from '../cards/deadline-draft.ts';
 import { restText } from '../cards/deadline-parts.ts';
+import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
@@ -61,7 +62,7 @@ export async function reviewChange(
     ({ label, was, is }) => `${label}：${was} → ${is}`,
   );
   const remarks = [
-    ...(of.reason === null ? [] : [`变更原因：${of.reason}`]),
+    ...(of.reason === null ? [] : [`变更原因：${inChinese(of.reason)}`]),
     ...of.remarks,
     ...(isMoved ? [`变更后涉及${concerned.length}家：新增${added.length}家，减少${removed.length}家。`] : []),
     ...(isMoved && isEverybody ? [`变更后对象是全部在营企业（${concerned.length}家），请确认。`] : []),

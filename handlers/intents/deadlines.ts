@@ -40,7 +40,11 @@ export const deadlines = defineIntent<DeadlineRequest>({
     { say: '/截止', gets: '未到期的截止事项和各企业答复的数量', roles: staffRoles },
     { say: '/截止 J-12', gets: '一项的对象、答复和未答复的企业', roles: staffRoles },
     { say: '/截止 J-12 催报', gets: '提醒未答复的企业，确认后发送', roles: managing },
-    { say: '/截止 J-12 改 7月15日 24:00 上级通知延期', gets: '变更截止时间并告知企业', roles: managing },
+    {
+      say: '/截止 J-12 改 7月15日 24:00 依据 通知 文号 内科高字〔2024〕8号 原因 上级通知延期',
+      gets: '变更截止时间或依据并告知企业，只写有变的内容',
+      roles: managing,
+    },
     { say: '/截止 J-12 撤销 上级通知取消', gets: '撤销并告知企业', roles: managing },
     { say: '/截止 J-12 对象 当年到期高企、有效科小', gets: '变更对象', roles: managing },
     { say: '/截止 J-12 免除 企业简称 已迁出', gets: '不再提醒某企业（“恢复”为恢复提醒）', roles: managing },

@@ -95,6 +95,26 @@ describe('新增截止', () => {
     expect(await said(officer, '/截止 J-8')).toMatch(/未答复15家，正在准备1家/);
   });
 
+  it('what is entered already is offered as a change of it, old → new, and what was not said stays', async () => {
+    await contact.news();
+    const line = '/新增截止 科技项目申报 1月10日 18:00 对象 有效高企 文号 内科字〔2023〕9号';
+    const review = await said(officer, line);
+    expect(review).toMatch(/此前已登记，请确认变更：J-8[\s\S]*材料到开发区：2024年1月10日16:00 → 2024年1月10日18:00/);
+    expect(review).toMatch(/不重复登记；确认后变更J-8，没有写明的内容不变/);
+    expect(review).not.toMatch(/推荐上报：[^\n]* →/);
+    expect(review).toMatch(/确认后立即告知所涉企业中尚未办结的16家（其中无联系人可通知\d+家），其后按新的内容提醒/);
+    const before = (await deadlines()).length;
+    await said(other, '/截止 J-8 改 1月10日 17:30');
+    expect(await tapped(officer, '确认变更')).toMatch(/J-8已变更，将立即告知所涉企业/);
+    expect(await deadlines()).toHaveLength(before);
+    await ring();
+    expect(await texts(contact)).toMatch(/【截止变更】[\s\S]*2024年1月10日16:00 → 2024年1月10日18:00/);
+    expect(await tapped(other, '确认变更')).toMatch(/J-8在您核对后已有变更，本次未办理/);
+    await said(officer, '/截止 J-8 改 1月10日 16:00 原因 时间填写有误');
+    await tapped(officer, '确认变更');
+    await ring();
+  });
+
   it('an enterprise is named in words: of several it is asked which', async () => {
     expect(await said(officer, '/新增截止 专题培训 1月20日 对象 示例企业0 依据 通知')).toMatch(
       /与“示例企业0”相符的企业/,
@@ -105,6 +125,34 @@ describe('新增截止', () => {
 });
 
 describe('a change', () => {
+  it('of the paper is one too, and the reason is read back and told as it was said', async () => {
+    await contact.news();
+    await said(officer, '/新增截止 专题辅导 3月20日 24:00 对象 示例企业01 依据 惯例');
+    const [, no = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
+    await contact.news();
+    const review = await said(
+      officer,
+      `/截止 ${no} 改 3月15日 依据 通知 文号 内科高字〔2024〕8号 原因 通知已下发，以通知为准`,
+    );
+    for (const line of [
+      '材料到开发区：2024年3月20日24:00（预计） → 2024年3月15日24:00',
+      '依据：惯例（预计） → 通知',
+      '通知文号：未登记 → 内科高字〔2024〕8号',
+      '变更原因：通知已下发，以通知为准',
+    ]) {
+      expect(review).toContain(line);
+    }
+    await tapped(officer, '确认变更');
+    await ring();
+    const told = await texts(contact);
+    expect(told).toContain('变更原因：通知已下发，以通知为准');
+    expect(told).toContain('通知文号：未登记 → 内科高字〔2024〕8号');
+    expect(await said(officer, `/截止 ${no} 对象 示例企业01`)).toMatch(/的对象与已登记的相同，无需变更/);
+    await said(officer, `/截止 ${no} 撤销 演练结束`);
+    await tapped(officer, '确认撤销');
+    await ring();
+  });
+
   it('is read back old → new, told to those concerned, and the second officer reads that there was one', async () => {
     await contact.news();
     const preview = await said(officer, '/截止 J-8 改 1月15日 推荐上报 1月17日 上级通知延期');

@@ -80,7 +80,7 @@ describe('what those concerned hear of changes', () => {
       at('2024-05-09', '10:00'),
     );
     await store.ring(at('2024-07-05', '09:00'), 'LADDER');
-    await change(number, { audience: only('c1', 'c2') }, at('2024-07-05', '09:00'));
+    await change(number, { audience: only('c1', 'c2') }, at('2024-07-05', '09:01'));
     expect((await told(at('2024-07-05', '09:01'))).filter((line) => line.includes('main-c'))).toEqual([
       'main-c1 【截止提醒】',
       'main-c2 【截止通知】',
