@@ -12,7 +12,7 @@ import { isId } from '../../src/core/ids.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
 import { dateOf, startOfDay, yearOf } from '../../src/domain/calendar.ts';
-import type { DeadlineContent, Subject } from '../../src/domain/deadlines/deadline.ts';
+import { type DeadlineContent, deadlineSubject, type Subject } from '../../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { type ReminderRequest, readReminderRequest } from '../../src/domain/deadlines/reminder-request.ts';
 import { may, rolesThatMay } from '../../src/domain/permissions.ts';
@@ -128,15 +128,18 @@ async function record(ctx: Context, { name, page }: Extract<ReminderRequest, { d
   const found = await findEnterprise(ctx, name, (full) => `提醒 记录 ${full}`);
   if ('answer' in found) return found.answer;
   const { enterprise } = found;
-  const [sent, contacts] = await Promise.all([
+  const [sent, contacts, all] = await Promise.all([
     ctx.deadlines.remindersOf(enterprise.id, remindersAtMost),
     ctx.bindings.contactsOf(enterprise.id),
+    ctx.deadlines.list({}),
   ]);
-  const subjects = [...new Set(sent.map(({ subject }) => subject))];
-  const [titles, answers] = await Promise.all([
-    titlesOf(ctx, subjects),
-    subjects.length === 0 ? [] : ctx.deadlines.answers(subjects, enterprise.id),
-  ]);
+  // Answered without having been reminded, it is an answer all the same.
+  const subjects = [...new Set([...sent.map(({ subject }) => subject), ...all.map(({ id }) => deadlineSubject(id))])];
+  const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
+  const titles = await titlesOf(
+    ctx,
+    [...sent, ...answers].map(({ subject }) => subject),
+  );
   const names = new Map(contacts.map(({ personId, name }) => [personId, name]));
   const here = reminderRecordCard(
     { enterprise, reminders: sent, titles, names, answers },

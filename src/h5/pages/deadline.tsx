@@ -54,10 +54,6 @@ export function deadlinePage(of: DeadlineDrawing): Page {
           <Ladder of={of} />
           {helps.length > 0 && <Helps helps={helps} />}
         </div>
-        <section class="panel figures">
-          <Roster of={of.roster} />
-        </section>
-        <History of={of} />
         {mayManage && !isWithdrawn && (
           <section class="panel no-print">
             <a class="button" href={at.deadlineForm(number)}>
@@ -77,6 +73,10 @@ export function deadlinePage(of: DeadlineDrawing): Page {
             />
           </section>
         )}
+        <section class="panel figures">
+          <Roster of={of.roster} />
+        </section>
+        <History of={of} />
       </>
     ),
   };
@@ -99,8 +99,10 @@ function DeadlineFacts({ of: { deadline, names } }: { of: DeadlineDrawing }): VN
 }
 
 /** The days on which is reminded, and what has become of each. */
-function Ladder({ of: { deadline, ladder, reminders, now } }: { of: DeadlineDrawing }): VNode {
+function Ladder({ of: { deadline, ladder, reminders, changes, now } }: { of: DeadlineDrawing }): VNode {
   const { isWithdrawn } = deadline;
+  const [entered] = changes;
+  const enteredOn = entered ? dateOf(entered.recordedAt) : '';
   const others = (reminders ?? []).filter(({ occasion }) => occasion !== 'LADDER');
   return (
     <section class="panel">
@@ -114,7 +116,7 @@ function Ladder({ of: { deadline, ladder, reminders, now } }: { of: DeadlineDraw
             return (
               <li>
                 {`${formatDate(on)}，${left === 0 ? '当天' : `剩余${left}天`}`}
-                <span class="mark">{stepState(on, told, { deadline, now })}</span>
+                <span class="mark">{stepState(on, told, { deadline, enteredOn, now })}</span>
                 {told.length > 0 && <span class="detail">{reminderCounts(told)}</span>}
               </li>
             );
@@ -130,9 +132,10 @@ function Ladder({ of: { deadline, ladder, reminders, now } }: { of: DeadlineDraw
 function stepState(
   on: CalendarDate,
   told: readonly Reminder[],
-  { deadline, now }: { deadline: Deadline; now: Date },
+  { deadline, enteredOn, now }: { deadline: Deadline; enteredOn: CalendarDate; now: Date },
 ): string {
   if (told.some(({ state }) => state === 'ACCEPTED')) return '已提醒';
+  if (on < enteredOn) return '早于登记';
   if (on <= deadline.ladderFrom) return '已由通知告知';
   return on < dateOf(now) || isOver(deadline, now) ? '已过' : '待提醒';
 }
