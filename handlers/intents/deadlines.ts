@@ -1,3 +1,4 @@
+import { deadlineUsage } from '../../cards/deadline-usage.ts';
 import { elsewhereCard, noticeCard } from '../../cards/notice.ts';
 import { isStaff, staffRoles } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
@@ -48,10 +49,14 @@ export const deadlines = defineIntent<DeadlineRequest>({
   read: readDeadlineRequest,
   async run(ctx, request) {
     if (request.do === 'unclear') {
-      const { step: begun, problem } = request;
+      const manages = may(ctx.actor.role, 'deadline.manage');
+      if ('number' in request) {
+        const user = manages ? 'manager' : isStaff(ctx.actor) ? 'staff' : 'contact';
+        throw new UserError(`${request.problem}${deadlineUsage(user, request.number)}`);
+      }
       // What is missing is asked of nobody who may not do it.
-      if (begun !== undefined && !may(ctx.actor.role, 'deadline.manage')) return mayNot(begun);
-      throw new UserError(problem);
+      if (!manages) return mayNot(request.step);
+      throw new UserError(request.problem);
     }
     if (ctx.place === 'group') return inGroup(ctx, request);
     if (request.do === 'about') return about(ctx, request);
@@ -98,7 +103,7 @@ async function forContact(ctx: Context, request: Asked): Promise<Answer> {
     case 'show': {
       const { of, enterpriseId } = request;
       if ('number' in of) return ownDeadline(ctx, of.number, enterpriseId);
-      return ownCertificate(ctx, of.qualificationId, enterpriseId);
+      return ownCertificate(ctx, of, enterpriseId);
     }
     case 'answer': {
       const { of, kind, reason, enterpriseId } = request;
@@ -115,7 +120,7 @@ async function forStaff(ctx: Context, request: Asked): Promise<Answer> {
       if ('number' in request.of) return staffDeadline(ctx, { number: request.of.number });
       throw new UserError('查看企业的证书请发送“/资质 企业简称”。');
     case 'answer': {
-      const which = request.of && 'number' in request.of ? deadlineNo(request.of.number) : 'J-12';
+      const which = request.of && 'number' in request.of ? deadlineNo(request.of.number) : 'J-编号';
       const text = `“${answerLabels[request.kind]}”由企业联系人答复。企业不再需要提醒的，请发送“/截止 ${which} 免除 企业简称 原因”。`;
       return { here: noticeCard('由企业答复', text) };
     }
