@@ -61,7 +61,7 @@ export const deadlines = defineIntent<DeadlineRequest>({
     if (ctx.place === 'group') return inGroup(ctx, request);
     if (request.do === 'about') return about(ctx, request);
     if (changes(request) && ctx.groupId !== null) throw new UserError('请在单聊中办理，本次未办理。');
-    if ('number' in request) return may(ctx.actor.role, 'deadline.manage') ? step(ctx, request) : mayNot(request.do);
+    if ('number' in request) return maySee(ctx, request) ? step(ctx, request) : mayNot(request.do);
     return isStaff(ctx.actor) ? forStaff(ctx, request) : forContact(ctx, request);
   },
 });
@@ -69,6 +69,11 @@ export const deadlines = defineIntent<DeadlineRequest>({
 type Understood = Exclude<DeadlineRequest, { do: 'unclear' }>;
 type Step = { number: number } & StaffStep;
 type Asked = Exclude<Understood, Step | { do: 'about' }>;
+
+/** The list of a deadline's enterprises is what all of the bureau read. */
+function maySee({ actor }: Context, { do: begun }: Step): boolean {
+  return may(actor.role, 'deadline.manage') || (begun === 'concerned' && isStaff(actor));
+}
 
 function changes(request: Understood): boolean {
   return request.do === 'answer' || ('number' in request && request.do !== 'concerned');

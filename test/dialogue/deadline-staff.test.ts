@@ -264,6 +264,9 @@ it('who may not change anything reads, and is told so', async () => {
   const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
   expect(await said(viewer, '/截止')).toMatch(/未到期的截止事项\d+项/);
   expect(await said(viewer, '/提醒 记录 示例企业01')).toMatch(/示例企业01 提醒记录/);
+  expect(await said(viewer, '/截止 J-3')).toMatch(/第1页，共\d+页/);
+  expect(await tapped(viewer, '下一页')).toMatch(/J-3[\s\S]*第2页，共\d+页/);
+  expect(await said(contact, '/截止 J-3 名单')).toMatch(/您的角色不能使用“\/截止 名单”/);
   for (const sentence of [
     '/截止 J-1 催报',
     '/新增截止 项目 1月10日 对象 有效高企',

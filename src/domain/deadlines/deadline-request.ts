@@ -120,6 +120,9 @@ function readAbout(of: AboutWhat, text: string, enterpriseId: string | null): De
     const problem = `截止事项不能删除，需要撤销的请发送“/截止 J-${of.number} 撤销 原因”，确认后告知所涉企业。`;
     return { do: 'unclear', step: 'withdraw', problem };
   }
+  // What the button for more of a deadline's enterprises says.
+  const { page, rest } = cutPage(text);
+  if (rest === '') return { number: of.number, do: 'concerned', page };
   const step = readStaffStep(of.number, text);
   return step && ('problem' in step ? step : { number: of.number, ...step });
 }

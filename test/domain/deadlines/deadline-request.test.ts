@@ -105,6 +105,7 @@ describe('what is asked of a deadline', () => {
     [`/截止 J-12 催报 确认 ${id}`, { number: 12, do: 'press', pressId: id, isConfirmed: true }],
     ['/截止 J-12 对象', { number: 12, do: 'concerned', page: 1 }],
     ['/截止 J-12 名单 第3页', { number: 12, do: 'concerned', page: 3 }],
+    ['截止 J-12 第2页', { number: 12, do: 'concerned', page: 2 }],
     [
       '/截止 J-12 对象 全部企业 #2',
       {
