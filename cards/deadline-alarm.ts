@@ -10,7 +10,7 @@ const alarms: Readonly<Record<AlarmKind, { title: string; text: string; next: st
   'nothing-left': {
     title: '今日提醒未发出',
     text: '今日应发出的提醒到检查时间仍未发出，所涉企业尚未收到提醒。',
-    next: '请检查服务是否正常运行、平台接口是否可用；恢复后系统会自动补发，也可发送“/截止 J-12 催报”人工提醒。',
+    next: '请检查服务是否正常运行、平台接口是否可用；恢复后系统会自动补发，也可发送“/截止 J-编号 催报”人工提醒。',
   },
   'no-holiday-table': {
     title: '缺少节假日安排',

@@ -1,11 +1,14 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Button, Card } from '../src/core/card.ts';
 import { formatDate } from '../src/domain/calendar.ts';
+import type { OwnCertificate } from '../src/domain/deadlines/certificates.ts';
 import { deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels, type DeadlineAnswer } from '../src/domain/deadlines/reminders.ts';
+import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
+import { certificateLine } from './deadline-certificate.ts';
 import type { OwnDeadline } from './deadline-own.ts';
 import { briefOf, sayButton } from './deadline-parts.ts';
 import { inChinese } from './parts.ts';
@@ -57,14 +60,16 @@ const dutyReasons = ['企业停产', '企业已注销', '由上级公司统一�
 
 /** 今年不报 needs a reason: one tap each for the usual ones, any other is typed. */
 export function askReasonCard(of: {
+  /** What a button says for it, and what is typed, where that is another word. */
   word: string;
+  spoken?: string;
   title: string;
   /** Of what everybody has to report other reasons are heard than of what is applied for. */
   isDuty: boolean;
   enterprise: EnterpriseRef;
   page: string;
 }): Card {
-  const { word, title, isDuty, enterprise, page } = of;
+  const { word, spoken = word, title, isDuty, enterprise, page } = of;
   const reasons = isDuty ? dutyReasons : callReasons;
   const say = (reason: string) => `截止 ${enterpriseWord(enterprise.id)} ${word} 今年不报 ${reason}`;
   const buttons: Button[] = reasons.map((reason) => sayButton(reason, say(reason)));
@@ -74,11 +79,11 @@ export function askReasonCard(of: {
       { kind: 'text', text: `${enterprise.name}：${title}。答复“今年不报”请说明原因，本次尚未记录。` },
       {
         kind: 'text',
-        text: `其他原因请发送“/截止 ${word} 今年不报 原因”，例如“/截止 ${word} 今年不报 ${reasons[0]}”。`,
+        text: `其他原因请发送“/截止 ${spoken} 今年不报 原因”，例如“/截止 ${spoken} 今年不报 ${reasons[0]}”。`,
       },
     ],
     buttons,
-    insteadOfButtons: `例如“/截止 ${word} 今年不报 ${reasons[0]}”。`,
+    insteadOfButtons: `例如“/截止 ${spoken} 今年不报 ${reasons[0]}”。`,
     brief: briefOf('请说明今年不报的原因', [{ label: '企业', value: enterprise.name }]),
     link: { text: '打开截止事项', url: page },
     confidential: true,
@@ -87,12 +92,23 @@ export function askReasonCard(of: {
 
 /** An answer was said and not to what: the own deadlines to choose from. */
 export function whichAnsweredCard(
-  { enterprise, deadlines }: { enterprise: EnterpriseRef; deadlines: readonly OwnDeadline[] },
-  { answer, page }: { answer: string; page: string },
+  of: { enterprise: EnterpriseRef; deadlines: readonly OwnDeadline[]; certificates: readonly OwnCertificate[] },
+  { now, answer, page }: { now: Date; answer: string; page: string },
 ): Card {
+  const { enterprise, deadlines, certificates } = of;
   const word = enterpriseWord(enterprise.id);
-  const shown = deadlines.filter(({ standing }) => standing.state !== 'EXEMPT').slice(0, buttonsAtMost);
-  const items = shown.map(({ deadline }) => `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}`);
+  const due = certificates.filter(({ stage }) => stage === 'DUE');
+  const shown = [
+    ...deadlines
+      .filter(({ standing }) => standing.state !== 'EXEMPT')
+      .map(({ deadline }) => ({ deadline, no: deadlineNo(deadline.number) }))
+      .map(({ deadline, no }) => ({ button: no, subject: no, item: `${no} ${deadlineTitle(deadline)}` })),
+    ...due.map((one) => ({
+      ...{ button: '证书到期', subject: certificateWord(one.certificate.id) },
+      item: `证书到期：${certificateLine(one, now)}`,
+    })),
+  ].slice(0, buttonsAtMost);
+  const items = shown.map(({ item }) => item);
   return {
     title: `请选择“${answer}”的事项`,
     blocks:
@@ -101,12 +117,13 @@ export function whichAnsweredCard(
         : [
             { kind: 'text', text: `${enterprise.name}：请选择答复“${answer}”的事项，本次尚未记录。` },
             { kind: 'list', items },
+            ...(due.length > 0
+              ? [{ kind: 'text' as const, text: `证书到期提醒请发送“/截止 证书 ${answer}”答复。` }]
+              : []),
           ],
     ...(shown.length > 0
       ? {
-          buttons: shown.map(({ deadline: { number } }) =>
-            sayButton(deadlineNo(number), `截止 ${word} ${deadlineNo(number)} ${answer}`),
-          ),
+          buttons: shown.map(({ button, subject }) => sayButton(button, `截止 ${word} ${subject} ${answer}`)),
           insteadOfButtons: `请发送“/截止 编号 ${answer}”；月报请发送“/月报”。`,
         }
       : {}),

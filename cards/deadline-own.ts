@@ -1,13 +1,16 @@
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Card } from '../src/core/card.ts';
-import { type CalendarDate, dateOf, daysBetween, formatDate } from '../src/domain/calendar.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import type { OwnCertificate } from '../src/domain/deadlines/certificates.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { type DeadlineStanding, isOver, standingLabels, stateOf } from '../src/domain/deadlines/standing.ts';
+import { type DeadlineStanding, isOver } from '../src/domain/deadlines/standing.ts';
+import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
-import { answerWays, briefOf, fieldsBlock, leftText, restText, sayButton, subjectOf } from './deadline-parts.ts';
+import { certificateLine } from './deadline-certificate.ts';
+import { answerWays, briefOf, fieldsBlock, restText, sayButton, standingText, subjectOf } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
-import { asAt, inChinese } from './parts.ts';
+import { asAt } from './parts.ts';
 
 /** A deadline, and how the own enterprise stands to it. */
 export interface OwnDeadline {
@@ -15,19 +18,12 @@ export interface OwnDeadline {
   standing: DeadlineStanding;
 }
 
-/** A certificate whose end is near. */
-export interface OwnCertificate {
-  qualificationId: string;
-  type: string;
-  certNo: string | null;
-  validTo: CalendarDate;
-  answer: DeadlineStanding['answer'];
-}
-
 interface Shown {
   now: Date;
   page: string;
 }
+
+const text = (text: string) => ({ kind: 'text' as const, text });
 
 /** As many as WeCom's button card holds. */
 const buttonsAtMost = 6;
@@ -40,33 +36,34 @@ export function ownDeadlinesCard(
   const { enterprise, deadlines, certificates } = of;
   const today = dateOf(now);
   const word = enterpriseWord(enterprise.id);
+  const due = certificates.filter(({ stage }) => stage === 'DUE');
   const buttons = [
     ...deadlines.map(({ deadline }) => deadlineNo(deadline.number)).map((no) => sayButton(no, `截止 ${word} ${no}`)),
-    ...certificates.map(({ qualificationId }) => sayButton('证书到期', `截止 ${word} 证书${qualificationId}`)),
+    ...due.map(({ certificate: { id } }) => sayButton('证书到期', `截止 ${word} ${certificateWord(id)}`)),
   ].slice(0, buttonsAtMost);
-  const [first] = deadlines;
-  const sample = first ? deadlineNo(first.deadline.number) : 'J-12';
+  const [sample = null] = deadlines.map(({ deadline }) => deadlineNo(deadline.number));
   return {
     title: `${enterprise.name} 截止事项`,
     blocks: [
       ...(deadlines.length === 0
-        ? [{ kind: 'text' as const, text: '目前没有登记涉及贵公司的截止事项。' }]
+        ? [text('目前没有登记涉及贵公司的截止事项。')]
         : [{ kind: 'list' as const, items: deadlines.map((one) => ownLine(one, now)) }]),
       ...(certificates.length === 0
         ? []
         : [
             {
               kind: 'list' as const,
-              heading: '证书到期',
-              items: certificates.map((one) => certificateLine(one, today)),
+              heading: '证书有效期',
+              items: certificates.map((one) => certificateLine(one, now)),
             },
           ]),
-      ...(deadlines.length === 0
-        ? []
-        : [{ kind: 'text' as const, text: `发送“/截止 ${sample}”查看一项，发送“/截止 ${sample} 已报送”答复。` }]),
-      { kind: 'text', text: '月报的填报时间请发送“/月报”查看。' },
+      ...(sample === null ? [] : [text(`发送“/截止 ${sample}”查看一项，发送“/截止 ${sample} 已报送”答复。`)]),
+      ...(due.length === 0 ? [] : [text('答复证书到期提醒请发送“/截止 证书 已报送”。')]),
+      text('月报的填报时间请发送“/月报”查看。'),
     ],
-    ...(buttons.length > 0 ? { buttons, insteadOfButtons: '查看一项请发送“/截止 编号”。' } : {}),
+    ...(buttons.length > 0
+      ? { buttons, insteadOfButtons: `查看一项请发送“/截止 编号”${due.length > 0 ? '或“/截止 证书”' : ''}。` }
+      : {}),
     brief: briefOf(`${enterprise.name} 截止事项`),
     link: { text: '打开截止事项', url: page },
     footer: asAt(today, now),
@@ -77,18 +74,6 @@ export function ownDeadlinesCard(
 /** `J-12 2024年…第二批：2024年7月5日24:00（剩余7天），未答复` */
 function ownLine({ deadline, standing }: OwnDeadline, now: Date): string {
   return `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}：${dueWithDays(deadline, now)}，${standingText(standing)}`;
-}
-
-function certificateLine({ type, certNo, validTo, answer }: OwnCertificate, today: CalendarDate): string {
-  const said = standingText({ state: stateOf(answer), answer });
-  const no = certNo === null ? '' : `（${certNo}）`;
-  return `${type}${no}：有效期至${formatDate(validTo)}，${leftText(daysBetween(today, validTo))}，${said}`;
-}
-
-/** `今年不报（暂不具备条件）` */
-export function standingText({ state, answer }: Pick<DeadlineStanding, 'state' | 'answer'>): string {
-  const reason = state === 'NOT_THIS_YEAR' || state === 'EXEMPT' ? (answer?.reason ?? null) : null;
-  return `${standingLabels[state]}${reason === null ? '' : `（${inChinese(reason)}）`}`;
 }
 
 /** One deadline as an enterprise sees it, with the four answers. @param remark what has just become of it */
@@ -118,33 +103,6 @@ export function ownDeadlineCard(
       { label: '本企业', value: standingText(standing) },
     ]),
     ...subjectOf(deadlineSubject(deadline.id), enterprise),
-    link: { text: '打开截止事项', url: page },
-    footer: asAt(today, now),
-    confidential: true,
-  };
-}
-
-/** The end of a certificate as an enterprise sees it, with the four answers. */
-export function ownCertificateCard(
-  { enterprise, certificate }: { enterprise: EnterpriseRef; certificate: OwnCertificate },
-  { now, page, remark }: Shown & { remark?: string },
-): Card {
-  const today = dateOf(now);
-  const { qualificationId, type, certNo, validTo, answer } = certificate;
-  return {
-    title: `${type}证书到期`,
-    blocks: [
-      ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
-      ...fieldsBlock([
-        { label: '企业', value: enterprise.name },
-        ...(certNo === null ? [] : [{ label: '证书编号', value: certNo }]),
-        { label: '有效期至', value: `${formatDate(validTo)}（${leftText(daysBetween(today, validTo))}）` },
-        { label: '本企业', value: standingText({ state: stateOf(answer), answer }) },
-      ]),
-    ],
-    ...(validTo < today ? {} : answerWays(`证书${qualificationId}`, enterpriseWord(enterprise.id))),
-    brief: briefOf(`${type}证书到期`, [{ label: '企业', value: enterprise.name }]),
-    subject: `certificate:${qualificationId}:${enterprise.id}`,
     link: { text: '打开截止事项', url: page },
     footer: asAt(today, now),
     confidential: true,

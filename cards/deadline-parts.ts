@@ -12,7 +12,8 @@ import {
 } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle, dueText, restDayRemark } from '../src/domain/deadlines/due-text.ts';
 import { fillText } from '../src/domain/deadlines/policy-rules.ts';
-import { isOver } from '../src/domain/deadlines/standing.ts';
+import { type DeadlineStanding, isOver, standingLabels } from '../src/domain/deadlines/standing.ts';
+import { inChinese } from './parts.ts';
 
 /** How long there is still. */
 export function leftText(days: number): string {
@@ -23,6 +24,12 @@ export function leftText(days: number): string {
 /** How long there is still of a deadline: on its day until its time. */
 export function timeLeft(deadline: Pick<Deadline, 'enterpriseDue'>, now: Date): string {
   return isOver(deadline, now) ? '已截止' : leftText(daysLeft(deadline, dateOf(now)));
+}
+
+/** `今年不报（暂不具备条件）` */
+export function standingText({ state, answer }: Pick<DeadlineStanding, 'state' | 'answer'>): string {
+  const reason = state === 'NOT_THIS_YEAR' || state === 'EXEMPT' ? (answer?.reason ?? null) : null;
+  return `${standingLabels[state]}${reason === null ? '' : `（${inChinese(reason)}）`}`;
 }
 
 /** What stands beside the day that enterprises act on, where it is known and another one. */
@@ -47,15 +54,16 @@ export function answerWords(subject: string, enterpriseWord: string | null): str
   return enterpriseWord === null ? `截止 ${subject}` : `截止 ${enterpriseWord} ${subject}`;
 }
 
-/** The four answers of a reminder (domain.md E2), as buttons and as what is typed instead. */
+/** The four answers of a reminder (domain.md E2), as buttons and as what is typed instead. @param spoken what is typed for it */
 export function answerWays(
   subject: string,
   enterpriseWord: string | null,
+  spoken = subject,
 ): { buttons: Button[]; insteadOfButtons: string } {
   const words = answerWords(subject, enterpriseWord);
   return {
     buttons: ['已报送', '正在准备', '需要帮助', '今年不报'].map((answer) => sayButton(answer, `${words} ${answer}`)),
-    insteadOfButtons: `请发送“/截止 ${subject} 已报送”答复，也可写“正在准备”“需要帮助”，或“今年不报”并写明原因。`,
+    insteadOfButtons: `请发送“/截止 ${spoken} 已报送”答复，也可写“正在准备”“需要帮助”，或“今年不报”并写明原因。`,
   };
 }
 

@@ -5,14 +5,17 @@ import { deadlineTitle, dueText, formatDueTime } from '../src/domain/deadlines/d
 import { fieldsBlock, officialFields, timeLeft } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 
-/** `2024年7月10日24:00（预计，剩余12天）` */
-export function dueWithDays(deadline: DeadlineContent, now: Date): string {
-  const { enterpriseDue, basis } = deadline;
-  return `${formatDueTime(enterpriseDue)}（${basis === 'CUSTOM' ? '预计，' : ''}${timeLeft(deadline, now)}）`;
+type Dated = DeadlineContent & { isWithdrawn?: boolean };
+
+/** `2024年7月10日24:00（预计，剩余12天）`; of what is withdrawn no days are left. */
+export function dueWithDays(deadline: Dated, now: Date): string {
+  const { enterpriseDue, basis, isWithdrawn = false } = deadline;
+  const left = isWithdrawn ? '已撤销' : timeLeft(deadline, now);
+  return `${formatDueTime(enterpriseDue)}（${basis === 'CUSTOM' ? '预计，' : ''}${left}）`;
 }
 
 /** What everybody may know of a deadline. */
-export function publicFields(deadline: DeadlineContent, now: Date): Field[] {
+export function publicFields(deadline: Dated, now: Date): Field[] {
   const { basis, noticeNo, url } = deadline;
   return [
     { label: '材料到开发区', value: dueWithDays(deadline, now) },
@@ -27,10 +30,10 @@ export function publicFields(deadline: DeadlineContent, now: Date): Field[] {
 
 /** Who reads it where: in a group nobody in particular, else somebody of the bureau or of an enterprise. */
 export type PublicReader = 'group' | 'staff' | 'contact';
-const further: Record<PublicReader, string> = {
-  group: '涉及贵公司的事项和答复请在单聊中发送“/截止”。',
-  staff: '查看一项的对象和答复情况请发送“/截止 J-12”。',
-  contact: '涉及贵公司的事项和答复请发送“/截止”查看。',
+const further: Record<PublicReader, (first: Deadline) => string> = {
+  group: () => '涉及贵公司的事项和答复请在单聊中发送“/截止”。',
+  staff: ({ number }) => `查看一项的对象和答复情况请发送“/截止 ${deadlineNo(number)}”。`,
+  contact: () => '涉及贵公司的事项和答复请发送“/截止”查看。',
 };
 
 /** What everybody may know (domain.md G1): in groups, and to whom nothing of it concerns. */
@@ -40,13 +43,14 @@ export function publicDeadlinesCard(
 ): Card {
   const items = deadlines.slice(0, publicAtMost).map((one) => publicLine(one, now));
   const more = deadlines.length - items.length;
+  const [first] = deadlines;
   const blocks: Block[] =
-    items.length === 0
+    first === undefined
       ? [{ kind: 'text', text: '目前没有登记的截止事项。' }]
       : [
           { kind: 'list', items },
           ...(more > 0 ? [{ kind: 'text' as const, text: `另有${more}项，时间较晚，未列出。` }] : []),
-          { kind: 'text', text: further[reader] },
+          { kind: 'text', text: further[reader](first) },
         ];
   return { title, blocks, footer: asAt(dateOf(now), now), confidential: false };
 }

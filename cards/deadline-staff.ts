@@ -11,9 +11,9 @@ import {
 } from '../src/domain/deadlines/standing.ts';
 import { pageOf } from '../src/domain/paging.ts';
 import { type DueCount, dueLine } from './deadline-digest.ts';
-import { standingText } from './deadline-own.ts';
-import { briefOf, fieldsBlock, sayButton, timeLeft } from './deadline-parts.ts';
+import { briefOf, fieldsBlock, sayButton, standingText, timeLeft } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
+import { howToManage } from './deadline-usage.ts';
 import { asAt, inChinese } from './parts.ts';
 
 interface Shown {
@@ -40,6 +40,7 @@ export function staffDeadlinesCard(
       .map(({ deadline: { number } }) => sayButton(deadlineNo(number), `截止 ${deadlineNo(number)}`)),
     ...(next === null ? [] : [sayButton('下一页', next)]),
   ];
+  const [sample = '编号'] = rows.map(({ deadline }) => deadlineNo(deadline.number));
   const enter = manages ? '登记新的事项请发送“/新增截止”。' : '';
   const blocks: Block[] =
     total === 0
@@ -47,7 +48,7 @@ export function staffDeadlinesCard(
       : [
           { kind: 'text', text: `未到期的截止事项${total}项${pages > 1 ? `，第${wanted}页，共${pages}页` : ''}。` },
           { kind: 'list', start: offset + 1, items },
-          { kind: 'text', text: `查看一项请发送“/截止 J-12”。${enter}` },
+          { kind: 'text', text: `查看一项请发送“/截止 ${sample}”。${enter}` },
         ];
   return {
     title: '截止事项',
@@ -76,10 +77,12 @@ export function staffDeadlineCard(
     /** Ids of enterprises that no bot reaches */
     unreachable: ReadonlySet<string>;
     audience: string;
+    /** Why it was withdrawn, in brackets; empty: nothing is known, or it was not */
+    withdrawal: string;
   },
   { now, page, wanted, manages, remark }: Shown & { wanted: number; manages: boolean; remark?: string },
 ): Card {
-  const { deadline, standings, unreachable, audience } = of;
+  const { deadline, standings, unreachable, audience, withdrawal } = of;
   const today = dateOf(now);
   const no = deadlineNo(deadline.number);
   const counts = countStates(standings);
@@ -106,8 +109,8 @@ export function staffDeadlineCard(
     title: `${no} ${deadlineTitle(deadline)}`,
     blocks: [
       ...(remark === undefined ? [] : [{ kind: 'text' as const, text: remark }]),
-      ...(deadline.isWithdrawn ? [{ kind: 'text' as const, text: '该事项已撤销，不再提醒。' }] : []),
       ...fieldsBlock([
+        ...(deadline.isWithdrawn ? [{ label: '状态', value: `已撤销${withdrawal}` }] : []),
         ...publicFields(deadline, now),
         { label: '类别', value: deadlineKindLabels[deadline.kind] },
         { label: '对象', value: inChinese(audience) },
@@ -127,8 +130,4 @@ export function staffDeadlineCard(
     footer: asAt(today, now),
     confidential: true,
   };
-}
-
-function howToManage(no: string): string {
-  return `可发送“/截止 ${no} 催报”“/截止 ${no} 改 7月15日”“/截止 ${no} 撤销 原因”“/截止 ${no} 免除 企业简称 原因”“/截止 ${no} 恢复 企业简称”。`;
 }

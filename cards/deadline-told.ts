@@ -15,6 +15,7 @@ import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import { fillText } from '../src/domain/deadlines/policy-rules.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { addDays } from '../src/domain/workday.ts';
+import { certificateWays } from './deadline-certificate.ts';
 import {
   answerWays,
   batchBlocks,
@@ -156,7 +157,7 @@ export function certificateReminderCard(of: CertificateTold): Card {
   return {
     title: `证书到期提醒：${type}`,
     blocks: [text(fillText(template, known)), { kind: 'fields', fields }, ...batchBlocks(batches, today)],
-    ...answerWays(`证书${qualificationId}`, enterpriseWord(enterprise.id)),
+    ...certificateWays(qualificationId, enterprise),
     brief: {
       title: `${type}证书到期提醒`,
       fields: [

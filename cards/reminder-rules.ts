@@ -5,8 +5,8 @@ import { placeholderText, policyRemarks } from '../src/domain/deadlines/policy-r
 import { typeFacts } from '../src/domain/qualification.ts';
 import { asAt } from './parts.ts';
 
-/** 提醒规则 as it holds. */
-export function policyCard(policy: Policy, { now, page }: { now: Date; page: string }): Card {
+/** 提醒规则 as it holds. @param page where they are changed; null: the reader may not, and the page is closed to them */
+export function policyCard(policy: Policy, { now, page }: { now: Date; page: string | null }): Card {
   const { leads, certificateMonths, certificateTypes, reportDays, backupFrom, sendAt, spreadMinutes } = policy;
   const types = certificateTypes.map((type) => typeFacts[type].label).join('、');
   return {
@@ -36,7 +36,7 @@ export function policyCard(policy: Policy, { now, page }: { now: Date; page: str
       ...policyRemarks(policy).map((text) => ({ kind: 'text' as const, text })),
       { kind: 'text', text: policy.number === 0 ? '以上为系统默认规则。' : `以上为第${policy.number}次修改后的规则。` },
     ],
-    link: { text: '查看或修改规则', url: page },
+    ...(page === null ? {} : { link: { text: '查看或修改规则', url: page } }),
     footer: asAt(dateOf(now), now),
     confidential: true,
   };

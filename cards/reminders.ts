@@ -56,7 +56,7 @@ export function reminderRecordCard(
       ...(said.length === 0 ? [text('该企业没有答复。')] : [{ kind: 'list' as const, heading: '答复', items: said }]),
       ...(shown.pages > 1 ? [text(`第${shown.page}页，共${shown.pages}页。`)] : []),
       text(
-        '“已读”由钉钉在发送后24小时内提供；企业微信不提供，显示为“未知”。工作人员对截止事项的催报不在此列，当日的请发送“/截止 J-12 催报”查看。',
+        '“已读”由钉钉在发送后24小时内提供；企业微信不提供，显示为“未知”。工作人员对截止事项的催报不在此列，当日的请发送“/截止 J-编号 催报”查看。',
       ),
     ],
     ...(next === null ? {} : { buttons: [sayButton('下一页', next)], insteadOfButtons: `发送“/${next}”继续查看。` }),

@@ -1,5 +1,6 @@
 import { answeredText, askReasonCard } from '../cards/deadline-answer.ts';
-import { ownCertificateCard, ownDeadlineCard } from '../cards/deadline-own.ts';
+import { ownCertificateCard } from '../cards/deadline-certificate.ts';
+import { ownDeadlineCard } from '../cards/deadline-own.ts';
 import { publicDeadlineCard } from '../cards/deadline-public.ts';
 import { helpAskedCard } from '../cards/help-requests.ts';
 import { noticeCard } from '../cards/notice.ts';
@@ -15,20 +16,22 @@ import {
   deadlineSubject,
   type Subject,
 } from '../src/domain/deadlines/deadline.ts';
-import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
+import type { AboutWhat, OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import type { Answered } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import type { HelpRequest } from '../src/domain/deadlines/help.ts';
 import { answeredState, answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
+import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
+import { typeFacts } from '../src/domain/qualification.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { workdaysAfter } from '../src/domain/workday.ts';
-import { certificateMeant } from './deadline-certificate.ts';
-import { deadlineNumbered, ownNamed, standingOf, whoseDeadline } from './deadline-matter.ts';
+import { type CertificateMeant, certificateCalled, certificateMeant } from './deadline-certificate.ts';
+import { deadlineNumbered, ownNamed, standingOf, whoseDeadline, whyWithdrawn } from './deadline-matter.ts';
 
-/** What a contact says of a deadline, by its number, or of a certificate's end, by its id. */
+/** What a contact says of a deadline, by its number, or of a certificate's end, by its id or as people call it. */
 export interface AnswerOrder {
-  about: { number: number } | { qualificationId: string };
+  about: AboutWhat;
   kind: OwnAnswer;
   reason: string | null;
 }
@@ -40,10 +43,15 @@ export async function answerDeadline(ctx: Context, order: AnswerOrder, enterpris
   if (order.reason !== null && [...order.reason].length > reasonAtMost) {
     throw new UserError(`原因请控制在${reasonAtMost}字以内，本次未记录。`);
   }
-  const { about } = order;
+  const { about, kind, reason } = order;
+  if ('certificate' in about) {
+    const answer = `${answerLabels[kind]}${reason === null ? '' : ` ${reason}`}`;
+    const called = await certificateCalled(ctx, about.certificate, { enterpriseId, answer });
+    return 'ask' in called ? called.ask : answerCertificate(ctx, called, order);
+  }
   return 'number' in about
     ? answerNumbered(ctx, await deadlineNumbered(ctx, about.number), order, enterpriseId)
-    : answerCertificate(ctx, about.qualificationId, order, enterpriseId);
+    : answerCertificate(ctx, await certificateMeant(ctx, about.qualificationId, enterpriseId), order);
 }
 
 async function answerNumbered(
@@ -91,32 +99,30 @@ async function answerNumbered(
 }
 
 async function withdrawn(ctx: Context, deadline: Deadline): Promise<Answer> {
-  const last = (await ctx.deadlines.changes(deadline.id)).at(-1);
-  const why = last?.kind === 'WITHDRAW' && last.reason !== null ? `（${last.reason}）` : '';
-  const text = `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}已撤销${why}，无需报送，也无需答复，本次未记录。`;
+  const text = `${deadlineNo(deadline.number)} ${deadlineTitle(deadline)}已撤销${await whyWithdrawn(ctx, deadline)}，无需报送，也无需答复，本次未记录。`;
   return { here: noticeCard('事项已撤销', text), tapped: { state: '事项已撤销', forAll: true } };
 }
 
 async function answerCertificate(
   ctx: Context,
-  qualificationId: string,
+  { enterprise, certificate: own }: CertificateMeant,
   order: AnswerOrder,
-  enterpriseId: string | null,
 ): Promise<Answer> {
-  const { enterprise, certificate } = await certificateMeant(ctx, qualificationId, enterpriseId);
+  const { id, type, validTo } = own.certificate;
   const page = ctx.pages.ownDeadlines(enterprise.id);
-  const title = `${certificate.type}证书到期后的重新认定`;
-  const shown = (remark: string, now = certificate): Card =>
-    ownCertificateCard({ enterprise, certificate: now }, { now: ctx.now, page, remark });
-  if (certificate.validTo < dateOf(ctx.now)) {
-    return { here: shown(`该证书已于${formatDate(certificate.validTo)}到期，不再提醒，本次答复未记录。`) };
+  const title = `${typeFacts[type].label}证书到期后的重新认定`;
+  const shown = (remark: string, certificate = own): Card =>
+    ownCertificateCard({ enterprise, certificate }, { now: ctx.now, page, remark });
+  if (validTo < dateOf(ctx.now)) {
+    return { here: shown(`该证书已于${formatDate(validTo)}到期，不再提醒，本次答复未记录。`) };
   }
   if (order.kind === 'NOT_THIS_YEAR' && order.reason === null) {
-    return { here: askReasonCard({ word: `证书${qualificationId}`, title, isDuty: false, enterprise, page }) };
+    const of = { word: certificateWord(id), spoken: '证书', title, isDuty: false, enterprise, page };
+    return { here: askReasonCard(of) };
   }
-  const done = await keep(ctx, { subject: certificateSubject(qualificationId), topic: title, enterprise, order });
+  const done = await keep(ctx, { subject: certificateSubject(id), topic: title, enterprise, order });
   if (done.is === 'withdrawn') throw new Error('a certificate is not withdrawn as a deadline');
-  return answered(order, shown(answeredText(done), { ...certificate, answer: done.answer }));
+  return answered(order, shown(answeredText(done), { ...own, answer: done.answer }));
 }
 
 function answered({ kind }: AnswerOrder, here: Card): Answer {

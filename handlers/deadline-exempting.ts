@@ -1,11 +1,11 @@
-import { standingText } from '../cards/deadline-own.ts';
+import { standingText } from '../cards/deadline-parts.ts';
 import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { deadlineNumbered, standingOf } from './deadline-matter.ts';
+import { deadlineNumbered, standingOf, whyWithdrawn } from './deadline-matter.ts';
 import { staffDeadline } from './deadline-staff.ts';
 import { findEnterprise } from './find-enterprise.ts';
 
@@ -16,7 +16,9 @@ export async function exemptEnterprise(
 ): Promise<Answer> {
   const no = deadlineNo(number);
   const deadline = await deadlineNumbered(ctx, number);
-  if (deadline.isWithdrawn) throw new UserError(`${no} ${deadlineTitle(deadline)}已撤销，无需办理。`);
+  if (deadline.isWithdrawn) {
+    throw new UserError(`${no} ${deadlineTitle(deadline)}已撤销${await whyWithdrawn(ctx, deadline)}，无需办理。`);
+  }
   if (reason !== null && [...reason].length > 200) throw new UserError('免除原因请控制在200字以内，本次未办理。');
   const found = await findEnterprise(ctx, name, (full) =>
     reason === null ? `截止 ${no} 恢复 ${full}` : `截止 ${no} 免除 ${full} ${reason}`,
@@ -33,6 +35,11 @@ export async function exemptEnterprise(
     ...{ kind: reason === null ? ('REOPENED' as const) : ('EXEMPT' as const), reason },
   });
   if (done.is === 'withdrawn') throw new UserError(`${no}已撤销，无需办理。`);
+  // An equal answer is kept once: then the one before is the one that holds.
+  if (reason !== null && done.before?.seq === done.answer.seq) {
+    const remark = `此前已免除${enterprise.name}，原因：${inChinese(reason)}，本次未重复记录。`;
+    return { ...(await staffDeadline(ctx, { number, remark })), tapped: { state: '此前已免除', forAll: true } };
+  }
   const was = standing.state === 'OPEN' ? '' : `（原为${standingText(standing)}）`;
   const what =
     reason === null ? `已恢复提醒${enterprise.name}` : `已免除${enterprise.name}，原因：${inChinese(reason)}`;

@@ -1,18 +1,13 @@
 import { chooseEnterpriseCard } from '../cards/choose-enterprise.ts';
-import type { OwnCertificate } from '../cards/deadline-own.ts';
+import { inChinese } from '../cards/parts.ts';
 import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { AuditFact } from '../src/core/audit.ts';
 import type { Card } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { addMonths, type CalendarDate, dateOf } from '../src/domain/calendar.ts';
-import { certificateSubject, type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
-import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
-import type { Policy } from '../src/domain/deadlines/policy.ts';
-import { certificateSettled } from '../src/domain/deadlines/settled.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { type DeadlineStanding, standingsOf } from '../src/domain/deadlines/standing.ts';
-import { typeFacts } from '../src/domain/qualification.ts';
-import { qualificationAt } from '../src/domain/standing.ts';
 
 /** @throws UserError where nobody has entered a deadline of this number */
 export async function deadlineNumbered({ deadlines }: Pick<Context, 'deadlines'>, number: number): Promise<Deadline> {
@@ -47,21 +42,28 @@ export async function whoseDeadline(
   deadline: Deadline,
   { enterpriseId, say }: { enterpriseId: string | null; say(enterprise: EnterpriseRef): string },
 ): Promise<Whose> {
-  const { enterprises, chosen } = ctx.actor;
-  const named = enterpriseId === null ? null : ownNamed(ctx, enterpriseId);
-  const asked = named ? [named] : enterprises;
+  const asked = enterpriseId === null ? ctx.actor.enterprises : [ownNamed(ctx, enterpriseId)];
   const found = await Promise.all(
     asked.map(async (enterprise) => ({ enterprise, standing: await standingOf(ctx, deadline, enterprise.id) })),
   );
   const concerned = found.flatMap(({ enterprise, standing }) => (standing ? [{ enterprise, standing }] : []));
+  const one = oneConcerned(ctx, concerned, { why: `${deadlineNo(deadline.number)}涉及您绑定的企业`, say });
+  if (one === null) return { nobody: true };
+  return 'ask' in one ? one : one.meant;
+}
+
+/** Of own enterprises that a matter concerns the one chosen today, or the only one; of several it is asked. Null: none. */
+export function oneConcerned<Concerned extends { enterprise: EnterpriseRef }>(
+  { actor }: Context,
+  concerned: readonly Concerned[],
+  { why, say }: { why: string; say(enterprise: EnterpriseRef): string },
+): { meant: Concerned } | { ask: Card } | null {
   const [first, ...others] = concerned;
-  if (!first) return { nobody: true };
-  const meant = concerned.find(({ enterprise }) => enterprise.id === chosen?.id);
-  if (meant) return meant;
-  if (others.length === 0) return first;
+  if (!first) return null;
+  const chosen = concerned.find(({ enterprise }) => enterprise.id === actor.chosen?.id);
+  if (chosen || others.length === 0) return { meant: chosen ?? first };
   const ask = chooseEnterpriseCard({
-    title: '请选择企业',
-    why: `${deadlineNo(deadline.number)}涉及您绑定的企业`,
+    ...{ title: '请选择企业', why },
     enterprises: concerned.map(({ enterprise }) => ({ ...enterprise, creditCode: null })).slice(0, 10),
     total: concerned.length,
     say: (name) => say(concerned.find(({ enterprise }) => enterprise.name === name)?.enterprise ?? first.enterprise),
@@ -79,27 +81,10 @@ export function ownNamed({ actor }: Context, enterpriseId: string): EnterpriseRe
   throw new UserError('您目前不能代表该企业答复，本次未办理。请发送“/截止”查看您的企业的事项。', { audit: [denied] });
 }
 
-/** What of an enterprise's certificates is near its end, and not settled by the ledger. */
-export async function certificatesOf(
-  { deadlines }: Pick<Context, 'deadlines'>,
-  facts: EnterpriseFacts,
-  { policy, on }: { policy: Policy; on: CalendarDate },
-): Promise<OwnCertificate[]> {
-  const furthest = addMonths(on, Math.max(0, ...policy.certificateMonths));
-  const near = facts.history.qualifications.flatMap((fact) => {
-    const { validTo } = fact;
-    const isNear =
-      validTo !== null && validTo >= on && validTo <= furthest && policy.certificateTypes.includes(fact.type);
-    const standing = isNear ? qualificationAt(fact, on) : null;
-    return standing && validTo !== null && !certificateSettled(fact, facts, on) ? [{ ...fact, validTo }] : [];
-  });
-  if (near.length === 0) return [];
-  const subjects = near.map(({ id }) => certificateSubject(id));
-  const answers = await deadlines.answers(subjects, facts.enterprise.id);
-  return near.map(({ id, type, certNo, validTo }) => ({
-    ...{ qualificationId: id, type: typeFacts[type].label, certNo, validTo },
-    answer: answers.find(({ subject }) => subject === certificateSubject(id)) ?? null,
-  }));
+/** Why a deadline was withdrawn, as it stands behind 已撤销: `（上级通知取消）`, or nothing. */
+export async function whyWithdrawn({ deadlines }: Pick<Context, 'deadlines'>, { id }: Deadline): Promise<string> {
+  const last = (await deadlines.changes(id)).at(-1);
+  return last?.kind === 'WITHDRAW' && last.reason !== null ? `（${inChinese(last.reason)}）` : '';
 }
 
 /** What was read of deadlines: of one enterprise, or of all. */

@@ -1,5 +1,6 @@
 import { whichAnsweredCard } from '../cards/deadline-answer.ts';
-import { type OwnDeadline, ownCertificateCard, ownDeadlineCard, ownDeadlinesCard } from '../cards/deadline-own.ts';
+import { ownCertificateCard } from '../cards/deadline-certificate.ts';
+import { type OwnDeadline, ownDeadlineCard, ownDeadlinesCard } from '../cards/deadline-own.ts';
 import { type PublicReader, publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { quoted } from '../cards/parts.ts';
@@ -7,15 +8,16 @@ import { type EnterpriseRef, isStaff } from '../src/core/actor.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
+import { ownCertificates } from '../src/domain/deadlines/certificates.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question.ts';
-import type { OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
+import type { AboutWhat, OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
-import { certificateMeant } from './deadline-certificate.ts';
-import { certificatesOf, deadlineNumbered, deadlineRead, ownNamed, whoseDeadline } from './deadline-matter.ts';
+import { certificateCalled, certificateMeant } from './deadline-certificate.ts';
+import { deadlineNumbered, deadlineRead, ownNamed, whoseDeadline, whyWithdrawn } from './deadline-matter.ts';
 import { ownEnterprise } from './own-enterprise.ts';
 
 /** 截止: what concerns one of the own enterprises, with its answers. */
@@ -34,11 +36,7 @@ export async function ownDeadlines(ctx: Context, enterpriseId: string | null): P
 /** Everything that is still to come for an enterprise. */
 export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
   const on = dateOf(ctx.now);
-  const [all, facts, policy] = await Promise.all([
-    upcomingOf(ctx.deadlines, ctx.now),
-    ctx.deadlines.facts(enterprise.id),
-    ctx.deadlines.policy(),
-  ]);
+  const [all, facts] = await Promise.all([upcomingOf(ctx.deadlines, ctx.now), ctx.deadlines.facts(enterprise.id)]);
   const subjects = all.map(({ id }) => deadlineSubject(id));
   const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
   const deadlines = all.flatMap((deadline): OwnDeadline[] => {
@@ -47,7 +45,7 @@ export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterpr
     return standing ? [{ deadline, standing }] : [];
   });
   const [fact] = facts;
-  const certificates = fact ? await certificatesOf(ctx, fact, { policy, on }) : [];
+  const certificates = fact ? await ownCertificates(ctx.deadlines, fact, on) : [];
   return { deadlines, certificates };
 }
 
@@ -55,7 +53,7 @@ export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterpr
 export async function ownDeadline(ctx: Context, number: number, enterpriseId: string | null): Promise<Answer> {
   const deadline = await deadlineNumbered(ctx, number);
   if (deadline.isWithdrawn) {
-    const text = `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销，无需报送。`;
+    const text = `${deadlineNo(number)} ${deadlineTitle(deadline)}已撤销${await whyWithdrawn(ctx, deadline)}，无需报送。`;
     return { here: noticeCard('事项已撤销', text) };
   }
   const say = ({ id }: EnterpriseRef) => `截止 ${enterpriseWord(id)} ${deadlineNo(number)}`;
@@ -71,13 +69,17 @@ export async function ownDeadline(ctx: Context, number: number, enterpriseId: st
   };
 }
 
-/** The end of a certificate, as a button of the list asks for it. */
+/** The end of a certificate, as a button of the list asks for it, or as people call it. */
 export async function ownCertificate(
   ctx: Context,
-  qualificationId: string,
+  of: Exclude<AboutWhat, { number: number }>,
   enterpriseId: string | null,
 ): Promise<Answer> {
-  const found = await certificateMeant(ctx, qualificationId, enterpriseId);
+  const found =
+    'certificate' in of
+      ? await certificateCalled(ctx, of.certificate, { enterpriseId, answer: null })
+      : await certificateMeant(ctx, of.qualificationId, enterpriseId);
+  if ('ask' in found) return found.ask;
   const page = ctx.pages.ownDeadlines(found.enterprise.id);
   return { here: ownCertificateCard(found, { now: ctx.now, page }), audit: [deadlineRead(found.enterprise)] };
 }
@@ -114,10 +116,9 @@ export async function askWhichAnswered(ctx: Context, kind: OwnAnswer): Promise<A
   const own = ownEnterprise(ctx, ({ id }) => `截止 ${enterpriseWord(id)}`);
   if ('ask' in own) return { here: own.ask };
   const { enterprise } = own;
-  const { deadlines } = await lookAtOwn(ctx, enterprise);
   const here = whichAnsweredCard(
-    { enterprise, deadlines },
-    { answer: answerLabels[kind], page: ctx.pages.ownDeadlines(enterprise.id) },
+    { enterprise, ...(await lookAtOwn(ctx, enterprise)) },
+    { now: ctx.now, answer: answerLabels[kind], page: ctx.pages.ownDeadlines(enterprise.id) },
   );
   return { here, audit: [deadlineRead(enterprise)] };
 }

@@ -8,7 +8,7 @@ import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { type DeadlineStanding, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
-import { deadlineNumbered } from './deadline-matter.ts';
+import { deadlineNumbered, whyWithdrawn } from './deadline-matter.ts';
 import { countOf } from './rounds/digest.ts';
 
 /** 截止 for staff: what is still to come, with how many answered what. */
@@ -50,7 +50,7 @@ export async function staffDeadline(
   const deadline = await deadlineNumbered(ctx, number);
   const seen = await lookAtAll(ctx, deadline);
   const here = staffDeadlineCard(
-    { deadline, ...seen },
+    { deadline, ...seen, withdrawal: deadline.isWithdrawn ? await whyWithdrawn(ctx, deadline) : '' },
     {
       ...{ now: ctx.now, page: ctx.pages.deadline(number), wanted, manages: may(ctx.actor.role, 'deadline.manage') },
       ...(remark === undefined ? {} : { remark }),

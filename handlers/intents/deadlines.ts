@@ -1,3 +1,4 @@
+import { deadlineUsage } from '../../cards/deadline-usage.ts';
 import { elsewhereCard, noticeCard } from '../../cards/notice.ts';
 import { isStaff, staffRoles } from '../../src/core/actor.ts';
 import type { Answer } from '../../src/core/card.ts';
@@ -52,15 +53,19 @@ export const deadlines = defineIntent<DeadlineRequest>({
   read: readDeadlineRequest,
   async run(ctx, request) {
     if (request.do === 'unclear') {
-      const { step: begun, problem } = request;
+      const manages = may(ctx.actor.role, 'deadline.manage');
+      if ('number' in request) {
+        const user = manages ? 'manager' : isStaff(ctx.actor) ? 'staff' : 'contact';
+        throw new UserError(`${request.problem}${deadlineUsage(user, request.number)}`);
+      }
       // What is missing is asked of nobody who may not do it.
-      if (begun !== undefined && !may(ctx.actor.role, 'deadline.manage')) return mayNot(begun);
-      throw new UserError(problem);
+      if (!manages) return mayNot(request.step);
+      throw new UserError(request.problem);
     }
     if (ctx.place === 'group') return inGroup(ctx, request);
     if (request.do === 'about') return about(ctx, request);
     if (changes(request) && ctx.groupId !== null) throw new UserError('请在单聊中办理，本次未办理。');
-    if ('number' in request) return may(ctx.actor.role, 'deadline.manage') ? step(ctx, request) : mayNot(request.do);
+    if ('number' in request) return maySee(ctx, request) ? step(ctx, request) : mayNot(request.do);
     return isStaff(ctx.actor) ? forStaff(ctx, request) : forContact(ctx, request);
   },
 });
@@ -68,6 +73,11 @@ export const deadlines = defineIntent<DeadlineRequest>({
 type Understood = Exclude<DeadlineRequest, { do: 'unclear' }>;
 type Step = { number: number } & StaffStep;
 type Asked = Exclude<Understood, Step | { do: 'about' }>;
+
+/** The list of a deadline's enterprises is what all of the bureau read. */
+function maySee({ actor }: Context, { do: begun }: Step): boolean {
+  return may(actor.role, 'deadline.manage') || (begun === 'concerned' && isStaff(actor));
+}
 
 function changes(request: Understood): boolean {
   return request.do === 'answer' || ('number' in request && request.do !== 'concerned');
@@ -102,7 +112,7 @@ async function forContact(ctx: Context, request: Asked): Promise<Answer> {
     case 'show': {
       const { of, enterpriseId } = request;
       if ('number' in of) return ownDeadline(ctx, of.number, enterpriseId);
-      return ownCertificate(ctx, of.qualificationId, enterpriseId);
+      return ownCertificate(ctx, of, enterpriseId);
     }
     case 'answer': {
       const { of, kind, reason, enterpriseId } = request;
@@ -119,7 +129,7 @@ async function forStaff(ctx: Context, request: Asked): Promise<Answer> {
       if ('number' in request.of) return staffDeadline(ctx, { number: request.of.number });
       throw new UserError('查看企业的证书请发送“/资质 企业简称”。');
     case 'answer': {
-      const which = request.of && 'number' in request.of ? deadlineNo(request.of.number) : 'J-12';
+      const which = request.of && 'number' in request.of ? deadlineNo(request.of.number) : 'J-编号';
       const text = `“${answerLabels[request.kind]}”由企业联系人答复。企业不再需要提醒的，请发送“/截止 ${which} 免除 企业简称 原因”。`;
       return { here: noticeCard('由企业答复', text) };
     }

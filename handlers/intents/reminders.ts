@@ -67,8 +67,10 @@ export const reminders = defineIntent<ReminderRequest | { do: 'retry'; id: strin
         const callsLeft = calls && Math.max(0, calls.limit - calls.made);
         return { here: tomorrowCard({ day, rows, callsLeft, sendAt }, shown), audit: [read({ day })] };
       }
-      case 'rules':
-        return { here: policyCard(await deadlines.policy(), { now, page: pages.reminderRules }) };
+      case 'rules': {
+        const page = may(ctx.actor.role, 'deadline.manage') ? pages.reminderRules : null;
+        return { here: policyCard(await deadlines.policy(), { now, page }) };
+      }
       case 'test':
         return test(ctx);
       case 'failures':

@@ -1,21 +1,20 @@
 import { certificateReminderCard } from '../../cards/deadline-told.ts';
-import { type CalendarDate, daysBetween, yearOf } from '../../src/domain/calendar.ts';
+import { daysBetween, yearOf } from '../../src/domain/calendar.ts';
+import { certificateStage, isRunning, type RunningCertificate } from '../../src/domain/deadlines/certificates.ts';
 import { certificateSubject } from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
 import { type AnswerKind, endsLadder } from '../../src/domain/deadlines/reminders.ts';
-import { certificateSettled } from '../../src/domain/deadlines/settled.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
-import { qualificationAt } from '../../src/domain/standing.ts';
 import type { Due, Known, Span } from './due.ts';
 import { chosen, mailingsOf, worthOf } from './told-readers.ts';
 
 /** A certificate whose own ladder has a step. */
 export interface CertificateDue {
   facts: EnterpriseFacts;
-  certificate: EnterpriseFacts['history']['qualifications'][number] & { validTo: CalendarDate };
+  certificate: RunningCertificate;
   months: readonly number[];
 }
 
@@ -28,18 +27,16 @@ export function certificatesDue(
   { policy, span, carried }: { policy: Policy; span: Span; carried: readonly CarriedOver[] },
 ): CertificateDue[] {
   const late = new Map<string, readonly number[]>(carried.map(({ subject, leads }) => [subject, leads]));
-  return facts.flatMap((fact) => {
-    if (!['NORMAL', 'SUSPENDED'].includes(fact.operatingState)) return [];
-    return fact.history.qualifications.flatMap((certificate) => {
-      const { type, validTo } = certificate;
-      if (validTo === null || validTo < span.on || !policy.certificateTypes.includes(type)) return [];
-      const steps = stepsDue(monthLadderOf(validTo, policy.certificateMonths), span);
+  return facts.flatMap((fact) =>
+    fact.history.qualifications.flatMap((certificate) => {
+      if (!isRunning(certificate, span.on)) return [];
+      const steps = stepsDue(monthLadderOf(certificate.validTo, policy.certificateMonths), span);
       const months = steps.length > 0 ? steps : (late.get(certificateSubject(certificate.id)) ?? []);
-      if (months.length === 0 || qualificationAt(certificate, span.on)?.validity === 'REVOKED') return [];
-      if (certificateSettled(certificate, fact, span.on)) return [];
-      return [{ facts: fact, certificate: { ...certificate, validTo }, months }];
-    });
-  });
+      if (months.length === 0) return [];
+      const stage = certificateStage(certificate, fact, { policy, on: span.on });
+      return stage === 'DUE' || stage === 'LATER' ? [{ facts: fact, certificate, months }] : [];
+    }),
+  );
 }
 
 export async function dueOfCertificates(known: Known, certificates: readonly CertificateDue[]): Promise<Due[]> {

@@ -1,12 +1,12 @@
 import type { CalendarEntry } from '../documents/calendar-feed.ts';
 import { type CalendarDate, dateOf } from '../domain/calendar.ts';
+import { isRunning } from '../domain/deadlines/certificates.ts';
 import { concernedBy } from '../domain/deadlines/concerned.ts';
 import { type Deadline, type DeadlineChange, deadlineNo } from '../domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import { deadlineTitle, expected, formatDueTime } from '../domain/deadlines/due-text.ts';
 import { typeFacts } from '../domain/qualification.ts';
 import { addDays } from '../domain/workday.ts';
-import { isRunning } from './own-deadline-standing.ts';
 
 /** What is withdrawn stays in a calendar for so long, marked so: one that has not looked for a while learns of it. */
 const withdrawnDays = 90;
@@ -56,7 +56,7 @@ export function calendarEntries(of: {
   });
   const certificates = facts.flatMap(({ enterprise, history }) =>
     history.qualifications.flatMap((fact): CalendarEntry[] => {
-      if (fact.validTo === null || !isRunning(fact, on)) return [];
+      if (!isRunning(fact, on)) return [];
       const label = typeFacts[fact.type].label;
       const recorded = fact.transitions.map(({ recordedAt }) => recordedAt.getTime());
       return [

@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { UserError } from '../core/errors.ts';
 import { dateOf } from '../domain/calendar.ts';
+import { ownCertificates } from '../domain/deadlines/certificates.ts';
 import { optionalKinds } from '../domain/deadlines/reminders.ts';
 import { isOver } from '../domain/deadlines/standing.ts';
 import { may } from '../domain/permissions.ts';
@@ -38,7 +39,10 @@ export function addOwnDeadlineListRoutes(router: Router, room: Room): void {
     const today = dateOf(now);
     const personId = session.actor.personId ?? '';
     const all = await deadlines.list({});
-    const { rows, certificates } = await ownStandings(deadlines, { all, enterprise, on: today });
+    const facts = await deadlines.facts(enterprise.id);
+    const rows = await ownStandings(deadlines, { all, facts, enterprise, on: today });
+    const [own] = facts;
+    const certificates = own ? await ownCertificates(deadlines, own, today) : [];
     const token = await deadlines.openFeedOf(personId);
     const notice = typeof ctx.query.done === 'string' ? doneNotices[ctx.query.done] : undefined;
     await room.show(

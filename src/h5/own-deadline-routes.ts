@@ -46,8 +46,9 @@ export function addOwnDeadlineRoutes(router: Router, room: Room): void {
 
   async function look(deadline: Deadline, enterprise: EnterpriseRef) {
     const on = dateOf(clock.now());
-    const { rows } = await ownStandings(deadlines, { all: [deadline], enterprise, on });
-    return rows[0]?.standing ?? null;
+    const facts = await deadlines.facts(enterprise.id);
+    const [row] = await ownStandings(deadlines, { all: [deadline], facts, enterprise, on });
+    return row?.standing ?? null;
   }
 
   const helpOf = async (deadline: Deadline, { id }: EnterpriseRef): Promise<HelpRequest | null> => {

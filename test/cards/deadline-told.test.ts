@@ -111,6 +111,8 @@ it('a certificate names the batches of its last year, and which of them is the l
   expect(text).toContain('1. 2024年高新技术企业认定第一批：材料到开发区2024年3月8日24:00，已截止');
   expect(text).toContain('2. 2024年高新技术企业认定第二批：材料到开发区2024年7月5日24:00（预计），到期年度最后一批');
   expect(card.buttons?.[3]?.tap.say).toBe('截止 企业ENTERPRISE01 证书CERTIFICATE1 今年不报');
+  expect(text).toContain('请发送“/截止 证书 已报送”答复，也可写“正在准备”');
+  expect(text).not.toContain('CERTIFICATE1');
   expect(card.subject).toBe('certificate:CERTIFICATE1:ENTERPRISE01');
   expect(drawPlain(certificateReminderCard(certificate))).toContain('到期年度的申报批次尚未登记');
 });

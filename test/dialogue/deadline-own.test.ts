@@ -41,7 +41,10 @@ describe('what concerns an enterprise', () => {
     const list = await said(contact, '/截止');
     expect(list).toContain('示例企业01 截止事项');
     expect(list).toContain('J-1 2024年高新技术企业综合统计快报：2024年1月17日24:00（预计，剩余19天），未答复');
-    expect(list).toMatch(/【证书到期】\s+1\. 高新技术企业（GR\d+）：有效期至2024年9月16日，剩余262天，未答复/);
+    expect(list).toMatch(
+      /【证书有效期】\s+1\. 自治区级科技型中小企业（\d+）：有效期至2024年3月31日，剩余93天，不发到期提醒\s+2\. 国家级高新技术企业（GR\d+）：有效期至2024年9月16日，剩余262天，未答复/,
+    );
+    expect(list).toContain('答复证书到期提醒请发送“/截止 证书 已报送”。');
     await contact.tap('J-1');
     const one = await texts(contact);
     expect(one).toMatch(/企业：示例企业01[\s\S]*推荐上报：2024年1月19日24:00（预计）[\s\S]*本企业：未答复/);
@@ -211,7 +214,9 @@ describe('subscriptions and the calendar', () => {
   it('what may be unsubscribed is, what may not is said', async () => {
     expect(await said(contact, '/退订 申报')).toMatch(/您已退订申报通知[\s\S]*申报通知：已退订/);
     expect(await said(contact, '/退订 申报')).toContain('申报通知此前已退订，无需重复办理');
-    expect(await said(contact, '/退订 月报')).toMatch(/本次未退订。报送义务类事项[\s\S]*不能退订/);
+    for (const word of ['月报', '报送', '义务']) {
+      expect(await said(contact, `/退订 ${word}`)).toMatch(/本次未退订。报送义务类事项[\s\S]*不能退订/);
+    }
     await said(contact, '/订阅');
     await contact.tap('订阅申报提醒');
     expect(await texts(contact)).toMatch(/您已订阅申报通知[\s\S]*申报通知：已订阅/);

@@ -242,6 +242,13 @@ describe('撤销', () => {
     expect(await tapped(other, '确认撤销')).toMatch(/J-8 2024年科技项目申报已撤销，不能再变更/);
     expect(await said(officer, '/截止 J-8 催报')).toMatch(/已撤销，无需催报/);
     expect(await said(contact, '/截止 J-8 已报送')).toMatch(/已撤销（上级通知取消）/);
+    expect(await said(contact, '/截止 J-8')).toContain('已撤销（上级通知取消），无需报送。');
+    const seen = await said(officer, '/截止 J-8');
+    expect(seen).toMatch(/状态：已撤销（上级通知取消）[\s\S]*材料到开发区：2024年1月15日16:00（已撤销）/);
+    expect(seen).not.toMatch(/剩余\d+天/);
+    for (const step of ['恢复 示例企业01', '免除 示例企业01 已迁出']) {
+      expect(await said(officer, `/截止 J-8 ${step}`)).toContain('已撤销（上级通知取消），无需办理。');
+    }
   });
 });
 
@@ -259,10 +266,54 @@ it('one of today is over from its time on, wherever it is listed', async () => {
   expect(await said(officer, `/截止 ${no} 催报`)).toContain('已截止，不再催报');
 });
 
+describe('免除', () => {
+  it('a second time for the same reason is not kept again; another reason replaces it', async () => {
+    const kept = () => world.database.client.deadlineAnswer.count({ where: { kind: 'EXEMPT' } });
+    expect(await said(officer, '/截止 J-1 免除 示例企业01 已迁出')).toContain('已免除示例企业01，原因：已迁出。');
+    expect(await said(other, '/截止 1 免除 示例企业01 已迁出')).toContain(
+      '此前已免除示例企业01，原因：已迁出，本次未重复记录。',
+    );
+    expect(await kept()).toBe(1);
+    expect(await said(officer, '/截止 J-1 免除 示例企业01 由上级公司报送')).toContain(
+      '已免除示例企业01，原因：由上级公司报送（原为免除（已迁出））。',
+    );
+    expect(await kept()).toBe(2);
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    ['/截止 J-1 删除', /截止事项不能删除，需要撤销的请发送“\/截止 J-1 撤销 原因”，确认后告知所涉企业。/],
+    ['/截止 J-1 取消', /没有看懂对J-1的操作。[\s\S]*“\/截止 J-1 改 7月15日”“\/截止 J-1 撤销 原因”/],
+  ])('an officer is told what they may do: %s', async (sentence, expected) => {
+    const answer = await said(officer, sentence);
+    expect(answer).toMatch(expected);
+    expect(answer).not.toContain('已报送');
+  });
+
+  it('others are told what they may do', async () => {
+    const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
+    const answer = await said(viewer, '/截止 J-1 取消');
+    expect(answer).toContain('“/截止 J-1”查看其中一项');
+    expect(answer).not.toMatch(/撤销|已报送/);
+    expect(await said(contact, '/截止 J-1 取消')).toMatch(/“\/截止 J-1 已报送”[\s\S]*“\/截止 证书 已报送”/);
+  });
+});
+
+it('a number alone is that of a deadline; a list shows the first of its own as the example', async () => {
+  expect(await said(officer, '/截止 1')).toContain('J-1 2024年高新技术企业综合统计快报');
+  expect(await said(contact, '/截止 3')).toContain('J-3 2024年科技型中小企业信息更新与自评');
+  expect(await said(officer, '/截止')).toContain('查看一项请发送“/截止 J-1”。');
+  expect(await said(officer, '/截止 高企')).toContain('查看一项的对象和答复情况请发送“/截止 J-1”。');
+});
+
 it('who may not change anything reads, and is told so', async () => {
   const viewer = world.chat('viewer', conversations['WeCom app']('viewer'));
   expect(await said(viewer, '/截止')).toMatch(/未到期的截止事项\d+项/);
   expect(await said(viewer, '/提醒 记录 示例企业01')).toMatch(/示例企业01 提醒记录/);
+  expect(await said(viewer, '/截止 J-3')).toMatch(/第1页，共\d+页/);
+  expect(await tapped(viewer, '下一页')).toMatch(/J-3[\s\S]*第2页，共\d+页/);
+  expect(await said(contact, '/截止 J-3 名单')).toMatch(/您的角色不能使用“\/截止 名单”/);
   for (const sentence of [
     '/截止 J-1 催报',
     '/新增截止 项目 1月10日 对象 有效高企',
@@ -272,4 +323,8 @@ it('who may not change anything reads, and is told so', async () => {
     expect(await said(viewer, sentence)).toMatch(/您的角色不能使用/);
   }
   expect(await said(officer, '/截止 J-1 已报送')).toMatch(/由企业联系人答复/);
+  expect(await said(officer, '/提醒 规则')).toContain('查看或修改规则');
+  const rules = await said(viewer, '/提醒 规则');
+  expect(rules).toContain('截止提醒：截止前30天');
+  expect(rules).not.toMatch(/查看或修改规则|reminder-rules/);
 });

@@ -24,7 +24,9 @@ describe('what concerns an enterprise', () => {
       /未截止（1项） 2024年高新技术企业认定第二批 未答复 J-\d+，申报，2024年7月5日24:00（预计），剩余182天/u,
     );
     expect(seen.text).not.toContain('重点实验室');
-    expect(seen.text).toMatch(/证书有效期 .*国家级高新技术企业（GR\d+） ?未答复 ?有效期至2024年9月16日，剩余255天/u);
+    expect(seen.text).toMatch(
+      /证书有效期 答复证书到期提醒，请在聊天中发送“\/截止 证书 已报送”.*自治区级科技型中小企业（\d+） ?不发到期提醒 ?有效期至2024年3月31日，剩余86天.*国家级高新技术企业（GR\d+） ?未答复 ?有效期至2024年9月16日，剩余255天/u,
+    );
     const denied = { action: 'deadline.read', result: 'denied' };
     expect(await client().auditEntry.count({ where: { ...denied, result: 'allowed' } })).toBeGreaterThan(0);
     const foreign = await named('示例企业02');

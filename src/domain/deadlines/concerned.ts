@@ -13,8 +13,12 @@ type QualificationRule = Extract<Rule, { kind: 'qualification' }>;
 /** The deadline's year, and the day as at which is asked. */
 type AsOf = { year: number; on: CalendarDate };
 
-/** Moved away or deregistered: never concerned, not even by name. 停产 is. */
 const gone: ReadonlySet<string> = new Set(['MOVED', 'DEREGISTERED']);
+
+/** Moved away or deregistered: never concerned, not even by name. 停产 is. */
+export function isGone({ operatingState }: Pick<EnterpriseFacts, 'operatingState'>): boolean {
+  return gone.has(operatingState);
+}
 
 /** Whom a deadline concerns on a day, in the order of `facts`. */
 export function concernedBy(audience: Audience, facts: readonly EnterpriseFacts[], asOf: AsOf): EnterpriseRef[] {
@@ -22,7 +26,7 @@ export function concernedBy(audience: Audience, facts: readonly EnterpriseFacts[
   return facts
     .filter((one) => {
       const { id } = one.enterprise;
-      if (gone.has(one.operatingState) || exempt.has(id)) return false;
+      if (isGone(one) || exempt.has(id)) return false;
       return include.has(id) || (isOfIndustry(audience, one) && fits(audience, one.history, asOf));
     })
     .map(({ enterprise }) => enterprise);

@@ -63,9 +63,16 @@ const kindWords: Readonly<Record<string, readonly OptionalKind[] | 'MANDATORY'>>
   全部: optionalKinds,
   月报: 'MANDATORY',
   月报提醒: 'MANDATORY',
+  报送: 'MANDATORY',
+  报送提醒: 'MANDATORY',
+  报送事项: 'MANDATORY',
   义务: 'MANDATORY',
+  义务提醒: 'MANDATORY',
   报送义务: 'MANDATORY',
+  报送义务提醒: 'MANDATORY',
   年报: 'MANDATORY',
+  年报提醒: 'MANDATORY',
+  火炬统计: 'MANDATORY',
 };
 
 /** Reads `/订阅 证书到期提醒`, `/退订 申报通知`, `退订提醒`. `订阅 日历` is the calendar's. */

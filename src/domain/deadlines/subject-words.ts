@@ -1,4 +1,6 @@
 import { isId } from '../../core/ids.ts';
+import { type Kind, kindSpoken, kindWords } from '../kind-spoken.ts';
+import { levelLabels } from '../qualification.ts';
 
 /** What a sentence is about: a deadline by its number, a certificate by its id, which only buttons know. */
 export type Of = { number: number } | { qualificationId: string };
@@ -21,6 +23,35 @@ export function leadingSubject(text: string): { of: Of; rest: string } | null {
   }
   const [word = '', id = ''] = certificate.exec(text) ?? [];
   return isId(id) ? { of: { qualificationId: id }, rest: text.slice(word.length).replace(gap, '') } : null;
+}
+
+/** `12` alone or before a gap, as who reads J-12 may write it. A year is none. */
+export function leadingNumber(text: string): { of: { number: number }; rest: string } | null {
+  const found = /^0{0,3}(?!20\d\d)(?<number>[1-9]\d{0,3})(?=[\s,、:;。]|$)/u.exec(text);
+  if (!found) return null;
+  return { of: { number: Number(found.groups?.number) }, rest: text.slice(found[0].length).replace(gap, '') };
+}
+
+/** A certificate as people say it: `高企证书` by its kind, `证书` by none. */
+export interface CertificateSaid {
+  certificate: Kind | null;
+}
+
+const certificateSaid = `^(?<kind>(?:${Object.values(levelLabels).join('|')})?(?:${kindWords.join('|')}))?的?证书(?:到期)?`;
+
+/** `证书`, `高企证书` at the beginning, with a gap, one of `also` or nothing behind it. */
+export function leadingCertificate(
+  text: string,
+  also: readonly string[],
+): { of: CertificateSaid; rest: string } | null {
+  const ends = ['[\\s,、:;。]', '$', ...also].join('|');
+  const found = new RegExp(`${certificateSaid}(?=${ends})`, 'u').exec(text);
+  if (!found) return null;
+  const kind = found.groups?.kind;
+  return {
+    of: { certificate: kind === undefined ? null : kindSpoken(kind) },
+    rest: text.slice(found[0].length).replace(gap, ''),
+  };
 }
 
 const helpNumbered = /^h ?[-–—_]? ?0{0,6}(?<number>\d{1,6})(?![\d\w])/iu;

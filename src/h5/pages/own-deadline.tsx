@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { standingText } from '../../../cards/deadline-own.ts';
-import { restText } from '../../../cards/deadline-parts.ts';
+import { restText, standingText } from '../../../cards/deadline-parts.ts';
 import { publicFields } from '../../../cards/deadline-public.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import { type Deadline, type DeadlineChange, deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';

@@ -1,15 +1,15 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { VNode } from 'preact';
-import { standingText } from '../../../cards/deadline-own.ts';
+import { certificateText } from '../../../cards/deadline-certificate.ts';
+import { standingText } from '../../../cards/deadline-parts.ts';
 import type { EnterpriseRef } from '../../core/actor.ts';
 import { dateOf, formatDate } from '../../domain/calendar.ts';
+import { certificateName, type OwnCertificate } from '../../domain/deadlines/certificates.ts';
 import { deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
 import { type OptionalKind, optionalKindLabels, optionalKinds } from '../../domain/deadlines/reminders.ts';
-import { stateOf } from '../../domain/deadlines/standing.ts';
-import { levelLabels, typeFacts } from '../../domain/qualification.ts';
 import { daysLeftWords, timeLeftWords } from '../deadline-words.ts';
-import type { OwnCertificateRow, OwnDeadlineRow } from '../own-deadline-standing.ts';
+import type { OwnDeadlineRow } from '../own-deadline-standing.ts';
 import { Carried } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 import { Notices } from './report-parts.tsx';
@@ -18,7 +18,7 @@ interface Drawing {
   enterprise: EnterpriseRef;
   coming: readonly OwnDeadlineRow[];
   past: readonly OwnDeadlineRow[];
-  certificates: readonly OwnCertificateRow[];
+  certificates: readonly OwnCertificate[];
   now: Date;
   address(number: number): string;
   /** The calendar's whole address; null: none is open. */
@@ -46,13 +46,18 @@ export function ownDeadlinesPage(of: Drawing): Page {
         {certificates.length > 0 && (
           <section class="panel">
             <h2>证书有效期</h2>
-            <p class="hint">答复证书到期提醒，请在聊天中发送“/截止”，或在收到的提醒上点选。</p>
+            {certificates.some(({ stage }) => stage === 'DUE') && (
+              <p class="hint">
+                答复证书到期提醒，请在聊天中发送“/截止 证书 已报送”（或者正在准备、需要帮助、今年不报
+                原因），或在收到的提醒上点选。
+              </p>
+            )}
             <ol class="plainly">
-              {certificates.map(({ type, level, certNo, validTo, answer }) => (
+              {certificates.map((one) => (
                 <li>
-                  {`${levelLabels[level]}${typeFacts[type].label}${certNo === null ? '' : `（${certNo}）`}`}
-                  <span class="mark">{standingText({ state: stateOf(answer), answer })}</span>
-                  <span class="detail">{`有效期至${formatDate(validTo)}，${daysLeftWords(validTo, dateOf(now)).replace('今天截止', '今天到期')}`}</span>
+                  {certificateTitle(one)}
+                  <span class="mark">{certificateText(one)}</span>
+                  <span class="detail">{certificateEnd(one, now)}</span>
                 </li>
               ))}
             </ol>
@@ -71,6 +76,15 @@ export function ownDeadlinesPage(of: Drawing): Page {
       </>
     ),
   };
+}
+
+function certificateTitle({ certificate }: OwnCertificate): string {
+  const { certNo } = certificate;
+  return `${certificateName(certificate)}${certNo === null ? '' : `（${certNo}）`}`;
+}
+
+function certificateEnd({ certificate: { validTo } }: OwnCertificate, now: Date): string {
+  return `有效期至${formatDate(validTo)}，${daysLeftWords(validTo, dateOf(now)).replace('今天截止', '今天到期')}`;
 }
 
 function Rows({ rows, of: { now, address } }: { rows: readonly OwnDeadlineRow[]; of: Drawing }): VNode {

@@ -14,6 +14,7 @@ import { enterpriseWord } from '../../../src/domain/reports/own-request.ts';
 
 const id = '0123456789AB';
 const j12 = { number: 12 };
+const hnte = { type: 'HNTE', level: null };
 const read = (text: string) => readDeadlineRequest(hear(text));
 const answered = (
   kind: string,
@@ -39,6 +40,33 @@ describe('what is asked of a deadline', () => {
     ['J-012', { do: 'show', of: j12, enterpriseId: null }],
     [`/截止 J-12 ${enterpriseWord(id)}`, { do: 'show', of: j12, enterpriseId: id }],
     [`/截止 ${certificateWord(id)}`, { do: 'show', of: { qualificationId: id }, enterpriseId: null }],
+    // As who reads J-12 may write it.
+    ['/截止 12', { do: 'show', of: j12, enterpriseId: null }],
+    ['截止 12', { do: 'show', of: j12, enterpriseId: null }],
+    ['/截止 1', { do: 'show', of: { number: 1 }, enterpriseId: null }],
+    ['/截止 12 已报送', answered('SUBMITTED')],
+    ['/截止 12 催报', { number: 12, do: 'press', pressId: null, isConfirmed: false }],
+    ['/截止 2024年', { do: 'about', page: 1, words: '', kind: null, year: 2024, batch: null }],
+    ['/截止 2024', { do: 'about', page: 1, words: '2024', kind: null, year: null, batch: null }],
+    ['/截止 12月', { do: 'about', page: 1, words: '12月', kind: null, year: null, batch: null }],
+    ['/截止 12 批', { do: 'about', page: 1, words: '', kind: null, year: null, batch: 12 }],
+    // A certificate as people call it.
+    ['/截止 证书', { do: 'show', of: { certificate: null }, enterpriseId: null }],
+    ['/截止 高企证书', { do: 'show', of: { certificate: hnte }, enterpriseId: null }],
+    ['/截止 证书到期', { do: 'show', of: { certificate: null }, enterpriseId: null }],
+    ['/截止 证书 已报送', answered('SUBMITTED', null, { certificate: null })],
+    ['/截止 高企证书已报送', answered('SUBMITTED', null, { certificate: hnte })],
+    [
+      '/截止 市级研发中心证书 正在准备',
+      answered('PREPARING', null, { certificate: { type: 'RND_CENTER', level: 'CITY' } }),
+    ],
+    ['/截止 证书 今年不报 规模小', answered('NOT_THIS_YEAR', '规模小', { certificate: null })],
+    [`截止 ${enterpriseWord(id)} 高企证书 需要帮助`, answered('HELP', null, { certificate: hnte }, id)],
+    ['已报送 证书', answered('SUBMITTED', null, { certificate: null })],
+    ['已报送 高企证书', answered('SUBMITTED', null, { certificate: hnte })],
+    ['证书 已报送', answered('SUBMITTED', null, { certificate: null })],
+    ['高企证书今年不报，因为规模小', answered('NOT_THIS_YEAR', '规模小', { certificate: hnte })],
+    ['/截止 证书 已报送 材料齐全', answered('SUBMITTED', '材料齐全', { certificate: null })],
     // No number: a name, as far as it can be known here.
     ['/截止 J-12A', { do: 'about', page: 1, words: 'J-12A', kind: null, year: null, batch: null }],
     // Answers.
@@ -76,6 +104,7 @@ describe('what is asked of a deadline', () => {
     [`/截止 J-12 催报 确认 ${id}`, { number: 12, do: 'press', pressId: id, isConfirmed: true }],
     ['/截止 J-12 对象', { number: 12, do: 'concerned', page: 1 }],
     ['/截止 J-12 名单 第3页', { number: 12, do: 'concerned', page: 3 }],
+    ['截止 J-12 第2页', { number: 12, do: 'concerned', page: 2 }],
     [
       '/截止 J-12 对象 全部企业 #2',
       {
@@ -124,6 +153,8 @@ describe('what is asked of a deadline', () => {
     ['/截止 J-12 免除 易统云', /请写明企业和免除的原因/],
     ['/截止 J-12 恢复', /请写明企业/],
     [`/截止 ${certificateWord(id)} 撤销 废止`, /没有看懂对该证书的操作/],
+    ['/截止 证书 撤销 废止', /没有看懂对该证书的操作/],
+    ['/截止 J-12 删除', /截止事项不能删除，需要撤销的请发送“\/截止 J-12 撤销 原因”/],
   ])('%s is unclear', (text, problem) => {
     expect(read(text)).toMatchObject({ do: 'unclear', problem: expect.stringMatching(problem) });
   });
@@ -136,6 +167,14 @@ describe('what is asked of a deadline', () => {
     'J-12A',
     '已报送月报',
     '材料已报送',
+    '证书',
+    '高企证书',
+    '已报送证书复印件',
+    '已提交 证书 复印件',
+    '证书 需要帮助 怎么打印',
+    '证书已报送的材料',
+    '12',
+    '12 已报送',
     '今年不报税',
     '我们需要帮助企业',
     '月报什么时候截止',
@@ -181,7 +220,11 @@ describe('订阅 and 日历', () => {
     ['/退订申报通知', { do: 'unsubscribe', kinds: ['CALL'] }],
     ['/订阅 证书到期提醒', { do: 'subscribe', kinds: ['CERTIFICATE'] }],
     ['/退订 全部', { do: 'unsubscribe', kinds: ['CALL', 'CERTIFICATE'] }],
-    ['/退订 月报', { do: 'unsubscribe', kinds: 'MANDATORY' }],
+    ...['月报', '报送', '义务', '报送义务提醒', '年报', '火炬统计'].map((word): [string, unknown] => [
+      `/退订 ${word}`,
+      { do: 'unsubscribe', kinds: 'MANDATORY' },
+    ]),
+    ['/订阅 报送', { do: 'subscribe', kinds: [] }],
     ['/订阅 月报', { do: 'subscribe', kinds: [] }],
     ['/退订 天气', { do: 'unclear', problem: expect.stringContaining('没有看懂“天气”') }],
     ['/退订 constructor', { do: 'unclear', problem: expect.any(String) }],
@@ -281,6 +324,7 @@ describe('beside everything else that people can say', () => {
       '#1',
       '提醒',
       '记录',
+      '证书',
       ',',
     );
     fc.assert(
