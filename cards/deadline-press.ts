@@ -21,10 +21,14 @@ interface Shown {
   page: string;
 }
 
-/** 催报 of a deadline asks first, as that of a month does. @param words in which they are told */
+/**
+ * 催报 of a deadline asks first, as that of a month does.
+ * @param of.words in which they are told
+ * @param of.reminded so many of them had the reminder of this day already
+ */
 export function deadlinePressCard(
   { deadline, enterprises, unreachable, people }: Silent,
-  of: { pressed: readonly Pressed[]; messages: Told; pressId: string; words: string },
+  of: { pressed: readonly Pressed[]; messages: Told; pressId: string; words: string; reminded: number },
   shown: Shown,
 ): Card {
   const no = deadlineNo(deadline.number);
@@ -35,6 +39,7 @@ export function deadlinePressCard(
     title: `${no} 催报`,
     blocks: [
       textBlock(`${deadlineTitle(deadline)}尚未答复的企业${enterprises}家${lost}，可通知的联系人${people}人。`),
+      ...(of.reminded > 0 ? [textBlock(`其中${of.reminded}家今日已收到本事项的通知或提醒。`)] : []),
       ...pressedBlocks(of.pressed, shown.readerId),
       ...toSendBlocks(of.messages, of.words, people),
     ],

@@ -12,6 +12,7 @@ import { dateOf, startOfDay } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { isLastBatch } from '../src/domain/deadlines/last-batch.ts';
+import type { Reminder } from '../src/domain/deadlines/reminders.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
 import { lookAtAll, readOf } from './deadline-staff.ts';
@@ -51,8 +52,14 @@ export async function pressDeadline(
   const cardFor = await drawnFor(ctx, deadline);
   if (!isOfToday(request.pressId, today)) {
     const before = await told();
-    const of = { pressed: pressesOf(before, names), messages: expected(reached, before), pressId: newPressId(today) };
-    return { here: deadlinePressCard(silent, { ...of, words: cardFor.words }, shown), audit: [listed] };
+    const reminders = await ctx.deadlines.remindersAbout(deadlineSubject(deadline.id));
+    const isOfNow = ({ sendOn, state }: Reminder) => sendOn === today && state === 'ACCEPTED';
+    const reminded = new Set(reminders.filter(isOfNow).map(({ enterprise: { id } }) => id));
+    const of = {
+      ...{ pressed: pressesOf(before, names), messages: expected(reached, before), pressId: newPressId(today) },
+      ...{ words: cardFor.words, reminded: open.filter(({ id }) => reminded.has(id)).length },
+    };
+    return { here: deadlinePressCard(silent, of, shown), audit: [listed] };
   }
   const tellings = open.flatMap((enterprise): Telling[] => {
     const to = reached.get(enterprise.id);

@@ -6,7 +6,8 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
-import { type DeadlineStanding, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
+import { unreachableOf } from '../src/domain/deadlines/readers.ts';
+import { standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
 import { deadlineNumbered, whyWithdrawn } from './deadline-matter.ts';
 import { countOf } from './rounds/digest.ts';
@@ -34,10 +35,9 @@ export async function lookAtAll(ctx: Context, deadline: Deadline) {
     ctx.deadlines.answers([deadlineSubject(deadline.id)]),
   ]);
   const standings = standingsOf(deadline, { facts, answers, on: dateOf(ctx.now) });
-  const contacts = await ctx.promises.contacts(standings.map(({ enterprise }) => enterprise.id));
-  const isReached = ({ enterprise }: DeadlineStanding) =>
-    (contacts.get(enterprise.id) ?? []).some(({ accounts }) => accounts.length > 0);
-  const unreachable = new Set(standings.filter((one) => !isReached(one)).map(({ enterprise }) => enterprise.id));
+  const concerned = standings.map(({ enterprise }) => enterprise);
+  const contacts = await ctx.promises.contacts(concerned.map(({ id }) => id));
+  const unreachable = unreachableOf(concerned, contacts);
   const names = namesOf(facts);
   return { standings, unreachable, audience: audienceText(deadline.audience, names), names, facts };
 }

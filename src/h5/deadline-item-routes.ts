@@ -6,6 +6,7 @@ import { dateOf } from '../domain/calendar.ts';
 import { namesOf } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { ladderOf, tellAt } from '../domain/deadlines/ladder.ts';
+import { unreachableOf } from '../domain/deadlines/readers.ts';
 import type { Reminder } from '../domain/deadlines/reminders.ts';
 import { countStates, type DeadlineStanding, standingStates, standingsOf } from '../domain/deadlines/standing.ts';
 import { pageOf } from '../domain/paging.ts';
@@ -40,7 +41,7 @@ interface Said {
 /** One deadline, for staff: facts, days, who answered what, what was sent; 免除, 恢复, 撤销. */
 export function addDeadlineItemRoutes(router: Router, room: Room): void {
   const { at, forms, visitors, stores, clock } = room;
-  const { deadlines } = stores;
+  const { deadlines, promises } = stores;
 
   async function find(ctx: Context): Promise<Deadline> {
     const deadline = await deadlines.find(numberOf(ctx));
@@ -65,6 +66,9 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
     const sending = { attempt: said.attempt ?? null, today, action: address, csrf: forms.tokenFor(ctx) };
     const list = standingStates.find((state) => state === ctx.query.list) ?? null;
     const rows = list === null ? standings : standings.filter(({ state }) => state === list);
+    const part = pageOf(rows, pageNumber(ctx), rowsAtOnce);
+    const shown = part.rows.map(({ enterprise }) => enterprise);
+    const unreachable = unreachableOf(shown, await promises.contacts(shown.map(({ id }) => id)));
     const { leads } = await deadlines.policy();
     const page = deadlinePage({
       ...{ deadline, now, reminders, at, mayManage, sending, notices: said.notices ?? [] },
@@ -75,7 +79,7 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
       roster: {
         ...{ list, address, mayManage: mayManage && !deadline.isWithdrawn },
         ...{ counts: countStates(standings), total: standings.length, rows: rows.length },
-        part: pageOf(rows, pageNumber(ctx), rowsAtOnce),
+        ...{ part, unreachable },
         latest: reminders && latestOf(reminders),
         now,
       },

@@ -194,7 +194,7 @@ describe('催报', () => {
     const told = world.chat('contact03', conversations['WeCom app']('contact03'));
     await told.news();
     const preview = await said(officer, '/截止 J-8 催报');
-    expect(preview).toMatch(/尚未答复的企业1家，可通知的联系人1人/);
+    expect(preview).toMatch(/尚未答复的企业1家，可通知的联系人1人[\s\S]*其中1家今日已收到本事项的通知或提醒/);
     expect(await tapped(officer, '确认催报')).toMatch(/本次新发送1条催报/);
     expect(await texts(told)).toMatch(/【截止提醒】2024年科技项目申报[\s\S]*企业：示例企业03/);
     const second = await said(other, '/截止 J-8 催报');

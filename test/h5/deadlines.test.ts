@@ -19,6 +19,16 @@ describe('who sees deadlines', () => {
     expect(await client().auditEntry.count({ where: { action: 'command.denied' } })).toBe(before + all.length);
   });
 
+  it('marks whom nobody reaches', async () => {
+    const deadline = await plant();
+    const enterprise = await named('示例企业01');
+    await as('officer');
+    const row = async () => /示例企业01 未答复(?: 无法通知)?/u.exec((await who().get(at(deadline))).text)?.[0];
+    expect(await row()).toBe('示例企业01 未答复');
+    await client().binding.updateMany({ where: { enterpriseId: enterprise.id }, data: { endedAt: now() } });
+    expect(await row()).toBe('示例企业01 未答复 无法通知');
+  });
+
   it.each(['viewer', 'agent'] as const)('%s reads them and changes none', async (person) => {
     const deadline = await plant();
     await as(person);

@@ -1,3 +1,4 @@
+import type { EnterpriseRef } from '../../core/actor.ts';
 import type { Policy } from './policy.ts';
 import type { ContactWay } from './promises.ts';
 import { type AnswerKind, type ReaderStep, stopsEscalation } from './reminders.ts';
@@ -35,4 +36,13 @@ export function readersOf(
     ...(isTheirTurn || !first.some(isReached) ? backup.map((one) => ({ ...one, step: 'BACKUP' as const })) : []),
   ];
   return chosen.filter(({ personId }) => !optedOut.has(personId));
+}
+
+/** Of these enterprises, by their ids, those that no bot reaches. */
+export function unreachableOf(
+  enterprises: readonly EnterpriseRef[],
+  contacts: ReadonlyMap<string, readonly ContactWay[]>,
+): Set<string> {
+  const isReached = ({ id }: EnterpriseRef) => (contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0);
+  return new Set(enterprises.filter((one) => !isReached(one)).map(({ id }) => id));
 }

@@ -24,6 +24,8 @@ export interface RosterDrawing {
   total: number;
   rows: number;
   part: ListPage<DeadlineStanding>;
+  /** Ids of those that no bot reaches. */
+  unreachable: ReadonlySet<string>;
   /** The latest promise to each; null: this reader may not look at them. */
   latest: ReadonlyMap<string, Reminder> | null;
   now: Date;
@@ -32,7 +34,7 @@ export interface RosterDrawing {
 }
 
 export function Roster({ of }: { of: RosterDrawing }): VNode {
-  const { list, counts, total, rows, part, latest, now, address, mayManage } = of;
+  const { list, counts, total, rows, part, unreachable, latest, now, address, mayManage } = of;
   return (
     <>
       <h2>涉及企业</h2>
@@ -61,7 +63,10 @@ export function Roster({ of }: { of: RosterDrawing }): VNode {
             return (
               <tr>
                 <th scope="row">{enterprise.name}</th>
-                <td data-label="答复">{standingWords(standing)}</td>
+                <td data-label="答复">
+                  {standingWords(standing)}
+                  {unreachable.has(enterprise.id) && <span class="mark warn">无法通知</span>}
+                </td>
                 {latest && (
                   <td data-label="最近提醒">
                     {reminder ? `${formatDate(reminder.sendOn)} ${reminderState(reminder, now)}` : '—'}
