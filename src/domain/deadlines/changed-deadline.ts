@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../calendar.ts';
 import type { DeadlineContent, DueTime } from './deadline.ts';
-import { type DayRead, partsOf, unclear } from './said-parts.ts';
+import { type DayRead, unclear } from './said-days.ts';
+import { partsOf } from './said-parts.ts';
 import { sourceOf } from './said-source.ts';
 
 /** What is to be new of a deadline; what was not said stays as it is. */

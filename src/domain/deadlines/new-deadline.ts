@@ -6,7 +6,8 @@ import { contentOf, type DeadlineContent, type DeadlineKind } from './deadline.t
 import { type ContentRead, type DueSaid, internalDueOf, suggestedSettling, wholeDue } from './deadline-rules.ts';
 import { cutRound } from './due-words.ts';
 import { programName } from './program-name.ts';
-import { type DayRead, type Parts, partsOf, unclear } from './said-parts.ts';
+import { type DayRead, unclear } from './said-days.ts';
+import { type Parts, partsOf } from './said-parts.ts';
 import { sourceOf } from './said-source.ts';
 
 /** A deadline as it was typed; whom `names` mean only the ledger knows. */

@@ -1,6 +1,7 @@
-import { type CalendarDate, formatDate } from '../calendar.ts';
+import type { CalendarDate } from '../calendar.ts';
 import { isWebAddress } from './deadline-rules.ts';
-import { type DueRead, joinDigits, readDue, readRound, readTime } from './due-words.ts';
+import { joinDigits, readDue, readRound, readTime } from './due-words.ts';
+import { type DayLabel, type DayRead, gatherDays } from './said-days.ts';
 
 /** What a value stands behind. */
 const labelWords = {
@@ -22,12 +23,7 @@ const labelWords = {
   变更原因: '原因',
 } as const;
 export type Label = (typeof labelWords)[keyof typeof labelWords];
-type DayLabel = '截止' | '推荐上报';
 type ValueLabel = Exclude<Label, DayLabel | '原因'>;
-
-/** `on` null: it was said and not understood. `at` null: no time was said; `unclear`: one that was not understood. */
-export type DayRead = { on: CalendarDate | null; at: string | null };
-export const unclear = 'unclear';
 
 /** A sentence cut into what it says. */
 export interface Parts {
@@ -69,50 +65,9 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   let isDuty = false;
   let hasBegun = false;
   let isReason = false;
-  /** What the next word belongs to. */
-  let label: Exclude<Label, '原因'> | null = null;
-  const days: Record<DayLabel, DayRead | null> = { 截止: null, 推荐上报: null };
-  /** The day that a time behind it belongs to. */
-  let last: DayLabel | null = null;
-
-  /** No day stands behind a label where one has to. */
-  const missDay = () => {
-    if (label !== '截止' && label !== '推荐上报') return;
-    problems.push(`“${label}”之后请写明日期，例如“${label} 7月17日”。`);
-    days[label] ??= { on: null, at: unclear };
-    label = null;
-  };
-
-  const takeDay = (word: string, read: DueRead) => {
-    const which = label === '推荐上报' ? '推荐上报' : '截止';
-    label = null;
-    if (days[which]) {
-      problems.push('problem' in read ? read.problem : secondDay(word, which));
-      return;
-    }
-    last = which;
-    if ('problem' in read) {
-      problems.push(read.problem);
-      // It was said, though not understood: that it is missing is not said too.
-      days[which] = { on: read.day, at: unclear };
-      return;
-    }
-    days[which] = { on: read.on, at: read.at };
-    if (read.isNextYear) remarks.push(`今年的这一天已过，“${word}”按${formatDate(read.on)}理解。`);
-  };
-
-  const takeTime = (word: string, read: NonNullable<ReturnType<typeof readTime>>) => {
-    const day = last && days[last];
-    label = null;
-    if ('problem' in read) {
-      problems.push(read.problem);
-      if (last && day) days[last] = { ...day, at: unclear };
-    } else if (!last || !day) problems.push(`时间“${word}”前面没有日期，请写在日期之后。`);
-    // Of a day that is wrong itself nothing more is said.
-    else if (day.at === unclear) return;
-    else if (day.at !== null) problems.push(`时间“${word}”是同一日期的第二个时间，请只写一个。`);
-    else days[last] = { ...day, at: read.at };
-  };
+  /** What the next words are the value of. */
+  let label: ValueLabel | null = null;
+  const days = gatherDays({ problems, remarks });
 
   const takeRound = (word: string, said: NonNullable<ReturnType<typeof readRound>>) => {
     if ((said.year !== null && round.year !== null) || (said.batch !== null && round.batch !== null)) {
@@ -124,13 +79,13 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
 
   /** A word that is neither a day nor a time. */
   const takeOther = (word: string, gap: string) => {
-    missDay();
+    days.miss();
     const said = of === 'new' ? readRound(word) : null;
     if (said) takeRound(word, said);
     else if (of === 'new' && (word === '义务' || word === '报送义务')) {
       isDuty = true;
       label = null;
-    } else if (label !== null && label !== '截止' && label !== '推荐上报') {
+    } else if (label !== null) {
       values.get(label)?.push(word);
       if (isWhole(label, word)) label = null;
     } else if (values.has('依据') && !values.has('文号') && numberOfPaper.test(word)) {
@@ -144,11 +99,28 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   };
 
   const take = (word: string, gap: string) => {
-    const day = readDue(word, today);
-    if (day) return takeDay(word, day);
-    const time = readTime(word);
-    if (time) takeTime(word, time);
-    else takeOther(word, gap);
+    const [day, time] = [readDue(word, today), readTime(word)];
+    if (!day && !time) return takeOther(word, gap);
+    label = null;
+    if (day) days.takeDay(word, day);
+    else if (time) days.takeTime(word, time);
+  };
+
+  const takeLabel = ({ name, label: led, value }: NonNullable<ReturnType<typeof ledBy>>, gap: string) => {
+    days.part();
+    label = null;
+    isReason = led === '原因';
+    if (led === '原因') {
+      if (value !== '') reason.push(value, gap);
+      return;
+    }
+    if (led === '截止' || led === '推荐上报') days.await(led);
+    else {
+      label = led;
+      if (values.has(led)) problems.push(`“${name}”写了不止一次，请只写一次。`);
+      else values.set(led, []);
+    }
+    if (value !== '') take(value, gap);
   };
 
   const words = wordsOf(text);
@@ -166,24 +138,11 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
       continue;
     }
     hasBegun = true;
-    missDay();
-    // 7月10日 截止: said behind it as well.
-    if (led.label === last && led.value === '' && !readDue(next, today)) continue;
-    last = null;
-    isReason = led.label === '原因';
-    if (led.label === '原因') {
-      label = null;
-      if (led.value !== '') reason.push(led.value, gap);
-      continue;
-    }
-    label = led.label;
-    if (label !== '截止' && label !== '推荐上报') {
-      if (values.has(label)) problems.push(`“${led.name}”写了不止一次，请只写一次。`);
-      else values.set(label, []);
-    }
-    if (led.value !== '') take(led.value, gap);
+    days.miss();
+    const isBehind = days.isSaid(led.label) && led.value === '' && !readDue(next, today);
+    if (!isBehind) takeLabel(led, gap);
   }
-  missDay();
+  days.miss();
   for (const [name, some] of values) {
     if (some.length > 0) continue;
     problems.push(`“${name}”后面没有内容。`);
@@ -194,19 +153,12 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
     program: joined(program),
     reason: reason.join('').trim() || null,
     ...round,
-    due: days.截止,
-    official: days.推荐上报,
+    due: days.read.截止,
+    official: days.read.推荐上报,
     isDuty,
     values: Object.fromEntries([...values].map(([name, some]) => [name, some.join(' ')])),
     ...{ problems, remarks, blamed },
   };
-}
-
-/** Of each of the two there is one day. */
-function secondDay(word: string, which: DayLabel): string {
-  return which === '推荐上报'
-    ? `日期“${word}”是第二个推荐上报日期。`
-    : `日期“${word}”是第二个材料到开发区的日期，推荐上报的日期请写在“推荐上报”之后。`;
 }
 
 /** A label, and what stands in one word with it. Of a new deadline there is no reason. */
