@@ -22,7 +22,7 @@ export function expectedMessages(script: Script): Message[] {
   ].filter(({ day }) => day >= '2024-01-01' && day <= '2024-12-31');
 }
 
-/** 早报: on workdays, where something is due within seven days, was answered, waits for help. */
+/** 早报: on workdays, where something is due within seven days, is over since the last one, was answered, waits for help. */
 function expectedDigest(script: Script, day: Day): Message[] {
   if (!isWorkday(day)) return [];
   const now: Moment = `${day}T08:30`;
@@ -30,6 +30,12 @@ function expectedDigest(script: Script, day: Day): Message[] {
   const isDue = script.deadlines.some((deadline) => {
     const due = dueAsAt(deadline, now);
     return due !== null && due >= day && due <= plusDays(day, 7);
+  });
+  // What is due on a day is over when the next one begins.
+  const isOver = script.deadlines.some((deadline) => {
+    const due = dueAsAt(deadline, now);
+    const end: Moment | null = due && `${plusDays(due, 1)}T00:00`;
+    return end !== null && end > last && end <= now;
   });
   const isAnswered = script.answers.some((one) => one.at >= last && one.at < now && isWord(script, one));
   const isAsked = script.answers.some(
@@ -39,7 +45,7 @@ function expectedDigest(script: Script, day: Day): Message[] {
       one.at < now &&
       (one.helpClosedAt === null || one.helpClosedAt >= now),
   );
-  if (!isDue && !isAnswered && !isAsked) return [];
+  if (!isDue && !isOver && !isAnswered && !isAsked) return [];
   return script.staff.map((to) => ({ day, to, kind: 'digest', about: '' }));
 }
 
