@@ -66,7 +66,9 @@ it('who is late with a month, and whom to call', () => {
 
 it('the digest tells what is due, what is over, who said what, who waits, what went astray', () => {
   const text = drawPlain(digestCard(digest));
-  expect(text).toContain('今日截止：1项\n七日内：1项\n已截止：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条');
+  expect(text).toContain(
+    '今日截止：1项\n七日内：1项\n已截止：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条',
+  );
   expect(text).toContain(
     'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，已报送3、正在准备2、台账已办1，未答复6（其中无法通知2）',
   );

@@ -255,6 +255,21 @@ it('after the day only 已报送 is still kept; who does not speak for an enterp
     /该事项已于2024年1月17日24:00（预计）截止，不再提醒，本次答复未记录/,
   );
   expect(await said(contact, '/截止 J-1 已报送')).toContain('此前已答复“已报送”');
+  expect(await said(contact, '/截止')).toContain('已截止的事项请发送“/截止 已截止”');
+  const over = await said(contact, '/截止 已截止');
+  expect(over).toMatch(/示例企业01 已截止的事项[\s\S]*J-1 2024年高新技术企业综合统计快报[^\n]*已截止[^\n]*，已报送/);
+  expect(over).not.toContain('J-2');
+  await contact.tap('J-1');
+  expect(await texts(contact)).toMatch(/企业：示例企业01[\s\S]*本企业：已报送/);
+  const other = world.chat('contact02', conversations['WeCom app']('contact02'));
+  expect(await said(other, '/截止 历史')).toContain('没有涉及贵公司的已截止事项');
+  const several = world.chat('contact03', conversations['WeCom app']('contact03'));
+  expect(await said(several, '/截止 已截止')).toMatch(/请选择企业/);
+  await several.tap('第2家');
+  expect(await texts(several)).toMatch(/示例企业04 已截止的事项[\s\S]*J-1/);
+  const inGroup = await said(world.chat('officer', conversations['WeCom AI bot in a group']()), '/截止 已截止');
+  expect(inGroup).toMatch(/已截止的事项[\s\S]*J-1 2024年高新技术企业综合统计快报：材料到开发区2024年1月17日24:00/);
+  expect(inGroup).not.toMatch(/示例企业|未答复|涉及\d+家/);
   const { personId } = await world.database.client.account.findFirstOrThrow({ where: { userId: 'liyi' } });
   await world.database.client.binding.updateMany({ where: { personId }, data: { endedAt: new Date() } });
   for (const sentence of ['/截止', '/日历', '/截止 J-1 已报送']) {

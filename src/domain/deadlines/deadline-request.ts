@@ -11,6 +11,8 @@ export type OwnAnswer = Extract<AnswerKind, 'SUBMITTED' | 'PREPARING' | 'HELP' |
 /** What somebody wants with 截止. */
 export type DeadlineRequest =
   | { do: 'list'; page: number }
+  /** What is over. `enterpriseId`: a button names for which enterprise */
+  | { do: 'over'; page: number; enterpriseId: string | null }
   | { do: 'show'; of: Of; enterpriseId: string | null }
   | ({ do: 'about'; page: number } & DeadlineQuestion)
   /** `of` null: the answer alone was said. `enterpriseId`: a button names whose answer it is */
@@ -39,6 +41,8 @@ const because = '因为|因|由于';
 /** Without a deadline beside them only those that buttons say: the others are said of much else. */
 const aloneWords = ['已报送', '正在准备', '需要帮助', '今年不报'];
 
+const overWords = /^(?:已截止|已过期|历史)(?:的?事项)?$/u;
+
 export const deadlineWords = ['截止事项', '截止日期', '截止时间', '截止'] as const;
 const usage =
   '请发送“/截止”查看截止事项，“/截止 J-12”查看其中一项，“/截止 J-12 已报送”（或者正在准备、需要帮助、今年不报 原因）答复。';
@@ -58,6 +62,7 @@ export function readDeadlineRequest(said: Said): DeadlineRequest | null {
   if (turned) return turned;
   const { page, rest: words } = cutPage(rest);
   if (words === '') return { do: 'list', page };
+  if (overWords.test(words)) return { do: 'over', page, enterpriseId };
   const asked = readDeadlineQuestion(words) ?? aboutOf(words);
   return asked.words === '' && asked.year === null && asked.batch === null
     ? { do: 'unclear', problem: `没有看懂“${words}”。${usage}` }

@@ -65,6 +65,9 @@ export function isOver({ enterpriseDue: { on, at } }: Pick<Deadline, 'enterprise
   return now >= instantOf(on, at);
 }
 
+/** A list of deadlines: what is still to come, or what is over. */
+export type DeadlineList = 'coming' | 'over';
+
 /** Everything that is still to come, in the order of its days. */
 export async function upcomingOf(deadlines: Pick<Deadlines, 'list'>, now: Date): Promise<readonly Deadline[]> {
   return stillToCome(await deadlines.list({ from: dateOf(now) }), now);
