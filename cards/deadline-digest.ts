@@ -2,7 +2,7 @@ import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
-import { type HelpRequest, helpNo, helpStateLabels } from '../src/domain/deadlines/help.ts';
+import { endedText, type HelpRequest, helpNo, helpStateLabels, isLate } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
@@ -43,7 +43,7 @@ export function digestCard({ due, over, answered, help, failed, now, page }: Dig
   const today = dateOf(now);
   const isToday = ({ deadline }: DueCount) => deadline.enterpriseDue.on === today;
   const unanswered = due.reduce((sum, one) => sum + one.unanswered, 0);
-  const late = help.filter(({ state, acceptBy }) => state === 'OPEN' && acceptBy < today).length;
+  const late = help.filter((one) => one.state === 'OPEN' && isLate(one, today)).length;
   const counts: Field[] = [
     { label: '今日截止', value: `${due.filter(isToday).length}项` },
     { label: '七日内', value: `${due.filter((one) => !isToday(one)).length}项` },
@@ -115,11 +115,14 @@ function answerLine({ about, enterprise, kind, reason }: Digest['answered'][numb
 
 /** `H-7 示例企业01：2024年…认定，待受理，请于2024年7月1日前受理（已逾期）` */
 export function helpLine(request: HelpRequest, today: CalendarDate): string {
-  const { number, enterprise, topic, state, acceptBy, agent, dueOn } = request;
+  const { number, enterprise, topic, state, acceptBy, agent, dueOn, ended } = request;
   const start = `${helpNo(number)} ${enterprise.name}：${inChinese(topic)}，${helpStateLabels[state]}`;
-  if (state === 'OPEN') return `${start}，请于${formatDate(acceptBy)}前受理${acceptBy < today ? '（已逾期）' : ''}`;
+  const late = isLate(request, today) ? '（已逾期）' : '';
+  // What is ended is not to be taken any more: all that is left is to close it.
+  const toClose = ended === null ? '' : `，${endedText(ended)}，请办结`;
+  if (state === 'OPEN')
+    return ended === null ? `${start}，请于${formatDate(acceptBy)}前受理${late}` : `${start}${toClose}`;
   const by = agent ? `，${agent.name ?? '未登记姓名'}受理` : '';
-  const until =
-    dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结${dueOn < today && state === 'TAKEN' ? '（已逾期）' : ''}`;
-  return `${start}${by}${until}`;
+  const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结${late}`;
+  return `${start}${by}${until}${toClose}`;
 }

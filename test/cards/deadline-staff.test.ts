@@ -19,7 +19,7 @@ const rows = [
 const help: HelpRequest = {
   ...{ id: 'H', number: 7, enterprise, subject: null, topic: '高企申报', state: 'OPEN', askedAt: now },
   ...{ askedBy: { personId: 'p', name: '李一' }, acceptBy: '2024-07-03', agent: null, takenAt: null },
-  ...{ dueOn: null, closedAt: null, note: null },
+  ...{ dueOn: null, closedAt: null, note: null, ended: null },
 };
 const counted = { concerned: 12, answers: { SUBMITTED: 3, PREPARING: 2 }, settled: 1, unanswered: 6, unreachable: 2 };
 const digest = {

@@ -205,6 +205,54 @@ describe('a request for a 代办员', () => {
     expect(await said(contact, '/代办 科小材料')).toMatch(/代办申请H-3已登记[\s\S]*科小材料，待受理，代办员将于/);
     expect(await said(officer, '/代办')).toMatch(/共2件，其中待受理2件[\s\S]*H-2 示例企业01：高企申报，待受理/);
   });
+
+  const asked = async (matter: string) =>
+    /代办申请(H-\d+)/u.exec(await said(contact, `/截止 ${matter} 需要帮助`))?.[1] ?? '';
+  const cardOf = async (no: string) => {
+    await world.app.idle();
+    await world.emulator.idle();
+    const conversation = conversations['WeCom app']('agent');
+    const messages = await world.emulator.messages({ as: 'agent', conversation, after: 0, waitMs: 0 });
+    return messages.flatMap(({ card }) => (card && JSON.stringify(card).includes(no) ? [card] : [])).at(-1);
+  };
+
+  it('that nobody has taken ends with 已报送: its card says so, nobody is told, and the next is another', async () => {
+    const no = await asked('J-4');
+    expect(await cardOf(no)).toMatchObject({ buttons: [{ enabled: true }, {}] });
+    await agent.news();
+    const closed = await kept('help.close');
+    expect(await said(contact, '/截止 J-4 已报送')).toMatch(
+      new RegExp(`以开发区科技局收到的材料为准。代办申请${no}随之办结。`, 'u'),
+    );
+    expect(await kept('help.close')).toBe(closed + 1);
+    expect(await cardOf(no)).toMatchObject({ replacedText: '已办结' });
+    // No message but the one that has changed.
+    expect(await texts(agent)).toMatch(new RegExp(`^代办申请 ${no}\\n[^\\n]*\\n\\[已办结\\]$`, 'u'));
+    expect(await said(agent, `/受理 ${no}`)).toMatch(/该申请已于[^\n]*办结，本次未办理[\s\S]*说明：企业已答复“已报送”/);
+    expect(await asked('J-4')).not.toBe(no);
+  });
+
+  it('that an agent has stays theirs to close, and is marked', async () => {
+    const no = await asked('J-4');
+    await said(agent, `/受理 ${no} 1月5日`);
+    expect(await said(contact, '/截止 J-4 今年不报 暂不具备条件')).toContain(`代办申请${no}由代办员办结。`);
+    expect(await said(officer, '/代办')).toMatch(
+      new RegExp(`${no} 示例企业01：[^\\n]*计划2024年1月5日前办结，企业已答复“今年不报”，请办结`, 'u'),
+    );
+    expect(await said(agent, `/代办 ${no}`)).toContain('答复：企业已答复“今年不报”，请办结');
+    await contact.news();
+    await said(agent, `/办结 ${no}`);
+    expect(await texts(contact)).toContain('已办结');
+  });
+
+  it('ends with 免除 too, and then the enterprise hears that nobody will come', async () => {
+    const no = await asked('J-5');
+    expect(await said(officer, '/截止 J-5 免除 示例企业01 已提交材料')).toContain(
+      `代办申请${no}随之办结。已通知该企业联系人1人。`,
+    );
+    expect(await texts(contact)).toMatch(new RegExp(`代办申请${no}[^\\n]*已办结：本局已免除该事项`, 'u'));
+    await said(officer, '/截止 J-5 恢复 示例企业01');
+  });
 });
 
 describe('subscriptions and the calendar', () => {
