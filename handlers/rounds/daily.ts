@@ -9,7 +9,7 @@ export interface Day {
   now: Date;
   /** The last day that was gone through; null: none ever was. */
   last: CalendarDate | null;
-  /** When that was. */
+  /** When that was begun: what a crash interrupted is rather told twice than not at all. */
   lastAt: Date | null;
   policy: Policy;
 }

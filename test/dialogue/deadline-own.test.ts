@@ -171,6 +171,16 @@ describe('a deadline that cannot be answered', () => {
 });
 
 describe('a request for a 代办员', () => {
+  const asked = async (matter: string) =>
+    /代办申请(H-\d+)/u.exec(await said(contact, `/截止 ${matter} 需要帮助`))?.[1] ?? '';
+  const cardOf = async (no: string) => {
+    await world.app.idle();
+    await world.emulator.idle();
+    const conversation = conversations['WeCom app']('agent');
+    const messages = await world.emulator.messages({ as: 'agent', conversation, after: 0, waitMs: 0 });
+    return messages.flatMap(({ card }) => (card && JSON.stringify(card).includes(no) ? [card] : []))[0];
+  };
+
   it('is told to staff, taken by the first of two, and the enterprise hears by whom and until when', async () => {
     await agent.news();
     expect(await said(contact, '/截止 J-5 需要帮助')).toMatch(
@@ -187,6 +197,7 @@ describe('a request for a 代办员', () => {
       '您已受理H-1，计划2024年1月5日前办结。已通知该企业联系人1人。',
     );
     expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*已由钱远受理，计划于2024年1月5日前办结/);
+    expect(await cardOf('H-1')).toMatchObject({ replacedText: '已受理' });
     expect(await said(agent, '/受理 H-1 1月8日')).toContain('H-1的计划办结日期已改为2024年1月8日。');
     expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*计划于2024年1月8日前办结/);
     expect(await kept('help.plan')).toBe(1);
@@ -205,16 +216,6 @@ describe('a request for a 代办员', () => {
     expect(await said(contact, '/代办 科小材料')).toMatch(/代办申请H-3已登记[\s\S]*科小材料，待受理，代办员将于/);
     expect(await said(officer, '/代办')).toMatch(/共2件，其中待受理2件[\s\S]*H-2 示例企业01：高企申报，待受理/);
   });
-
-  const asked = async (matter: string) =>
-    /代办申请(H-\d+)/u.exec(await said(contact, `/截止 ${matter} 需要帮助`))?.[1] ?? '';
-  const cardOf = async (no: string) => {
-    await world.app.idle();
-    await world.emulator.idle();
-    const conversation = conversations['WeCom app']('agent');
-    const messages = await world.emulator.messages({ as: 'agent', conversation, after: 0, waitMs: 0 });
-    return messages.flatMap(({ card }) => (card && JSON.stringify(card).includes(no) ? [card] : [])).at(-1);
-  };
 
   it('that nobody has taken ends with 已报送: its card says so, nobody is told, and the next is another', async () => {
     const no = await asked('J-4');

@@ -55,6 +55,16 @@ it('of a digest that came late the next one knows what it told', async () => {
   expect(await toldAt('2024-05-24')).toBeNull();
 });
 
+it('a digest that was interrupted and gone through again leaves nothing untold', async () => {
+  await entered('重启之间', '2024-05-27', '10:00');
+  expect(await toldAt('2024-05-27', '08:30')).toMatchObject({ today: ['重启之间'] });
+  const { client } = store.database;
+  const left = { state: 'OPEN', doneAt: null, owner: '', heldUntil: at('2024-05-27', '08:31') };
+  await client.slot.update({ where: { key: 'DIGEST 2024-05-27' }, data: left });
+  expect(await toldAt('2024-05-27', '14:00')).toBeNull();
+  expect(await toldAt('2024-05-28')).toMatchObject({ over: ['重启之间'] });
+});
+
 it('after a month without the program what is over since is told all the same', async () => {
   await entered('停机期间', '2024-05-28');
   expect(await toldAt('2024-07-15')).toMatchObject({ over: ['停机期间'] });

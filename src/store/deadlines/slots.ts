@@ -47,9 +47,9 @@ export function createSlots({
       const last = await client.slot.findFirst({
         where: { kind, state: { not: 'OPEN' } },
         orderBy: { day: 'desc' },
-        select: { day: true, doneAt: true },
+        select: { day: true, openedAt: true },
       });
-      return last && { day: last.day, at: last.doneAt };
+      return last && { day: last.day, at: last.openedAt };
     },
     async slotsOf(day) {
       const rows = await client.slot.findMany({ where: { day }, orderBy: [{ openedAt: 'asc' }, { key: 'asc' }] });
