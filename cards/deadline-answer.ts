@@ -5,7 +5,7 @@ import type { OwnCertificate } from '../src/domain/deadlines/certificates.ts';
 import { deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo } from '../src/domain/deadlines/help.ts';
-import { type AnswerKind, answerLabels, type DeadlineAnswer } from '../src/domain/deadlines/reminders.ts';
+import { type AnswerKind, answerLabels, type DeadlineAnswer, endsLadder } from '../src/domain/deadlines/reminders.ts';
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateLine } from './deadline-certificate.ts';
@@ -44,8 +44,14 @@ function quotedAnswer({ kind, reason }: Pick<DeadlineAnswer, 'kind' | 'reason'>)
   return `“${answerLabels[kind]}${reason === null ? '' : `：${inChinese(reason)}`}”`;
 }
 
+/** What becomes of a request for help whose matter has ended. */
+export function afterHelp({ number, state }: HelpRequest): string {
+  if (state === 'OPEN') return '';
+  return `代办申请${helpNo(number)}${state === 'CLOSED' ? '随之办结' : '由代办员办结'}。`;
+}
+
 function effectOf(kind: AnswerKind, help: HelpRequest | null): string {
-  if (kind !== 'HELP') return effects[kind];
+  if (kind !== 'HELP') return `${effects[kind]}${help !== null && endsLadder.has(kind) ? afterHelp(help) : ''}`;
   const taken =
     help === null
       ? ''

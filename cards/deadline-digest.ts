@@ -2,7 +2,7 @@ import type { Block, Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
-import { type HelpRequest, helpNo, helpStateLabels } from '../src/domain/deadlines/help.ts';
+import { endedText, type HelpRequest, helpNo, helpStateLabels, isLate } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels } from '../src/domain/deadlines/reminders.ts';
 import { sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
@@ -23,6 +23,8 @@ export interface DueCount {
 export interface Digest {
   /** Due today or within seven days, in the order of their days. */
   due: readonly DueCount[];
+  /** Over since the last one. */
+  over: readonly DueCount[];
   /** What enterprises said since the last one. `about`: a deadline or a certificate, as it is called. */
   answered: readonly { about: string; enterprise: string; kind: AnswerKind; reason: string | null }[];
   /** 代办 that are open, the oldest first. */
@@ -33,18 +35,19 @@ export interface Digest {
   page: string;
 }
 
-/** So many rows of each kind, which fit into one message of WeCom's 2 048 bytes: the rest is on the page. */
+/** So many rows of each kind: an ordinary morning fits into one message of WeCom's 2 048 bytes. The rest is on the page. */
 const rowsAtMost = 5;
 
-/** 早报: what is due, who said what, who waits for help, what went astray. */
-export function digestCard({ due, answered, help, failed, now, page }: Digest): Card {
+/** 早报: what is due, what is over, who said what, who waits for help, what went astray. */
+export function digestCard({ due, over, answered, help, failed, now, page }: Digest): Card {
   const today = dateOf(now);
   const isToday = ({ deadline }: DueCount) => deadline.enterpriseDue.on === today;
   const unanswered = due.reduce((sum, one) => sum + one.unanswered, 0);
-  const late = help.filter(({ state, acceptBy }) => state === 'OPEN' && acceptBy < today).length;
+  const late = help.filter((one) => one.state === 'OPEN' && isLate(one, today)).length;
   const counts: Field[] = [
     { label: '今日截止', value: `${due.filter(isToday).length}项` },
     { label: '七日内', value: `${due.filter((one) => !isToday(one)).length}项` },
+    { label: '已截止', value: `${over.length}项` },
     { label: '未答复', value: `${unanswered}家次` },
     { label: '代办', value: `${help.length}件${late > 0 ? `，逾期未受理${late}件` : ''}` },
     { label: '未送达', value: `${failed}条` },
@@ -57,6 +60,7 @@ export function digestCard({ due, answered, help, failed, now, page }: Digest): 
       { kind: 'fields', fields: counts },
       ...list('今日截止', due.filter(isToday).map(dueLine)),
       ...list('七日内截止', due.filter((one) => !isToday(one)).map(dueLine)),
+      ...list('已截止', over.map(dueLine)),
       ...list('最新答复', answered.map(answerLine)),
       ...list(
         '待办代办',
@@ -69,7 +73,11 @@ export function digestCard({ due, answered, help, failed, now, page }: Digest): 
       sayButton('明日提醒', '提醒 明天'),
     ],
     insteadOfButtons: '可发送“/提醒 明天”“/代办”“/提醒 失败”查看。',
-    brief: { title: `截止事项早报（${formatDate(today)}）`, fields: counts },
+    // WeCom's card has room for five of them beside its link.
+    brief: {
+      title: `截止事项早报（${formatDate(today)}）`,
+      fields: counts.filter(({ label }) => label !== (failed > 0 ? '已截止' : '未送达')),
+    },
     link: { text: '打开截止事项', url: page },
     footer: asAt(today, now),
     confidential: true,
@@ -107,11 +115,14 @@ function answerLine({ about, enterprise, kind, reason }: Digest['answered'][numb
 
 /** `H-7 示例企业01：2024年…认定，待受理，请于2024年7月1日前受理（已逾期）` */
 export function helpLine(request: HelpRequest, today: CalendarDate): string {
-  const { number, enterprise, topic, state, acceptBy, agent, dueOn } = request;
+  const { number, enterprise, topic, state, acceptBy, agent, dueOn, ended } = request;
   const start = `${helpNo(number)} ${enterprise.name}：${inChinese(topic)}，${helpStateLabels[state]}`;
-  if (state === 'OPEN') return `${start}，请于${formatDate(acceptBy)}前受理${acceptBy < today ? '（已逾期）' : ''}`;
+  const late = isLate(request, today) ? '（已逾期）' : '';
+  // What is ended is not to be taken any more: all that is left is to close it.
+  const toClose = ended === null ? '' : `，${endedText(ended)}，请办结`;
+  if (state === 'OPEN')
+    return ended === null ? `${start}，请于${formatDate(acceptBy)}前受理${late}` : `${start}${toClose}`;
   const by = agent ? `，${agent.name ?? '未登记姓名'}受理` : '';
-  const until =
-    dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结${dueOn < today && state === 'TAKEN' ? '（已逾期）' : ''}`;
-  return `${start}${by}${until}`;
+  const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结${late}`;
+  return `${start}${by}${until}${toClose}`;
 }

@@ -6,6 +6,7 @@ import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadli
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { type DeadlineStanding, isOver } from '../src/domain/deadlines/standing.ts';
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
+import { pageOf } from '../src/domain/paging.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateLine } from './deadline-certificate.ts';
 import { answerWays, briefOf, fieldsBlock, restText, sayButton, standingText, subjectOf } from './deadline-parts.ts';
@@ -59,7 +60,7 @@ export function ownDeadlinesCard(
           ]),
       ...(sample === null ? [] : [text(`发送“/截止 ${sample}”查看一项，发送“/截止 ${sample} 已报送”答复。`)]),
       ...(due.length === 0 ? [] : [text('答复证书到期提醒请发送“/截止 证书 已报送”。')]),
-      text('月报的填报时间请发送“/月报”查看。'),
+      text('已截止的事项请发送“/截止 已截止”。月报的填报时间请发送“/月报”查看。'),
     ],
     ...(buttons.length > 0
       ? { buttons, insteadOfButtons: `查看一项请发送“/截止 编号”${due.length > 0 ? '或“/截止 证书”' : ''}。` }
@@ -67,6 +68,46 @@ export function ownDeadlinesCard(
     brief: briefOf(`${enterprise.name} 截止事项`),
     link: { text: '打开截止事项', url: page },
     footer: asAt(today, now),
+    confidential: true,
+  };
+}
+
+const overAPage = 10;
+
+/** What concerned an enterprise and is over, the newest first, with what it had answered. @param wanted the page */
+export function ownOverCard(
+  of: { enterprise: EnterpriseRef; deadlines: readonly OwnDeadline[] },
+  { now, page, wanted }: Shown & { wanted: number },
+): Card {
+  const { enterprise, deadlines } = of;
+  const word = enterpriseWord(enterprise.id);
+  const shown = pageOf(deadlines, wanted, overAPage);
+  const next = shown.page < shown.pages ? `第${shown.page + 1}页` : null;
+  const buttons = [
+    ...shown.rows
+      .slice(0, next === null ? buttonsAtMost : buttonsAtMost - 1)
+      .map(({ deadline: { number } }) => sayButton(deadlineNo(number), `截止 ${word} ${deadlineNo(number)}`)),
+    ...(next === null ? [] : [sayButton('下一页', `截止 ${word} 已截止 ${next}`)]),
+  ];
+  const part = shown.pages > 1 ? `第${shown.page}页，共${shown.pages}页。` : '';
+  return {
+    title: `${enterprise.name} 已截止的事项`,
+    blocks:
+      deadlines.length === 0
+        ? [{ kind: 'text', text: '目前没有涉及贵公司的已截止事项。未到期的事项请发送“/截止”。' }]
+        : [
+            { kind: 'list', start: shown.offset + 1, items: shown.rows.map((one) => ownLine(one, now)) },
+            { kind: 'text', text: `${part}未到期的事项请发送“/截止”。` },
+          ],
+    ...(buttons.length > 0
+      ? {
+          buttons,
+          insteadOfButtons: next === null ? '查看一项请发送“/截止 编号”。' : `发送“/截止 已截止 ${next}”继续查看。`,
+        }
+      : {}),
+    brief: briefOf(`${enterprise.name} 已截止的事项`),
+    link: { text: '打开截止事项', url: page },
+    footer: asAt(dateOf(now), now),
     confidential: true,
   };
 }

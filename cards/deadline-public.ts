@@ -2,6 +2,7 @@ import type { Block, Card, Field } from '../src/core/card.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { basisLabels, type Deadline, type DeadlineContent, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText, formatDueTime } from '../src/domain/deadlines/due-text.ts';
+import type { DeadlineList } from '../src/domain/deadlines/standing.ts';
 import { fieldsBlock, officialFields, timeLeft } from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 
@@ -39,17 +40,24 @@ const further: Record<PublicReader, (first: Deadline) => string> = {
 /** What everybody may know (domain.md G1): in groups, and to whom nothing of it concerns. */
 export function publicDeadlinesCard(
   deadlines: readonly Deadline[],
-  { now, reader, title = '近期截止事项' }: { now: Date; reader: PublicReader; title?: string },
+  {
+    now,
+    reader,
+    title = '近期截止事项',
+    list = 'coming',
+  }: { now: Date; reader: PublicReader; title?: string; list?: DeadlineList },
 ): Card {
   const items = deadlines.slice(0, publicAtMost).map((one) => publicLine(one, now));
   const more = deadlines.length - items.length;
   const [first] = deadlines;
   const blocks: Block[] =
     first === undefined
-      ? [{ kind: 'text', text: '目前没有登记的截止事项。' }]
+      ? [{ kind: 'text', text: list === 'over' ? '目前没有已截止的事项。' : '目前没有登记的截止事项。' }]
       : [
           { kind: 'list', items },
-          ...(more > 0 ? [{ kind: 'text' as const, text: `另有${more}项，时间较晚，未列出。` }] : []),
+          ...(more > 0
+            ? [{ kind: 'text' as const, text: `另有${more}项，时间较${list === 'over' ? '早' : '晚'}，未列出。` }]
+            : []),
           { kind: 'text', text: further[reader](first) },
         ];
   return { title, blocks, footer: asAt(dateOf(now), now), confidential: false };

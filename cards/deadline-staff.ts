@@ -4,6 +4,7 @@ import { type Deadline, deadlineKindLabels, deadlineNo } from '../src/domain/dea
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import {
   countStates,
+  type DeadlineList,
   type DeadlineStanding,
   isOver,
   standingLabels,
@@ -24,16 +25,17 @@ interface Shown {
 const deadlinesAPage = 10;
 const buttonsAtMost = 5;
 
-/** To staff: what is still to come, with how many answered what. */
+/** To staff: what is still to come, or what is over, with how many answered what. */
 export function staffDeadlinesCard(
   rows: readonly DueCount[],
-  { wanted, total, offset }: { wanted: number; total: number; offset: number },
+  { list, wanted, total, offset }: { list: DeadlineList; wanted: number; total: number; offset: number },
   { now, page, manages }: Shown & { manages: boolean },
 ): Card {
   const today = dateOf(now);
   const pages = Math.max(1, Math.ceil(total / deadlinesAPage));
-  const next = wanted < pages ? `截止 第${wanted + 1}页` : null;
-  const items = rows.map((row) => `${dueLine(row)}，${timeLeft(row.deadline, now)}`);
+  const isOfOver = list === 'over';
+  const next = wanted < pages ? `截止 ${isOfOver ? '已截止 ' : ''}第${wanted + 1}页` : null;
+  const items = rows.map((row) => (isOfOver ? dueLine(row) : `${dueLine(row)}，${timeLeft(row.deadline, now)}`));
   const buttons: Button[] = [
     ...rows
       .slice(0, buttonsAtMost)
@@ -41,21 +43,25 @@ export function staffDeadlinesCard(
     ...(next === null ? [] : [sayButton('下一页', next)]),
   ];
   const [sample = '编号'] = rows.map(({ deadline }) => deadlineNo(deadline.number));
-  const enter = manages ? '登记新的事项请发送“/新增截止”。' : '';
+  const title = isOfOver ? '已截止的事项' : '截止事项';
+  const what = isOfOver ? '已截止的事项' : '未到期的截止事项';
+  const others = isOfOver
+    ? '未到期的事项请发送“/截止”。'
+    : `已截止的事项请发送“/截止 已截止”。${manages ? '登记新的事项请发送“/新增截止”。' : ''}`;
   const blocks: Block[] =
     total === 0
-      ? [{ kind: 'text', text: `目前没有未到期的截止事项。${enter}` }]
+      ? [{ kind: 'text', text: `目前没有${what}。${others}` }]
       : [
-          { kind: 'text', text: `未到期的截止事项${total}项${pages > 1 ? `，第${wanted}页，共${pages}页` : ''}。` },
+          { kind: 'text', text: `${what}${total}项${pages > 1 ? `，第${wanted}页，共${pages}页` : ''}。` },
           { kind: 'list', start: offset + 1, items },
-          { kind: 'text', text: `查看一项请发送“/截止 ${sample}”。${enter}` },
+          { kind: 'text', text: `查看一项请发送“/截止 ${sample}”。${others}` },
         ];
   return {
-    title: '截止事项',
+    title,
     blocks,
     ...(buttons.length > 0 ? { buttons } : {}),
     ...(next === null ? {} : { insteadOfButtons: `发送“/${next}”继续查看。` }),
-    brief: briefOf(`截止事项（${total}项）`),
+    brief: briefOf(`${title}（${total}项）`),
     link: { text: '打开截止事项', url: page },
     footer: asAt(today, now),
     confidential: true,

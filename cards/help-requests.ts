@@ -2,7 +2,14 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Bureau } from '../src/core/bureau.ts';
 import type { Card, Field } from '../src/core/card.ts';
 import { type CalendarDate, dateOf, formatDate } from '../src/domain/calendar.ts';
-import { type HelpRequest, helpNo, helpStateLabels } from '../src/domain/deadlines/help.ts';
+import {
+  endedText,
+  type HelpRequest,
+  helpNo,
+  helpStateLabels,
+  helpSubject,
+  isLate,
+} from '../src/domain/deadlines/help.ts';
 import { helpLine } from './deadline-digest.ts';
 import { briefOf, fieldsBlock, sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
@@ -22,7 +29,7 @@ export function helpAskedCard(request: HelpRequest): Card {
     ],
     buttons: [sayButton('受理', `受理 ${no}`), sayButton('代办清单', '代办')],
     insteadOfButtons: `请发送“/受理 ${no}”，可写计划办结的日期，例如“/受理 ${no} 2024-06-20”。`,
-    subject: `help:${request.id}`,
+    subject: helpSubject(request),
     confidential: true,
   };
 }
@@ -114,11 +121,12 @@ export function ownHelpCard(
 }
 
 /** `H-7 高企申报，待受理，代办员将于2024年7月1日前受理` */
-function ownHelpLine({ number, topic, state, acceptBy, agent, dueOn }: HelpRequest, today: CalendarDate): string {
+function ownHelpLine(request: HelpRequest, today: CalendarDate): string {
+  const { number, topic, state, acceptBy, agent, dueOn, ended } = request;
   const start = `${helpNo(number)} ${inChinese(topic)}，${helpStateLabels[state]}`;
+  if (state === 'OPEN' && ended !== null) return `${start}，${endedText(ended)}`;
   if (state === 'OPEN') {
-    const isLate = acceptBy < today;
-    return `${start}，${isLate ? `应于${formatDate(acceptBy)}前受理，已逾期，可联系本局` : `代办员将于${formatDate(acceptBy)}前受理`}`;
+    return `${start}，${isLate(request, today) ? `应于${formatDate(acceptBy)}前受理，已逾期，可联系本局` : `代办员将于${formatDate(acceptBy)}前受理`}`;
   }
   const until = dueOn === null ? '' : `，计划${formatDate(dueOn)}前办结`;
   return `${start}，由${agent?.name ?? '本局代办员'}受理${until}`;
@@ -129,7 +137,7 @@ export function helpCard(
   request: HelpRequest,
   { remark, now, told }: { remark: string; now: Date; told?: string },
 ): Card {
-  const { number, enterprise, topic, state, askedBy, askedAt, agent, takenAt, dueOn, closedAt, note } = request;
+  const { number, enterprise, topic, state, askedBy, askedAt, agent, takenAt, dueOn, closedAt, note, ended } = request;
   const no = helpNo(number);
   const fields: Field[] = [
     { label: '企业', value: enterprise.name },
@@ -138,6 +146,7 @@ export function helpCard(
     { label: '申请', value: `${askedBy.name ?? '未登记姓名'}（${whenAt(askedAt)}）` },
     ...(agent && takenAt ? [{ label: '受理', value: `${agent.name ?? '未登记姓名'}（${whenAt(takenAt)}）` }] : []),
     ...(dueOn === null ? [] : [{ label: '计划办结', value: formatDate(dueOn) }]),
+    ...(ended === null || state === 'CLOSED' ? [] : [{ label: '答复', value: `${endedText(ended)}，请办结` }]),
     ...(closedAt === null ? [] : [{ label: '办结', value: whenAt(closedAt) }]),
     ...(note === null ? [] : [{ label: '说明', value: inChinese(note) }]),
   ];

@@ -1,3 +1,4 @@
+import { afterHelp } from '../cards/deadline-answer.ts';
 import { standingText } from '../cards/deadline-parts.ts';
 import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -8,6 +9,7 @@ import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { deadlineNumbered, standingOf, whyWithdrawn } from './deadline-matter.ts';
 import { staffDeadline } from './deadline-staff.ts';
 import { findEnterprise } from './find-enterprise.ts';
+import { helpNews } from './help-news.ts';
 
 /** 免除, 恢复: one enterprise is not reminded of a deadline any more, or is again. @param reason null: 恢复 */
 export async function exemptEnterprise(
@@ -30,9 +32,12 @@ export async function exemptEnterprise(
   if (reason === null && ['OPEN', 'PREPARING', 'HELP', 'SETTLED'].includes(standing.state)) {
     throw new UserError(`${enterprise.name}对${no}的状态为“${standingText(standing)}”，没有停止提醒，无需恢复。`);
   }
+  const { told, tell } = await helpNews(ctx, enterprise);
   const done = await ctx.deadlines.answer(ctx.doer, {
     ...{ subject: deadlineSubject(deadline.id), enterprise },
     ...{ kind: reason === null ? ('REOPENED' as const) : ('EXEMPT' as const), reason },
+    // Who waits for a 代办员 has to know that none will come.
+    tellClosed: tell,
   });
   if (done.is === 'withdrawn') throw new UserError(`${no}已撤销，无需办理。`);
   // An equal answer is kept once: then the one before is the one that holds.
@@ -43,6 +48,11 @@ export async function exemptEnterprise(
   const was = standing.state === 'OPEN' ? '' : `（原为${standingText(standing)}）`;
   const what =
     reason === null ? `已恢复提醒${enterprise.name}` : `已免除${enterprise.name}，原因：${inChinese(reason)}`;
-  const after = await staffDeadline(ctx, { number, remark: `${what}${was}。企业不另行通知。` });
+  const help = done.help ? afterHelp(done.help) : '';
+  const isTold = done.help?.state === 'CLOSED';
+  const after = await staffDeadline(ctx, {
+    number,
+    remark: `${what}${was}。${help}${isTold ? told : '企业不另行通知。'}`,
+  });
   return { ...after, tapped: { state: reason === null ? '已恢复' : '已免除', forAll: true } };
 }

@@ -1,6 +1,6 @@
 import { whichAnsweredCard } from '../cards/deadline-answer.ts';
 import { ownCertificateCard } from '../cards/deadline-certificate.ts';
-import { type OwnDeadline, ownDeadlineCard, ownDeadlinesCard } from '../cards/deadline-own.ts';
+import { type OwnDeadline, ownDeadlineCard, ownDeadlinesCard, ownOverCard } from '../cards/deadline-own.ts';
 import { type PublicReader, publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { quoted } from '../cards/parts.ts';
@@ -12,9 +12,10 @@ import { ownCertificates } from '../src/domain/deadlines/certificates.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question.ts';
 import type { AboutWhat, OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
+import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
+import { overOf, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateCalled, certificateMeant } from './deadline-certificate.ts';
 import { deadlineNumbered, deadlineRead, ownNamed, whoseDeadline, whyWithdrawn } from './deadline-matter.ts';
@@ -33,20 +34,50 @@ export async function ownDeadlines(ctx: Context, enterpriseId: string | null): P
   return { here, audit: [deadlineRead(enterprise)] };
 }
 
+/** 截止 已截止: what concerned one of the own enterprises and is over, with its answers. */
+export async function ownOver(
+  ctx: Context,
+  { enterpriseId, page: wanted }: { enterpriseId: string | null; page: number },
+): Promise<Answer> {
+  const own =
+    enterpriseId === null
+      ? ownEnterprise(ctx, ({ id }) => `截止 ${enterpriseWord(id)} 已截止`)
+      : { enterprise: ownNamed(ctx, enterpriseId) };
+  if ('ask' in own) return { here: own.ask };
+  const { enterprise } = own;
+  const all = await overOf(ctx.deadlines, ctx.now);
+  const deadlines = await ownAmong(ctx, all, { enterprise, facts: await ctx.deadlines.facts(enterprise.id) });
+  const page = ctx.pages.ownDeadlines(enterprise.id);
+  return {
+    here: ownOverCard({ enterprise, deadlines }, { now: ctx.now, page, wanted }),
+    audit: [deadlineRead(enterprise)],
+  };
+}
+
 /** Everything that is still to come for an enterprise. */
 export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
   const on = dateOf(ctx.now);
   const [all, facts] = await Promise.all([upcomingOf(ctx.deadlines, ctx.now), ctx.deadlines.facts(enterprise.id)]);
+  const deadlines = await ownAmong(ctx, all, { enterprise, facts });
+  const [fact] = facts;
+  const certificates = fact ? await ownCertificates(ctx.deadlines, fact, on) : [];
+  return { deadlines, certificates };
+}
+
+/** Those that concern an enterprise, and how it stands to them. */
+async function ownAmong(
+  ctx: Pick<Context, 'deadlines' | 'now'>,
+  all: readonly Deadline[],
+  { enterprise, facts }: { enterprise: EnterpriseRef; facts: readonly EnterpriseFacts[] },
+): Promise<readonly OwnDeadline[]> {
+  const on = dateOf(ctx.now);
   const subjects = all.map(({ id }) => deadlineSubject(id));
   const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
-  const deadlines = all.flatMap((deadline): OwnDeadline[] => {
+  return all.flatMap((deadline): OwnDeadline[] => {
     const of = { facts, answers: answers.filter(({ subject }) => subject === deadlineSubject(deadline.id)), on };
     const [standing] = standingsOf(deadline, of);
     return standing ? [{ deadline, standing }] : [];
   });
-  const [fact] = facts;
-  const certificates = fact ? await ownCertificates(ctx.deadlines, fact, on) : [];
-  return { deadlines, certificates };
 }
 
 /** One deadline: in full for whom it concerns, else what everybody may know of it. */
@@ -93,6 +124,12 @@ export async function publicDeadlines(ctx: Context, number: number | null): Prom
   }
   const upcoming = await upcomingOf(ctx.deadlines, ctx.now);
   return { here: publicDeadlinesCard(upcoming, { now: ctx.now, reader: 'group' }) };
+}
+
+/** The same of what is over. */
+export async function publicOver(ctx: Context): Promise<Answer> {
+  const over = await overOf(ctx.deadlines, ctx.now);
+  return { here: publicDeadlinesCard(over, { now: ctx.now, reader: 'group', title: '已截止的事项', list: 'over' }) };
 }
 
 /** “高企第二批什么时候截止”: everybody may know, so the answer is the same everywhere; one alone is shown whole. */

@@ -7,22 +7,22 @@ import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { unreachableOf } from '../src/domain/deadlines/readers.ts';
-import { standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
+import { type DeadlineList, overOf, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
 import { deadlineNumbered, whyWithdrawn } from './deadline-matter.ts';
 import { countOf } from './rounds/digest.ts';
 
-/** 截止 for staff: what is still to come, with how many answered what. */
-export async function staffDeadlines(ctx: Context, wanted: number): Promise<Answer> {
+/** 截止 for staff: what is still to come, or what is over, with how many answered what. */
+export async function staffDeadlines(ctx: Context, wanted: number, list: DeadlineList): Promise<Answer> {
   const { now, pages, actor, deadlines } = ctx;
   const today = dateOf(now);
-  const all = await upcomingOf(deadlines, now);
+  const all = list === 'over' ? await overOf(deadlines, now) : await upcomingOf(deadlines, now);
   const { rows, page, offset } = deadlinesPage(all, wanted);
   const facts = rows.length > 0 ? await deadlines.facts() : [];
   const counted = await Promise.all(rows.map((deadline) => countOf({ stores: ctx }, { deadline, facts, today })));
   const here = staffDeadlinesCard(
     counted,
-    { wanted: page, total: all.length, offset },
+    { list, wanted: page, total: all.length, offset },
     { now, page: pages.deadlines, manages: may(actor.role, 'deadline.manage') },
   );
   return { here, audit: [{ action: 'deadline.list', result: 'allowed' }] };

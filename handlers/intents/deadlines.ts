@@ -19,7 +19,9 @@ import {
   ownCertificate,
   ownDeadline,
   ownDeadlines,
+  ownOver,
   publicDeadlines,
+  publicOver,
 } from '../deadline-own.ts';
 import { pressDeadline } from '../deadline-press.ts';
 import { staffDeadline, staffDeadlines } from '../deadline-staff.ts';
@@ -36,6 +38,7 @@ export const deadlines = defineIntent<DeadlineRequest>({
   examples: [
     { say: '/截止', gets: '涉及本企业的截止事项、剩余天数和本企业的答复', roles: ['contact'] },
     { say: '高企第二批什么时候截止', gets: '某一事项的截止时间' },
+    { say: '/截止 已截止', gets: '已截止的事项和答复情况' },
     { say: '/截止 J-12 已报送', gets: '答复提醒（正在准备、需要帮助同理）', roles: ['contact'] },
     { say: '/截止 J-12 今年不报 暂不具备条件', gets: '今年不报，须写明原因', roles: ['contact'] },
     { say: '/截止', gets: '未到期的截止事项和各企业答复的数量', roles: staffRoles },
@@ -87,6 +90,8 @@ async function inGroup(ctx: Context, request: Understood): Promise<Answer> {
   switch (request.do) {
     case 'list':
       return publicDeadlines(ctx, null);
+    case 'over':
+      return publicOver(ctx);
     case 'show':
       return 'number' in request.of ? publicDeadlines(ctx, request.of.number) : { here: elsewhereCard('截止') };
     case 'about':
@@ -109,6 +114,8 @@ async function forContact(ctx: Context, request: Asked): Promise<Answer> {
   switch (request.do) {
     case 'list':
       return ownDeadlines(ctx, null);
+    case 'over':
+      return ownOver(ctx, request);
     case 'show': {
       const { of, enterpriseId } = request;
       if ('number' in of) return ownDeadline(ctx, of.number, enterpriseId);
@@ -124,7 +131,9 @@ async function forContact(ctx: Context, request: Asked): Promise<Answer> {
 async function forStaff(ctx: Context, request: Asked): Promise<Answer> {
   switch (request.do) {
     case 'list':
-      return staffDeadlines(ctx, request.page);
+      return staffDeadlines(ctx, request.page, 'coming');
+    case 'over':
+      return staffDeadlines(ctx, request.page, 'over');
     case 'show':
       if ('number' in request.of) return staffDeadline(ctx, { number: request.of.number });
       throw new UserError('查看企业的证书请发送“/资质 企业简称”。');

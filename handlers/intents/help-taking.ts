@@ -1,6 +1,5 @@
-import { dueProblem, helpCard, helpNewsCard } from '../../cards/help-requests.ts';
+import { dueProblem, helpCard } from '../../cards/help-requests.ts';
 import { inChinese } from '../../cards/parts.ts';
-import { toldText } from '../../cards/report-steps.ts';
 import { whenAt, whoIs } from '../../cards/report-trace.ts';
 import type { Answer } from '../../src/core/card.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -10,7 +9,7 @@ import { type CalendarDate, dateOf, formatDate } from '../../src/domain/calendar
 import { readDue } from '../../src/domain/deadlines/due-words.ts';
 import { type HelpRequest, helpNo } from '../../src/domain/deadlines/help.ts';
 import { type HelpSaid, readHelpRequest } from '../../src/domain/deadlines/help-request.ts';
-import { reachableContacts } from '../../src/domain/reachable-contacts.ts';
+import { helpNews } from '../help-news.ts';
 
 /** 受理: an agent takes a request for help, and the enterprise is told who and by when. */
 export const takeHelp = defineIntent<Extract<HelpSaid, { do: 'take' | 'unclear' }>>({
@@ -31,7 +30,7 @@ export const takeHelp = defineIntent<Extract<HelpSaid, { do: 'take' | 'unclear' 
     const problem = dueOn === null ? null : dueProblem(dueOn, today);
     if (problem !== null) throw new UserError(problem);
     const before = await requestNumbered(ctx, asked.number);
-    const { told, tell } = await newsOf(ctx, before);
+    const { told, tell } = await helpNews(ctx, before.enterprise);
     const isMine = before.state === 'TAKEN' && before.agent?.personId === ctx.actor.personId;
     // Who has it names a date later, or another one.
     const isPlanned = isMine && dueOn !== null && dueOn !== before.dueOn;
@@ -64,7 +63,7 @@ export const closeHelp = defineIntent<Extract<HelpSaid, { do: 'close' | 'unclear
     if (asked.do === 'unclear') throw new UserError(asked.problem);
     if ([...(asked.note ?? '')].length > 200) throw new UserError('办结说明请控制在200字以内，本次未办结。');
     const before = await requestNumbered(ctx, asked.number);
-    const { told, tell } = await newsOf(ctx, before);
+    const { told, tell } = await helpNews(ctx, before.enterprise);
     const note = asked.note === null ? null : inChinese(asked.note);
     const request = await ctx.deadlines.closeHelp(ctx.doer, { number: asked.number, note, tell });
     if (!request) return tooLate(ctx, asked.number);
@@ -87,17 +86,6 @@ async function requestNumbered({ deadlines }: Context, number: number): Promise<
   const request = await deadlines.findHelp(number);
   if (!request) throw new UserError(`没有编号为${helpNo(number)}的代办申请，请发送“/代办”查看。`);
   return request;
-}
-
-/** Everybody who speaks for the enterprise is told, not only who asked. */
-async function newsOf(ctx: Context, { enterprise }: HelpRequest) {
-  const to = await reachableContacts(ctx.bindings, enterprise.id);
-  return {
-    told: toldText(to.length),
-    tell: (request: HelpRequest) => [
-      { to, card: helpNewsCard(request, ctx.bureau), purpose: 'help.news', enterpriseId: enterprise.id },
-    ],
-  };
 }
 
 /** Of two agents the second reads what the first did. */

@@ -82,7 +82,7 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
   const isReminded =
     change.kind === 'AUDIENCE' &&
     stepsOf(deadline, policy.leads, { after: addDays(today, -1), on: today }).length > 0 &&
-    (await stores.promises.lastDone('LADDER')) !== today;
+    (await stores.promises.lastDone('LADDER'))?.day !== today;
   const hearers = all.filter(({ occasion }) => !(isReminded && occasion === 'ENTERED'));
   const readersOf = ({ enterprise, occasion }: Hearer) =>
     chosen({

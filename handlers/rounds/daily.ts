@@ -9,6 +9,8 @@ export interface Day {
   now: Date;
   /** The last day that was gone through; null: none ever was. */
   last: CalendarDate | null;
+  /** When that was begun: what a crash interrupted is rather told twice than not at all. */
+  lastAt: Date | null;
   policy: Policy;
 }
 
@@ -30,15 +32,20 @@ export const slotKey = (kind: SlotKind, day: CalendarDate) => `${kind} ${day}`;
 export function createDailies(dailies: readonly Daily[]): (round: Round, now: Date) => Promise<void> {
   const doneOn = new Map<SlotKind, CalendarDate>();
 
-  async function go({ kind, run }: Daily, round: Round, day: Omit<Day, 'last'>): Promise<void> {
+  async function go({ kind, run }: Daily, round: Round, day: Omit<Day, 'last' | 'lastAt'>): Promise<void> {
     const { promises } = round.stores;
     const { today, now } = day;
     const last = await promises.lastDone(kind);
     // A clock that was put back finds its day gone through.
-    if (last === null || last < today) {
+    if (last === null || last.day < today) {
       const key = slotKey(kind, today);
       if (!(await promises.openSlot({ key, kind, day: today }, now))) return;
-      const { planned, note = null, state = 'DONE', again } = await run(round, { ...day, last });
+      const {
+        planned,
+        note = null,
+        state = 'DONE',
+        again,
+      } = await run(round, { ...day, last: last?.day ?? null, lastAt: last?.at ?? null });
       if (again) return promises.leaveSlot(key, again);
       await promises.closeSlot(key, { state, planned, note }, now);
       if (planned > 0 || note !== null) round.log.info({ slot: key, planned, note }, 'round of the day');

@@ -11,6 +11,7 @@ import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { isQuietAt } from '../../src/domain/deadlines/ladder.ts';
 import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { askedAsAt, isOver, stillToCome } from '../../src/domain/deadlines/standing.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import { addDays, isWorkday } from '../../src/domain/workday.ts';
 import { type Daily, slotKey } from './daily.ts';
@@ -21,7 +22,7 @@ const daysAhead = 7;
 /** So long after its day an answer about a deadline is told. */
 const daysAnswered = 31;
 
-/** 早报: on workdays staff read what is due, who answered what, who waits for help, and what went astray. */
+/** 早报: on workdays staff read what is due, what is over, who answered what, who waits for help, and what went astray. */
 export const digest: Daily = {
   kind: 'DIGEST',
   // One that nobody was running for in the morning is not read in the evening.
@@ -29,23 +30,31 @@ export const digest: Daily = {
     const time = timeOf(now);
     return isWorkday(dateOf(now)) && time >= policy.digestAt && !isQuietAt(time, policy);
   },
-  async run(round, { today, now, last, policy }) {
+  async run(round, { today, now, lastAt, policy }) {
     const { stores, doer, pages } = round;
     const { deadlines, promises, bindings } = stores;
-    // What is over is answered still, on its last evening or when somebody asked.
-    const known = await deadlines.list({ from: addDays(today, -daysAnswered) });
-    const near = known.filter(({ enterpriseDue: { on } }) => today <= on && on <= addDays(today, daysAhead));
-    const facts = await deadlines.facts();
     // What the last one told is not told again.
-    const since = instantOf(last ?? addDays(today, -1), policy.digestAt);
-    const due: DueCount[] = [];
-    for (const deadline of near) due.push(await countOf(round, { deadline, facts, today }));
+    const since = lastAt ?? instantOf(addDays(today, -1), policy.digestAt);
+    const [first = today] = [addDays(today, -daysAnswered), dateOf(since)].sort();
+    // What is over is answered still, on its last evening or when somebody asked.
+    const known = await deadlines.list({ from: first });
+    const facts = await deadlines.facts();
+    const counted = async (those: readonly Deadline[]) => {
+      const counts: DueCount[] = [];
+      for (const deadline of those) counts.push(await countOf(round, { deadline, facts, today }));
+      return counts;
+    };
+    const near = stillToCome(known, now).filter(({ enterpriseDue: { on } }) => on <= addDays(today, daysAhead));
+    const [due, over] = [
+      await counted(near),
+      await counted(known.filter((one) => isOver(one, now) && !isOver(one, since))),
+    ];
     const answered = await answeredSince(round, { deadlines: known, facts, since });
     const help = await deadlines.openHelp();
     const failed = await promises.countFailed(since);
-    if (due.length + answered.length + help.length + failed > 0) {
+    if (due.length + over.length + answered.length + help.length + failed > 0) {
       const to = await bindings.staff('deadline.manage');
-      const card = digestCard({ due, answered, help, failed, now, page: pages.deadlines });
+      const card = digestCard({ due, over, answered, help, failed, now, page: pages.deadlines });
       await bindings.tell({ ...doer, requestId: slotKey('DIGEST', today) }, [
         { to, card, purpose: 'deadline.digest', needs: 'deadline.manage' },
       ]);
@@ -59,7 +68,7 @@ export async function countOf(
   { stores }: Pick<Round, 'stores'>,
   { deadline, facts, today }: { deadline: Deadline; facts: readonly EnterpriseFacts[]; today: string },
 ): Promise<DueCount> {
-  const concerned = concernedFacts(deadline, facts, today);
+  const concerned = concernedFacts(deadline, facts, askedAsAt(deadline, today));
   const answers = await answersOf({ stores }, deadlineSubject(deadline.id));
   const contacts = await stores.promises.contacts(concerned.map(({ enterprise }) => enterprise.id));
   const counts: Partial<Record<AnswerKind, number>> = {};

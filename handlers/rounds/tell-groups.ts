@@ -22,7 +22,7 @@ export const tellGroups: Daily = {
     const { groups, promises } = round.stores;
     // What could not be said all day is not said any more.
     await promises.giveUpSlots('GROUPS', today, { note: '有群未能送达', now });
-    const after = (await promises.lastDone('GROUPS')) ?? addDays(today, -1);
+    const after = (await promises.lastDone('GROUPS'))?.day ?? addDays(today, -1);
     const line = await lineOf(round, { after, on: today }, { now, policy });
     const isSilent = line.deadlines.length === 0 && line.opens === null;
     const card = groupLineCard(line);

@@ -1,5 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { helpNewsCard } from '../../cards/help-requests.ts';
 import type { AuditFact } from '../core/audit.ts';
 import { UserError } from '../core/errors.ts';
 import { dateOf } from '../domain/calendar.ts';
@@ -11,6 +12,7 @@ import type { Reminder } from '../domain/deadlines/reminders.ts';
 import { countStates, type DeadlineStanding, standingStates, standingsOf } from '../domain/deadlines/standing.ts';
 import { pageOf } from '../domain/paging.ts';
 import { may } from '../domain/permissions.ts';
+import { reachableContacts } from '../domain/reachable-contacts.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { deadlineManager, deadlineReader, pageNumber } from './deadline-routes.ts';
 import { changedByWhom } from './deadline-words.ts';
@@ -155,7 +157,14 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
         return show(ctx, session, deadline, { of, attempt: { form: path, values, problems }, status: 400 });
       }
       const subject = deadlineSubject(deadline.id);
-      const answered = await deadlines.answer(visitors.doer(ctx, session), { subject, enterprise, kind, reason });
+      const to = await reachableContacts(stores.bindings, enterprise.id);
+      const answered = await deadlines.answer(visitors.doer(ctx, session), {
+        ...{ subject, enterprise, kind, reason },
+        // Who waits for a 代办员 has to know that none will come.
+        tellClosed: (request) => [
+          { to, card: helpNewsCard(request, room.bureau), purpose: 'help.news', enterpriseId: enterprise.id },
+        ],
+      });
       if (answered.is === 'withdrawn') {
         return show(ctx, session, answered.deadline, {
           of,

@@ -4,7 +4,7 @@ import { isStaff } from '../core/actor.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../domain/deadlines/due-text.ts';
-import { isOver, standingsOf, upcomingOf } from '../domain/deadlines/standing.ts';
+import { overOf, standingsOf, upcomingOf } from '../domain/deadlines/standing.ts';
 import { pageOf } from '../domain/paging.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -22,9 +22,8 @@ export function addDeadlineRoutes(router: Router, room: Room): void {
 
   async function listed(list: DeadlineList, now: Date): Promise<readonly Deadline[]> {
     if (list === 'coming') return upcomingOf(deadlines, now);
-    const all = await deadlines.list({ withWithdrawn: list === 'withdrawn' });
-    const isMeant = (one: Deadline) => (list === 'withdrawn' ? one.isWithdrawn : isOver(one, now));
-    return all.filter(isMeant).reverse();
+    if (list === 'past') return overOf(deadlines, now);
+    return (await deadlines.list({ withWithdrawn: true })).filter(({ isWithdrawn }) => isWithdrawn).reverse();
   }
 
   async function counted(rows: readonly Deadline[], on: string): Promise<DeadlineRow[]> {

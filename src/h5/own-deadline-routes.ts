@@ -7,6 +7,7 @@ import { dateOf } from '../domain/calendar.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../domain/deadlines/due-text.ts';
 import type { HelpRequest } from '../domain/deadlines/help.ts';
+import { endsLadder } from '../domain/deadlines/reminders.ts';
 import { isOver } from '../domain/deadlines/standing.ts';
 import { may } from '../domain/permissions.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
@@ -56,6 +57,13 @@ export function addOwnDeadlineRoutes(router: Router, room: Room): void {
     return (await deadlines.openHelp(id)).find((one) => one.subject === subject) ?? null;
   };
 
+  /** The request that the answer closed, as the address names it. */
+  async function closedHelp(ctx: Context, deadline: Deadline, { id }: EnterpriseRef): Promise<HelpRequest | null> {
+    const number = Number(/^\d{1,6}$/u.exec(String(ctx.query.help))?.[0] ?? 0);
+    const known = number === 0 ? null : await deadlines.findHelp(number);
+    return known?.enterprise.id === id && known.subject === deadlineSubject(deadline.id) ? known : null;
+  }
+
   async function show(
     ctx: Context,
     of: { session: WebSession; enterprise: EnterpriseRef; deadline: Deadline },
@@ -88,7 +96,9 @@ export function addOwnDeadlineRoutes(router: Router, room: Room): void {
     const deadline = await find(ctx);
     const { answer = null } = (await look(deadline, found.enterprise)) ?? {};
     const isDone = ctx.query.done === '1' && answer !== null;
-    const help = answer?.kind === 'HELP' ? await helpOf(deadline, found.enterprise) : null;
+    const isEnd = answer !== null && endsLadder.has(answer.kind);
+    const closed = isEnd ? await closedHelp(ctx, deadline, found.enterprise) : null;
+    const help = closed ?? (await helpOf(deadline, found.enterprise));
     const notices = isDone ? [answeredText({ answer, before: null, help })] : [];
     await show(ctx, { ...found, deadline }, { notices });
   });
@@ -120,7 +130,8 @@ export function addOwnDeadlineRoutes(router: Router, room: Room): void {
       const notices = [await withdrawnNotice(answered.deadline)];
       return show(ctx, { ...of, deadline: answered.deadline }, { notices, status: 409 });
     }
-    seeOther(ctx, `${aboutEnterprise(at.ownDeadline(deadline.number), enterprise.id)}&done=1`);
+    const closed = answered.help?.state === 'CLOSED' ? `&help=${answered.help.number}` : '';
+    seeOther(ctx, `${aboutEnterprise(at.ownDeadline(deadline.number), enterprise.id)}&done=1${closed}`);
   });
 
   /** For which enterprise somebody answers, as the form says: one of theirs. @throws Stop, on record */

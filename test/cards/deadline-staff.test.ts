@@ -19,7 +19,7 @@ const rows = [
 const help: HelpRequest = {
   ...{ id: 'H', number: 7, enterprise, subject: null, topic: '高企申报', state: 'OPEN', askedAt: now },
   ...{ askedBy: { personId: 'p', name: '李一' }, acceptBy: '2024-07-03', agent: null, takenAt: null },
-  ...{ dueOn: null, closedAt: null, note: null },
+  ...{ dueOn: null, closedAt: null, note: null, ended: null },
 };
 const counted = { concerned: 12, answers: { SUBMITTED: 3, PREPARING: 2 }, settled: 1, unanswered: 6, unreachable: 2 };
 const digest = {
@@ -27,6 +27,7 @@ const digest = {
     { ...counted, deadline: deadlineOf({ enterpriseDue: { on: '2024-07-04', at: '16:00' } }) },
     { ...counted, deadline: deadlineOf({ number: 13, program: '企业年报', batch: null }) },
   ],
+  over: [{ ...counted, deadline: deadlineOf({ number: 11, enterpriseDue: { on: '2024-07-03', at: '24:00' } }) }],
   answered: [{ about: '2024年企业年报', enterprise: '示例企业03', kind: 'NOT_THIS_YEAR' as const, reason: '停产' }],
   ...{ help: [help], failed: 2, ...shown },
 };
@@ -63,14 +64,32 @@ it('who is late with a month, and whom to call', () => {
   expect(drawPlain(phoneListCard({ period: '2024-05', rows }, shown))).toContain('仍未报送的企业2家，请电话催报');
 });
 
-it('the digest tells what is due, who said what, who waits, what went astray', () => {
+it('the digest tells what is due, what is over, who said what, who waits, what went astray', () => {
   const text = drawPlain(digestCard(digest));
-  expect(text).toContain('今日截止：1项\n七日内：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条');
+  expect(text).toContain(
+    '今日截止：1项\n七日内：1项\n已截止：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条',
+  );
   expect(text).toContain(
     'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，已报送3、正在准备2、台账已办1，未答复6（其中无法通知2）',
   );
+  expect(text).toMatch(/【已截止（1）】\s+1\. J-11 2024年高新技术企业认定第二批，2024年7月3日24:00：涉及12家，已报送3/);
   expect(text).toContain('示例企业03：2024年企业年报，今年不报（停产）');
   expect(text).toContain('H-7 示例企业01：高企申报，待受理，请于2024年7月3日前受理（已逾期）');
+});
+
+it('of the digest five figures stand beside the link of WeCom’s card: what went astray, or what is over', () => {
+  const labels = (failed: number) => digestCard({ ...digest, failed }).brief?.fields.map(({ label }) => label);
+  expect(labels(2)).toEqual(['今日截止', '七日内', '未答复', '代办', '未送达']);
+  expect(labels(0)).toEqual(['今日截止', '七日内', '已截止', '未答复', '代办']);
+});
+
+it('the digest of an ordinary morning is one message on WeCom', () => {
+  const [today, soon] = digest.due;
+  if (!today || !soon) throw new Error('no rows');
+  const [said] = digest.answered;
+  const many = { ...digest, due: [today, soon, soon, soon], over: [...digest.over, ...digest.over] };
+  const text = drawPlain(digestCard({ ...many, answered: said ? [said, said, said] : [], help: [help, help] }));
+  expect(Buffer.byteLength(text)).toBeLessThan(2_000);
 });
 
 it('what goes out tomorrow, what it costs, and whether that is left', () => {

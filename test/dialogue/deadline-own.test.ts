@@ -174,6 +174,16 @@ describe('a deadline that cannot be answered', () => {
 });
 
 describe('a request for a 代办员', () => {
+  const asked = async (matter: string) =>
+    /代办申请(H-\d+)/u.exec(await said(contact, `/截止 ${matter} 需要帮助`))?.[1] ?? '';
+  const cardOf = async (no: string) => {
+    await world.app.idle();
+    await world.emulator.idle();
+    const conversation = conversations['WeCom app']('agent');
+    const messages = await world.emulator.messages({ as: 'agent', conversation, after: 0, waitMs: 0 });
+    return messages.flatMap(({ card }) => (card && JSON.stringify(card).includes(no) ? [card] : []))[0];
+  };
+
   it('is told to staff, taken by the first of two, and the enterprise hears by whom and until when', async () => {
     await agent.news();
     expect(await said(contact, '/截止 J-5 需要帮助')).toMatch(
@@ -190,6 +200,7 @@ describe('a request for a 代办员', () => {
       '您已受理H-1，计划2024年1月5日前办结。已通知该企业联系人1人。',
     );
     expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*已由钱远受理，计划于2024年1月5日前办结/);
+    expect(await cardOf('H-1')).toMatchObject({ replacedText: '已受理' });
     expect(await said(agent, '/受理 H-1 1月8日')).toContain('H-1的计划办结日期已改为2024年1月8日。');
     expect(await texts(contact)).toMatch(/代办申请H-1[\s\S]*计划于2024年1月8日前办结/);
     expect(await kept('help.plan')).toBe(1);
@@ -207,6 +218,44 @@ describe('a request for a 代办员', () => {
     expect(await said(contact, '/代办 高企申报')).toContain('该事项已有未办结的代办申请H-2，本次未重复登记');
     expect(await said(contact, '/代办 科小材料')).toMatch(/代办申请H-3已登记[\s\S]*科小材料，待受理，代办员将于/);
     expect(await said(officer, '/代办')).toMatch(/共2件，其中待受理2件[\s\S]*H-2 示例企业01：高企申报，待受理/);
+  });
+
+  it('that nobody has taken ends with 已报送: its card says so, nobody is told, and the next is another', async () => {
+    const no = await asked('J-4');
+    expect(await cardOf(no)).toMatchObject({ buttons: [{ enabled: true }, {}] });
+    await agent.news();
+    const closed = await kept('help.close');
+    expect(await said(contact, '/截止 J-4 已报送')).toMatch(
+      new RegExp(`以开发区科技局收到的材料为准。代办申请${no}随之办结。`, 'u'),
+    );
+    expect(await kept('help.close')).toBe(closed + 1);
+    expect(await cardOf(no)).toMatchObject({ replacedText: '已办结' });
+    // No message but the one that has changed.
+    expect(await texts(agent)).toMatch(new RegExp(`^代办申请 ${no}\\n[^\\n]*\\n\\[已办结\\]$`, 'u'));
+    expect(await said(agent, `/受理 ${no}`)).toMatch(/该申请已于[^\n]*办结，本次未办理[\s\S]*说明：企业已答复“已报送”/);
+    expect(await asked('J-4')).not.toBe(no);
+  });
+
+  it('that an agent has stays theirs to close, and is marked', async () => {
+    const no = await asked('J-4');
+    await said(agent, `/受理 ${no} 1月5日`);
+    expect(await said(contact, '/截止 J-4 今年不报 暂不具备条件')).toContain(`代办申请${no}由代办员办结。`);
+    expect(await said(officer, '/代办')).toMatch(
+      new RegExp(`${no} 示例企业01：[^\\n]*计划2024年1月5日前办结，企业已答复“今年不报”，请办结`, 'u'),
+    );
+    expect(await said(agent, `/代办 ${no}`)).toContain('答复：企业已答复“今年不报”，请办结');
+    await contact.news();
+    await said(agent, `/办结 ${no}`);
+    expect(await texts(contact)).toContain('已办结');
+  });
+
+  it('ends with 免除 too, and then the enterprise hears that nobody will come', async () => {
+    const no = await asked('J-5');
+    expect(await said(officer, '/截止 J-5 免除 示例企业01 已提交材料')).toContain(
+      `代办申请${no}随之办结。已通知该企业联系人1人。`,
+    );
+    expect(await texts(contact)).toMatch(new RegExp(`代办申请${no}[^\\n]*已办结：本局已免除该事项`, 'u'));
+    await said(officer, '/截止 J-5 恢复 示例企业01');
   });
 });
 
@@ -260,6 +309,21 @@ it('after the day only 已报送 is still kept; who does not speak for an enterp
     /该事项已于2024年1月17日24:00（预计）截止，不再提醒，本次答复未记录/,
   );
   expect(await said(contact, '/截止 J-1 已报送')).toContain('此前已答复“已报送”');
+  expect(await said(contact, '/截止')).toContain('已截止的事项请发送“/截止 已截止”');
+  const over = await said(contact, '/截止 已截止');
+  expect(over).toMatch(/示例企业01 已截止的事项[\s\S]*J-1 2024年高新技术企业综合统计快报[^\n]*已截止[^\n]*，已报送/);
+  expect(over).not.toContain('J-2');
+  await contact.tap('J-1');
+  expect(await texts(contact)).toMatch(/企业：示例企业01[\s\S]*本企业：已报送/);
+  const other = world.chat('contact02', conversations['WeCom app']('contact02'));
+  expect(await said(other, '/截止 历史')).toContain('没有涉及贵公司的已截止事项');
+  const several = world.chat('contact03', conversations['WeCom app']('contact03'));
+  expect(await said(several, '/截止 已截止')).toMatch(/请选择企业/);
+  await several.tap('第2家');
+  expect(await texts(several)).toMatch(/示例企业04 已截止的事项[\s\S]*J-1/);
+  const inGroup = await said(world.chat('officer', conversations['WeCom AI bot in a group']()), '/截止 已截止');
+  expect(inGroup).toMatch(/已截止的事项[\s\S]*J-1 2024年高新技术企业综合统计快报：材料到开发区2024年1月17日24:00/);
+  expect(inGroup).not.toMatch(/示例企业|未答复|涉及\d+家/);
   const { personId } = await world.database.client.account.findFirstOrThrow({ where: { userId: 'liyi' } });
   await world.database.client.binding.updateMany({ where: { personId }, data: { endedAt: new Date() } });
   for (const sentence of ['/截止', '/日历', '/截止 J-1 已报送']) {

@@ -260,6 +260,12 @@ it('one of today is over from its time on, wherever it is listed', async () => {
   await world.emulator.clock.to('2023-12-29T17:31', { jump: true });
   expect(await said(officer, '/截止')).not.toContain('专题申报');
   expect(await said(contact, '/截止')).not.toContain('专题申报');
+  const over = await said(officer, '/截止 已截止');
+  expect(over).toMatch(/已截止的事项1项。/);
+  expect(over).toMatch(new RegExp(`1. ${no} 2023年专题申报，2023年12月29日17:00：涉及1家，未答复1`, 'u'));
+  await officer.tap(no);
+  expect(await texts(officer)).toContain(`${no} 2023年专题申报`);
+  expect(await said(officer, '/截止')).toContain('已截止的事项请发送“/截止 已截止”');
   const one = await said(officer, `/截止 ${no}`);
   expect(one).toContain('2023年12月29日17:00（已截止）');
   expect(one).not.toContain('今日截止');

@@ -96,3 +96,19 @@ describe.each([
     expect(arrived.minutes).toBeLessThanOrEqual(most);
   });
 });
+
+it('the morning after, staff read once that it is over, and how many have answered', async () => {
+  const digests = async (day: string) => {
+    await jumpTo(day, '08:29');
+    const from = world.emulator.clock.now();
+    await pass(10);
+    const { deliveries, contents } = world.emulator.deliveries({ limit: 20_000 });
+    const texts = deliveries.flatMap((one) => (one.at >= from ? [contents[one.content]?.text ?? ''] : []));
+    return texts.filter((text) => text.includes('截止事项早报'));
+  };
+  const after = await digests('2024-01-18');
+  expect(after.join('\n')).toMatch(
+    /【已截止（1）】\s+1\. J-1 2024年高新技术企业综合统计快报[^\n]*：涉及\d+家，[^\n]*未答复\d+/,
+  );
+  expect((await digests('2024-01-19')).join('\n')).not.toContain('综合统计快报');
+});

@@ -8,3 +8,7 @@ import { expectYear } from '../year/expect-year.ts';
 it('what thirty enterprises are told is what the rules ask for, and nothing else', async () => {
   await expectYear({ firms: 30, moments: ['09:00'], until: '2024-02-29' });
 });
+
+it('of one enterprise alone there is nothing to tell on many mornings, and then there is no digest', async () => {
+  await expectYear({ firms: 1, moments: ['09:00'], until: '2024-01-31' });
+});

@@ -108,6 +108,16 @@ describe('an answer', () => {
     );
   });
 
+  it('已报送 closes the request that nobody has taken, and says so', async () => {
+    const deadline = await plant();
+    await as('contact01');
+    await who().post(at(deadline), { ...(await formAt(at(deadline))), kind: 'HELP' });
+    const done = await who().post(at(deadline), { ...(await formAt(at(deadline))), kind: 'SUBMITTED' });
+    const shown = (await who().follow(done)).text;
+    expect(shown).toMatch(/已记录答复“已报送”。[^<]*代办申请H-\d+随之办结。/u);
+    expect(shown).not.toContain('代办员应于');
+  });
+
   it('of a colleague meanwhile is shown, and not overwritten', async () => {
     const deadline = await plant();
     await as('contact01');

@@ -22,7 +22,7 @@ export function expectedMessages(script: Script): Message[] {
   ].filter(({ day }) => day >= '2024-01-01' && day <= '2024-12-31');
 }
 
-/** 早报: on workdays, where something is due within seven days, was answered, waits for help. */
+/** 早报: on workdays, where something is due within seven days, is over since the last one, was answered, waits for help. */
 function expectedDigest(script: Script, day: Day): Message[] {
   if (!isWorkday(day)) return [];
   const now: Moment = `${day}T08:30`;
@@ -31,21 +31,41 @@ function expectedDigest(script: Script, day: Day): Message[] {
     const due = dueAsAt(deadline, now);
     return due !== null && due >= day && due <= plusDays(day, 7);
   });
+  // What is due on a day is over when the next one begins.
+  const isOver = script.deadlines.some((deadline) => {
+    const due = dueAsAt(deadline, now);
+    const end: Moment | null = due && `${plusDays(due, 1)}T00:00`;
+    return end !== null && end > last && end <= now;
+  });
   const isAnswered = script.answers.some((one) => one.at >= last && one.at < now && isWord(script, one));
-  const isAsked = script.answers.some(
-    (one) =>
-      one.kind === 'HELP' &&
-      isWord(script, one) &&
-      one.at < now &&
-      (one.helpClosedAt === null || one.helpClosedAt >= now),
-  );
-  if (!isDue && !isAnswered && !isAsked) return [];
+  const isAsked = script.answers.some((one) => {
+    if (one.kind !== 'HELP' || !isWord(script, one) || one.at >= now) return false;
+    const end = helpEnd(script, one);
+    return end === null || end >= now;
+  });
+  if (!isDue && !isOver && !isAnswered && !isAsked) return [];
   return script.staff.map((to) => ({ day, to, kind: 'digest', about: '' }));
 }
 
-/** An enterprise's own answer to something that still stands: of what is withdrawn nothing is answered any more. */
-function isWord(script: Script, { about, at, kind }: Script['answers'][number]): boolean {
-  if (kind === 'EXEMPT' || kind === 'REOPENED') return false;
+type Answer = Script['answers'][number];
+
+/** When a request for help ends: its agent closes it, or what the firm says of the same, or staff, leaves nothing to help with. */
+function helpEnd(script: Script, asked: Answer): Moment | null {
+  const matter = ({ about }: Answer) => (about === 'certificate' ? about : about.deadline);
+  const words = script.answers.filter((one) => {
+    const isSame = one.firm === asked.firm && matter(one) === matter(asked) && one.at > asked.at;
+    return isSame && ['SUBMITTED', 'NOT_THIS_YEAR', 'EXEMPT'].includes(one.kind) && stands(script, one);
+  });
+  return [...words.map(({ at }) => at), asked.helpClosedAt].filter((one) => one !== null).sort()[0] ?? null;
+}
+
+/** An enterprise's own answer. */
+function isWord(script: Script, one: Answer): boolean {
+  return one.kind !== 'EXEMPT' && one.kind !== 'REOPENED' && stands(script, one);
+}
+
+/** Whether it is said of something that still stands: of what is withdrawn nothing is answered any more. */
+function stands(script: Script, { about, at }: Answer): boolean {
   if (about === 'certificate') return true;
   const deadline = script.deadlines.find(({ program }) => program === about.deadline);
   return !deadline?.withdrawnAt || at < deadline.withdrawnAt;

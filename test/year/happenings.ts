@@ -28,9 +28,14 @@ export function happeningsOf(script: Script, client: Client, deadlines: Deadline
   const speakerOf = new Map(script.firms.map(({ id, contacts }) => [id, contacts[0]?.person ?? null]));
   const entered = new Map<string, Deadline>();
 
-  async function answer({ at: moment, firm, about, kind }: ScriptedAnswer): Promise<void> {
+  const subjectOf = ({ firm, about }: ScriptedAnswer) => {
     const of = about === 'certificate' ? null : entered.get(about.deadline);
-    const subject = of ? deadlineSubject(of.id) : (`certificate:${certificateOf(firm)}` as const);
+    return of ? deadlineSubject(of.id) : (`certificate:${certificateOf(firm)}` as const);
+  };
+
+  async function answer(said: ScriptedAnswer): Promise<void> {
+    const { at: moment, firm, kind } = said;
+    const subject = subjectOf(said);
     const isStaffs = kind === 'EXEMPT' || kind === 'REOPENED';
     const doer = isStaffs
       ? officer(moment)
@@ -42,11 +47,10 @@ export function happeningsOf(script: Script, client: Client, deadlines: Deadline
     });
   }
 
-  async function closeHelp(firm: string, moment: Moment): Promise<void> {
+  /** By an agent, where the firm's own answer has not ended it before. */
+  async function closeHelp(asked: ScriptedAnswer, moment: Moment): Promise<void> {
     const open = await client.helpRequest.findMany({
-      where: { enterpriseId: firm, state: { not: 'CLOSED' }, askedAt: { lt: instant(moment) } },
-      orderBy: { number: 'asc' },
-      take: 1,
+      where: { enterpriseId: asked.firm, subject: subjectOf(asked), state: { not: 'CLOSED' } },
     });
     for (const { number } of open) {
       await deadlines.takeHelp(officer(moment), { number, dueOn: null, tell: () => [] });
@@ -58,9 +62,7 @@ export function happeningsOf(script: Script, client: Client, deadlines: Deadline
     ...script.deadlines.flatMap((one) => stepsOfStaff(one, deadlines, entered)),
     ...script.answers.flatMap((one) => [
       quiet(one.at, () => answer(one)),
-      ...(one.helpClosedAt === null
-        ? []
-        : [quiet(one.helpClosedAt, () => closeHelp(one.firm, one.helpClosedAt ?? one.at))]),
+      ...(one.helpClosedAt === null ? [] : [quiet(one.helpClosedAt, () => closeHelp(one, one.helpClosedAt ?? one.at))]),
     ]),
     ...script.reports.map((one) => quiet(one.at, () => reportHappens(client, one))),
     ...script.renewals.map(({ at: moment, firm, isHandedIn }, n) =>

@@ -22,6 +22,8 @@ export type AboutWhat = Of | CertificateSaid;
 /** What somebody wants with 截止. */
 export type DeadlineRequest =
   | { do: 'list'; page: number }
+  /** What is over. `enterpriseId`: a button names for which enterprise */
+  | { do: 'over'; page: number; enterpriseId: string | null }
   | { do: 'show'; of: AboutWhat; enterpriseId: string | null }
   | ({ do: 'about'; page: number } & DeadlineQuestion)
   /** `of` null: the answer alone was said. `enterpriseId`: a button names whose answer it is */
@@ -51,6 +53,8 @@ const because = '因为|因|由于';
 /** Without a deadline beside them only those that buttons say: the others are said of much else. */
 const aloneWords = ['已报送', '正在准备', '需要帮助', '今年不报'];
 
+const overWords = /^(?:已截止|已过期|历史)(?:的?事项)?$/u;
+
 export const deadlineWords = ['截止事项', '截止日期', '截止时间', '截止'] as const;
 /** A deadline is not deleted: what was told of it has to be taken back. */
 const deletions = ['删除', '删掉', '作废'] as const;
@@ -73,6 +77,7 @@ export function readDeadlineRequest(said: Said): DeadlineRequest | null {
   if (turned) return turned;
   const { page, rest: words } = cutPage(rest);
   if (words === '') return { do: 'list', page };
+  if (overWords.test(words)) return { do: 'over', page, enterpriseId };
   const asked = readDeadlineQuestion(words) ?? aboutOf(words);
   return asked.words === '' && asked.year === null && asked.batch === null
     ? { do: 'unclear', problem: `没有看懂“${words}”。`, number: null }

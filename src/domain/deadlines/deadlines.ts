@@ -20,7 +20,7 @@ export interface EnterpriseFacts {
   duties: readonly DutyFact[];
 }
 
-/** How an answer went. `withdrawn`: there is nothing to answer any more. */
+/** How an answer went. `help`: what it opened, found or closed. `withdrawn`: there is nothing to answer any more. */
 export type Answered =
   | { is: 'done'; answer: DeadlineAnswer; help: HelpRequest | null; before: DeadlineAnswer | null }
   | { is: 'withdrawn'; deadline: Deadline };
@@ -80,7 +80,8 @@ export interface Deadlines {
     withdrawn: { id: string; version: number; reason: string; announceAt: Date },
   ): Promise<DeadlineStepped>;
   /**
-   * Keeps an answer. HELP opens a request for a 代办员, or finds the open one; what is said to staff is in `tell`. An equal
+   * Keeps an answer. HELP opens a request for a 代办员, or finds the open one; what is said to staff is in `tell`. One that
+   * ends the matter closes the request about it that nobody has taken; who has to hear of that is in `tellClosed`. An equal
    * answer again changes nothing.
    */
   answer(
@@ -92,6 +93,7 @@ export interface Deadlines {
       reason: string | null;
       /** Of a request for help: what it is about, and by when it is to be accepted. */
       help?: { topic: string; acceptBy: CalendarDate; tell(request: HelpRequest): readonly Telling[] };
+      tellClosed?(request: HelpRequest): readonly Telling[];
     },
   ): Promise<Answered>;
 

@@ -1,6 +1,7 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
 import type { CalendarDate } from '../calendar.ts';
 import type { Subject } from './deadline.ts';
+import { type AnswerKind, answerLabels } from './reminders.ts';
 
 export const helpStates = ['OPEN', 'TAKEN', 'CLOSED'] as const;
 export type HelpState = (typeof helpStates)[number];
@@ -27,6 +28,21 @@ export interface HelpRequest {
   dueOn: CalendarDate | null;
   closedAt: Date | null;
   note: string | null;
+  /** The answer that has ended the matter, if one holds: then nothing is left but to close it. */
+  ended: AnswerKind | null;
 }
+
+/** What has ended the matter of a request, as people read it. */
+export const endedText = (kind: AnswerKind): string =>
+  kind === 'EXEMPT' ? '本局已免除该事项' : `企业已答复“${answerLabels[kind]}”`;
+
+/** Whether it waits for longer than was said. What has ended by itself waits for nobody. */
+export function isLate({ state, acceptBy, dueOn, ended }: HelpRequest, today: CalendarDate): boolean {
+  const day = state === 'OPEN' ? acceptBy : state === 'TAKEN' ? dueOn : null;
+  return ended === null && day !== null && day < today;
+}
+
+/** What a card about a request is about: the change of it is said by the card. */
+export const helpSubject = ({ id }: Pick<HelpRequest, 'id'>): string => `help:${id}`;
 
 export const helpNo = (number: number): string => `H-${number}`;

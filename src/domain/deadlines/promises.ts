@@ -112,8 +112,8 @@ export interface Promises {
   closeSlot(key: string, end: { state: SlotEnd; planned: number; note: string | null }, now: Date): Promise<void>;
   /** Gives up the rounds of this kind that earlier days left open. */
   giveUpSlots(kind: SlotKind, before: CalendarDate, end: { note: string; now: Date }): Promise<void>;
-  /** The last day of this kind that is done; null: none ever was. */
-  lastDone(kind: SlotKind): Promise<CalendarDate | null>;
+  /** The last day of this kind that is done, and when that was begun, first of all; null: none ever was. */
+  lastDone(kind: SlotKind): Promise<{ day: CalendarDate; at: Date } | null>;
   slotsOf(day: CalendarDate): Promise<readonly Slot[]>;
   /**
    * Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. `before` of each is

@@ -22,12 +22,22 @@ export interface DeadlineStanding {
   answer: DeadlineAnswer | null;
 }
 
+/** The day as at which it is asked whom a deadline concerns: of one that is over its last, whatever came since. */
+export function askedAsAt(
+  { enterpriseDue: { on } }: Pick<Deadline, 'enterpriseDue'>,
+  today: CalendarDate,
+): CalendarDate {
+  return on < today ? on : today;
+}
+
 /** How everybody whom a deadline concerns stands to it, in the order of `facts`. */
 export function standingsOf(
   deadline: Deadline,
   { facts, answers, on }: { facts: readonly EnterpriseFacts[]; answers: readonly DeadlineAnswer[]; on: CalendarDate },
 ): DeadlineStanding[] {
-  const concerned = new Set(concernedBy(deadline.audience, facts, { year: deadline.year, on }).map(({ id }) => id));
+  const concerned = new Set(
+    concernedBy(deadline.audience, facts, { year: deadline.year, on: askedAsAt(deadline, on) }).map(({ id }) => id),
+  );
   const answerOf = new Map(answers.map((one) => [one.enterpriseId, one]));
   return facts
     .filter(({ enterprise: { id } }) => concerned.has(id))
@@ -55,6 +65,9 @@ export function isOver({ enterpriseDue: { on, at } }: Pick<Deadline, 'enterprise
   return now >= instantOf(on, at);
 }
 
+/** A list of deadlines: what is still to come, or what is over. */
+export type DeadlineList = 'coming' | 'over';
+
 /** Everything that is still to come, in the order of its days. */
 export async function upcomingOf(deadlines: Pick<Deadlines, 'list'>, now: Date): Promise<readonly Deadline[]> {
   return stillToCome(await deadlines.list({ from: dateOf(now) }), now);
@@ -63,4 +76,9 @@ export async function upcomingOf(deadlines: Pick<Deadlines, 'list'>, now: Date):
 /** Those that are still to come: one of today 17:00 is over at 17:01. */
 export function stillToCome(deadlines: readonly Deadline[], now: Date): readonly Deadline[] {
   return deadlines.filter((one) => !isOver(one, now));
+}
+
+/** Everything that is over and was not withdrawn, the newest first. */
+export async function overOf(deadlines: Pick<Deadlines, 'list'>, now: Date): Promise<readonly Deadline[]> {
+  return (await deadlines.list({})).filter((one) => isOver(one, now)).reverse();
 }

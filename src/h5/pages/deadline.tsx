@@ -4,7 +4,7 @@ import { type CalendarDate, dateOf, formatDate } from '../../domain/calendar.ts'
 import { contentRows, type Names } from '../../domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineChange, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle, restDayRemark } from '../../domain/deadlines/due-text.ts';
-import { type HelpRequest, helpNo, helpStateLabels } from '../../domain/deadlines/help.ts';
+import { endedText, type HelpRequest, helpNo, helpStateLabels } from '../../domain/deadlines/help.ts';
 import type { LadderStep } from '../../domain/deadlines/ladder.ts';
 import type { Reminder } from '../../domain/deadlines/reminders.ts';
 import { isOver } from '../../domain/deadlines/standing.ts';
@@ -148,7 +148,9 @@ function Helps({ helps }: { helps: readonly HelpRequest[] }): VNode {
         {helps.map((help) => (
           <li>
             {`${helpNo(help.number)} ${help.enterprise.name}：${help.topic}`}
-            <span class="detail">{helpWords(help)}</span>
+            <span class="detail">
+              {`${helpWords(help)}${help.ended === null ? '' : `，${endedText(help.ended)}，请办结`}`}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,21 +1,20 @@
 import { newId } from '../../core/ids.ts';
 import { cardSubject } from '../../domain/deadlines/deadline.ts';
 import type { Answered, Deadlines } from '../../domain/deadlines/deadlines.ts';
-import type { HelpRequest } from '../../domain/deadlines/help.ts';
 import { answeredState } from '../../domain/deadlines/reminders.ts';
-import { toNotices } from '../binding-rows.ts';
 import { personsNow } from '../persons-now.ts';
 import { type Alongside, change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
-import { openHelpFor } from './helping.ts';
+import { answerHelp } from './help-rows.ts';
 import { toAnswer, toDeadline } from './rows.ts';
 
 /** What enterprises answer, append-only: the last one of an enterprise and a subject holds. */
 export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'answers'> {
   const { client } = deps;
   return {
-    answer: (doer, { subject, enterprise, kind, reason, help }) =>
+    answer: (doer, answer) =>
       change<Answered>(deps, doer, async (tx) => {
+        const { subject, enterprise, kind, reason } = answer;
         const withdrawn = await withdrawnDeadline(tx, subject);
         if (withdrawn) return { result: { is: 'withdrawn', deadline: withdrawn }, alongside: null };
         // Two answers at once: the number of the second is taken, and it is tried again behind the first.
@@ -25,9 +24,9 @@ export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'an
         });
         const persons = await personsNow(tx, [last?.personId ?? null, doer.personId]);
         const before = last && toAnswer(persons, last);
-        const asked = help ? await openHelpFor(tx, doer, { subject, enterprise, ...help }) : null;
-        if (before?.kind === kind && before.reason === reason && !asked?.isNew) {
-          return { result: { is: 'done', answer: before, help: asked?.request ?? null, before }, alongside: null };
+        const { request, alongside: ofHelp } = await answerHelp(tx, doer, answer);
+        if (before?.kind === kind && before.reason === reason && !ofHelp) {
+          return { result: { is: 'done', answer: before, help: request, before }, alongside: null };
         }
         const row = await tx.deadlineAnswer.create({
           data: {
@@ -47,14 +46,14 @@ export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'an
         const detail = { kind, before: before?.kind ?? null };
         const action = isStaffs ? ('deadline.exempt' as const) : ('deadline.answer' as const);
         const alongside: Alongside = {
-          closes: [{ subject: cardSubject(subject, enterprise.id), state: answeredState(kind) }],
-          audit: [{ action, result: 'allowed', ...about, detail }, ...(asked?.isNew ? [helpFact(asked.request)] : [])],
-          notices: asked?.isNew && help ? help.tell(asked.request).flatMap(toNotices) : [],
+          closes: [
+            { subject: cardSubject(subject, enterprise.id), state: answeredState(kind) },
+            ...(ofHelp?.closes ?? []),
+          ],
+          audit: [{ action, result: 'allowed', ...about, detail }, ...(ofHelp?.audit ?? [])],
+          notices: ofHelp?.notices ?? [],
         };
-        return {
-          result: { is: 'done', answer: toAnswer(persons, row), help: asked?.request ?? null, before },
-          alongside,
-        };
+        return { result: { is: 'done', answer: toAnswer(persons, row), help: request, before }, alongside };
       }),
 
     async answers(subjects, enterpriseId) {
@@ -79,6 +78,3 @@ async function withdrawnDeadline(tx: Tx, subject: string) {
   const row = id === undefined ? null : await tx.deadline.findUnique({ where: { id } });
   return row?.state === 'WITHDRAWN' ? toDeadline(row) : null;
 }
-
-const helpFact = ({ id, enterprise }: HelpRequest) =>
-  ({ action: 'help.ask', result: 'allowed', objectType: 'help', objectId: id, enterpriseId: enterprise.id }) as const;

@@ -20,6 +20,7 @@ import { type Policy, PolicyContentSchema } from '../../domain/deadlines/policy.
 import { builtInPolicy } from '../../domain/deadlines/policy-rules.ts';
 import type { PlannedReminder } from '../../domain/deadlines/promises.ts';
 import {
+  type AnswerKind,
   answerKinds,
   type DeadlineAnswer,
   dropReasons,
@@ -55,7 +56,7 @@ type DeadlineRow = Prisma.DeadlineGetPayload<object>;
 type ChangeRow = Prisma.DeadlineChangeGetPayload<object>;
 export type ReminderRow = Prisma.ReminderGetPayload<object>;
 type AnswerRow = Prisma.DeadlineAnswerGetPayload<object>;
-type HelpRow = Prisma.HelpRequestGetPayload<{ include: typeof enterpriseName }>;
+export type HelpRow = Prisma.HelpRequestGetPayload<{ include: typeof enterpriseName }>;
 type Persons = ReadonlyMap<string, PersonNow>;
 
 /** What rows about an enterprise are read with. */
@@ -171,7 +172,7 @@ export function toAnswer(persons: Persons, row: AnswerRow): DeadlineAnswer {
   };
 }
 
-export function toHelp(persons: Persons, row: HelpRow): HelpRequest {
+export function toHelp(persons: Persons, row: HelpRow, ended: AnswerKind | null): HelpRequest {
   return {
     id: row.id,
     number: row.number,
@@ -187,6 +188,7 @@ export function toHelp(persons: Persons, row: HelpRow): HelpRequest {
     dueOn: row.dueOn,
     closedAt: row.closedAt,
     note: row.note,
+    ended,
   };
 }
 

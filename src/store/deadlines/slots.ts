@@ -44,8 +44,12 @@ export function createSlots({
       });
     },
     async lastDone(kind) {
-      const { _max } = await client.slot.aggregate({ where: { kind, state: { not: 'OPEN' } }, _max: { day: true } });
-      return _max.day;
+      const last = await client.slot.findFirst({
+        where: { kind, state: { not: 'OPEN' } },
+        orderBy: { day: 'desc' },
+        select: { day: true, openedAt: true },
+      });
+      return last && { day: last.day, at: last.openedAt };
     },
     async slotsOf(day) {
       const rows = await client.slot.findMany({ where: { day }, orderBy: [{ openedAt: 'asc' }, { key: 'asc' }] });

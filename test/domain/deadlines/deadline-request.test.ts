@@ -35,6 +35,12 @@ describe('what is asked of a deadline', () => {
     ['截止', { do: 'list', page: 1 }],
     ['截止日期', { do: 'list', page: 1 }],
     ['/截止 第2页', { do: 'list', page: 2 }],
+    ['/截止 已截止', { do: 'over', page: 1, enterpriseId: null }],
+    ['/截止 已过期', { do: 'over', page: 1, enterpriseId: null }],
+    ['截止 历史', { do: 'over', page: 1, enterpriseId: null }],
+    ['/截止 已截止的事项', { do: 'over', page: 1, enterpriseId: null }],
+    ['/截止 已截止 第2页', { do: 'over', page: 2, enterpriseId: null }],
+    [`截止 ${enterpriseWord(id)} 已截止 第3页`, { do: 'over', page: 3, enterpriseId: id }],
     ['/截止 J-12', { do: 'show', of: j12, enterpriseId: null }],
     ['/截止J12', { do: 'show', of: j12, enterpriseId: null }],
     ['J-012', { do: 'show', of: j12, enterpriseId: null }],
@@ -116,6 +122,7 @@ describe('what is asked of a deadline', () => {
       },
     ],
     // Questions.
+    ['/截止 历史建筑普查', { do: 'about', page: 1, words: '历史建筑普查', kind: null, year: null, batch: null }],
     [
       '高企第二批什么时候截止',
       { do: 'about', page: 1, words: '高企', kind: { type: 'HNTE', level: null }, year: null, batch: 2 },
