@@ -112,7 +112,7 @@ export function ownHelpCard(
     ...(topics.length > 0
       ? {
           buttons: topics.map(({ text, say }) => sayButton(text, say)),
-          insteadOfButtons: '就某一截止事项申请，请发送“/截止 J-12 需要帮助”。',
+          insteadOfButtons: '就某一截止事项申请，请发送“/截止 编号 需要帮助”。',
         }
       : {}),
     footer: asAt(today, now),
