@@ -225,7 +225,8 @@ describe('what staff enter, change and withdraw', () => {
     // To whom it is new it is told as new.
     const told = await (async () => {
       await store.ring(at('2024-05-10', '09:31'), 'CALLS');
-      return store.carry(at('2024-05-10', '09:31'));
+      const arrived = await store.carry(at('2024-05-10', '09:31'));
+      return arrived.sort((a, b) => (a.to < b.to ? -1 : 1));
     })();
     expect(told.map(({ to }) => to)).toEqual(['main-e1', 'main-e2']);
     expect(told[0]?.text).toContain('2024年5月14日24:00 → 2024年5月20日24:00');
