@@ -3,8 +3,8 @@ import { postgresAnswers, postgresHasTools } from './prisma/tools/scratch.ts';
 
 /** What runs against a database. */
 const onDatabase = ['test/dialogue/**/*.test.ts', 'test/store/**/*.test.ts'];
-const elsewhere = [...onDatabase, 'test/long/**', 'test/e2e/**', 'node_modules/**'];
-const inOneProcess = {
+const elsewhere = [...onDatabase, 'test/long/**', 'test/program/**', 'test/e2e/**', 'node_modules/**'];
+export const inOneProcess = {
   setupFiles: ['test/setup/no-network.ts'],
   // One process runs many files: nothing in the program lives beyond what a test makes, and loading it anew for each file
   // would take half of the time.
