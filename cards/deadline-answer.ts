@@ -5,11 +5,11 @@ import type { OwnCertificate } from '../src/domain/deadlines/certificates.ts';
 import { deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { type HelpRequest, helpNo } from '../src/domain/deadlines/help.ts';
+import type { OwnDeadline } from '../src/domain/deadlines/own-standings.ts';
 import { type AnswerKind, answerLabels, type DeadlineAnswer, endsLadder } from '../src/domain/deadlines/reminders.ts';
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateLine } from './deadline-certificate.ts';
-import type { OwnDeadline } from './deadline-own.ts';
 import { briefOf, sayButton } from './deadline-parts.ts';
 import { inChinese } from './parts.ts';
 

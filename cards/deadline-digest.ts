@@ -4,6 +4,7 @@ import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import { endedText, type HelpRequest, helpNo, helpStateLabels, isLate } from '../src/domain/deadlines/help.ts';
 import { type AnswerKind, answerLabels } from '../src/domain/deadlines/reminders.ts';
+import { type StandingState, standingLabels, standingStates } from '../src/domain/deadlines/standing.ts';
 import { sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
 
@@ -11,11 +12,8 @@ import { asAt, inChinese } from './parts.ts';
 export interface DueCount {
   deadline: Deadline;
   concerned: number;
-  answers: Readonly<Partial<Record<AnswerKind, number>>>;
-  /** Settled by the ledger, without having said so. */
-  settled: number;
-  unanswered: number;
-  /** Of those: nobody is reached by a bot */
+  counts: ReadonlyMap<StandingState, number>;
+  /** Of those that have said nothing: nobody is reached by a bot */
   unreachable: number;
 }
 
@@ -42,7 +40,7 @@ const rowsAtMost = 5;
 export function digestCard({ due, over, answered, help, failed, now, page }: Digest): Card {
   const today = dateOf(now);
   const isToday = ({ deadline }: DueCount) => deadline.enterpriseDue.on === today;
-  const unanswered = due.reduce((sum, one) => sum + one.unanswered, 0);
+  const unanswered = due.reduce((sum, one) => sum + openIn(one), 0);
   const late = help.filter((one) => one.state === 'OPEN' && isLate(one, today)).length;
   const counts: Field[] = [
     { label: '今日截止', value: `${due.filter(isToday).length}项` },
@@ -90,23 +88,25 @@ function cut(items: readonly string[]): string[] {
     : [...items.slice(0, rowsAtMost), `另有${items.length - rowsAtMost}条，请打开页面查看`];
 }
 
-/** `J-12 2024年…认定，2024年7月5日24:00：涉及12家，已报送3、正在准备2，未答复7（其中无法通知1）` */
-export function dueLine({ deadline, concerned, answers, settled, unanswered, unreachable }: DueCount): string {
+/** `J-12 2024年…认定，2024年7月5日24:00：涉及12家，正在准备2、已报送3，未答复7（其中无法通知1）` */
+export function dueLine(count: DueCount): string {
+  const { deadline, concerned, counts, unreachable } = count;
   const { number, enterpriseDue, basis } = deadline;
-  const said = answerCounts(answers, settled);
+  const said = answerCounts(counts);
   const out = unreachable > 0 ? `（其中无法通知${unreachable}）` : '';
   const what = `${deadlineNo(number)} ${deadlineTitle(deadline)}，${dueText(enterpriseDue, basis)}`;
-  return `${what}：涉及${concerned}家，${said}未答复${unanswered}${out}`;
+  return `${what}：涉及${concerned}家，${said}未答复${openIn(count)}${out}`;
 }
 
+const openIn = ({ counts }: DueCount): number => counts.get('OPEN') ?? 0;
+
 /** `已报送3、正在准备2，`, or nothing */
-function answerCounts(answers: DueCount['answers'], settled: number): string {
-  const said = (Object.keys(answerLabels) as AnswerKind[]).flatMap((kind) => {
-    const count = kind === 'REOPENED' ? 0 : (answers[kind] ?? 0);
-    return count > 0 ? [`${answerLabels[kind]}${count}`] : [];
+function answerCounts(counts: DueCount['counts']): string {
+  const said = standingStates.flatMap((state) => {
+    const count = state === 'OPEN' ? 0 : (counts.get(state) ?? 0);
+    return count > 0 ? [`${state === 'SETTLED' ? '台账已办' : standingLabels[state]}${count}`] : [];
   });
-  const all = [...said, ...(settled > 0 ? [`台账已办${settled}`] : [])];
-  return all.length === 0 ? '' : `${all.join('、')}，`;
+  return said.length === 0 ? '' : `${said.join('、')}，`;
 }
 
 function answerLine({ about, enterprise, kind, reason }: Digest['answered'][number]): string {

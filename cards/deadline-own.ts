@@ -2,9 +2,10 @@ import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Card } from '../src/core/card.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import type { OwnCertificate } from '../src/domain/deadlines/certificates.ts';
-import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
+import { deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { type DeadlineStanding, isOver } from '../src/domain/deadlines/standing.ts';
+import type { OwnDeadline } from '../src/domain/deadlines/own-standings.ts';
+import { isOver } from '../src/domain/deadlines/standing.ts';
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { pageOf } from '../src/domain/paging.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
@@ -12,12 +13,6 @@ import { certificateLine } from './deadline-certificate.ts';
 import { answerWays, briefOf, fieldsBlock, restText, sayButton, standingText, subjectOf } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
 import { asAt } from './parts.ts';
-
-/** A deadline, and how the own enterprise stands to it. */
-export interface OwnDeadline {
-  deadline: Deadline;
-  standing: DeadlineStanding;
-}
 
 interface Shown {
   now: Date;

@@ -1,6 +1,6 @@
 import { whichAnsweredCard } from '../cards/deadline-answer.ts';
 import { ownCertificateCard } from '../cards/deadline-certificate.ts';
-import { type OwnDeadline, ownDeadlineCard, ownDeadlinesCard, ownOverCard } from '../cards/deadline-own.ts';
+import { ownDeadlineCard, ownDeadlinesCard, ownOverCard } from '../cards/deadline-own.ts';
 import { type PublicReader, publicDeadlineCard, publicDeadlinesCard } from '../cards/deadline-public.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { quoted } from '../cards/parts.ts';
@@ -9,13 +9,13 @@ import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { ownCertificates } from '../src/domain/deadlines/certificates.ts';
-import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
+import { type Deadline, deadlineNo } from '../src/domain/deadlines/deadline.ts';
 import type { DeadlineQuestion } from '../src/domain/deadlines/deadline-question.ts';
 import type { AboutWhat, OwnAnswer } from '../src/domain/deadlines/deadline-request.ts';
-import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { ownStandings } from '../src/domain/deadlines/own-standings.ts';
 import { answerLabels } from '../src/domain/deadlines/reminders.ts';
-import { overOf, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
+import { overOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateCalled, certificateMeant } from './deadline-certificate.ts';
 import { deadlineNumbered, deadlineRead, ownNamed, whoseDeadline, whyWithdrawn } from './deadline-matter.ts';
@@ -46,7 +46,10 @@ export async function ownOver(
   if ('ask' in own) return { here: own.ask };
   const { enterprise } = own;
   const all = await overOf(ctx.deadlines, ctx.now);
-  const deadlines = await ownAmong(ctx, all, { enterprise, facts: await ctx.deadlines.facts(enterprise.id) });
+  const deadlines = await ownStandings(ctx.deadlines, {
+    ...{ all, enterprise, on: dateOf(ctx.now) },
+    facts: await ctx.deadlines.facts(enterprise.id),
+  });
   const page = ctx.pages.ownDeadlines(enterprise.id);
   return {
     here: ownOverCard({ enterprise, deadlines }, { now: ctx.now, page, wanted }),
@@ -58,26 +61,10 @@ export async function ownOver(
 export async function lookAtOwn(ctx: Pick<Context, 'deadlines' | 'now'>, enterprise: EnterpriseRef) {
   const on = dateOf(ctx.now);
   const [all, facts] = await Promise.all([upcomingOf(ctx.deadlines, ctx.now), ctx.deadlines.facts(enterprise.id)]);
-  const deadlines = await ownAmong(ctx, all, { enterprise, facts });
+  const deadlines = await ownStandings(ctx.deadlines, { all, facts, enterprise, on });
   const [fact] = facts;
   const certificates = fact ? await ownCertificates(ctx.deadlines, fact, on) : [];
   return { deadlines, certificates };
-}
-
-/** Those that concern an enterprise, and how it stands to them. */
-async function ownAmong(
-  ctx: Pick<Context, 'deadlines' | 'now'>,
-  all: readonly Deadline[],
-  { enterprise, facts }: { enterprise: EnterpriseRef; facts: readonly EnterpriseFacts[] },
-): Promise<readonly OwnDeadline[]> {
-  const on = dateOf(ctx.now);
-  const subjects = all.map(({ id }) => deadlineSubject(id));
-  const answers = subjects.length === 0 ? [] : await ctx.deadlines.answers(subjects, enterprise.id);
-  return all.flatMap((deadline): OwnDeadline[] => {
-    const of = { facts, answers: answers.filter(({ subject }) => subject === deadlineSubject(deadline.id)), on };
-    const [standing] = standingsOf(deadline, of);
-    return standing ? [{ deadline, standing }] : [];
-  });
 }
 
 /** One deadline: in full for whom it concerns, else what everybody may know of it. */

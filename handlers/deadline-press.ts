@@ -12,6 +12,7 @@ import { dateOf, startOfDay } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { isLastBatch } from '../src/domain/deadlines/last-batch.ts';
+import { optedOutOf } from '../src/domain/deadlines/readers.ts';
 import type { Reminder } from '../src/domain/deadlines/reminders.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
@@ -84,12 +85,12 @@ export async function pressDeadline(
 /** Everybody who speaks for them, but who has unsubscribed what may be unsubscribed. */
 export async function reachedOf(
   { promises }: Pick<Context, 'promises'>,
-  { kind }: Pick<Deadline, 'kind'>,
+  deadline: Pick<Deadline, 'kind'>,
   enterprises: readonly EnterpriseRef[],
 ): Promise<Reached> {
   const [contacts, out] = await Promise.all([
     promises.contacts(enterprises.map(({ id }) => id)),
-    kind === 'CALL' ? promises.optedOut('CALL') : new Set<string>(),
+    optedOutOf(deadline, promises),
   ]);
   const reached = enterprises.map(({ id }) => {
     const ways = (contacts.get(id) ?? []).filter(({ personId }) => !out.has(personId));

@@ -82,16 +82,19 @@ export async function reviewChange(
 /** The change itself. @param seen the version that was read back; null: typed */
 export async function makeChange(
   ctx: Context,
-  { deadline, content, plan }: Planned,
+  { deadline, content, facts, plan }: Planned,
   { seen, reason }: { seen: number | null; reason: string | null },
 ): Promise<Answer> {
   const { announceAt, ladderFrom, concerned } = plan;
+  const { hearers } = await heardOf(ctx, { ...content, isWithdrawn: false }, deadline, facts);
   const stepped = await ctx.deadlines.change(ctx.doer, {
     ...{ id: deadline.id, version: seen ?? deadline.version, content, reason, announceAt, ladderFrom },
   });
   const isDated = changeKindOf(deadline, content) === 'CHANGE';
   const when =
-    announceAt === null ? '' : `，将${whenText(announceAt, ctx.now)}告知${isDated ? '所涉' : '有变动的'}企业`;
+    announceAt === null || hearers.length === 0
+      ? ''
+      : `，将${whenText(announceAt, ctx.now)}告知${isDated ? '所涉' : '有变动的'}企业`;
   const what = isDated ? `已变更${when}。` : `对象已变更，目前涉及${concerned.length}家${when}。`;
   return settledStep(ctx, stepped, { remark: what, state: '已变更' });
 }
@@ -104,10 +107,7 @@ export async function heardOf(
   facts: readonly EnterpriseFacts[],
 ): Promise<{ hearers: readonly Hearer[]; unreachable: number }> {
   const subject = deadlineSubject(before.id);
-  const [answers, told] = await Promise.all([
-    ctx.deadlines.answers([subject]),
-    ctx.promises.toldOf(subject, before.version + 1),
-  ]);
+  const [answers, told] = await Promise.all([ctx.deadlines.answers([subject]), ctx.promises.toldOf(subject)]);
   const hearers = hearersOf(after, {
     ...{ before, facts, on: dateOf(ctx.now), told: new Set(told) },
     answers: new Map(answers.map((one) => [one.enterpriseId, one])),

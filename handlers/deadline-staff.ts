@@ -6,7 +6,7 @@ import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
-import { unreachableOf } from '../src/domain/deadlines/readers.ts';
+import { optedOutOf, unreachableOf } from '../src/domain/deadlines/readers.ts';
 import { type DeadlineList, overOf, standingsOf, upcomingOf } from '../src/domain/deadlines/standing.ts';
 import { may } from '../src/domain/permissions.ts';
 import { deadlineNumbered, whyWithdrawn } from './deadline-matter.ts';
@@ -37,7 +37,7 @@ export async function lookAtAll(ctx: Context, deadline: Deadline) {
   const standings = standingsOf(deadline, { facts, answers, on: dateOf(ctx.now) });
   const concerned = standings.map(({ enterprise }) => enterprise);
   const contacts = await ctx.promises.contacts(concerned.map(({ id }) => id));
-  const unreachable = unreachableOf(concerned, contacts);
+  const unreachable = unreachableOf(concerned, contacts, await optedOutOf(deadline, ctx.promises));
   const names = namesOf(facts);
   return { standings, unreachable, audience: audienceText(deadline.audience, names), names, facts };
 }

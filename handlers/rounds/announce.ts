@@ -15,10 +15,12 @@ import { isQuiet, ladderOf, stepsDue, stepsOf } from '../../src/domain/deadlines
 import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { ContactWay } from '../../src/domain/deadlines/promises.ts';
+import { optedOutOf } from '../../src/domain/deadlines/readers.ts';
+import { toldTogether } from '../../src/domain/deadlines/told-together.ts';
 import { addDays } from '../../src/domain/workday.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
-import { answersOf, chosen, mailingsOf, worthOf } from './told-readers.ts';
+import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
 
 /**
  * Tells those concerned what staff entered, changed or withdrew, as soon as its time has come, once each (domain.md E2). What
@@ -45,9 +47,15 @@ export async function announce(round: Round, now: Date): Promise<void> {
 
 async function announceOne(
   round: Round,
-  { id, isNewest, ...told }: Told & { id: string; isNewest: boolean },
+  {
+    id,
+    isNewest,
+    changes,
+    ...known
+  }: Omit<Told, 'change'> & { id: string; isNewest: boolean; changes: readonly DeadlineChange[] },
 ): Promise<void> {
   const { promises } = round.stores;
+  const told = { ...known, change: toldTogether(changes) };
   const { change, deadline, now } = told;
   const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
   if (!(await promises.openSlot(slot, now))) return;
@@ -73,9 +81,16 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
-  const told = new Set(await stores.promises.toldOf(subject, change.version));
+  const told = new Set(await stores.promises.toldOf(subject));
+  if (change.kind === 'AUDIENCE') {
+    // What they were promised before would ask them for what does not concern them any more.
+    const still = new Set(concernedFacts(deadline, facts, today).map(({ enterprise }) => enterprise.id));
+    const before = change.before ? concernedFacts(change.before, facts, today) : [];
+    const out = before.map(({ enterprise }) => enterprise.id).filter((one) => !still.has(one));
+    await stores.promises.dropPlanned(subject, out);
+  }
   const all = hearersOf(deadline, { before: change.before, facts, answers, told, on: today });
-  const optedOut = deadline.kind === 'CALL' ? await stores.promises.optedOut('CALL') : new Set<string>();
+  const optedOut = await optedOutOf(deadline, stores.promises);
   // The steps that the message makes good.
   const steps = stepsDue(ladderOf(deadline.enterpriseDue.on, policy.leads), { after: '', on: today });
   // Whom it concerns now too hears of it by today's reminder, where that is still to come.
@@ -112,10 +127,11 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
         return deadlineEnteredCard(of);
       case 'CHANGED':
         return deadlineChangedCard(of, change.before ?? deadline, change.reason);
+      // Of what ends they read what they know, and not what it was to become.
       case 'RELEASED':
-        return deadlineReleasedCard(of);
+        return deadlineReleasedCard({ ...of, deadline: { ...deadline, ...change.before } });
       case 'WITHDRAWN':
-        return deadlineWithdrawnCard(of, change.reason ?? '');
+        return deadlineWithdrawnCard({ ...of, deadline: { ...deadline, ...change.before } }, change.reason ?? '');
     }
   };
   // What is said at once goes before what comes again.

@@ -9,14 +9,12 @@ import {
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { isQuietAt } from '../../src/domain/deadlines/ladder.ts';
-import type { AnswerKind } from '../../src/domain/deadlines/reminders.ts';
-import { isSettled } from '../../src/domain/deadlines/settled.ts';
-import { askedAsAt, isOver, stillToCome } from '../../src/domain/deadlines/standing.ts';
+import { optedOutOf, unreachableOf } from '../../src/domain/deadlines/readers.ts';
+import { countStates, isOver, standingsOf, stillToCome } from '../../src/domain/deadlines/standing.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import { addDays, isWorkday } from '../../src/domain/workday.ts';
 import { type Daily, slotKey } from './daily.ts';
 import type { Round } from './round.ts';
-import { answersOf, concernedFacts } from './told-readers.ts';
 
 const daysAhead = 7;
 /** So long after its day an answer about a deadline is told. */
@@ -68,22 +66,14 @@ export async function countOf(
   { stores }: Pick<Round, 'stores'>,
   { deadline, facts, today }: { deadline: Deadline; facts: readonly EnterpriseFacts[]; today: string },
 ): Promise<DueCount> {
-  const concerned = concernedFacts(deadline, facts, askedAsAt(deadline, today));
-  const answers = await answersOf({ stores }, deadlineSubject(deadline.id));
-  const contacts = await stores.promises.contacts(concerned.map(({ enterprise }) => enterprise.id));
-  const counts: Partial<Record<AnswerKind, number>> = {};
-  let [settled, unanswered, unreachable] = [0, 0, 0];
-  for (const fact of concerned) {
-    const kind = answers.get(fact.enterprise.id)?.kind ?? 'REOPENED';
-    if (kind !== 'REOPENED') counts[kind] = (counts[kind] ?? 0) + 1;
-    else if (isSettled(deadline, fact, today)) settled += 1;
-    else {
-      unanswered += 1;
-      const ways = contacts.get(fact.enterprise.id) ?? [];
-      if (!ways.some(({ accounts }) => accounts.length > 0)) unreachable += 1;
-    }
-  }
-  return { deadline, concerned: concerned.length, answers: counts, settled, unanswered, unreachable };
+  const subject = deadlineSubject(deadline.id);
+  const standings = standingsOf(deadline, { facts, answers: await stores.deadlines.answers([subject]), on: today });
+  const open = standings.filter(({ state }) => state === 'OPEN').map(({ enterprise }) => enterprise);
+  const contacts = await stores.promises.contacts(open.map(({ id }) => id));
+  return {
+    ...{ deadline, counts: countStates(standings), concerned: standings.length },
+    unreachable: unreachableOf(open, contacts, await optedOutOf(deadline, stores.promises)).size,
+  };
 }
 
 async function answeredSince(

@@ -5,6 +5,7 @@ import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts'
 import { stepsOf } from '../../src/domain/deadlines/ladder.ts';
 import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
+import { unreachableOf } from '../../src/domain/deadlines/readers.ts';
 import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
 import { certificatesDue, dueOfCertificates } from './certificates-due.ts';
@@ -84,11 +85,12 @@ async function dueOfDeadline(
       template: policy.texts.deadline,
     });
   const enterprises = concerned.map(({ enterprise }) => enterprise);
+  const unreachable = unreachableOf(enterprises, contacts, new Set());
   return {
     subject,
     title: deadlineTitle(deadline),
     enterprises,
-    unreachable: enterprises.filter(({ id }) => !(contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0)),
+    unreachable: enterprises.filter(({ id }) => unreachable.has(id)),
     mailings: mailingsOf(readers, contacts, {
       purpose: 'deadline.reminder',
       cardFor: told,

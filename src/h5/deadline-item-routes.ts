@@ -7,7 +7,7 @@ import { dateOf } from '../domain/calendar.ts';
 import { namesOf } from '../domain/deadlines/content-rows.ts';
 import { type Deadline, deadlineSubject } from '../domain/deadlines/deadline.ts';
 import { ladderOf, tellAt } from '../domain/deadlines/ladder.ts';
-import { unreachableOf } from '../domain/deadlines/readers.ts';
+import { optedOutOf, unreachableOf } from '../domain/deadlines/readers.ts';
 import type { Reminder } from '../domain/deadlines/reminders.ts';
 import { countStates, type DeadlineStanding, standingStates, standingsOf } from '../domain/deadlines/standing.ts';
 import { pageOf } from '../domain/paging.ts';
@@ -70,7 +70,8 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
     const rows = list === null ? standings : standings.filter(({ state }) => state === list);
     const part = pageOf(rows, pageNumber(ctx), rowsAtOnce);
     const shown = part.rows.map(({ enterprise }) => enterprise);
-    const unreachable = unreachableOf(shown, await promises.contacts(shown.map(({ id }) => id)));
+    const contacts = await promises.contacts(shown.map(({ id }) => id));
+    const unreachable = unreachableOf(shown, contacts, await optedOutOf(deadline, promises));
     const { leads } = await deadlines.policy();
     const page = deadlinePage({
       ...{ deadline, now, reminders, at, mayManage, sending, notices: said.notices ?? [] },

@@ -33,7 +33,12 @@ it('a contact reads what is over by pages, and goes on where they are', () => {
 
 it('staff go on by its sentence too', () => {
   const rows = over.slice(0, 10).map((deadline) => {
-    return { deadline, concerned: 2, answers: { SUBMITTED: 1 }, settled: 0, unanswered: 1, unreachable: 0 };
+    return {
+      deadline,
+      concerned: 2,
+      counts: new Map([['SUBMITTED', 1] as const, ['OPEN', 1] as const]),
+      unreachable: 0,
+    };
   });
   const of = { list: 'over', wanted: 1, total: 12, offset: 0 } as const;
   const card = staffDeadlinesCard(rows, of, { now, page: 'https://x/h5/deadlines', manages: true });

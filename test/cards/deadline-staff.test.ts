@@ -7,6 +7,7 @@ import { tomorrowCard } from '../../cards/reminders.ts';
 import type { Card } from '../../src/core/card.ts';
 import { drawPlain } from '../../src/core/draw-text.ts';
 import type { HelpRequest } from '../../src/domain/deadlines/help.ts';
+import type { StandingState } from '../../src/domain/deadlines/standing.ts';
 import { deadlineOf } from '../helpers/deadlines.ts';
 
 const now = new Date('2024-07-04T00:30:00Z');
@@ -21,7 +22,13 @@ const help: HelpRequest = {
   ...{ askedBy: { personId: 'p', name: '李一' }, acceptBy: '2024-07-03', agent: null, takenAt: null },
   ...{ dueOn: null, closedAt: null, note: null, ended: null },
 };
-const counted = { concerned: 12, answers: { SUBMITTED: 3, PREPARING: 2 }, settled: 1, unanswered: 6, unreachable: 2 };
+const counts = new Map<StandingState, number>([
+  ['OPEN', 6],
+  ['PREPARING', 2],
+  ['SUBMITTED', 3],
+  ['SETTLED', 1],
+]);
+const counted = { concerned: 12, counts, unreachable: 2 };
 const digest = {
   due: [
     { ...counted, deadline: deadlineOf({ enterpriseDue: { on: '2024-07-04', at: '16:00' } }) },
@@ -70,7 +77,7 @@ it('the digest tells what is due, what is over, who said what, who waits, what w
     '今日截止：1项\n七日内：1项\n已截止：1项\n未答复：12家次\n代办：1件，逾期未受理1件\n未送达：2条',
   );
   expect(text).toContain(
-    'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，已报送3、正在准备2、台账已办1，未答复6（其中无法通知2）',
+    'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，正在准备2、已报送3、台账已办1，未答复6（其中无法通知2）',
   );
   expect(text).toMatch(/【已截止（1）】\s+1\. J-11 2024年高新技术企业认定第二批，2024年7月3日24:00：涉及12家，已报送3/);
   expect(text).toContain('示例企业03：2024年企业年报，今年不报（停产）');

@@ -8,7 +8,12 @@ describe('what those concerned hear of changes', () => {
   const store = deadlineStore();
 
   /** As an officer does it: planned by the rules, and recorded. */
-  async function change(number: number, over: Partial<DeadlineContent>, now: Date): Promise<Deadline> {
+  async function change(
+    number: number,
+    over: Partial<DeadlineContent>,
+    now: Date,
+    reason: string | null = null,
+  ): Promise<Deadline> {
     const before = await store.deadlines.find(number);
     if (!before) throw new Error('no deadline');
     const content = { ...contentAlone(before), ...over };
@@ -17,7 +22,7 @@ describe('what those concerned hear of changes', () => {
     const { announceAt, ladderFrom } = plan;
     const { id, version } = before;
     const stepped = await store.deadlines.change(store.officer(now), {
-      ...{ id, version, content, reason: null, announceAt, ladderFrom },
+      ...{ id, version, content, reason, announceAt, ladderFrom },
     });
     return stepped.deadline;
   }
@@ -123,5 +128,73 @@ describe('what those concerned hear of changes', () => {
     expect((await told(at('2024-05-10', '09:00'))).filter((line) => line.includes('main-f'))).toEqual([
       'main-f1 【截止通知】',
     ]);
+  });
+
+  it('who was told that it does not concern them hears of no later change', async () => {
+    for (const id of ['g1', 'g2']) await store.plant(id);
+    const now = at('2024-08-08', '10:00');
+    const { number } = await enter({ ...round(7), enterpriseDue: due('2024-08-14'), audience: only('g1', 'g2') }, now);
+    await told(now);
+    await change(number, { audience: only('g2') }, at('2024-08-08', '11:00'));
+    expect(await told(at('2024-08-08', '11:00'))).toEqual(['main-g1 【截止变更】 不再涉及贵公司']);
+    await change(number, { enterpriseDue: due('2024-08-15') }, at('2024-08-08', '12:00'));
+    expect(await told(at('2024-08-08', '12:00'))).toEqual([
+      'main-g2 【截止变更】 材料到开发区：2024年8月14日24:00 → 2024年8月15日24:00',
+    ]);
+    // Withdrawn, nor of that.
+    const { id, version } = await store.deadlines.find(number).then((one) => one ?? Promise.reject(new Error('none')));
+    await store.deadlines.withdraw(store.officer(at('2024-08-08', '13:00')), {
+      ...{ id, version, reason: '通知废止', announceAt: at('2024-08-08', '13:00') },
+    });
+    expect(await told(at('2024-08-08', '13:00'))).toEqual(['main-g2 【截止撤销】']);
+  });
+
+  it('changed and changed back in one night it is told all the same: the step of that day is not missed', async () => {
+    await store.plant('h1');
+    await enter({ ...round(8), enterpriseDue: due('2024-09-20'), audience: only('h1') }, at('2024-08-19', '10:00'));
+    const { number } = (await store.deadlines.list({})).find(({ program }) => program === '科技项目8') ?? { number: 0 };
+    // Seven days before it, with what the years of outage in these tests make good.
+    await told(at('2024-09-12', '09:00'));
+    await change(number, { enterpriseDue: due('2024-09-27') }, at('2024-09-12', '22:00'));
+    await change(number, { enterpriseDue: due('2024-09-20') }, at('2024-09-12', '22:10'));
+    expect((await told(at('2024-09-13', '09:00'))).filter((line) => line.includes('main-h'))).toEqual([
+      'main-h1 【截止变更】 材料到开发区：2024年9月27日24:00 → 2024年9月20日24:00',
+    ]);
+  });
+
+  it('whom it concerns no more gets no reminder that still waited, and the reasons of one night are all told', async () => {
+    for (const id of ['i1', 'i2']) await store.plant(id);
+    const { number } = await enter(
+      { ...round(9), enterpriseDue: due('2024-11-08'), audience: only('i1', 'i2') },
+      at('2024-10-05', '10:00'),
+    );
+    await told(at('2024-10-31', '09:00'));
+    await store.ring(at('2024-11-01', '09:00'), 'LADDER');
+    await change(number, { audience: only('i2') }, at('2024-11-01', '09:01'));
+    expect((await told(at('2024-11-01', '09:01'))).filter((line) => line.includes('main-i'))).toEqual([
+      ...['main-i1 【截止变更】 不再涉及贵公司', 'main-i2 【截止提醒】'],
+    ]);
+    await change(number, { enterpriseDue: due('2024-11-12') }, at('2024-11-01', '22:00'), '通知延期');
+    await change(number, { enterpriseDue: due('2024-11-13') }, at('2024-11-01', '22:10'), '系统维护');
+    await store.ring(at('2024-11-02', '09:00'), 'LADDER');
+    const morning = await store.carry(at('2024-11-02', '10:00'));
+    expect(morning.find(({ to }) => to === 'main-i2')?.text).toContain('变更原因：通知延期；系统维护');
+  });
+
+  it('what ends is told by the day that they know', async () => {
+    for (const id of ['k1', 'k2']) await store.plant(id);
+    const now = at('2024-12-05', '10:00');
+    const { number } = await enter({ ...round(10), enterpriseDue: due('2024-12-12'), audience: only('k1', 'k2') }, now);
+    await told(now);
+    await change(number, { enterpriseDue: due('2024-12-20'), audience: only('k2') }, at('2024-12-05', '22:00'));
+    const { id, version } = await store.deadlines.find(number).then((one) => one ?? Promise.reject(new Error('none')));
+    await store.deadlines.withdraw(store.officer(at('2024-12-05', '22:10')), {
+      ...{ id, version, reason: '通知废止', announceAt: at('2024-12-06') },
+    });
+    await store.ring(at('2024-12-06', '09:00'), 'LADDER');
+    const texts = (await store.carry(at('2024-12-06', '10:00'))).map(
+      ({ to, text }) => `${to} ${/原定\S+截止/u.exec(text)?.[0]}`,
+    );
+    expect(texts.toSorted()).toEqual(['main-k1 原定2024年12月12日24:00截止', 'main-k2 原定2024年12月12日24:00截止']);
   });
 });

@@ -56,21 +56,24 @@ export function expectedOfDeadline(script: Script, deadline: ScriptedDeadline, d
       }
     }
   }
+  /** Of another day who was told and is not concerned any more reads that, once. */
+  function announce({ at, kind, covers }: ReturnType<typeof announcementsOf>[number], day: Day): void {
+    const isOut = (firm: Firm) => told.has(firm.id) && !isConcerned(deadline, firm, day);
+    const out = script.firms.filter(isOut);
+    tell(kind, at, covers, kind === 'deadline-withdrawn' ? orTold(day) : concernedOn(day));
+    if (kind !== 'deadline-changed') return;
+    tell('deadline-released', at, [], (firm) => out.includes(firm));
+    for (const { id } of out) told.delete(id);
+  }
   const concernedOn = (day: Day) => (firm: Firm) => isConcerned(deadline, firm, day);
   const orTold = (day: Day) => (firm: Firm) => isConcerned(deadline, firm, day) || told.has(firm.id);
 
   const announcements = announcementsOf(deadline);
   for (const day of days) {
-    for (const { at, kind, covers } of announcements) {
-      if (dayOf(at) !== day || at > nineOn(day)) continue;
-      tell(kind, at, covers, kind === 'deadline-entered' ? concernedOn(day) : orTold(day));
-    }
+    for (const one of announcements) if (dayOf(one.at) === day && one.at <= nineOn(day)) announce(one, day);
     const steps = stepsOn(deadline, day);
     if (steps.length > 0) tell('deadline', nineOn(day), steps, concernedOn(day));
-    for (const { at, kind, covers } of announcements) {
-      if (dayOf(at) !== day || at <= nineOn(day)) continue;
-      tell(kind, at, covers, kind === 'deadline-entered' ? concernedOn(day) : orTold(day));
-    }
+    for (const one of announcements) if (dayOf(one.at) === day && one.at > nineOn(day)) announce(one, day);
   }
   return messages;
 }

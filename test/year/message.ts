@@ -1,10 +1,11 @@
 import type { Day } from './script.ts';
 
-/** What a message is: the first seven go to contacts, the next four to staff, the last two into groups. */
+/** What a message is: the first eight go to contacts, the next four to staff, the last two into groups. */
 export const messageKinds = [
   'deadline',
   'deadline-entered',
   'deadline-changed',
+  'deadline-released',
   'deadline-withdrawn',
   'certificate',
   'month-open',

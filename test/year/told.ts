@@ -21,6 +21,7 @@ const signs: readonly (readonly [MessageKind, RegExp])[] = [
   ['certificate', /证书到期提醒/u],
   ['deadline-entered', /截止通知：/u],
   ['deadline-changed', /截止变更：/u],
+  ['deadline-released', /不再涉及：/u],
   ['deadline-withdrawn', /截止撤销：/u],
   ['deadline', /截止提醒：/u],
   ['month-open', /请填报/u],

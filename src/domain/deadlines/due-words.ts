@@ -18,8 +18,8 @@ const due = new RegExp(
 );
 
 /** Said of days that are not the same for everybody who reads them, or on every day. */
-const vague =
-  /^(?:今天|今日|明天|明日|后天|大后天|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:本|这个?|下个?)?月[底末初中]|\d{1,2}月(?:份|[底末初中]|[上中下]旬)|(?:今年|明年)?年[底末初]|(?:本|这个?|下个?)月\d{1,2}[日号]?)(?:之?前|截止)?$/u;
+const vagueWords =
+  /^(?:今天|今日|明天|明日|后天|大后天|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天末]|(?:本|这个?|下个?)?月[底末初中]|\d{1,2}月(?:[底末初中]|[上中下]旬)|(?:今年|明年)?年[底末初]|(?:本|这个?|下个?)月\d{1,2}[日号]?)(?:之?前|截止)?$/u;
 
 /**
  * Digits and their units stand in one word: `7 月 10 日` is `7月10日`. Only where the unit ends there: an enterprise may well
@@ -31,9 +31,13 @@ export function joinDigits(text: string): string {
     .replace(/(月) (?=\d{1,2}[日号])|(第) (?=\d{1,2}批)/gu, '$1$2');
 }
 
+/** `明天`, `3月底`: a day is meant by it, or it is said of much else. Null: it is none of these. */
+export function readVague(word: string): DueRead | null {
+  return vagueWords.test(word) ? { problem: `日期“${word}”不明确，请写明几月几日，例如 7月10日。`, day: null } : null;
+}
+
 /** `2024年7月10日`, `7月10日24:00前`, `2024-07-10`; without a year the next such day. Null: it is no day. */
 export function readDue(word: string, today: CalendarDate): DueRead | null {
-  if (vague.test(word)) return { problem: `日期“${word}”不明确，请写明几月几日，例如 7月10日。`, day: null };
   const found = due.exec(word)?.groups;
   if (!found) return null;
   const [month = '', day = ''] = found.year === undefined ? [found.m2, found.d2] : [found.m1, found.d1];

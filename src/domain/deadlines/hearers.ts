@@ -16,10 +16,10 @@ export interface Hearer {
 
 /**
  * Who hears of a deadline that was entered, changed or withdrawn, in the order of `facts`; who is done with it hears nothing.
- * Where days or papers changed, everybody whom it concerns or who was told before; where only its audience did, those who
- * came in and those who went out.
+ * Where days or papers changed, everybody whom it concerns; where only its audience did, those who came in. In either case
+ * those who were told and whom it does not concern any more, by an officer's choice or by what the ledger says of them.
  * @param of.before as those concerned know it; null: they do not
- * @param of.told ids of the enterprises that were told anything of it
+ * @param of.told ids of the enterprises that know of it
  */
 export function hearersOf(
   deadline: Omit<Deadline, 'number' | 'version' | 'ladderFrom' | 'id'>,
@@ -40,9 +40,9 @@ export function hearersOf(
   const occasionOf = (id: string): Hearer['occasion'] | null => {
     const wasTold = told.has(id);
     if (deadline.isWithdrawn) return earlier.has(id) || wasTold ? 'WITHDRAWN' : null;
-    if (now.has(id) && !earlier.has(id)) return 'ENTERED';
-    if (!now.has(id) && earlier.has(id)) return wasTold ? 'RELEASED' : null;
-    return isChanged && (now.has(id) || wasTold) ? 'CHANGED' : null;
+    if (!now.has(id)) return wasTold ? 'RELEASED' : null;
+    if (!earlier.has(id)) return 'ENTERED';
+    return isChanged ? 'CHANGED' : null;
   };
   return facts.flatMap((fact) => {
     const { enterprise } = fact;

@@ -116,15 +116,16 @@ export interface Promises {
   lastDone(kind: SlotKind): Promise<{ day: CalendarDate; at: Date } | null>;
   slotsOf(day: CalendarDate): Promise<readonly Slot[]>;
   /**
-   * Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. `before` of each is
-   * what was told last: earlier changes that were not told are told with it. Newest: no later change of it is told, now or
-   * before.
+   * Changes that are to be told by now and were not, with their deadline as it stands; the oldest first. `changes` of each: the
+   * earlier ones that nobody was told, and itself at the end. Newest: no later change of it is told, now or before.
    */
   announcementsDue(
     now: Date,
-  ): Promise<readonly { id: string; change: DeadlineChange; deadline: Deadline; isNewest: boolean }[]>;
-  /** The enterprises that were told anything of it, beside what its change to that version told. */
-  toldOf(subject: Subject, version: number): Promise<readonly string[]>;
+  ): Promise<readonly { id: string; changes: readonly DeadlineChange[]; deadline: Deadline; isNewest: boolean }[]>;
+  /** The enterprises that know of it: they were told anything, and not last that it does not concern them any more. */
+  toldOf(subject: Subject): Promise<readonly string[]>;
+  /** What waits to be told these enterprises of it does not go out any more. */
+  dropPlanned(subject: Subject, enterpriseIds: readonly string[]): Promise<void>;
   /** Promises for that day or later that reached nobody. */
   countFailed(since: Date): Promise<number>;
   /** What the platform may tell of who read it: promises that it took since then and nobody is known to have read. */

@@ -1,6 +1,7 @@
 import type { EnterpriseRef } from '../../core/actor.ts';
+import type { Deadline } from './deadline.ts';
 import type { Policy } from './policy.ts';
-import type { ContactWay } from './promises.ts';
+import type { ContactWay, Promises } from './promises.ts';
 import { type AnswerKind, type ReaderStep, stopsEscalation } from './reminders.ts';
 
 /** Somebody a reminder goes to. */
@@ -38,11 +39,21 @@ export function readersOf(
   return chosen.filter(({ personId }) => !optedOut.has(personId));
 }
 
-/** Of these enterprises, by their ids, those that no bot reaches. */
+/** Of these enterprises, by their ids, those that no bot reaches, or whose contacts have all unsubscribed. */
 export function unreachableOf(
   enterprises: readonly EnterpriseRef[],
   contacts: ReadonlyMap<string, readonly ContactWay[]>,
+  optedOut: ReadonlySet<string>,
 ): Set<string> {
-  const isReached = ({ id }: EnterpriseRef) => (contacts.get(id) ?? []).some(({ accounts }) => accounts.length > 0);
+  const isReached = ({ id }: EnterpriseRef) =>
+    (contacts.get(id) ?? []).some(({ personId, accounts }) => accounts.length > 0 && !optedOut.has(personId));
   return new Set(enterprises.filter((one) => !isReached(one)).map(({ id }) => id));
+}
+
+/** Who does not want to hear of a deadline: of what is a duty nobody may unsubscribe. */
+export async function optedOutOf(
+  { kind }: Pick<Deadline, 'kind'>,
+  promises: Pick<Promises, 'optedOut'>,
+): Promise<ReadonlySet<string>> {
+  return kind === 'CALL' ? promises.optedOut('CALL') : new Set();
 }

@@ -51,6 +51,8 @@ export const dropReasons = [
   'settled',
   /** Does not speak for the enterprise any more, or the account is not theirs */
   'not-theirs',
+  /** Whom it concerns was changed */
+  'not-concerned',
   /** 退订 meanwhile */
   'opted-out',
   /** The platform's calls of the month are short, and it was worth least (src/domain/deadlines/fit-calls.ts) */
@@ -65,6 +67,7 @@ export const unsentLabels: Record<DropReason | RefusalOf, string> = {
   withdrawn: '事项已撤销或变更',
   settled: '企业已答复或已办理',
   'not-theirs': '接收人已不是该企业联系人',
+  'not-concerned': '事项不再涉及该企业',
   'opted-out': '接收人已退订',
   quota: '本月平台调用次数不足',
   'too-late': '错过可发送时间',

@@ -21,6 +21,7 @@ export function gatherDays({ problems, remarks }: { problems: string[]; remarks:
     await(label: DayLabel): void {
       awaited = label;
     },
+    isAwaited: (): boolean => awaited !== null,
     /** Whether a label stands behind its own day: 7月10日 截止. */
     isSaid: (label: string): boolean => last === label,
     /** A label follows: a time does not belong to the day before it any more. */

@@ -1,14 +1,17 @@
 import type { CalendarDate } from '../calendar.ts';
-import { isWebAddress } from './deadline-rules.ts';
-import { joinDigits, readDue, readRound, readTime } from './due-words.ts';
+import { type DueRead, joinDigits, readDue, readRound, readTime, readVague } from './due-words.ts';
 import { type DayLabel, type DayRead, gatherDays } from './said-days.ts';
 
 /** What a value stands behind. */
 const labelWords = {
   截止: '截止',
+  截止日期: '截止',
+  截止时间: '截止',
   企业截止: '截止',
   报送: '截止',
   推荐上报: '推荐上报',
+  推荐上报日期: '推荐上报',
+  推荐上报时间: '推荐上报',
   官方推荐: '推荐上报',
   推荐: '推荐上报',
   上报: '推荐上报',
@@ -45,9 +48,15 @@ export interface Parts {
   blamed: ReadonlySet<Label>;
 }
 
-const labelled = new RegExp(`^(${Object.keys(labelWords).join('|')})(?::(.*)|(\\d.*|通知|惯例))?$`, 'u');
-/** `内科高字〔2024〕8号`: what ends so is whole. */
-const numberOfPaper = /[〔[({（【].*\d{4}.*\d+号$|号$/u;
+/** `内科高字〔2024〕`: by the year in brackets one knows the number of a paper. */
+const aPaper = String.raw`[〔[({（【]\d{4}[〕\])}）】]`;
+const paper = new RegExp(aPaper, 'u');
+/** Behind it nothing more of the number comes. */
+const wholePaper = /[〕\])}）】]\D{0,6}\d+号?$|号$/u;
+const labelled = new RegExp(`^(${Object.keys(labelWords).join('|')})(?::(.*)|(\\d.*|通知|惯例|.*${aPaper}.*))?$`, 'u');
+
+/** Whether a word is the number of a paper, or begins one. */
+export const isOfPaper = (word: string): boolean => paper.test(word);
 
 /**
  * Cuts a sentence word by word, facts in any order. Of a new deadline its name stands first; of a change the words that are no
@@ -68,6 +77,8 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   /** What the next words are the value of. */
   let label: ValueLabel | null = null;
   const days = gatherDays({ problems, remarks });
+  /** 月底 in front may belong to the name, or be meant for the day. */
+  let vagueName: DueRead | null = null;
 
   const takeRound = (word: string, said: NonNullable<ReturnType<typeof readRound>>) => {
     if ((said.year !== null && round.year !== null) || (said.batch !== null && round.batch !== null)) {
@@ -80,6 +91,7 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   /** A word that is neither a day nor a time. */
   const takeOther = (word: string, gap: string) => {
     days.miss();
+    if (of === 'change' && label !== null && !goesOn(label, values.get(label) ?? [], word)) label = null;
     const said = of === 'new' ? readRound(word) : null;
     if (said) takeRound(word, said);
     else if (of === 'new' && (word === '义务' || word === '报送义务')) {
@@ -88,9 +100,10 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
     } else if (label !== null) {
       values.get(label)?.push(word);
       if (isWhole(label, word)) label = null;
-    } else if (values.has('依据') && !values.has('文号') && numberOfPaper.test(word)) {
+    } else if (values.has('依据') && !values.has('文号') && isOfPaper(word)) {
       // 依据 通知 内科高字〔2024〕8号
       values.set('文号', [word]);
+      label = isWhole('文号', word) ? null : '文号';
     } else if (of === 'change') {
       isReason = true;
       reason.push(word, gap);
@@ -99,14 +112,18 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   };
 
   const take = (word: string, gap: string) => {
-    const [day, time] = [readDue(word, today), readTime(word)];
+    const vague = readVague(word);
+    if (vague && of === 'new' && !hasBegun) vagueName ??= vague;
+    const isDay = of === 'new' ? hasBegun : !days.read.截止;
+    const day = vague ? (days.isAwaited() || isDay ? vague : null) : readDue(word, today);
+    const time = readTime(word);
     if (!day && !time) return takeOther(word, gap);
     label = null;
     if (day) days.takeDay(word, day);
     else if (time) days.takeTime(word, time);
   };
 
-  const takeLabel = ({ name, label: led, value }: NonNullable<ReturnType<typeof ledBy>>, gap: string) => {
+  const takeLabel = ({ name, label: led, value }: Led, gap: string) => {
     days.part();
     label = null;
     isReason = led === '原因';
@@ -125,24 +142,24 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
 
   const words = wordsOf(text);
   for (const [n, { word, gap }] of words.entries()) {
-    const led = ledBy(word, of);
     const next = words[n + 1]?.word ?? '';
-    if (isReason && !(led && fits(led.label, led.value || next, today))) {
-      reason.push(word, gap);
-      continue;
-    }
-    if (!led) {
+    const place = of === 'new' ? (hasBegun ? 'facts' : 'name') : isReason ? 'reason' : 'change';
+    const led = ledBy(word);
+    if (led && isLabel(led, { next, place, today })) {
+      hasBegun = true;
+      days.miss();
+      // 7月10日 截止: said behind it as well.
+      const isBehind = led.name === '截止' && led.value === '' && days.isSaid('截止') && !readDue(next, today);
+      if (!isBehind) takeLabel(led, gap);
+    } else if (isReason) reason.push(word, gap);
+    else {
       const before = program.length;
       take(word, gap);
       if (program.length === before) hasBegun = true;
-      continue;
     }
-    hasBegun = true;
-    days.miss();
-    const isBehind = days.isSaid(led.label) && led.value === '' && !readDue(next, today);
-    if (!isBehind) takeLabel(led, gap);
   }
   days.miss();
+  if (vagueName && !days.read.截止 && !days.read.推荐上报) days.takeDay('', vagueName);
   for (const [name, some] of values) {
     if (some.length > 0) continue;
     problems.push(`“${name}”后面没有内容。`);
@@ -151,7 +168,7 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   }
   return {
     program: joined(program),
-    reason: reason.join('').trim() || null,
+    reason: reason.join('').replace(/[\s,;、]+$/u, '') || null,
     ...round,
     due: days.read.截止,
     official: days.read.推荐上报,
@@ -161,35 +178,70 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   };
 }
 
-/** A label, and what stands in one word with it. Of a new deadline there is no reason. */
-function ledBy(word: string, of: 'new' | 'change'): { name: string; label: Label; value: string } | null {
+interface Led {
+  name: string;
+  label: Label;
+  /** What stands in one word with it. */
+  value: string;
+}
+
+function ledBy(word: string): Led | null {
   const [, name, ...behind] = labelled.exec(word) ?? [];
   if (name === undefined) return null;
   const label = labelWords[name as keyof typeof labelWords];
-  if (label === '原因' && of === 'new') return null;
   return { name, label, value: behind.find((one) => one !== undefined && one !== '') ?? '' };
 }
 
-/** Whether a label within a reason is one, by what stands behind it. */
-function fits(label: Label, value: string, today: CalendarDate): boolean {
+/** Whether a word that may be a label is one where it stands, by what stands behind it: names and reasons have such words too. */
+function isLabel(
+  { name, label, value }: Led,
+  { next, place, today }: { next: string; place: 'name' | 'facts' | 'change' | 'reason'; today: CalendarDate },
+): boolean {
+  const behind = value || next;
+  const isOfDay = label === '截止' || label === '推荐上报';
+  const isDay = readDue(behind, today) !== null || readVague(behind) !== null;
+  switch (place) {
+    case 'name':
+      if (label === '原因' || name === '推荐') return false;
+      return !isOfDay || isDay;
+    case 'facts':
+      return label !== '原因' && (name !== '推荐' || isDay);
+    case 'reason':
+      return label === '推荐上报' ? isDay : fits(label, behind);
+    case 'change': {
+      if (label === '原因' || label === '对象' || label === '行业') return true;
+      // Nothing of its own stands behind it: that is told.
+      const isBare = behind === '' || (value === '' && ledBy(next) !== null);
+      return isBare || (isOfDay ? isDay || readTime(behind) !== null : fits(label, behind));
+    }
+  }
+}
+
+/** Whether a value is one of that label. */
+function fits(label: Label, value: string): boolean {
   switch (label) {
-    case '推荐上报':
-      return readDue(value, today) !== null;
     case '依据':
-      return value === '通知' || value === '惯例';
+      return value === '通知' || value === '惯例' || isOfPaper(value);
     case '文号':
-      return numberOfPaper.test(value);
+      return isOfPaper(value);
     case '链接':
-      return isWebAddress(value);
+      // An address that is none is told so.
+      return /^[\x21-\x7e]+$/u.test(value);
     default:
       return false;
   }
 }
 
+/** Whether a word is the value of a label, or goes on with it: in a change what is not is the reason. */
+function goesOn(label: ValueLabel, before: readonly string[], word: string): boolean {
+  if (label === '对象' || label === '行业') return true;
+  return before.length === 0 ? fits(label, word) : /^第?\d+号?$/u.test(word);
+}
+
 /** Whether a value ends with that word: 依据 and 链接 are one, a number of a paper may have blanks in it. */
 function isWhole(label: ValueLabel, word: string): boolean {
   if (label === '依据' || label === '链接') return true;
-  return label === '文号' && numberOfPaper.test(word);
+  return label === '文号' && wholePaper.test(word);
 }
 
 /** Parted by blanks, commas and semicolons; an address keeps its own. `gap`: what parts it from the next. */

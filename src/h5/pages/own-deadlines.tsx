@@ -7,17 +7,17 @@ import { dateOf, formatDate } from '../../domain/calendar.ts';
 import { certificateName, type OwnCertificate } from '../../domain/deadlines/certificates.ts';
 import { deadlineKindLabels, deadlineNo } from '../../domain/deadlines/deadline.ts';
 import { deadlineTitle, dueText } from '../../domain/deadlines/due-text.ts';
+import type { OwnDeadline } from '../../domain/deadlines/own-standings.ts';
 import { type OptionalKind, optionalKindLabels, optionalKinds } from '../../domain/deadlines/reminders.ts';
 import { daysLeftWords, timeLeftWords } from '../deadline-words.ts';
-import type { OwnDeadlineRow } from '../own-deadline-standing.ts';
 import { Carried } from './form-parts.tsx';
 import type { Page } from './layout.tsx';
 import { Notices } from './report-parts.tsx';
 
 interface Drawing {
   enterprise: EnterpriseRef;
-  coming: readonly OwnDeadlineRow[];
-  past: readonly OwnDeadlineRow[];
+  coming: readonly OwnDeadline[];
+  past: readonly OwnDeadline[];
   certificates: readonly OwnCertificate[];
   now: Date;
   address(number: number): string;
@@ -87,7 +87,7 @@ function certificateEnd({ certificate: { validTo } }: OwnCertificate, now: Date)
   return `有效期至${formatDate(validTo)}，${daysLeftWords(validTo, dateOf(now)).replace('今天截止', '今天到期')}`;
 }
 
-function Rows({ rows, of: { now, address } }: { rows: readonly OwnDeadlineRow[]; of: Drawing }): VNode {
+function Rows({ rows, of: { now, address } }: { rows: readonly OwnDeadline[]; of: Drawing }): VNode {
   return (
     <ol class="plainly">
       {rows.map(({ deadline, standing }) => (

@@ -1,7 +1,8 @@
 import { Prisma } from '../../../prisma/generated/sqlite/client.ts';
 import { grouped } from '../../core/grouped.ts';
+import { inParts } from '../../core/in-parts.ts';
 import { dateOf } from '../../domain/calendar.ts';
-import type { Subject } from '../../domain/deadlines/deadline.ts';
+import { deadlineSubject, type Subject } from '../../domain/deadlines/deadline.ts';
 import type { Deadlines } from '../../domain/deadlines/deadlines.ts';
 import type { Promises } from '../../domain/deadlines/promises.ts';
 import { reminderStates } from '../../domain/deadlines/reminders.ts';
@@ -22,6 +23,7 @@ type ReadsOfPromises = Pick<
   | 'optedOut'
   | 'announcementsDue'
   | 'toldOf'
+  | 'dropPlanned'
   | 'carriedOver'
   | 'dropCarriedOver'
   | 'countFailed'
@@ -33,6 +35,8 @@ type ReadsOfPromises = Pick<
 const carriedDays = 7;
 /** No call takes longer. */
 const onItsWayMs = 10 * 60_000;
+/** A statement on SQLite names no more than a thousand. */
+const idsAtOnce = 500;
 /** An announcement that nobody could make for so long is not news any more. */
 const announceLateMs = 7 * 24 * 60 * 60_000;
 
@@ -100,18 +104,24 @@ export function createPromiseReads({
   sql,
   enqueue,
 }: Pick<StoreDeps, 'client' | 'sql' | 'enqueue'>): ReadsOfPromises {
-  /** The changes of these deadlines of which those concerned are told, the oldest first, and whether they were. */
+  /** The changes of these deadlines of which those concerned are told, the oldest first, and whether anybody was. */
   async function announcedChanges(deadlineIds: readonly string[]) {
     const rows = await client.deadlineChange.findMany({
       where: { deadlineId: { in: [...new Set(deadlineIds)] }, announceAt: { not: null } },
       orderBy: { version: 'asc' },
     });
-    const slots = await client.slot.findMany({
-      where: { key: { in: rows.map(({ id }) => `ANNOUNCE ${id}`) }, state: 'DONE' },
+    const told = await client.reminder.groupBy({
+      by: ['subject', 'version'],
+      where: {
+        subject: { in: [...new Set(rows.map(({ deadlineId }) => deadlineSubject(deadlineId)))] },
+        ...{ version: { gt: 0 }, state: { in: ['ACCEPTED', 'SENDING'] } },
+      },
     });
-    const done = new Set(slots.map(({ key }) => key));
+    const known = new Set(told.map(({ subject, version }) => `${subject} ${version}`));
     return rows.flatMap(({ announceAt, ...row }) =>
-      announceAt === null ? [] : [{ ...row, announceAt, isTold: done.has(`ANNOUNCE ${row.id}`) }],
+      announceAt === null
+        ? []
+        : [{ ...row, announceAt, isTold: known.has(`${deadlineSubject(row.deadlineId)} ${row.version}`) }],
     );
   }
 
@@ -146,22 +156,32 @@ export function createPromiseReads({
         const earlier = all.filter(({ version }) => version < row.version);
         const isKnown = ({ isTold, announceAt }: (typeof all)[number]) =>
           isTold || announceAt.getTime() <= now.getTime() - announceLateMs;
-        const untold = earlier.slice(earlier.findLastIndex(isKnown) + 1);
+        const untold = [...earlier.slice(earlier.findLastIndex(isKnown) + 1), row];
         return {
           id: row.id,
-          change: toChange(persons, { ...row, before: (untold[0] ?? row).before }),
+          changes: untold.map((one) => toChange(persons, one)),
           deadline: toDeadline(row.deadline),
           isNewest: all.at(-1)?.version === row.version,
         };
       });
     },
-    async toldOf(subject, version) {
+    async toldOf(subject) {
+      // What is on its way is as good as told.
       const rows = await client.reminder.findMany({
-        where: { subject, state: 'ACCEPTED', version: { not: version } },
-        select: { enterpriseId: true },
-        distinct: ['enterpriseId'],
+        where: { subject, state: { in: ['ACCEPTED', 'SENDING'] } },
+        select: { enterpriseId: true, occasion: true },
+        orderBy: [{ sentAt: 'asc' }, { version: 'asc' }],
       });
-      return rows.map(({ enterpriseId }) => enterpriseId);
+      const last = new Map(rows.map(({ enterpriseId, occasion }) => [enterpriseId, occasion]));
+      return [...last].flatMap(([enterpriseId, occasion]) => (occasion === 'RELEASED' ? [] : [enterpriseId]));
+    },
+    async dropPlanned(subject, enterpriseIds) {
+      for (const some of inParts(enterpriseIds, idsAtOnce)) {
+        await client.reminder.updateMany({
+          where: { subject, enterpriseId: { in: some }, state: 'PLANNED' },
+          data: { state: 'DROPPED', why: 'not-concerned' },
+        });
+      }
     },
     async carriedOver(today) {
       const rows = await client.$queryRaw<{ subject: string; enterpriseId: string; leads: string }[]>(Prisma.sql`

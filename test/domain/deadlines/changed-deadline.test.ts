@@ -65,6 +65,25 @@ describe('what is changed of a deadline', () => {
       '7月20日 上级要求 依据 文件 执行,推荐上报 不变',
       { enterpriseDue: day('2024-07-20'), reason: '上级要求 依据 文件 执行,推荐上报 不变' },
     ],
+    // A label without its value is a word of the reason, and so is a day that is none.
+    ['7月20日 依据 上级要求', { enterpriseDue: day('2024-07-20'), reason: '依据 上级要求' }],
+    ['7月20日 依据 通知已下发', { enterpriseDue: day('2024-07-20'), reason: '依据 通知已下发' }],
+    ['7月20日 文号 有误', { enterpriseDue: day('2024-07-20'), reason: '文号 有误' }],
+    ['7月20日 网址 打不开', { enterpriseDue: day('2024-07-20'), reason: '网址 打不开' }],
+    ['7月20日 报送 时间调整', { enterpriseDue: day('2024-07-20'), reason: '报送 时间调整' }],
+    ['7月20日 明天 停电', { enterpriseDue: day('2024-07-20'), reason: '明天 停电' }],
+    [
+      '7月20日 延期,推荐上报 7月27日',
+      { enterpriseDue: day('2024-07-20'), officialDue: day('2024-07-27'), reason: '延期' },
+    ],
+    ['截止日期 7月20日 推荐上报时间 7月27日', { enterpriseDue: day('2024-07-20'), officialDue: day('2024-07-27') }],
+    // What ends in 号 is no paper by that alone.
+    ['7月20日 依据 通知 推迟到20号', { enterpriseDue: day('2024-07-20'), basis: 'NOTICE', reason: '推迟到20号' }],
+    [
+      '7月20日 依据 内科高字〔2024〕8号',
+      { enterpriseDue: day('2024-07-20'), basis: 'NOTICE', noticeNo: '内科高字〔2024〕8号' },
+    ],
+    ['依据通知 文号内科高字〔2024〕8号 已下发', { basis: 'NOTICE', noticeNo: '内科高字〔2024〕8号', reason: '已下发' }],
     ['5月20日', { enterpriseDue: day('2025-05-20'), remarks: ['今年的这一天已过，“5月20日”按2025年5月20日理解。'] }],
   ])('%s', (text, said) => {
     expect(read(text)).toEqual({ ok: true, ...nothing, ...said });
@@ -89,8 +108,9 @@ describe('what is changed of a deadline', () => {
     ['4点', [unclearTime]],
     ['推荐上报 16:00', [noDayBefore('16:00')]],
     ['推荐上报 2月30日 推荐上报 7月27日', [isNoDay('2月30日'), '日期“7月27日”是第二个推荐上报日期。']],
-    ['推荐上报 延期', [noOfficial]],
-    ['7月20日 依据 上级要求', ['依据“上级要求”无法识别，请写明“通知”或者“惯例”。']],
+    ['推荐上报 延期', [noDay]],
+    ['推荐上报 月底', ['日期“月底”不明确，请写明几月几日，例如 7月10日。']],
+    ['7月20日 依据 文号 内科高字〔2024〕8号', ['“依据”后面没有内容。']],
     ['7月20日 依据', ['“依据”后面没有内容。']],
     ['7月20日 链接 a.example.cn', ['链接“a.example.cn”无效，应以 http:// 或者 https:// 开头。']],
     ['7月20日 对象 有效高企', ['“对象”请另行变更，发送“/截止 编号 对象 …”或者打开登记页面。']],
@@ -142,6 +162,53 @@ describe('what is changed of a deadline', () => {
         fc.pre(!/推荐上报 \d|依据 通知/u.test(one.reason ?? ''));
         expect(read(sayChange(changedContent(before, one), one))).toEqual({ ok: true, ...one });
       }),
+    );
+  });
+
+  it('whatever is typed, what the button says reads back as what was shown', () => {
+    const word = fc.constantFrom(
+      ...[
+        '7月20日',
+        '16:00',
+        '推荐上报',
+        '7月27日',
+        '依据',
+        '通知',
+        '惯例',
+        '文号',
+        '内科高字〔2024〕8号',
+        '8号',
+        '明天',
+      ],
+      ...[
+        '链接',
+        'https://a.example.cn/8',
+        '原因',
+        '上级延期',
+        '因7月18日停电',
+        '截止',
+        '报送',
+        '月底',
+        '对象',
+        '不变',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, fc.constantFrom(' ', ',')), { minLength: 1, maxLength: 8 }), (words) => {
+        const said = read(words.flat().join('').slice(0, -1));
+        if (!said.ok) return;
+        const { ok: _, remarks: __, ...first } = said;
+        const again = read(sayChange(changedContent(before, said), said));
+        const times = { enterpriseDue: expect.anything(), officialDue: expect.anything() };
+        // The days are said with their times.
+        const expected = {
+          ...first,
+          ...(first.enterpriseDue ? { enterpriseDue: times.enterpriseDue } : {}),
+          ...(first.officialDue ? { officialDue: times.officialDue } : {}),
+        };
+        expect(again).toMatchObject({ ok: true, ...expected });
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -17,7 +17,7 @@ describe('who hears of what staff did', () => {
       ['E1', 'E2'],
       false,
       { before: contentOf({ enterpriseDue: earlier, audience: only('E1', 'E2') }), told: ['E1', 'E3'] },
-      { E1: 'CHANGED', E2: 'CHANGED', E3: 'CHANGED' },
+      { E1: 'CHANGED', E2: 'CHANGED', E3: 'RELEASED' },
     ],
     [
       'another day and audience',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hear } from '../../../src/core/said.ts';
 import { readAudience } from '../../../src/domain/deadlines/audience-words.ts';
-import { cutRound, readDue, readRound, readTime } from '../../../src/domain/deadlines/due-words.ts';
+import { cutRound, readDue, readRound, readTime, readVague } from '../../../src/domain/deadlines/due-words.ts';
 import { type DeadlineDraft, readNewDeadline } from '../../../src/domain/deadlines/new-deadline.ts';
 
 const today = '2024-06-01';
@@ -72,6 +72,20 @@ describe('a new deadline as it is typed', () => {
         url: null,
         settledBy: { kind: 'duty', duty: 'TORCH_STATISTICS', year: 2023 },
       },
+    ],
+    // A month, and what may be a label, in the name.
+    [
+      '/新增截止 6月份 科技统计 2024年 7月10日 24:00 对象 有效高企 依据 内科发高字〔2024〕14号',
+      { program: '6月份科技统计', batch: null, officialDue: null, url: null, settledBy: null },
+    ],
+    [
+      '/新增截止 科技成果 推荐 2024年 7月10日 24:00 对象 有效高企 文号内科发高字〔2024〕14号',
+      { program: '科技成果推荐', batch: null, officialDue: null, url: null, settledBy: null },
+    ],
+    [
+      '/新增截止 高企认定第二批 截止日期 2024年7月10日 24:00 推荐上报时间 7月17日 24:00 对象 有效高企 依据 通知',
+      { noticeNo: null, url: null },
+      ['事项名称按规范写法登记为“高新技术企业认定”。', '未写明年度，按截止日期所在的2024年登记。'],
     ],
     // The word of a day behind it, 依据 with its paper, and the day of 推荐 by each of its names.
     [
@@ -239,7 +253,7 @@ describe('a day and a time', () => {
   it.each(['明天', '下周五', '月底前', '3月底', '6月中旬', '年底', '下月10日'])(
     '%s is not the same to everybody',
     (word) => {
-      expect(readDue(word, today)).toEqual({ problem: expect.stringContaining('不明确'), day: null });
+      expect(readVague(word)).toEqual({ problem: expect.stringContaining('不明确'), day: null });
     },
   );
 
