@@ -1,3 +1,4 @@
+import type { EnterpriseRef } from '../src/core/actor.ts';
 import type { Block, Card } from '../src/core/card.ts';
 import { packTap } from '../src/core/card.ts';
 import { grouped } from '../src/core/grouped.ts';
@@ -9,8 +10,10 @@ import {
   deadlineKindLabels,
   deadlineNo,
 } from '../src/domain/deadlines/deadline.ts';
-import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { reportName } from '../src/domain/deadlines/deadline-rules.ts';
+import { deadlineTitle, dueText } from '../src/domain/deadlines/due-text.ts';
 import type { Hearer } from '../src/domain/deadlines/hearers.ts';
+import { isOver } from '../src/domain/deadlines/standing.ts';
 import { typeFacts } from '../src/domain/qualification.ts';
 import { briefOf, fieldsBlock, restText, sayButton } from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
@@ -49,6 +52,29 @@ export function deadlineProblemsCard(problems: readonly string[], page: string, 
   };
 }
 
+/** What staff should look at twice before they enter a new deadline. */
+export function enteringRemarks(
+  { program, kind }: DeadlineContent,
+  of: { withdrawn: readonly Deadline[]; similar: readonly Deadline[] },
+): string[] {
+  const word = kind === 'CALL' ? reportName.exec(program)?.[0] : undefined;
+  const named = (some: readonly Deadline[]) =>
+    some.map((one) => `${deadlineNo(one.number)} ${deadlineTitle(one)}（${dueText(one.enterpriseDue, one.basis)}）`);
+  const withdrawn = of.withdrawn.map(({ number }) => deadlineNo(number)).join('、');
+  return [
+    ...(of.similar.length === 0
+      ? []
+      : [`已登记相近的事项：${named(of.similar).join('、')}，如为同一事项请勿重复登记。`]),
+    ...(withdrawn === '' ? [] : [`同一事项此前已撤销（${withdrawn}），已告知企业无需报送，登记后将另行通知所涉企业。`]),
+    ...(word === undefined ? [] : [`名称含“${word}”：属于报送义务的请加写“报送义务”，否则企业可以退订该类提醒。`]),
+  ];
+}
+
+/** That nobody is told before it is over. */
+function tooLateText(content: DeadlineContent, at: Date): string {
+  return isOver(content, at) ? '届时已过截止时间，企业不会收到通知，请电话告知。' : '';
+}
+
 /** A new deadline read back whole, with whom it concerns and when they are told. Nothing is entered before 确认. */
 export function deadlineDraftCard(
   content: DeadlineContent,
@@ -77,7 +103,7 @@ export function deadlineDraftCard(
       text(
         announceAt === null
           ? '登记后按提醒规则逐次提醒。'
-          : `登记后将${whenText(announceAt, now)}通知所涉企业，其后按提醒规则提醒。`,
+          : `登记后将${whenText(announceAt, now)}通知所涉企业，其后按提醒规则提醒。${tooLateText(content, announceAt)}`,
       ),
     ],
     ...confirmation(`新增截止 确认 ${say}`, '确认登记', { text: '打开登记页面', url: page }),
@@ -105,6 +131,12 @@ function confirmation(
 function namesText(names: readonly string[]): string {
   const shown = names.slice(0, namesAtMost).join('、');
   return names.length > namesAtMost ? `${shown}等` : shown;
+}
+
+/** `2家（示例企业01、示例企业02）`, `0家` */
+export function countText(enterprises: readonly EnterpriseRef[]): string {
+  const names = namesText(enterprises.map(({ name }) => name));
+  return `${enterprises.length}家${names === '' ? '' : `（${names}）`}`;
 }
 
 /** `立即`, `于2024年1月3日 09:00` */

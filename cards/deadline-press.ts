@@ -28,7 +28,14 @@ interface Shown {
  */
 export function deadlinePressCard(
   { deadline, enterprises, unreachable, people }: Silent,
-  of: { pressed: readonly Pressed[]; messages: Told; pressId: string; words: string; reminded: number },
+  of: {
+    pressed: readonly Pressed[];
+    messages: Told;
+    pressId: string;
+    words: string;
+    reminded: number;
+    isQuiet: boolean;
+  },
   shown: Shown,
 ): Card {
   const no = deadlineNo(deadline.number);
@@ -40,6 +47,7 @@ export function deadlinePressCard(
     blocks: [
       textBlock(`${deadlineTitle(deadline)}尚未答复的企业${enterprises}家${lost}，可通知的联系人${people}人。`),
       ...(of.reminded > 0 ? [textBlock(`其中${of.reminded}家今日已收到本事项的通知或提醒。`)] : []),
+      ...(of.isQuiet ? [textBlock('现在是免打扰时间，确认后仍立即发送。')] : []),
       ...pressedBlocks(of.pressed, shown.readerId),
       ...toSendBlocks(of.messages, of.words, people),
     ],

@@ -161,6 +161,7 @@ export function certificateReminderCard(of: CertificateTold): Card {
     brief: {
       title: `${type}证书到期提醒`,
       fields: [
+        { label: '企业', value: enterprise.name },
         { label: '到期', value: due },
         { label: '剩余', value: `${daysLeft}天` },
       ],
@@ -180,7 +181,9 @@ function told({ deadline, daysLeft, enterprise, page }: DeadlineTold, title: str
     ...answerWays(deadlineNo(deadline.number), enterprise && enterpriseWord(enterprise.id)),
     brief: {
       title: [...title].slice(0, 26).join(''),
+      // Of two messages of one moment one sees for whom each is answered.
       fields: [
+        ...enterpriseField(enterprise),
         { label: '截止', value: dueText(deadline.enterpriseDue, deadline.basis) },
         { label: '期限', value: leftText(daysLeft) },
       ],

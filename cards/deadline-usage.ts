@@ -2,7 +2,7 @@ import { deadlineNo } from '../src/domain/deadlines/deadline.ts';
 
 /** What an officer may do with a deadline. */
 export function howToManage(no: string): string {
-  return `可发送“/截止 ${no} 催报”“/截止 ${no} 改 7月15日”“/截止 ${no} 撤销 原因”“/截止 ${no} 免除 企业简称 原因”“/截止 ${no} 恢复 企业简称”。`;
+  return `可发送“/截止 ${no} 催报”“/截止 ${no} 改 7月15日”“/截止 ${no} 对象 有效高企、企业简称”“/截止 ${no} 撤销 原因”“/截止 ${no} 免除 企业简称 原因”“/截止 ${no} 恢复 企业简称”。`;
 }
 
 /** Who is told how to use 截止. */

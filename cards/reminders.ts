@@ -16,6 +16,7 @@ import { maskName } from '../src/domain/masking.ts';
 import { pageOf } from '../src/domain/paging.ts';
 import { briefOf, sayButton } from './deadline-parts.ts';
 import { asAt, inChinese } from './parts.ts';
+import { reportName } from './report-parts.ts';
 import { whenAt } from './report-trace.ts';
 
 interface Shown {
@@ -118,12 +119,18 @@ export interface Outgoing {
   dingtalkCalls: number;
 }
 
-/** What goes out on the day to come, and what it costs. @param of.callsLeft of the month's on DingTalk; null: not known */
+/**
+ * What goes out on the day to come, and what it costs.
+ * @param of.callsLeft of the month's on DingTalk; null: not known
+ * @param of.opens the month whose reports are opened that day
+ */
 export function tomorrowCard(
-  of: { day: CalendarDate; rows: readonly Outgoing[]; callsLeft: number | null; sendAt: string },
+  of: { day: CalendarDate; rows: readonly Outgoing[]; callsLeft: number | null; sendAt: string; opens: string | null },
   { now, page }: Shown,
 ): Card {
-  const { day, rows, callsLeft, sendAt } = of;
+  const { day, rows, callsLeft, sendAt, opens } = of;
+  const notice =
+    opens === null ? [] : [text(`另将向应报企业的联系人发送${reportName(opens)}填报通知，不计入以上数量。`)];
   const sum = (of: (row: Outgoing) => number) => rows.reduce((all, row) => all + of(row), 0);
   const items = rows.map(({ title, enterprises, unreachable, wecom, dingtalk }) => {
     const lost = unreachable > 0 ? `（其中无法通知${unreachable}家）` : '';
@@ -136,12 +143,13 @@ export function tomorrowCard(
     title: `${formatDate(day)}将发送的提醒`,
     blocks:
       rows.length === 0
-        ? [text('按目前登记的情况，明日没有需要发送的提醒。')]
+        ? [text('按目前登记的情况，明日没有需要发送的提醒。'), ...notice]
         : [
             { kind: 'list', items },
             text(
               `合计企业微信${sum(({ wecom }) => wecom)}条，钉钉${sum(({ dingtalk }) => dingtalk)}条，约需钉钉接口调用${calls}次${left}。`,
             ),
+            ...notice,
             text(`自${sendAt}起发送。此前答复、变更或撤销的不再发送。`),
           ],
     link: { text: '打开截止事项', url: page },

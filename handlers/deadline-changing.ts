@@ -39,7 +39,7 @@ export async function changeDeadline(
   { number, seen, isConfirmed, text }: Step & { text: string },
 ): Promise<Answer> {
   const deadline = await standing(ctx, number);
-  const read = readChange(text, dateOf(ctx.now));
+  const read = readChange(text, { today: dateOf(ctx.now), isConfirmed });
   if (!read.ok) throw notChanged(read.problems);
   const content = changedContent(contentOf(deadline), read);
   const planned = await planChange(ctx, deadline, content);

@@ -1,17 +1,18 @@
-import { deadlineDraftCard, deadlineProblemsCard, whenText } from '../cards/deadline-draft.ts';
+import { deadlineDraftCard, deadlineProblemsCard, enteringRemarks, whenText } from '../cards/deadline-draft.ts';
 import type { Answer } from '../src/core/card.ts';
 import type { Context } from '../src/dispatch/intent.ts';
 import { dateOf } from '../src/domain/calendar.ts';
 import { audienceText } from '../src/domain/deadlines/concerned.ts';
 import { namesOf } from '../src/domain/deadlines/content-rows.ts';
 import { type Deadline, type DeadlineContent, deadlineNo, isSameRound } from '../src/domain/deadlines/deadline.ts';
+import { planOf } from '../src/domain/deadlines/deadline-plan.ts';
 import { type ContentRead, contentProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import type { EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
 import { concernsNobody } from '../src/domain/deadlines/entering-problems.ts';
-import { announcementOf, ladderOf } from '../src/domain/deadlines/ladder.ts';
 import { enteredAgain, type NewDeadline } from '../src/domain/deadlines/new-deadline.ts';
 import { sayDraft } from '../src/domain/deadlines/say-deadline.ts';
+import { similarTo } from '../src/domain/deadlines/similar.ts';
 import { concernedNow, nobody } from './deadline-concerned.ts';
 import { deadlineNumbered } from './deadline-matter.ts';
 import { findNames, type NamesFound } from './deadline-names.ts';
@@ -59,14 +60,18 @@ export async function enterDeadline(
     draft,
     found.enterprises.map(({ name }) => name),
   );
-  const known = (await ctx.deadlines.list({})).find((one) => isSameRound(one, content));
+  const all = await ctx.deadlines.list({ withWithdrawn: true });
+  const same = all.filter((one) => isSameRound(one, content));
+  const known = same.find(({ isWithdrawn }) => !isWithdrawn);
   if (known) return enterAgain(ctx, known, { content, remarks, say });
   const concerned = concernedNow(content, facts, dateOf(now));
   const policy = await ctx.deadlines.policy();
-  const dues = ladderOf(content.enterpriseDue.on, policy.leads);
-  const { announceAt, ladderFrom } = announcementOf({ dues, now, policy });
+  const isAgain = same.length > 0;
+  const { announceAt, ladderFrom } = planOf(content, { before: null, isAgain, facts, policy, now });
   if (!isConfirmed) {
-    return { here: deadlineDraftCard(content, { concerned, remarks, announceAt, say }, { now, page }) };
+    const seen = enteringRemarks(content, { withdrawn: same, similar: similarTo(content, all, now) });
+    const of = { concerned, remarks: [...remarks, ...seen], announceAt, say };
+    return { here: deadlineDraftCard(content, of, { now, page }) };
   }
   const stepped = await ctx.deadlines.enter(ctx.doer, { content, announceAt, ladderFrom });
   const { number } = stepped.deadline;

@@ -4,8 +4,12 @@ import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
+import { dateOf } from '../src/domain/calendar.ts';
+import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { stepsOf } from '../src/domain/deadlines/ladder.ts';
+import { isOver } from '../src/domain/deadlines/standing.ts';
+import { addDays } from '../src/domain/workday.ts';
 import { deadlineNumbered, standingOf, whyWithdrawn } from './deadline-matter.ts';
 import { staffDeadline } from './deadline-staff.ts';
 import { findEnterprise } from './find-enterprise.ts';
@@ -50,9 +54,20 @@ export async function exemptEnterprise(
     reason === null ? `已恢复提醒${enterprise.name}` : `已免除${enterprise.name}，原因：${inChinese(reason)}`;
   const help = done.help ? afterHelp(done.help) : '';
   const isTold = done.help?.state === 'CLOSED';
+  const late = reason === null ? await noStepText(ctx, deadline) : '';
   const after = await staffDeadline(ctx, {
     number,
-    remark: `${what}${was}。${help}${isTold ? told : '企业不另行通知。'}`,
+    remark: `${what}${was}。${help}${isTold ? told : '企业不另行通知。'}${late}`,
   });
   return { ...after, tapped: { state: reason === null ? '已恢复' : '已免除', forAll: true } };
+}
+
+/** Who is reminded again after the last step hears nothing by itself. */
+async function noStepText({ deadlines, promises, now }: Context, deadline: Deadline): Promise<string> {
+  const today = dateOf(now);
+  const [{ leads }, last] = await Promise.all([deadlines.policy(), promises.lastDone('LADDER')]);
+  const after = last?.day === today ? today : addDays(today, -1);
+  const steps = stepsOf(deadline, leads, { after, on: deadline.enterpriseDue.on });
+  if (steps.length > 0 || isOver(deadline, now)) return '';
+  return `截止前已没有提醒日，企业不会再收到提醒，请电话告知，或发送“/截止 ${deadlineNo(deadline.number)} 催报”。`;
 }

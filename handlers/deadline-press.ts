@@ -11,6 +11,7 @@ import type { Telling } from '../src/domain/bindings.ts';
 import { dateOf, startOfDay } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../src/domain/deadlines/due-text.ts';
+import { isQuiet } from '../src/domain/deadlines/ladder.ts';
 import { isLastBatch } from '../src/domain/deadlines/last-batch.ts';
 import { optedOutOf } from '../src/domain/deadlines/readers.ts';
 import type { Reminder } from '../src/domain/deadlines/reminders.ts';
@@ -58,7 +59,8 @@ export async function pressDeadline(
     const reminded = new Set(reminders.filter(isOfNow).map(({ enterprise: { id } }) => id));
     const of = {
       ...{ pressed: pressesOf(before, names), messages: expected(reached, before), pressId: newPressId(today) },
-      ...{ words: cardFor.words, reminded: open.filter(({ id }) => reminded.has(id)).length },
+      ...{ words: cardFor.words, isQuiet: isQuiet(now, await ctx.deadlines.policy()) },
+      ...{ reminded: open.filter(({ id }) => reminded.has(id)).length },
     };
     return { here: deadlinePressCard(silent, of, shown), audit: [listed] };
   }

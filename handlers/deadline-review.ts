@@ -1,4 +1,4 @@
-import { deadlineChangeCard, hearingText, whenText } from '../cards/deadline-draft.ts';
+import { countText, deadlineChangeCard, hearingText, whenText } from '../cards/deadline-draft.ts';
 import { restText } from '../cards/deadline-parts.ts';
 import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -64,7 +64,7 @@ export async function reviewChange(
   const remarks = [
     ...(of.reason === null ? [] : [`变更原因：${inChinese(of.reason)}`]),
     ...of.remarks,
-    ...(isMoved ? [`变更后涉及${concerned.length}家：新增${added.length}家，减少${removed.length}家。`] : []),
+    ...(isMoved ? [`变更后涉及${concerned.length}家：新增${countText(added)}，减少${countText(removed)}。`] : []),
     ...(isMoved && isEverybody ? [`变更后对象是全部在营企业（${concerned.length}家），请确认。`] : []),
     ...(rest === '' ? [] : [rest]),
   ];

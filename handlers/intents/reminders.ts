@@ -11,11 +11,13 @@ import { UserError } from '../../src/core/errors.ts';
 import { isId } from '../../src/core/ids.ts';
 import { argumentOf } from '../../src/core/said.ts';
 import { type Context, defineIntent } from '../../src/dispatch/intent.ts';
-import { dateOf, startOfDay, yearOf } from '../../src/domain/calendar.ts';
+import { dateOf, instantOf, startOfDay, yearOf } from '../../src/domain/calendar.ts';
 import { type DeadlineContent, deadlineSubject, type Subject } from '../../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { type ReminderRequest, readReminderRequest } from '../../src/domain/deadlines/reminder-request.ts';
 import { may, rolesThatMay } from '../../src/domain/permissions.ts';
+import { lastPeriod } from '../../src/domain/reports/period.ts';
+import { windowOf } from '../../src/domain/reports/window.ts';
 import { addDays } from '../../src/domain/workday.ts';
 import { findEnterprise } from '../find-enterprise.ts';
 import { occasions } from '../occasions.ts';
@@ -65,7 +67,9 @@ export const reminders = defineIntent<ReminderRequest | { do: 'retry'; id: strin
           ctx.monthlyCalls(),
         ]);
         const callsLeft = calls && Math.max(0, calls.limit - calls.made);
-        return { here: tomorrowCard({ day, rows, callsLeft, sendAt }, shown), audit: [read({ day })] };
+        const period = lastPeriod(instantOf(day, sendAt));
+        const opens = windowOf(period).noticeOn === day ? period : null;
+        return { here: tomorrowCard({ day, rows, callsLeft, sendAt, opens }, shown), audit: [read({ day })] };
       }
       case 'rules': {
         const page = may(ctx.actor.role, 'deadline.manage') ? pages.reminderRules : null;

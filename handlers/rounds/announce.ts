@@ -6,18 +6,25 @@ import {
 } from '../../cards/deadline-told.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
 import { grouped } from '../../src/core/grouped.ts';
-import { dateOf } from '../../src/domain/calendar.ts';
-import { type Deadline, type DeadlineChange, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
+import { type CalendarDate, dateOf, instantOf } from '../../src/domain/calendar.ts';
+import {
+  changeLabels,
+  type Deadline,
+  type DeadlineChange,
+  deadlineSubject,
+} from '../../src/domain/deadlines/deadline.ts';
 import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
-import { daysLeft } from '../../src/domain/deadlines/due-text.ts';
+import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { type Hearer, hearersOf } from '../../src/domain/deadlines/hearers.ts';
 import { isQuiet, ladderOf, stepsDue, stepsOf } from '../../src/domain/deadlines/ladder.ts';
 import { isLastBatch } from '../../src/domain/deadlines/last-batch.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
-import type { ContactWay } from '../../src/domain/deadlines/promises.ts';
-import { optedOutOf } from '../../src/domain/deadlines/readers.ts';
+import type { ContactWay, ValuedMailing } from '../../src/domain/deadlines/promises.ts';
+import { optedOutOf, unreachableOf } from '../../src/domain/deadlines/readers.ts';
+import { isOver } from '../../src/domain/deadlines/standing.ts';
 import { toldTogether } from '../../src/domain/deadlines/told-together.ts';
 import { addDays } from '../../src/domain/workday.ts';
+import type { Due } from './due.ts';
 import { planMailings } from './plan-mailings.ts';
 import type { Round } from './round.ts';
 import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
@@ -59,9 +66,9 @@ async function announceOne(
   const { change, deadline, now } = told;
   const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
   if (!(await promises.openSlot(slot, now))) return;
-  const isOver = change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < slot.day;
-  const planned = isNewest && !isOver ? await tell(round, told) : 0;
-  const note = isOver ? '已过截止日' : isNewest ? null : '已有新的变更';
+  const isTooLate = change.kind !== 'WITHDRAW' && isOver(deadline, now);
+  const planned = isNewest && !isTooLate ? await tell(round, told) : 0;
+  const note = isTooLate ? '已过截止时间' : isNewest ? null : '已有新的变更';
   await promises.closeSlot(slot.key, { state: note === null ? 'DONE' : 'DROPPED', planned, note }, now);
   round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
 }
@@ -76,19 +83,36 @@ interface Told {
   now: Date;
 }
 
-async function tell(round: Round, { change, deadline, facts, contacts, policy, now }: Told): Promise<number> {
+async function tell(round: Round, told: Told): Promise<number> {
+  const { change, deadline, policy } = told;
+  if (change.kind === 'AUDIENCE') await dropForWhoWentOut(round, told);
+  return planMailings(round, (await announcementOf(round, told)).mailings, {
+    policy,
+    key: `ANNOUNCE ${change.version} ${deadlineSubject(deadline.id)}`,
+    // At once: whoever entered it at ten is not waited for till half past.
+    spreadMinutes: 0,
+  });
+}
+
+/** What they were promised before would ask them for what does not concern them any more. */
+async function dropForWhoWentOut({ stores }: Round, { change, deadline, facts, now }: Told): Promise<void> {
+  const today = dateOf(now);
+  const still = new Set(concernedFacts(deadline, facts, today).map(({ enterprise }) => enterprise.id));
+  const before = change.before ? concernedFacts(change.before, facts, today) : [];
+  const out = before.map(({ enterprise }) => enterprise.id).filter((one) => !still.has(one));
+  await stores.promises.dropPlanned(deadlineSubject(deadline.id), out);
+}
+
+/** Who hears of it, and the texts that tell them. Reads only: the round keeps them as promises, `/提醒 明天` shows them. */
+async function announcementOf(
+  round: Pick<Round, 'stores' | 'bureau' | 'pages'>,
+  { change, deadline, facts, contacts, policy, now }: Told,
+): Promise<{ hearers: readonly Hearer[]; mailings: readonly ValuedMailing[] }> {
   const { stores, bureau, pages } = round;
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
   const answers = await answersOf(round, subject);
   const told = new Set(await stores.promises.toldOf(subject));
-  if (change.kind === 'AUDIENCE') {
-    // What they were promised before would ask them for what does not concern them any more.
-    const still = new Set(concernedFacts(deadline, facts, today).map(({ enterprise }) => enterprise.id));
-    const before = change.before ? concernedFacts(change.before, facts, today) : [];
-    const out = before.map(({ enterprise }) => enterprise.id).filter((one) => !still.has(one));
-    await stores.promises.dropPlanned(subject, out);
-  }
   const all = hearersOf(deadline, { before: change.before, facts, answers, told, on: today });
   const optedOut = await optedOutOf(deadline, stores.promises);
   // The steps that the message makes good.
@@ -136,7 +160,6 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
   };
   // What is said at once goes before what comes again.
   const worth = { value: worthOf('REPORT', 0), line: null };
-  // At once: whoever entered it at ten is not waited for till half past.
   const mailings = [...grouped(hearers, ({ occasion }) => occasion)].flatMap(([occasion, those]) =>
     mailingsOf(those.flatMap(readersOf), contacts, {
       purpose: 'deadline.change',
@@ -144,9 +167,38 @@ async function tell(round: Round, { change, deadline, facts, contacts, policy, n
       worth,
     }),
   );
-  return planMailings(round, mailings, {
-    policy,
-    key: `ANNOUNCE ${change.version} ${subject}`,
-    spreadMinutes: 0,
+  return { hearers, mailings };
+}
+
+/** What will be told of changes on a day to come, as far as it is known: what was entered or changed in the quiet hours. */
+export async function announcedOn(
+  round: Pick<Round, 'stores' | 'bureau' | 'pages'>,
+  day: CalendarDate,
+): Promise<Due[]> {
+  const { promises, deadlines } = round.stores;
+  const until = instantOf(day, '24:00');
+  const waiting = (await promises.announcementsDue(until)).filter(({ isNewest, changes }) => {
+    const at = changes.at(-1)?.announceAt ?? null;
+    return isNewest && at !== null && dateOf(at) === day;
   });
+  if (waiting.length === 0) return [];
+  const [policy, facts] = await Promise.all([deadlines.policy(), deadlines.facts()]);
+  const contacts = await promises.contacts(facts.map(({ enterprise: { id } }) => id));
+  const due: Due[] = [];
+  for (const { changes, deadline } of waiting) {
+    const change = toldTogether(changes);
+    const now = change.announceAt ?? until;
+    if (change.kind !== 'WITHDRAW' && isOver(deadline, now)) continue;
+    const { hearers, mailings } = await announcementOf(round, { change, deadline, facts, contacts, policy, now });
+    const enterprises = hearers.map(({ enterprise }) => enterprise);
+    const unreachable = unreachableOf(enterprises, contacts, new Set());
+    due.push({
+      ...{
+        subject: deadlineSubject(deadline.id),
+        title: `${deadlineTitle(deadline)}（${changeLabels[change.kind]}通知）`,
+      },
+      ...{ enterprises, mailings, unreachable: enterprises.filter(({ id }) => unreachable.has(id)) },
+    });
+  }
+  return due.filter(({ enterprises }) => enterprises.length > 0);
 }

@@ -15,5 +15,6 @@ export async function callRows(
     const contacts = n < lookedUpAtMost ? await bindings.contactsOf(enterprise.id) : [];
     rows.push({ enterprise, contact: contacts[0] ?? null, isReachable: contacts.some((one) => one.isReachable) });
   }
-  return rows;
+  // Who can be called stands before who has nobody listed.
+  return rows.sort((a, b) => Number(a.contact === null) - Number(b.contact === null));
 }

@@ -1,5 +1,6 @@
 import { deadlineLine, deadlineReminderCard } from '../../cards/deadline-told.ts';
 import type { EnterpriseRef } from '../../src/core/actor.ts';
+import { instantOf } from '../../src/domain/calendar.ts';
 import { type Deadline, deadlineSubject } from '../../src/domain/deadlines/deadline.ts';
 import { daysLeft, deadlineTitle } from '../../src/domain/deadlines/due-text.ts';
 import { stepsOf } from '../../src/domain/deadlines/ladder.ts';
@@ -8,6 +9,7 @@ import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
 import { unreachableOf } from '../../src/domain/deadlines/readers.ts';
 import { endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { isSettled } from '../../src/domain/deadlines/settled.ts';
+import { isOver } from '../../src/domain/deadlines/standing.ts';
 import { certificatesDue, dueOfCertificates } from './certificates-due.ts';
 import type { Due, DueReminders, Known, Span } from './due.ts';
 import { answersOf, chosen, concernedFacts, mailingsOf, worthOf } from './told-readers.ts';
@@ -22,10 +24,12 @@ export async function dueReminders(round: Known['round'], span: Span): Promise<D
   const stepping = all
     .map((deadline) => ({ deadline, leads: stepsOf(deadline, policy.leads, span) }))
     .filter(({ leads }) => leads.length > 0);
-  const over = stepping.filter(({ deadline }) => deadline.enterpriseDue.on < span.on).map(({ deadline }) => deadline);
+  // Told in the morning of what was due at eight, nobody could act on it.
+  const at = span.at ?? instantOf(span.on, policy.sendAt);
+  const over = stepping.filter(({ deadline }) => isOver(deadline, at)).map(({ deadline }) => deadline);
   const carried = await promises.carriedOver(span.on);
   const telling = all.flatMap((deadline) => {
-    if (deadline.enterpriseDue.on < span.on) return [];
+    if (isOver(deadline, at)) return [];
     const leads = stepping.find((one) => one.deadline === deadline)?.leads ?? [];
     const late = carried.filter(({ subject }) => subject === deadlineSubject(deadline.id));
     return leads.length > 0 || late.length > 0 ? [{ deadline, leads, late }] : [];

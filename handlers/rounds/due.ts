@@ -10,6 +10,8 @@ import type { Round } from './round.ts';
 export interface Span {
   after: CalendarDate;
   on: CalendarDate;
+  /** When it is told; absent: when sending begins that day. */
+  at?: Date;
 }
 
 /** What is due of one subject, and to whom it goes. */

@@ -5,6 +5,7 @@ import type { EnterpriseRef } from '../../src/core/actor.ts';
 import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { reportsSubject } from '../../src/domain/deadlines/deadline.ts';
 import { type ReportStepKind, reportLadderOf } from '../../src/domain/deadlines/ladder.ts';
+import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { ValuedMailing } from '../../src/domain/deadlines/promises.ts';
 import { setFor } from '../../src/domain/reports/indicators.ts';
 import { lastPeriod, type Period } from '../../src/domain/reports/period.ts';
@@ -14,6 +15,7 @@ import { addDays } from '../../src/domain/workday.ts';
 import { aboutReport } from '../report-telling.ts';
 import { callRows } from './call-rows.ts';
 import { type Daily, slotKey } from './daily.ts';
+import type { Span } from './due.ts';
 import { planMailings } from './plan-mailings.ts';
 import { isSending } from './remind.ts';
 import type { Round } from './round.ts';
@@ -31,24 +33,39 @@ export const remindReports: Daily = {
   kind: 'REPORTS',
   isTime: isSending,
   async run(round, { today, now, last, policy }) {
-    const period = lastPeriod(now);
-    const after = last ?? addDays(today, -1);
-    const kinds = reportLadderOf(period, policy.reportDays)
-      .filter(({ on }) => after < on && on <= today)
-      .flatMap((step) => step.kinds);
-    if (!kinds.some((kind) => kind !== 'OPEN')) return { planned: 0 };
-    const all = standingRows(await round.stores.reports.overview(period), period, today);
-    const rows = all.filter(({ status }) => isOwed(status));
-    const isReminding = kinds.some((kind) => kind === 'REMIND' || kind === 'LAST' || kind === 'LATE');
-    const mailings = isReminding ? await mailingsFor(round, { period, today, all, rows, kinds, policy }) : [];
+    const span = { after: last ?? addDays(today, -1), on: today };
+    const { period, kinds, rows, mailings } = await reportsDue(round, { period: lastPeriod(now), span, policy });
+    if (kinds.length === 0) return { planned: 0 };
     const planned = await planMailings(round, mailings, { policy, key: slotKey('REPORTS', today) });
     await tellStaff(round, { period, rows, kinds, key: slotKey('REPORTS', today) });
     return { planned };
   },
 };
 
+/** What is due of a month's reports in a span of days: the steps beside the notice, who owes, and the texts that tell them. */
+export async function reportsDue(
+  round: Pick<Round, 'stores' | 'bureau' | 'pages'>,
+  { period, span, policy }: { period: Period; span: Span; policy: Policy },
+): Promise<{
+  period: Period;
+  kinds: readonly ReportStepKind[];
+  rows: readonly StandingRow[];
+  mailings: readonly ValuedMailing[];
+}> {
+  const kinds = reportLadderOf(period, policy.reportDays)
+    .filter(({ on }) => span.after < on && on <= span.on)
+    .flatMap((step) => step.kinds)
+    .filter((kind) => kind !== 'OPEN');
+  if (kinds.length === 0) return { period, kinds, rows: [], mailings: [] };
+  const all = standingRows(await round.stores.reports.overview(period), period, span.on);
+  const rows = all.filter(({ status }) => isOwed(status));
+  const isReminding = kinds.some((kind) => kind !== 'PHONE');
+  const of = { period, today: span.on, all, rows, kinds, policy };
+  return { period, kinds, rows, mailings: isReminding ? await mailingsFor(round, of) : [] };
+}
+
 async function mailingsFor(
-  round: Round,
+  round: Pick<Round, 'stores' | 'bureau' | 'pages'>,
   of: {
     period: Period;
     today: CalendarDate;
@@ -56,7 +73,7 @@ async function mailingsFor(
     all: readonly StandingRow[];
     rows: readonly StandingRow[];
     kinds: readonly ReportStepKind[];
-    policy: Parameters<typeof planMailings>[2]['policy'];
+    policy: Policy;
   },
 ): Promise<ValuedMailing[]> {
   const { period, today, all, rows, kinds, policy } = of;

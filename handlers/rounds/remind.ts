@@ -23,7 +23,7 @@ export const remind: Daily = {
       await promises.closeSlot(key, { state: 'MERGED', planned: 0, note: `并入${today}` }, now);
     }
     await promises.dropCarriedOver(today, now);
-    const { due, over } = await dueReminders(round, { after, on: today });
+    const { due, over } = await dueReminders(round, { after, on: today, at: now });
     const mailings = due.flatMap((one) => one.mailings);
     const planned = await planMailings(round, mailings, { policy, key: slotKey('LADDER', today) });
     const note = over.length > 0 ? `已过期未提醒：${over.map(({ number }) => deadlineNo(number)).join('、')}` : null;

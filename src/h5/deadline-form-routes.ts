@@ -1,11 +1,13 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { enteringRemarks } from '../../cards/deadline-draft.ts';
 import { dateOf } from '../domain/calendar.ts';
 import { namesOf } from '../domain/deadlines/content-rows.ts';
-import { type Deadline, type DeadlineContent, deadlineNo } from '../domain/deadlines/deadline.ts';
+import { type Deadline, type DeadlineContent, deadlineNo, isSameRound } from '../domain/deadlines/deadline.ts';
 import { planOf } from '../domain/deadlines/deadline-plan.ts';
 import type { EnterpriseFacts } from '../domain/deadlines/deadlines.ts';
 import { isLastBatch } from '../domain/deadlines/last-batch.ts';
+import { similarTo } from '../domain/deadlines/similar.ts';
 import type { WebSession } from '../domain/web-sessions.ts';
 import { contentRemarks, formProblems } from './deadline-checks.ts';
 import { type DeadlineReading, deadlineFields, deadlineValues, readDeadlineForm } from './deadline-form.ts';
@@ -76,7 +78,7 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
 
   router.get('/deadlines/new', async (ctx) => {
     const subject = await begin(ctx, 'newDeadline', null);
-    const values = { year: dateOf(clock.now()).slice(0, 4), kind: 'CALL', basis: 'NOTICE' };
+    const values = { kind: 'CALL', basis: 'NOTICE' };
     if (subject) await show(ctx, subject, { values });
   });
 
@@ -132,16 +134,27 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
     const { content, reading, values, everybodyCount, isSure } = form;
     const now = clock.now();
     const policy = await deadlines.policy();
-    const plan = planOf(content, { before: deadline, facts, policy, now });
+    const all = await deadlines.list({ withWithdrawn: true });
+    const other = all.find((one) => !one.isWithdrawn && one.id !== deadline?.id && isSameRound(one, content));
+    if (other) return known(ctx, subject, other, { content, values });
+    const withdrawn = deadline ? [] : all.filter((one) => one.isWithdrawn && isSameRound(one, content));
+    const plan = planOf(content, { before: deadline, isAgain: withdrawn.length > 0, facts, policy, now });
     const isCounted = !content.audience.everybody || everybodyCount === String(plan.concerned.length);
     if (!isSure || !isCounted) {
       const names = namesOf(facts);
       const page = deadlineReviewPage({
         ...{ content, plan, names, policy, bureau, today: dateOf(now), before: deadline, values, isUnticked: isSure },
-        isLastBatch: isLastBatch(content, await deadlines.list({})),
+        isLastBatch: isLastBatch(
+          content,
+          all.filter((one) => !one.isWithdrawn),
+        ),
         changes: deadline ? changeLines(deadline, content, names) : [],
         reason: reading.reason,
-        remarks: [...reading.remarks, ...contentRemarks(content)],
+        remarks: [
+          ...reading.remarks,
+          ...contentRemarks(content),
+          ...(deadline ? [] : enteringRemarks(content, { withdrawn, similar: similarTo(content, all, now) })),
+        ],
         action: at.deadlineForm(deadline?.number),
         csrf: forms.tokenFor(ctx),
       });
@@ -156,9 +169,20 @@ export function addDeadlineFormRoutes(router: Router, room: Room): void {
     const { number } = stepped.deadline;
     if (stepped.is === 'done') return seeOther(ctx, `${at.deadline(number)}?done=${deadline ? 'changed' : 'entered'}`);
     if (stepped.is === 'stale') return changed(ctx, subject, stepped.deadline, values);
-    const differing = changeLines(stepped.deadline, content, namesOf(facts));
-    if (!deadline && differing.length === 0) return seeOther(ctx, `${at.deadline(number)}?done=known`);
-    const text = `同一事项、年度和批次已登记为${deadlineNo(number)}，本次没有保存。与填写内容的不同：${differing.join('；') || '无'}。请核对年度和批次，或修改${deadlineNo(number)}。`;
+    return known(ctx, subject, stepped.deadline, { content, values });
+  }
+
+  /** Another one is of the same programme, year and batch. */
+  async function known(
+    ctx: Context,
+    subject: Subject,
+    other: Deadline,
+    { content, values }: { content: DeadlineContent; values: Values },
+  ): Promise<void> {
+    const no = deadlineNo(other.number);
+    const differing = changeLines(other, content, namesOf(subject.facts));
+    if (!subject.deadline && differing.length === 0) return seeOther(ctx, `${at.deadline(other.number)}?done=known`);
+    const text = `同一事项、年度和批次已登记为${no}，本次没有保存。与填写内容的不同：${differing.join('；') || '无'}。请核对年度和批次，或修改${no}。`;
     await show(ctx, subject, { values, problems: [{ field: 'program', text }], status: 409 });
   }
 

@@ -34,7 +34,13 @@ export function deadlineFields(today: CalendarDate): FormField[] {
   });
   return [
     { name: 'program', label: '事项名称', kind: 'text', hint: '如 高新技术企业认定。' },
-    { name: 'year', label: '年度', kind: 'text', hint: `如 ${yearOf(today)}。` },
+    {
+      name: 'year',
+      label: '年度',
+      kind: 'text',
+      isOptional: true,
+      hint: `如 ${yearOf(today)}，留空时为材料到开发区的日期所在年度。`,
+    },
     { name: 'batch', label: '批次', kind: 'text', isOptional: true, hint: '如 2；只有一批的留空。' },
     { name: 'kind', label: '类别', kind: 'radio', options: kindOptions },
     { name: 'dueOn', label: '材料到开发区的日期', kind: 'date', hint: '企业按此日期办理，提醒按此日期计算。' },
@@ -95,10 +101,10 @@ export async function readDeadlineForm(
   const form = readFields(values);
   const named = form.text('program', '事项名称');
   const program = named && programName(named);
-  const year = readYear(form, 'year', '年度');
+  const enterpriseDue = readDue(form, 'due', '材料到开发区', false);
+  const year = form.typed('year') === '' && enterpriseDue ? yearOf(enterpriseDue.on) : readYear(form, 'year', '年度');
   const batch = readBatch(form);
   const kind = form.choice('kind', '类别', deadlineKinds);
-  const enterpriseDue = readDue(form, 'due', '材料到开发区', false);
   const officialDue = readDue(form, 'official', '推荐上报', true);
   const basis = form.choice('basis', '依据', bases);
   const noticeNo = form.docNo('noticeNo');

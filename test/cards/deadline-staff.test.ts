@@ -79,7 +79,9 @@ it('the digest tells what is due, what is over, who said what, who waits, what w
   expect(text).toContain(
     'J-12 2024年高新技术企业认定第二批，2024年7月4日16:00：涉及12家，正在准备2、已报送3、台账已办1，未答复6（其中无法通知2）',
   );
-  expect(text).toMatch(/【已截止（1）】\s+1\. J-11 2024年高新技术企业认定第二批，2024年7月3日24:00：涉及12家，已报送3/);
+  expect(text).toMatch(
+    /【已截止（1）】\s+1\. J-11 2024年高新技术企业认定第二批，2024年7月3日24:00：涉及12家，正在准备2/,
+  );
   expect(text).toContain('示例企业03：2024年企业年报，今年不报（停产）');
   expect(text).toContain('H-7 示例企业01：高企申报，待受理，请于2024年7月3日前受理（已逾期）');
 });
@@ -101,7 +103,7 @@ it('the digest of an ordinary morning is one message on WeCom', () => {
 
 it('what goes out tomorrow, what it costs, and whether that is left', () => {
   const out = { title: '2024年企业年报', enterprises: 30, unreachable: 3, wecom: 20, dingtalk: 40, dingtalkCalls: 40 };
-  const of = { day: '2024-07-05', rows: [out], callsLeft: 30, sendAt: '09:00' };
+  const of = { day: '2024-07-05', rows: [out], callsLeft: 30, sendAt: '09:00', opens: null };
   expect(drawPlain(tomorrowCard(of, shown))).toMatch(
     /30家（其中无法通知3家），消息60条（企业微信20条，钉钉40条）[\s\S]*约需钉钉接口调用40次，本月剩余30次，不足/,
   );

@@ -115,6 +115,30 @@ describe('新增截止', () => {
     await ring();
   });
 
+  it('what may be another one, or a duty, is pointed out; a report about certificates is no application for them', async () => {
+    const draft = await said(officer, '/新增截止 高企统计快报 2024年 2月28日 对象 有效高企 依据 惯例');
+    expect(draft).toMatch(/台账视为已办：无，以企业答复为准/);
+    expect(draft).toMatch(/已登记相近的事项：J-1 2024年高新技术企业综合统计快报/);
+    expect(draft).toMatch(/名称含“统计”：属于报送义务的请加写“报送义务”/);
+  });
+
+  it('what was withdrawn and is entered again is told at once, and what nobody can be told in time is said', async () => {
+    await said(officer, '/新增截止 往返事项 3月20日 对象 示例企业01 依据 通知');
+    const [, no = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
+    await said(officer, `/截止 ${no} 撤销 通知废止`);
+    await tapped(officer, '确认撤销');
+    await ring();
+    await contact.news();
+    const draft = await said(officer, '/新增截止 往返事项 3月21日 对象 示例企业01 依据 通知');
+    expect(draft).toContain(`同一事项此前已撤销（${no}），已告知企业无需报送，登记后将另行通知所涉企业`);
+    const [, again = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
+    await ring();
+    expect(await texts(contact)).toMatch(/【截止通知】新增申报事项：2024年往返事项/);
+    await said(officer, `/截止 ${again} 撤销 演练结束`);
+    await tapped(officer, '确认撤销');
+    await ring();
+  });
+
   it('an enterprise is named in words: of several it is asked which', async () => {
     expect(await said(officer, '/新增截止 专题培训 1月20日 对象 示例企业0 依据 通知')).toMatch(
       /与“示例企业0”相符的企业/,
@@ -252,6 +276,17 @@ describe('撤销', () => {
   });
 });
 
+it('who is reminded again behind the last step hears nothing by itself, which is said', async () => {
+  await said(officer, '/新增截止 今日事项 12月29日 23:00 对象 示例企业01 依据 通知');
+  const [, no = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
+  await said(officer, `/截止 ${no} 免除 示例企业01 由集团统一报送`);
+  expect(await said(officer, `/截止 ${no} 恢复 示例企业01`)).toContain(
+    `截止前已没有提醒日，企业不会再收到提醒，请电话告知，或发送“/截止 ${no} 催报”`,
+  );
+  await said(officer, `/截止 ${no} 撤销 演练结束`);
+  await tapped(officer, '确认撤销');
+});
+
 it('one of today is over from its time on, wherever it is listed', async () => {
   await said(officer, '/新增截止 专题申报 12月29日 17:00 对象 示例企业01 依据 通知');
   const [, no = ''] = /已登记(J-\d+)/u.exec(await tapped(officer, '确认登记')) ?? [];
@@ -272,11 +307,29 @@ it('one of today is over from its time on, wherever it is listed', async () => {
   expect(await said(officer, `/截止 ${no} 催报`)).toContain('已截止，不再催报');
 });
 
+it('at night it is said when it is told, what waits for tomorrow, and that a press of it goes out at once', async () => {
+  await world.emulator.clock.to('2023-12-29T22:05', { jump: true });
+  const late = await said(officer, '/新增截止 早间事项 12月30日 8:30 对象 示例企业01 依据 通知');
+  expect(late).toMatch(/于2023年12月30日 09:00通知所涉企业[^\n]*届时已过截止时间，企业不会收到通知，请电话告知/);
+  await tapped(officer, '确认登记');
+  await said(officer, '/截止 J-3 改 5月20日 原因 通知延期');
+  await tapped(officer, '确认变更');
+  expect(await said(officer, '/提醒 明天')).toMatch(/（变更通知）：\d+家/);
+  expect(await said(officer, '/截止 J-3 催报')).toContain('现在是免打扰时间，确认后仍立即发送');
+  await contact.news();
+  await world.emulator.clock.to('2023-12-30T09:01', { jump: true });
+  await ring();
+  expect(await texts(contact)).not.toContain('早间事项');
+});
+
 describe('免除', () => {
   it('a second time for the same reason is not kept again; another reason replaces it', async () => {
-    const kept = () => world.database.client.deadlineAnswer.count({ where: { kind: 'EXEMPT' } });
+    const kept = () =>
+      world.database.client.deadlineAnswer.count({
+        where: { kind: 'EXEMPT', reason: { in: ['已迁出', '由上级公司报送'] } },
+      });
     expect(await said(officer, '/截止 J-1 免除 示例企业01 已迁出')).toContain('已免除示例企业01，原因：已迁出。');
-    expect(await said(other, '/截止 1 免除 示例企业01 已迁出')).toContain(
+    expect(await said(other, '/截止 J-1 免除 示例企业01 已迁出')).toContain(
       '此前已免除示例企业01，原因：已迁出，本次未重复记录。',
     );
     expect(await kept()).toBe(1);
@@ -290,7 +343,10 @@ describe('免除', () => {
 describe('what is not understood', () => {
   it.each([
     ['/截止 J-1 删除', /截止事项不能删除，需要撤销的请发送“\/截止 J-1 撤销 原因”，确认后告知所涉企业。/],
-    ['/截止 J-1 取消', /没有看懂对J-1的操作。[\s\S]*“\/截止 J-1 改 7月15日”“\/截止 J-1 撤销 原因”/],
+    [
+      '/截止 J-1 取消',
+      /没有看懂对J-1的操作。[\s\S]*“\/截止 J-1 改 7月15日”“\/截止 J-1 对象 有效高企、企业简称”“\/截止 J-1 撤销 原因”/,
+    ],
   ])('an officer is told what they may do: %s', async (sentence, expected) => {
     const answer = await said(officer, sentence);
     expect(answer).toMatch(expected);

@@ -65,12 +65,27 @@ describe('entering a deadline', () => {
   it('of what somebody else entered otherwise shows the difference, and keeps what was typed', async () => {
     const known = await plant({ batch: 1 });
     await as('officer');
+    // Before it is confirmed, and where somebody was quicker.
+    expect((await send({ ...(await form()), ...typed }, 'review')).status).toBe(409);
     const seen = await send({ ...(await form()), ...typed }, 'confirm');
     expect(seen.status).toBe(409);
     expect(seen.text).toContain(`已登记为J-${known.number}`);
     expect(seen.text).toContain('材料到开发区由“2024年7月5日24:00”改为“2024年5月10日17:00”');
     expect(formOf(seen, 'deadline-form')).toMatchObject(typed);
     expect(await client().deadline.count()).toBe(1);
+  });
+
+  it('is of the year of its day where none is written; what may be the same matter, or was withdrawn, is pointed out', async () => {
+    const withdrawn = await plant({ batch: 1 });
+    await store().withdraw(testDoer(now()), { id: withdrawn.id, version: 1, reason: '废止', announceAt: now() });
+    const near = await plant({ batch: null, year: 2023 });
+    await as('officer');
+    expect((await form()).year).toBe('');
+    const review = await send({ ...(await form()), ...typed, year: '' }, 'review');
+    expect(review.text).toContain('事项 2024年高新技术企业认定第一批');
+    expect(review.text).toContain(`已登记相近的事项：J-${near.number} 2023年高新技术企业认定`);
+    expect(review.text).toContain(`同一事项此前已撤销（J-${withdrawn.number}），已告知企业无需报送`);
+    expect(review.text).toContain('确认后通知涉及的企业（2024年1月5日 10:00）');
   });
 
   it('is told at once where steps are missed', async () => {

@@ -22,9 +22,9 @@ const reasonAtMost = 200;
 /** Reads `7月20日 24:00 推荐上报 7月27日 依据 通知 文号 内科高字〔2024〕8号 原因 上级通知延期`. Whom it concerns is another step. */
 export function readChange(
   text: string,
-  today: CalendarDate,
+  { today, isConfirmed }: { today: CalendarDate; isConfirmed: boolean },
 ): ({ ok: true } & ChangeSaid) | { ok: false; problems: readonly string[] } {
-  const parts = partsOf(text, today, 'change');
+  const parts = partsOf(text, today, isConfirmed ? 'confirmed' : 'change');
   const source = sourceOf(parts);
   const { due, official, reason, remarks } = parts;
   const problems = [...parts.problems, ...source.problems];

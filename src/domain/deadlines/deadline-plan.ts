@@ -20,12 +20,21 @@ export interface DeadlinePlan {
   steps: readonly LadderStep[];
 }
 
-/** @param before what is changed; null: a new one */
+/**
+ * @param of.before what is changed; null: a new one
+ * @param of.isAgain of a new one: those concerned were told that it was withdrawn, so they are told that it is there again
+ */
 export function planOf(
   content: DeadlineContent,
-  of: { before: Deadline | null; facts: readonly EnterpriseFacts[]; policy: Policy; now: Date },
+  of: {
+    before: Deadline | null;
+    isAgain?: boolean;
+    facts: readonly EnterpriseFacts[];
+    policy: Policy;
+    now: Date;
+  },
 ): DeadlinePlan {
-  const { before, facts, policy, now } = of;
+  const { before, isAgain = false, facts, policy, now } = of;
   const on = dateOf(now);
   const concerned = byName(concernedBy(content.audience, facts, { year: content.year, on }));
   const earlier = before ? concernedBy(before.audience, facts, { year: before.year, on }) : [];
@@ -37,7 +46,7 @@ export function planOf(
   const removed = without(earlier, concerned);
   const ladder = ladderOf(content.enterpriseDue.on, policy.leads);
   const { announceAt, ladderFrom } = announced(content, {
-    before,
+    ...{ before, isAgain },
     isAdding: added.length > 0,
     isRemoving: removed.length > 0,
     ladder,
@@ -51,6 +60,7 @@ function announced(
   content: DeadlineContent,
   of: {
     before: Deadline | null;
+    isAgain: boolean;
     isAdding: boolean;
     isRemoving: boolean;
     ladder: readonly LadderStep[];
@@ -58,19 +68,19 @@ function announced(
     now: Date;
   },
 ): Pick<DeadlinePlan, 'announceAt' | 'ladderFrom'> {
-  const { before, isAdding, isRemoving, ladder, policy, now } = of;
+  const { before, isAgain, isAdding, isRemoving, ladder, policy, now } = of;
   const today = dateOf(now);
   // What is over is nobody's news.
   if (content.enterpriseDue.on < today) return { announceAt: null, ladderFrom: today };
   const asNew = announcementOf({ dues: ladder, now, policy });
-  if (!before) return asNew;
-  if (changedItems(before, content).length > 0) {
-    const announceAt = tellAt(now, policy);
-    return { announceAt, ladderFrom: dateOf(announceAt) };
+  const atOnce = tellAt(now, policy);
+  if (before ? changedItems(before, content).length > 0 : isAgain) {
+    return { announceAt: atOnce, ladderFrom: dateOf(atOnce) };
   }
+  if (!before) return asNew;
   // Whom alone it concerns was changed: the steps of all others stay. Who went out hears of it, if they were told before; who
   // came in, if they have missed a step.
-  const announceAt = isRemoving ? tellAt(now, policy) : isAdding ? asNew.announceAt : null;
+  const announceAt = isRemoving ? atOnce : isAdding ? asNew.announceAt : null;
   return { announceAt, ladderFrom: before.ladderFrom };
 }
 

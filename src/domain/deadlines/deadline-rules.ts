@@ -172,6 +172,9 @@ const duties = [
   ['火炬统计', 'TORCH_STATISTICS'],
 ] as const;
 
+/** By such names one knows what is reported, and not applied for. */
+export const reportName = /快报|年报|月报|季报|统计|报表|调查/u;
+
 /** What in the ledger would show that it is done, as the name of a deadline suggests; staff are shown it and may choose. */
 export function suggestedSettling(program: string, kind: DeadlineKind, dueOn: CalendarDate): SettledBy | null {
   if (kind === 'DUTY') {
@@ -179,6 +182,8 @@ export function suggestedSettling(program: string, kind: DeadlineKind, dueOn: Ca
     // Both are due in the year after the one they are about (src/domain/duties.ts).
     return duty === undefined ? null : { kind: 'duty', duty, year: yearOf(dueOn) - 1 };
   }
+  // A report about certificates is not applied for.
+  if (reportName.test(program)) return null;
   const word = kindWords.find((one) => program.includes(one));
   const type = word === undefined ? null : typeSpoken(word);
   return type === null ? null : { kind: 'application', type };

@@ -29,6 +29,7 @@ const verbs = {
   延期: 'change',
   延期至: 'change',
   撤销: 'withdraw',
+  撤消: 'withdraw',
   撤回: 'withdraw',
   免除: 'exempt',
   恢复: 'reopen',

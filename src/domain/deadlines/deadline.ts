@@ -70,6 +70,12 @@ export interface Deadline extends DeadlineContent {
 /** CHANGE: of something that those concerned read. AUDIENCE: of whom it concerns, or what settles it, alone. */
 export const changeKinds = ['ENTER', 'CHANGE', 'AUDIENCE', 'WITHDRAW'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
+export const changeLabels: Record<ChangeKind, string> = {
+  ENTER: '登记',
+  CHANGE: '变更',
+  AUDIENCE: '对象变更',
+  WITHDRAW: '撤销',
+};
 
 /** What became of a deadline. `before` and `after` are whole, so that what changed can be told. */
 export interface DeadlineChange {

@@ -55,14 +55,18 @@ const paper = new RegExp(aPaper, 'u');
 const wholePaper = /[〕\])}）】]\D{0,6}\d+号?$|号$/u;
 const labelled = new RegExp(`^(${Object.keys(labelWords).join('|')})(?::(.*)|(\\d.*|通知|惯例|.*${aPaper}.*))?$`, 'u');
 
+/** `对象有效高企`, where a name is no longer to be expected. */
+const gluedAudience = /^(对象)()()(.+)$/u;
+
 /** Whether a word is the number of a paper, or begins one. */
 export const isOfPaper = (word: string): boolean => paper.test(word);
 
 /**
  * Cuts a sentence word by word, facts in any order. Of a new deadline its name stands first; of a change the words that are no
- * fact are the reason, and from there on only what is a label with its value is one: `因7月18日停电` stays what it is.
+ * fact are the reason, and from there on only what is a label with its value is one: `因7月18日停电` stays what it is. Of a
+ * change that was read back and confirmed everything behind 原因 is the reason as it was shown.
  */
-export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change'): Parts {
+export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change' | 'confirmed'): Parts {
   const program: string[] = [];
   /** With what parts them: commas of a reason stay. */
   const reason: string[] = [];
@@ -91,7 +95,7 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   /** A word that is neither a day nor a time. */
   const takeOther = (word: string, gap: string) => {
     days.miss();
-    if (of === 'change' && label !== null && !goesOn(label, values.get(label) ?? [], word)) label = null;
+    if (of !== 'new' && label !== null && !goesOn(label, values.get(label) ?? [], word)) label = null;
     const said = of === 'new' ? readRound(word) : null;
     if (said) takeRound(word, said);
     else if (of === 'new' && (word === '义务' || word === '报送义务')) {
@@ -104,7 +108,7 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
       // 依据 通知 内科高字〔2024〕8号
       values.set('文号', [word]);
       label = isWhole('文号', word) ? null : '文号';
-    } else if (of === 'change') {
+    } else if (of !== 'new') {
       isReason = true;
       reason.push(word, gap);
     } else if (hasBegun) problems.push(`没有看懂“${word}”。`);
@@ -143,9 +147,10 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   const words = wordsOf(text);
   for (const [n, { word, gap }] of words.entries()) {
     const next = words[n + 1]?.word ?? '';
-    const place = of === 'new' ? (hasBegun ? 'facts' : 'name') : isReason ? 'reason' : 'change';
-    const led = ledBy(word);
-    if (led && isLabel(led, { next, place, today })) {
+    const place: Place = of === 'new' ? (hasBegun ? 'facts' : 'name') : isReason ? 'reason' : 'change';
+    const led = ledBy(word, place);
+    const isVerbatim = of === 'confirmed' && isReason;
+    if (led && !isVerbatim && isLabel(led, { next, place, today })) {
       hasBegun = true;
       days.miss();
       // 7月10日 截止: said behind it as well.
@@ -178,6 +183,9 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change')
   };
 }
 
+/** Where a word stands: in a new deadline's name or behind it, in a change or in its reason. */
+type Place = 'name' | 'facts' | 'change' | 'reason';
+
 interface Led {
   name: string;
   label: Label;
@@ -185,8 +193,8 @@ interface Led {
   value: string;
 }
 
-function ledBy(word: string): Led | null {
-  const [, name, ...behind] = labelled.exec(word) ?? [];
+function ledBy(word: string, place: Place): Led | null {
+  const [, name, ...behind] = labelled.exec(word) ?? (place === 'facts' ? gluedAudience.exec(word) : null) ?? [];
   if (name === undefined) return null;
   const label = labelWords[name as keyof typeof labelWords];
   return { name, label, value: behind.find((one) => one !== undefined && one !== '') ?? '' };
@@ -195,7 +203,7 @@ function ledBy(word: string): Led | null {
 /** Whether a word that may be a label is one where it stands, by what stands behind it: names and reasons have such words too. */
 function isLabel(
   { name, label, value }: Led,
-  { next, place, today }: { next: string; place: 'name' | 'facts' | 'change' | 'reason'; today: CalendarDate },
+  { next, place, today }: { next: string; place: Place; today: CalendarDate },
 ): boolean {
   const behind = value || next;
   const isOfDay = label === '截止' || label === '推荐上报';
@@ -211,7 +219,7 @@ function isLabel(
     case 'change': {
       if (label === '原因' || label === '对象' || label === '行业') return true;
       // Nothing of its own stands behind it: that is told.
-      const isBare = behind === '' || (value === '' && ledBy(next) !== null);
+      const isBare = behind === '' || (value === '' && ledBy(next, place) !== null);
       return isBare || (isOfDay ? isDay || readTime(behind) !== null : fits(label, behind));
     }
   }

@@ -50,8 +50,6 @@ describe('what is asked of a deadline', () => {
     ['/截止 12', { do: 'show', of: j12, enterpriseId: null }],
     ['截止 12', { do: 'show', of: j12, enterpriseId: null }],
     ['/截止 1', { do: 'show', of: { number: 1 }, enterpriseId: null }],
-    ['/截止 12 已报送', answered('SUBMITTED')],
-    ['/截止 12 催报', { number: 12, do: 'press', pressId: null, isConfirmed: false }],
     ['/截止 2024年', { do: 'about', page: 1, words: '', kind: null, year: 2024, batch: null }],
     ['/截止 2024', { do: 'about', page: 1, words: '2024', kind: null, year: null, batch: null }],
     ['/截止 12月', { do: 'about', page: 1, words: '12月', kind: null, year: null, batch: null }],
@@ -154,6 +152,8 @@ describe('what is asked of a deadline', () => {
   it.each<[text: string, problem: RegExp]>([
     ['/截止 J-12 已报送的材料在哪', /没有看懂对J-12的操作/],
     ['/截止 J-12 今年', /没有看懂对J-12的操作/],
+    ['/截止 12 已报送', /请写明事项编号，例如“J-12”；列表前的序号不是编号，本次未办理/],
+    ['/截止 12 催报', /请写明事项编号/],
     ['/截止 J-12 改', /请写明新的日期/],
     ['/截止 J-12 撤销', /请写明撤销的原因/],
     ['/截止 J-12 撤销 确认', /请写明撤销的原因/],
