@@ -70,9 +70,14 @@ export function enteringRemarks(
   ];
 }
 
-/** That nobody is told before it is over. */
+/** That nobody to whom it is new is told before it is over. */
 function tooLateText(content: DeadlineContent, at: Date): string {
   return isOver(content, at) ? '届时已过截止时间，企业不会收到通知，请电话告知。' : '';
+}
+
+/** That those who are told of a change hear of it when it is over. */
+export function tooLateToActText(content: DeadlineContent, at: Date): string {
+  return isOver(content, at) ? '届时已过截止时间，请同时电话告知。' : '';
 }
 
 /** A new deadline read back whole, with whom it concerns and when they are told. Nothing is entered before 确认. */

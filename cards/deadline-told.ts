@@ -36,6 +36,8 @@ export interface DeadlineTold {
   daysLeft: number;
   /** null: one text for the contacts of many, who are never named to each other */
   enterprise: EnterpriseRef | null;
+  /** Its time is over when it is told. */
+  isOver?: boolean;
   /** Of the batches of its year the last: whoever's certificate ends then has no other. */
   isLastBatch: boolean;
   bureau: Bureau;
@@ -72,12 +74,13 @@ export function deadlineEnteredCard(of: DeadlineTold): Card {
 
 /** What staff changed, old → new, and why. @param before the content that was told last */
 export function deadlineChangedCard(of: DeadlineTold, before: DeadlineContent, reason: string | null): Card {
-  const { deadline, daysLeft, enterprise, bureau } = of;
+  const { deadline, daysLeft, isOver = false, enterprise, bureau } = of;
   const due = dueText(deadline.enterpriseDue, deadline.basis);
   const rest = restText(deadline.enterpriseDue);
-  const said =
-    `【截止变更】${deadlineTitle(before)}有变更。请贵公司于${due}前将材料报送开发区科技局（${leftText(daysLeft)}）。` +
-    `${rest}此前的答复仍然有效。联系电话：${bureau.tel}。如已报送请忽略。`;
+  const ask = isOver
+    ? `截止时间为${due}，现已截止；尚未报送的请立即联系开发区科技局。`
+    : `请贵公司于${due}前将材料报送开发区科技局（${leftText(daysLeft)}）。${rest}`;
+  const said = `【截止变更】${deadlineTitle(before)}有变更。${ask}此前的答复仍然有效。联系电话：${bureau.tel}。如已报送请忽略。`;
   const items = changedItems(before, deadline);
   return told(of, `截止变更：${deadlineTitle(deadline)}`, [
     text(said),

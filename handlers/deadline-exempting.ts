@@ -4,12 +4,11 @@ import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
 import { UserError } from '../src/core/errors.ts';
 import type { Context } from '../src/dispatch/intent.ts';
-import { dateOf } from '../src/domain/calendar.ts';
+import { dateOf, instantOf } from '../src/domain/calendar.ts';
 import { type Deadline, deadlineNo, deadlineSubject } from '../src/domain/deadlines/deadline.ts';
 import { deadlineTitle } from '../src/domain/deadlines/due-text.ts';
-import { stepsOf } from '../src/domain/deadlines/ladder.ts';
+import { type LadderStep, ladderOf } from '../src/domain/deadlines/ladder.ts';
 import { isOver } from '../src/domain/deadlines/standing.ts';
-import { addDays } from '../src/domain/workday.ts';
 import { deadlineNumbered, standingOf, whyWithdrawn } from './deadline-matter.ts';
 import { staffDeadline } from './deadline-staff.ts';
 import { findEnterprise } from './find-enterprise.ts';
@@ -65,9 +64,11 @@ export async function exemptEnterprise(
 /** Who is reminded again after the last step hears nothing by itself. */
 async function noStepText({ deadlines, promises, now }: Context, deadline: Deadline): Promise<string> {
   const today = dateOf(now);
-  const [{ leads }, last] = await Promise.all([deadlines.policy(), promises.lastDone('LADDER')]);
-  const after = last?.day === today ? today : addDays(today, -1);
-  const steps = stepsOf(deadline, leads, { after, on: deadline.enterpriseDue.on });
+  const [{ leads, sendAt }, last] = await Promise.all([deadlines.policy(), promises.lastDone('LADDER')]);
+  const isToCome = ({ on }: LadderStep) => on > today || (on === today && last?.day !== today);
+  const steps = ladderOf(deadline.enterpriseDue.on, leads).filter(
+    (step) => isToCome(step) && step.on > deadline.ladderFrom && !isOver(deadline, instantOf(step.on, sendAt)),
+  );
   if (steps.length > 0 || isOver(deadline, now)) return '';
   return `截止前已没有提醒日，企业不会再收到提醒，请电话告知，或发送“/截止 ${deadlineNo(deadline.number)} 催报”。`;
 }

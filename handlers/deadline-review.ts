@@ -1,4 +1,4 @@
-import { countText, deadlineChangeCard, hearingText, whenText } from '../cards/deadline-draft.ts';
+import { countText, deadlineChangeCard, hearingText, tooLateToActText, whenText } from '../cards/deadline-draft.ts';
 import { restText } from '../cards/deadline-parts.ts';
 import { inChinese } from '../cards/parts.ts';
 import type { Answer } from '../src/core/card.ts';
@@ -38,7 +38,7 @@ export async function planChange(ctx: Context, deadline: Deadline, content: Dead
   if (contentChanges(deadline, content, namesOf(facts)).length === 0) return null;
   const problems = deadlineProblems(content, { today, now, before: deadline });
   if (problems.length > 0) throw notChanged(problems);
-  const plan = planOf(content, { before: deadline, facts, policy: await ctx.deadlines.policy(), now });
+  const plan = planOf(content, { before: deadline, isAgain: false, facts, policy: await ctx.deadlines.policy(), now });
   if (plan.concerned.length === 0) {
     throw notChanged([nobody(audienceText(content.audience, namesOf(facts)), '变更')]);
   }
@@ -73,7 +73,7 @@ export async function reviewChange(
   const told =
     announceAt === null
       ? `确认后不另行通知，按提醒规则提醒；需要立即提醒请在变更后发送“/截止 ${deadlineNo(deadline.number)} 催报”。`
-      : `${hearingText(whenText(announceAt, now), heard)}${after}`;
+      : `${hearingText(whenText(announceAt, now), heard)}${after}${tooLateToActText(content, announceAt)}`;
   const card = { items, remarks, told, say: of.say, title: of.title ?? '请确认变更', button: '确认变更' };
   const page = pages.deadlineForm(deadline.number);
   return { here: deadlineChangeCard(deadline, card, page), audit: [readOf(deadline)] };

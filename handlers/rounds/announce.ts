@@ -66,9 +66,9 @@ async function announceOne(
   const { change, deadline, now } = told;
   const slot = { key: `ANNOUNCE ${id}`, kind: 'ANNOUNCE' as const, day: dateOf(now) };
   if (!(await promises.openSlot(slot, now))) return;
-  const isTooLate = change.kind !== 'WITHDRAW' && isOver(deadline, now);
-  const planned = isNewest && !isTooLate ? await tell(round, told) : 0;
-  const note = isTooLate ? '已过截止时间' : isNewest ? null : '已有新的变更';
+  const isPast = change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < slot.day;
+  const planned = isNewest && !isPast ? await tell(round, told) : 0;
+  const note = isPast ? '已过截止日' : isNewest ? null : '已有新的变更';
   await promises.closeSlot(slot.key, { state: note === null ? 'DONE' : 'DROPPED', planned, note }, now);
   round.log.info({ deadline: deadline.number, change: change.kind, planned, note }, 'change of a deadline announced');
 }
@@ -96,18 +96,16 @@ async function tell(round: Round, told: Told): Promise<number> {
 
 /** What they were promised before would ask them for what does not concern them any more. */
 async function dropForWhoWentOut({ stores }: Round, { change, deadline, facts, now }: Told): Promise<void> {
-  const today = dateOf(now);
-  const still = new Set(concernedFacts(deadline, facts, today).map(({ enterprise }) => enterprise.id));
-  const before = change.before ? concernedFacts(change.before, facts, today) : [];
-  const out = before.map(({ enterprise }) => enterprise.id).filter((one) => !still.has(one));
-  await stores.promises.dropPlanned(deadlineSubject(deadline.id), out);
+  const still = new Set(concernedFacts(deadline, facts, dateOf(now)).map(({ enterprise }) => enterprise.id));
+  const out = facts.map(({ enterprise }) => enterprise.id).filter((one) => !still.has(one));
+  await stores.promises.dropPlanned(deadlineSubject(deadline.id), out, change.version);
 }
 
 /** Who hears of it, and the texts that tell them. Reads only: the round keeps them as promises, `/提醒 明天` shows them. */
 async function announcementOf(
   round: Pick<Round, 'stores' | 'bureau' | 'pages'>,
   { change, deadline, facts, contacts, policy, now }: Told,
-): Promise<{ hearers: readonly Hearer[]; mailings: readonly ValuedMailing[] }> {
+): Promise<{ hearers: readonly Hearer[]; mailings: readonly ValuedMailing[]; optedOut: ReadonlySet<string> }> {
   const { stores, bureau, pages } = round;
   const today = dateOf(now);
   const subject = deadlineSubject(deadline.id);
@@ -122,7 +120,9 @@ async function announcementOf(
     change.kind === 'AUDIENCE' &&
     stepsOf(deadline, policy.leads, { after: addDays(today, -1), on: today }).length > 0 &&
     (await stores.promises.lastDone('LADDER'))?.day !== today;
-  const hearers = all.filter(({ occasion }) => !(isReminded && occasion === 'ENTERED'));
+  // To whom it is new it is no news when it is over; who knows another day has to hear even then.
+  const isTooLate = isOver(deadline, now);
+  const hearers = all.filter(({ occasion }) => !((isReminded || isTooLate) && occasion === 'ENTERED'));
   const readersOf = ({ enterprise, occasion }: Hearer) =>
     chosen({
       ways: contacts.get(enterprise.id) ?? [],
@@ -139,7 +139,7 @@ async function announcementOf(
   const cardOf = (occasion: Hearer['occasion'], enterprise: EnterpriseRef | null) => {
     const of = {
       deadline,
-      daysLeft: daysLeft(deadline, today),
+      ...{ daysLeft: daysLeft(deadline, today), isOver: isTooLate },
       enterprise,
       isLastBatch: isLastBatch(deadline, deadlines),
       bureau,
@@ -167,7 +167,7 @@ async function announcementOf(
       worth,
     }),
   );
-  return { hearers, mailings };
+  return { hearers, mailings, optedOut };
 }
 
 /** What will be told of changes on a day to come, as far as it is known: what was entered or changed in the quiet hours. */
@@ -188,10 +188,11 @@ export async function announcedOn(
   for (const { changes, deadline } of waiting) {
     const change = toldTogether(changes);
     const now = change.announceAt ?? until;
-    if (change.kind !== 'WITHDRAW' && isOver(deadline, now)) continue;
-    const { hearers, mailings } = await announcementOf(round, { change, deadline, facts, contacts, policy, now });
+    if (change.kind !== 'WITHDRAW' && deadline.enterpriseDue.on < day) continue;
+    const told = { change, deadline, facts, contacts, policy, now };
+    const { hearers, mailings, optedOut } = await announcementOf(round, told);
     const enterprises = hearers.map(({ enterprise }) => enterprise);
-    const unreachable = unreachableOf(enterprises, contacts, new Set());
+    const unreachable = unreachableOf(enterprises, contacts, optedOut);
     due.push({
       ...{
         subject: deadlineSubject(deadline.id),

@@ -21,11 +21,9 @@ import type { Round } from './round.ts';
 export async function dueOn(round: Pick<Round, 'stores' | 'bureau' | 'pages'>, day: CalendarDate): Promise<Outgoing[]> {
   const span = { after: addDays(day, -1), on: day };
   const policy = await round.stores.deadlines.policy();
-  const [{ due }, announced, reports] = [
-    await dueReminders(round, span),
-    await announcedOn(round, day),
-    await reportsDue(round, { period: lastPeriod(instantOf(day, policy.sendAt)), span, policy }),
-  ];
+  const { due } = await dueReminders(round, span);
+  const announced = await announcedOn(round, day);
+  const reports = await reportsDue(round, { period: lastPeriod(instantOf(day, policy.sendAt)), span, policy });
   const costs = [...announced, ...due, ...(await ofReports(round, reports))].map(costOf);
   // Certificates are one each: of a kind they are one line.
   return [...grouped(costs, ({ title }) => title).values()].map(summed);

@@ -89,7 +89,7 @@ async function dueOfDeadline(
       template: policy.texts.deadline,
     });
   const enterprises = concerned.map(({ enterprise }) => enterprise);
-  const unreachable = unreachableOf(enterprises, contacts, new Set());
+  const unreachable = unreachableOf(enterprises, contacts, optedOut);
   return {
     subject,
     title: deadlineTitle(deadline),

@@ -26,6 +26,8 @@ interface Wanted {
   content: DeadlineContent | null;
   read: ContentRead;
   known: KnownDeadline | null;
+  /** It was withdrawn before. */
+  isAgain: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function planDeadlines(
   const policy = await knownPolicy(db);
   // Whom a line that could not be used would have brought is missing: nobody would seem to be concerned.
   const isBroken = book.hasProblems('enterprises') || book.hasProblems('qualifications');
-  for (const { row, content, read, known } of wanted) {
+  for (const { row, content, read, known, isAgain } of wanted) {
     const before = known?.deadline ?? null;
     const wrong = [
       ...unknownIndustries(read.audience, before?.audience ?? null, facts),
@@ -57,7 +59,7 @@ export async function planDeadlines(
       book.problem('deadlines', row, columns[columnOf[about]].header, text);
     }
     if (wrong.length > 0 || !content) continue;
-    const plan = planOf(content, { before, facts, policy, now });
+    const plan = planOf(content, { before, isAgain, facts, policy, now });
     tell(row, content, { known, plan, facts, on: deps.today }, book);
     if (known) change(content, known, plan, book);
     else add(content, plan, book);
@@ -86,7 +88,7 @@ async function wantedOf(
     const known = registered.find(row);
     const before = known?.deadline ?? null;
     const { content, read } = contentOfRow(row, before, resolve, book);
-    if (!content) return [{ row: row.row, content, read, known }];
+    if (!content) return [{ row: row.row, content, read, known, isAgain: false }];
     if (before && JSON.stringify(content) === JSON.stringify(contentOf(before))) {
       book.counts.deadlines.unchanged += 1;
       return [];
@@ -96,7 +98,7 @@ async function wantedOf(
       const which = `${deadlineNo(withdrawn.number)} ${deadlineTitle(withdrawn)}`;
       book.note(`“截止事项”表第${row.row}行：${which}此前已撤销，将重新登记；不需要的请删除该行。`);
     }
-    return [{ row: row.row, content, read, known }];
+    return [{ row: row.row, content, read, known, isAgain: withdrawn !== null }];
   });
 }
 

@@ -18,7 +18,7 @@ describe('what those concerned hear of changes', () => {
     if (!before) throw new Error('no deadline');
     const content = { ...contentAlone(before), ...over };
     const facts = await store.deadlines.facts();
-    const plan = planOf(content, { before, facts, policy: await store.deadlines.policy(), now });
+    const plan = planOf(content, { before, isAgain: false, facts, policy: await store.deadlines.policy(), now });
     const { announceAt, ladderFrom } = plan;
     const { id, version } = before;
     const stepped = await store.deadlines.change(store.officer(now), {
@@ -29,7 +29,7 @@ describe('what those concerned hear of changes', () => {
   async function enter(over: Partial<DeadlineContent>, now: Date): Promise<Deadline> {
     const content = contentOf(over);
     const facts = await store.deadlines.facts();
-    const plan = planOf(content, { before: null, facts, policy: await store.deadlines.policy(), now });
+    const plan = planOf(content, { before: null, isAgain: false, facts, policy: await store.deadlines.policy(), now });
     const { announceAt, ladderFrom } = plan;
     return (await store.deadlines.enter(store.officer(now), { content, announceAt, ladderFrom })).deadline;
   }
@@ -196,5 +196,57 @@ describe('what those concerned hear of changes', () => {
       ({ to, text }) => `${to} ${/原定\S+截止/u.exec(text)?.[0]}`,
     );
     expect(texts.toSorted()).toEqual(['main-k1 原定2024年12月12日24:00截止', 'main-k2 原定2024年12月12日24:00截止']);
+  });
+
+  it('who knows another day hears of one that is over when it is told; to whom it is new it is no news', async () => {
+    for (const id of ['m1', 'm2']) await store.plant(id);
+    const now = at('2025-01-06', '10:00');
+    const { number } = await enter({ ...round(11), enterpriseDue: due('2025-01-13'), audience: only('m1') }, now);
+    await told(now);
+    const early = { on: '2025-01-07', at: '08:30' };
+    await change(number, { enterpriseDue: early, audience: only('m1', 'm2') }, at('2025-01-06', '22:00'));
+    await store.ring(at('2025-01-07', '09:00'), 'LADDER');
+    const texts = (await store.carry(at('2025-01-07', '10:00'))).filter(({ to }) => to.startsWith('main-m'));
+    expect(texts.map(({ to }) => to)).toEqual(['main-m1']);
+    expect(texts[0]?.text).toContain('截止时间为2025年1月7日08:30，现已截止；尚未报送的请立即联系开发区科技局');
+  });
+
+  it('whom a reminder brought in is told of a change as of what they know', async () => {
+    for (const id of ['n1', 'n2']) await store.plant(id);
+    const { number } = await enter(
+      { ...round(12), enterpriseDue: due('2025-06-13'), audience: only('n1') },
+      at('2025-05-05', '10:00'),
+    );
+    await told(at('2025-06-09', '09:00'));
+    // In the night before the step of three days before it: told by that alone.
+    await change(number, { audience: only('n1', 'n2') }, at('2025-06-09', '22:00'));
+    expect((await told(at('2025-06-10', '09:00'))).filter((line) => line.includes('main-n'))).toEqual([
+      ...['main-n1 【截止提醒】', 'main-n2 【截止提醒】'],
+    ]);
+    await change(number, { enterpriseDue: due('2025-06-20') }, at('2025-06-11', '10:00'));
+    const line = '【截止变更】 材料到开发区：2025年6月13日24:00 → 2025年6月20日24:00';
+    expect((await told(at('2025-06-11', '10:00'))).filter((one) => one.includes('main-n'))).toEqual([
+      ...[`main-n1 ${line}`, `main-n2 ${line}`],
+    ]);
+  });
+
+  it('a round that died behind its promises takes back none of them', async () => {
+    for (const id of ['o1', 'o2']) await store.plant(id);
+    const now = at('2025-08-07', '10:00');
+    const { number, id } = await enter(
+      { ...round(13), enterpriseDue: due('2025-08-13'), audience: only('o1', 'o2') },
+      now,
+    );
+    await told(now);
+    await change(number, { audience: only('o2') }, at('2025-08-07', '11:00'));
+    await store.ring(at('2025-08-07', '11:00'), 'LADDER');
+    // The slot is open still: it is gone through again a while later.
+    const { client } = store.database;
+    const last = await client.deadlineChange.findFirstOrThrow({
+      where: { deadlineId: id },
+      orderBy: { version: 'desc' },
+    });
+    await client.slot.update({ where: { key: `ANNOUNCE ${last.id}` }, data: { state: 'OPEN' } });
+    expect(await told(at('2025-08-07', '11:20'))).toEqual(['main-o1 【截止变更】 不再涉及贵公司']);
   });
 });

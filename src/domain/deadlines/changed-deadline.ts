@@ -24,7 +24,11 @@ export function readChange(
   text: string,
   { today, isConfirmed }: { today: CalendarDate; isConfirmed: boolean },
 ): ({ ok: true } & ChangeSaid) | { ok: false; problems: readonly string[] } {
-  const parts = partsOf(text, today, isConfirmed ? 'confirmed' : 'change');
+  const parts = partsOf(
+    text.replace(/^(?:延期|推迟|提前)?[到至为] ?(?=\d)/u, ''),
+    today,
+    isConfirmed ? 'confirmed' : 'change',
+  );
   const source = sourceOf(parts);
   const { due, official, reason, remarks } = parts;
   const problems = [...parts.problems, ...source.problems];

@@ -28,13 +28,13 @@ export function planOf(
   content: DeadlineContent,
   of: {
     before: Deadline | null;
-    isAgain?: boolean;
+    isAgain: boolean;
     facts: readonly EnterpriseFacts[];
     policy: Policy;
     now: Date;
   },
 ): DeadlinePlan {
-  const { before, isAgain = false, facts, policy, now } = of;
+  const { before, isAgain, facts, policy, now } = of;
   const on = dateOf(now);
   const concerned = byName(concernedBy(content.audience, facts, { year: content.year, on }));
   const earlier = before ? concernedBy(before.audience, facts, { year: before.year, on }) : [];

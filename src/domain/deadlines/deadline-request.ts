@@ -72,7 +72,7 @@ export function readDeadlineRequest(said: Said): DeadlineRequest | null {
   if (led) return readAbout(led.of, led.rest, enterpriseId) ?? unclear(led.of);
   const bare = leadingNumber(rest);
   const numbered = bare && readAbout(bare.of, bare.rest, enterpriseId);
-  if (numbered?.do === 'show') return numbered;
+  if (numbered?.do === 'show' || numbered?.do === 'concerned') return numbered;
   // The fifth of a list is not J-5: what is looked at shows itself, what is answered or changed is asked back.
   if (bare && numbered) {
     const problem = `请写明事项编号，例如“J-${bare.of.number}”；列表前的序号不是编号，本次未办理。`;

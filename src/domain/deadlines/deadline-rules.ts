@@ -178,6 +178,8 @@ export const reportName = /快报|年报|月报|季报|统计|报表|调查/u;
 /** What in the ledger would show that it is done, as the name of a deadline suggests; staff are shown it and may choose. */
 export function suggestedSettling(program: string, kind: DeadlineKind, dueOn: CalendarDate): SettledBy | null {
   if (kind === 'DUTY') {
+    // What is reported by the month or the quarter is not the yearly one.
+    if (/快报|月报|季报/u.test(program)) return null;
     const duty = duties.find(([word]) => program.includes(word))?.[1];
     // Both are due in the year after the one they are about (src/domain/duties.ts).
     return duty === undefined ? null : { kind: 'duty', duty, year: yearOf(dueOn) - 1 };

@@ -43,10 +43,12 @@ export function readNewDeadline(said: Said, today: CalendarDate): NewDeadline | 
   const { basis, noticeNo, url, problems: wrongSource } = sourceOf(parts);
   const concerned = audienceOf(parts.values);
   const isSaid = (label: '依据' | '对象') => parts.values[label] !== undefined || parts.blamed.has(label);
+  const hasDay = /\d{1,2}月\d{1,2}[日号]/u.test(parts.program);
   const problems = [
     ...parts.problems,
+    ...(hasDay ? [`“${parts.program}”中的日期没有看懂，请用空格与其他文字分开，例如“7月10日 24:00”。`] : []),
     ...(named.rest === '' ? ['缺少事项名称，请写在最前面，例如“高新技术企业认定”。'] : []),
-    ...(parts.due || parts.official ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
+    ...(parts.due || parts.official || hasDay ? [] : ['缺少截止日期，例如“7月10日 24:00”。']),
     ...wrongSource,
     ...(basis !== null || isSaid('依据') ? [] : ['缺少依据，请写明“依据 通知”或者“依据 惯例”。']),
     ...(isSaid('对象') ? [] : ['缺少对象，例如“对象 有效高企”“对象 全部企业”，或者写明企业。']),

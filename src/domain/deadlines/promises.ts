@@ -124,8 +124,8 @@ export interface Promises {
   ): Promise<readonly { id: string; changes: readonly DeadlineChange[]; deadline: Deadline; isNewest: boolean }[]>;
   /** The enterprises that know of it: they were told anything, and not last that it does not concern them any more. */
   toldOf(subject: Subject): Promise<readonly string[]>;
-  /** What waits to be told these enterprises of it does not go out any more. */
-  dropPlanned(subject: Subject, enterpriseIds: readonly string[]): Promise<void>;
+  /** What waits to be told these enterprises of it does not go out any more, but what its change to that version tells. */
+  dropPlanned(subject: Subject, enterpriseIds: readonly string[], version: number): Promise<void>;
   /** Promises for that day or later that reached nobody. */
   countFailed(since: Date): Promise<number>;
   /** What the platform may tell of who read it: promises that it took since then and nobody is known to have read. */

@@ -150,7 +150,8 @@ export function partsOf(text: string, today: CalendarDate, of: 'new' | 'change' 
     const place: Place = of === 'new' ? (hasBegun ? 'facts' : 'name') : isReason ? 'reason' : 'change';
     const led = ledBy(word, place);
     const isVerbatim = of === 'confirmed' && isReason;
-    if (led && !isVerbatim && isLabel(led, { next, place, today })) {
+    const isDueSaid = days.read.截止 !== null;
+    if (led && !isVerbatim && isLabel(led, { next, place, isDueSaid, today })) {
       hasBegun = true;
       days.miss();
       // 7月10日 截止: said behind it as well.
@@ -203,7 +204,12 @@ function ledBy(word: string, place: Place): Led | null {
 /** Whether a word that may be a label is one where it stands, by what stands behind it: names and reasons have such words too. */
 function isLabel(
   { name, label, value }: Led,
-  { next, place, today }: { next: string; place: Place; today: CalendarDate },
+  {
+    next,
+    place,
+    isDueSaid,
+    today,
+  }: { next: string; place: Place /** The first day was said before. */; isDueSaid: boolean; today: CalendarDate },
 ): boolean {
   const behind = value || next;
   const isOfDay = label === '截止' || label === '推荐上报';
@@ -215,7 +221,7 @@ function isLabel(
     case 'facts':
       return label !== '原因' && (name !== '推荐' || isDay);
     case 'reason':
-      return label === '推荐上报' ? isDay : fits(label, behind);
+      return isOfDay ? isDay && (label === '推荐上报' || !isDueSaid) : fits(label, behind);
     case 'change': {
       if (label === '原因' || label === '对象' || label === '行业') return true;
       // Nothing of its own stands behind it: that is told.

@@ -10,6 +10,7 @@ import type { Deadline, DeadlineContent } from '../../domain/deadlines/deadline.
 import type { DeadlinePlan } from '../../domain/deadlines/deadline-plan.ts';
 import { daysLeft, deadlineTitle } from '../../domain/deadlines/due-text.ts';
 import type { Policy } from '../../domain/deadlines/policy.ts';
+import { isOver } from '../../domain/deadlines/standing.ts';
 import { stepWords } from '../deadline-words.ts';
 import { momentWords } from '../reminder-words.ts';
 import { BlockView } from './card.tsx';
@@ -130,6 +131,9 @@ function Telling({ of }: { of: Drawing }): VNode {
           ? '登记后不另行通知，按以下日期提醒。'
           : announceWords(announceAt, before ? changeKindOf(before, content) : 'ENTER')}
       </p>
+      {announceAt !== null && isOver(content, announceAt) && (
+        <p class="notice warn">通知时已过截止时间，请同时电话告知企业。</p>
+      )}
       <ol class="plainly">
         {steps.map((step) => (
           <li>{`${stepWords(step, due)}，${policy.sendAt}起发送`}</li>

@@ -114,15 +114,24 @@ export function createPromiseReads({
       by: ['subject', 'version'],
       where: {
         subject: { in: [...new Set(rows.map(({ deadlineId }) => deadlineSubject(deadlineId)))] },
-        ...{ version: { gt: 0 }, state: { in: ['ACCEPTED', 'SENDING'] } },
+        state: { in: ['ACCEPTED', 'SENDING'] },
       },
+      _max: { plannedAt: true },
     });
     const known = new Set(told.map(({ subject, version }) => `${subject} ${version}`));
-    return rows.flatMap(({ announceAt, ...row }) =>
-      announceAt === null
-        ? []
-        : [{ ...row, announceAt, isTold: known.has(`${deadlineSubject(row.deadlineId)} ${row.version}`) }],
+    const lastReminded = new Map(
+      told.flatMap(({ subject, version, _max }) =>
+        version === 0 && _max.plannedAt ? [[subject, _max.plannedAt] as const] : [],
+      ),
     );
+    return rows.flatMap(({ announceAt, ...row }) => {
+      if (announceAt === null) return [];
+      const subject = deadlineSubject(row.deadlineId);
+      const reminded = lastReminded.get(subject);
+      // A reminder behind it says what it was changed to.
+      const isTold = known.has(`${subject} ${row.version}`) || (reminded !== undefined && reminded > row.recordedAt);
+      return [{ ...row, announceAt, isTold }];
+    });
   }
 
   return {
@@ -175,10 +184,10 @@ export function createPromiseReads({
       const last = new Map(rows.map(({ enterpriseId, occasion }) => [enterpriseId, occasion]));
       return [...last].flatMap(([enterpriseId, occasion]) => (occasion === 'RELEASED' ? [] : [enterpriseId]));
     },
-    async dropPlanned(subject, enterpriseIds) {
+    async dropPlanned(subject, enterpriseIds, version) {
       for (const some of inParts(enterpriseIds, idsAtOnce)) {
         await client.reminder.updateMany({
-          where: { subject, enterpriseId: { in: some }, state: 'PLANNED' },
+          where: { subject, enterpriseId: { in: some }, state: 'PLANNED', version: { lt: version } },
           data: { state: 'DROPPED', why: 'not-concerned' },
         });
       }

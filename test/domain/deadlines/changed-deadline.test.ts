@@ -78,6 +78,9 @@ describe('what is changed of a deadline', () => {
       { enterpriseDue: day('2024-07-20'), officialDue: day('2024-07-27'), reason: '延期' },
     ],
     ['截止日期 7月20日 推荐上报时间 7月27日', { enterpriseDue: day('2024-07-20'), officialDue: day('2024-07-27') }],
+    ['到7月20日 延期', { enterpriseDue: day('2024-07-20'), reason: '延期' }],
+    ['推迟至7月20日', { enterpriseDue: day('2024-07-20') }],
+    ['原因 系统维护,截止 7月20日', { enterpriseDue: day('2024-07-20'), reason: '系统维护' }],
     // What ends in 号 is no paper by that alone.
     ['7月20日 依据 通知 推迟到20号', { enterpriseDue: day('2024-07-20'), basis: 'NOTICE', reason: '推迟到20号' }],
     [

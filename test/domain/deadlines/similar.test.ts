@@ -38,6 +38,8 @@ describe('what may be the same matter', () => {
 
   it('a report about certificates is settled by none of them', () => {
     expect(suggestedSettling('高新技术企业统计快报', 'CALL', '2024-02-28')).toBeNull();
+    expect(suggestedSettling('火炬统计快报', 'DUTY', '2024-07-10')).toBeNull();
+    expect(suggestedSettling('火炬统计年报', 'DUTY', '2024-03-31')).toMatchObject({ duty: 'TORCH_STATISTICS' });
     expect(suggestedSettling('高新技术企业认定', 'CALL', '2024-02-28')).toEqual({ kind: 'application', type: 'HNTE' });
   });
 });
