@@ -10,11 +10,8 @@ import { type AnswerKind, answerLabels, type DeadlineAnswer, endsLadder } from '
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateLine } from './deadline-certificate.ts';
-import { briefOf, sayButton } from './deadline-parts.ts';
+import { briefOf, buttonsAtMost, sayButton } from './deadline-parts.ts';
 import { inChinese } from './parts.ts';
-
-/** As many as WeCom's button card holds. */
-const buttonsAtMost = 6;
 
 /** What an answer does to the reminders (domain.md E2), in one sentence. */
 const effects: Record<Exclude<AnswerKind, 'HELP'>, string> = {

@@ -7,16 +7,21 @@ import { stateOf } from '../src/domain/deadlines/standing.ts';
 import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { levelLabels, typeFacts } from '../src/domain/qualification.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
-import { answerWays, briefOf, fieldsBlock, sayButton, standingText, subjectOf } from './deadline-parts.ts';
+import {
+  answerWays,
+  briefOf,
+  buttonsAtMost,
+  fieldsBlock,
+  sayButton,
+  standingText,
+  subjectOf,
+} from './deadline-parts.ts';
 import { asAt } from './parts.ts';
 
 interface Shown {
   now: Date;
   page: string;
 }
-
-/** As many as WeCom's button card holds. */
-const buttonsAtMost = 6;
 
 /** `国家级高新技术企业（GR…）：有效期至2024年9月16日，剩余262天，未答复` */
 export function certificateLine(one: OwnCertificate, now: Date): string {

@@ -10,7 +10,16 @@ import { certificateWord } from '../src/domain/deadlines/subject-words.ts';
 import { pageOf } from '../src/domain/paging.ts';
 import { enterpriseWord } from '../src/domain/reports/own-request.ts';
 import { certificateLine } from './deadline-certificate.ts';
-import { answerWays, briefOf, fieldsBlock, restText, sayButton, standingText, subjectOf } from './deadline-parts.ts';
+import {
+  answerWays,
+  briefOf,
+  buttonsAtMost,
+  fieldsBlock,
+  restText,
+  sayButton,
+  standingText,
+  subjectOf,
+} from './deadline-parts.ts';
 import { dueWithDays, publicFields } from './deadline-public.ts';
 import { asAt } from './parts.ts';
 
@@ -20,9 +29,6 @@ interface Shown {
 }
 
 const text = (text: string) => ({ kind: 'text' as const, text });
-
-/** As many as WeCom's button card holds. */
-const buttonsAtMost = 6;
 
 /** What concerns an enterprise, the next day first, with what it has answered. */
 export function ownDeadlinesCard(

@@ -15,6 +15,9 @@ import { fillText } from '../src/domain/deadlines/policy-rules.ts';
 import { type DeadlineStanding, isOver, standingLabels } from '../src/domain/deadlines/standing.ts';
 import { inChinese } from './parts.ts';
 
+/** As many as WeCom's button card holds. */
+export const buttonsAtMost = 6;
+
 /** How long there is still. */
 export function leftText(days: number): string {
   if (days < 0) return '已截止';

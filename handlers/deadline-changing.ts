@@ -42,7 +42,7 @@ export async function changeDeadline(
   const read = readChange(text, { today: dateOf(ctx.now), isConfirmed });
   if (!read.ok) throw notChanged(read.problems);
   const content = changedContent(contentOf(deadline), read);
-  const planned = await planChange(ctx, deadline, content);
+  const planned = await planChange(ctx, deadline, content, await ctx.deadlines.facts());
   if (!planned) throw new UserError(`${deadlineNo(number)}的内容与已登记的相同，无需变更。`);
   const { reason, remarks } = read;
   if (isConfirmed) return makeChange(ctx, planned, { seen, reason });
@@ -65,7 +65,7 @@ export async function changeAudience(
   if (found.problems.length > 0) throw notChanged(found.problems);
   const audience = { ...deadline.audience, ...said.audience, include: found.enterprises.map(({ id }) => id) };
   const content: DeadlineContent = { ...contentOf(deadline), audience };
-  const planned = await planChange(ctx, deadline, content);
+  const planned = await planChange(ctx, deadline, content, await ctx.deadlines.facts());
   if (!planned) throw new UserError(`${no}的对象与已登记的相同，无需变更。`);
   if (isConfirmed) return makeChange(ctx, planned, { seen, reason: null });
   const say = `${sayWith(found.enterprises.map(({ name }) => name))} #${deadline.version} 确认`;

@@ -55,7 +55,7 @@ export async function enterDeadline(
   if (found.ask && wrong.length === 0) return { here: { ...found.ask, confidential: true } };
   const problems = [...found.problems, ...wrong];
   if (problems.length > 0) return { here: deadlineProblemsCard(problems, page) };
-  if (changes) return changeEntered(ctx, content, changes);
+  if (changes) return changeEntered(ctx, content, { ...changes, facts });
   const say = sayDraft(
     draft,
     found.enterprises.map(({ name }) => name),
@@ -63,7 +63,7 @@ export async function enterDeadline(
   const all = await ctx.deadlines.list({ withWithdrawn: true });
   const same = all.filter((one) => isSameRound(one, content));
   const known = same.find(({ isWithdrawn }) => !isWithdrawn);
-  if (known) return enterAgain(ctx, known, { content, remarks, say });
+  if (known) return enterAgain(ctx, known, { content, facts, remarks, say });
   const concerned = concernedNow(content, facts, dateOf(now));
   const policy = await ctx.deadlines.policy();
   const isAgain = same.length > 0;
@@ -75,7 +75,7 @@ export async function enterDeadline(
   }
   const stepped = await ctx.deadlines.enter(ctx.doer, { content, announceAt, ladderFrom });
   const { number } = stepped.deadline;
-  if (stepped.is !== 'done') return enterAgain(ctx, stepped.deadline, { content, remarks, say });
+  if (stepped.is !== 'done') return enterAgain(ctx, stepped.deadline, { content, facts, remarks, say });
   const title = `${deadlineNo(number)} ${deadlineTitle(stepped.deadline)}`;
   const when = announceAt === null ? '将按提醒规则逐次提醒' : `将${whenText(announceAt, now)}通知所涉企业`;
   const after = await staffDeadline(ctx, {
@@ -92,10 +92,10 @@ export async function enterDeadline(
 async function enterAgain(
   ctx: Context,
   known: Deadline,
-  of: { content: DeadlineContent; remarks: readonly string[]; say: string },
+  of: { content: DeadlineContent; facts: readonly EnterpriseFacts[]; remarks: readonly string[]; say: string },
 ): Promise<Answer> {
   const no = deadlineNo(known.number);
-  const planned = await planChange(ctx, known, enteredAgain(known, of.content));
+  const planned = await planChange(ctx, known, enteredAgain(known, of.content), of.facts);
   if (!planned) {
     const remark = `${no} ${deadlineTitle(known)}此前已登记，内容相同，本次未重复登记。`;
     return staffDeadline(ctx, { number: known.number, remark });
@@ -112,10 +112,10 @@ async function enterAgain(
 async function changeEntered(
   ctx: Context,
   content: DeadlineContent,
-  { number, seen }: { number: number; seen: number },
+  { number, seen, facts }: { number: number; seen: number; facts: readonly EnterpriseFacts[] },
 ): Promise<Answer> {
   const known = await deadlineNumbered(ctx, number);
-  const planned = known.isWithdrawn ? null : await planChange(ctx, known, enteredAgain(known, content));
+  const planned = known.isWithdrawn ? null : await planChange(ctx, known, enteredAgain(known, content), facts);
   if (planned) return makeChange(ctx, planned, { seen, reason: null });
   const remark = `${deadlineNo(number)}在您核对后已有变更，本次未办理；以下为最新内容。`;
   return staffDeadline(ctx, { number, remark });

@@ -85,9 +85,9 @@ export async function pressDeadline(
 }
 
 /** Everybody who speaks for them, but who has unsubscribed what may be unsubscribed. */
-export async function reachedOf(
-  { promises }: Pick<Context, 'promises'>,
-  deadline: Pick<Deadline, 'kind'>,
+async function reachedOf(
+  { promises }: Context,
+  deadline: Deadline,
   enterprises: readonly EnterpriseRef[],
 ): Promise<Reached> {
   const [contacts, out] = await Promise.all([

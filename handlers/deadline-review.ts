@@ -12,14 +12,16 @@ import { type DeadlinePlan, planOf } from '../src/domain/deadlines/deadline-plan
 import { deadlineProblems } from '../src/domain/deadlines/deadline-rules.ts';
 import type { DeadlineStepped, EnterpriseFacts } from '../src/domain/deadlines/deadlines.ts';
 import { type Hearer, hearersOf } from '../src/domain/deadlines/hearers.ts';
+import { optedOutOf, unreachableOf } from '../src/domain/deadlines/readers.ts';
 import { concernedNow, nobody } from './deadline-concerned.ts';
-import { reachedOf } from './deadline-press.ts';
 import { readOf, staffDeadline } from './deadline-staff.ts';
 
 /** A deadline as it is to be, checked, with who will hear of it. */
 interface Planned {
   deadline: Deadline;
   content: DeadlineContent;
+  /** What differs. */
+  changes: ReturnType<typeof contentChanges>;
   facts: readonly EnterpriseFacts[];
   plan: DeadlinePlan;
 }
@@ -31,18 +33,24 @@ export const notChanged = (problems: readonly string[]) => new UserError(`本次
  * Checks a change and plans who hears of it when. Null: nothing is changed.
  * @throws UserError with everything that is wrong with it
  */
-export async function planChange(ctx: Context, deadline: Deadline, content: DeadlineContent): Promise<Planned | null> {
+export async function planChange(
+  ctx: Context,
+  deadline: Deadline,
+  content: DeadlineContent,
+  facts: readonly EnterpriseFacts[],
+): Promise<Planned | null> {
   const { now } = ctx;
   const today = dateOf(now);
-  const facts = await ctx.deadlines.facts();
-  if (contentChanges(deadline, content, namesOf(facts)).length === 0) return null;
+  const names = namesOf(facts);
+  const changes = contentChanges(deadline, content, names);
+  if (changes.length === 0) return null;
   const problems = deadlineProblems(content, { today, now, before: deadline });
   if (problems.length > 0) throw notChanged(problems);
   const plan = planOf(content, { before: deadline, isAgain: false, facts, policy: await ctx.deadlines.policy(), now });
   if (plan.concerned.length === 0) {
-    throw notChanged([nobody(audienceText(content.audience, namesOf(facts)), '变更')]);
+    throw notChanged([nobody(audienceText(content.audience, names), '变更')]);
   }
-  return { deadline, content, facts, plan };
+  return { deadline, content, changes, facts, plan };
 }
 
 /** A change read back, old → new, with why, and how many will be told what. Nothing is changed before 确认. */
@@ -51,16 +59,14 @@ export async function reviewChange(
   planned: Planned,
   of: { reason: string | null; remarks: readonly string[]; say: string; title?: string },
 ): Promise<Answer> {
-  const { deadline, content, facts, plan } = planned;
+  const { deadline, content, changes, facts, plan } = planned;
   const { now, pages } = ctx;
   const { added, removed, concerned, announceAt } = plan;
   const isMoved = added.length + removed.length > 0;
   const { isEverybody } = concernedNow(content, facts, dateOf(now));
   const rest = restText(content.enterpriseDue);
   const heard = await heardOf(ctx, { ...content, isWithdrawn: false }, deadline, facts);
-  const items = contentChanges(deadline, content, namesOf(facts)).map(
-    ({ label, was, is }) => `${label}：${was} → ${is}`,
-  );
+  const items = changes.map(({ label, was, is }) => `${label}：${was} → ${is}`);
   const remarks = [
     ...(of.reason === null ? [] : [`变更原因：${inChinese(of.reason)}`]),
     ...of.remarks,
@@ -113,8 +119,8 @@ export async function heardOf(
     answers: new Map(answers.map((one) => [one.enterpriseId, one])),
   });
   const enterprises = hearers.map(({ enterprise }) => enterprise);
-  const reached = await reachedOf(ctx, after, enterprises);
-  return { hearers, unreachable: enterprises.filter(({ id }) => !reached.has(id)).length };
+  const contacts = await ctx.promises.contacts(enterprises.map(({ id }) => id));
+  return { hearers, unreachable: unreachableOf(enterprises, contacts, await optedOutOf(after, ctx.promises)).length };
 }
 
 /** What became of a step: of two officers the second reads what the first did. */

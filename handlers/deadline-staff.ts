@@ -37,7 +37,8 @@ export async function lookAtAll(ctx: Context, deadline: Deadline) {
   const standings = standingsOf(deadline, { facts, answers, on: dateOf(ctx.now) });
   const concerned = standings.map(({ enterprise }) => enterprise);
   const contacts = await ctx.promises.contacts(concerned.map(({ id }) => id));
-  const unreachable = unreachableOf(concerned, contacts, await optedOutOf(deadline, ctx.promises));
+  const lost = unreachableOf(concerned, contacts, await optedOutOf(deadline, ctx.promises));
+  const unreachable = new Set(lost.map(({ id }) => id));
   const names = namesOf(facts);
   return { standings, unreachable, audience: audienceText(deadline.audience, names), names, facts };
 }

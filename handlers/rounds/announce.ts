@@ -192,13 +192,12 @@ export async function announcedOn(
     const told = { change, deadline, facts, contacts, policy, now };
     const { hearers, mailings, optedOut } = await announcementOf(round, told);
     const enterprises = hearers.map(({ enterprise }) => enterprise);
-    const unreachable = unreachableOf(enterprises, contacts, optedOut);
     due.push({
       ...{
         subject: deadlineSubject(deadline.id),
         title: `${deadlineTitle(deadline)}（${changeLabels[change.kind]}通知）`,
       },
-      ...{ enterprises, mailings, unreachable: enterprises.filter(({ id }) => unreachable.has(id)) },
+      ...{ enterprises, mailings, unreachable: unreachableOf(enterprises, contacts, optedOut) },
     });
   }
   return due.filter(({ enterprises }) => enterprises.length > 0);

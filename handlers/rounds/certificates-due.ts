@@ -6,6 +6,7 @@ import type { EnterpriseFacts } from '../../src/domain/deadlines/deadlines.ts';
 import { monthLadderOf, stepsDue } from '../../src/domain/deadlines/ladder.ts';
 import type { Policy } from '../../src/domain/deadlines/policy.ts';
 import type { CarriedOver } from '../../src/domain/deadlines/promises.ts';
+import { unreachableOf } from '../../src/domain/deadlines/readers.ts';
 import { type AnswerKind, endsLadder } from '../../src/domain/deadlines/reminders.ts';
 import { typeFacts } from '../../src/domain/qualification.ts';
 import type { Due, Known, Span } from './due.ts';
@@ -78,7 +79,7 @@ export async function dueOfCertificates(known: Known, certificates: readonly Cer
       template: policy.texts.certificate,
     });
     const title = `${typeFacts[type].label}证书到期`;
-    const unreachable = ways.some(({ accounts }) => accounts.length > 0) ? [] : [enterprise];
+    const unreachable = unreachableOf([enterprise], contacts, new Set());
     const mailings = mailingsOf(readers, contacts, {
       purpose: 'certificate.reminder',
       cardFor: () => card,

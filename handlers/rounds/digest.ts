@@ -72,7 +72,7 @@ export async function countOf(
   const contacts = await stores.promises.contacts(open.map(({ id }) => id));
   return {
     ...{ deadline, counts: countStates(standings), concerned: standings.length },
-    unreachable: unreachableOf(open, contacts, await optedOutOf(deadline, stores.promises)).size,
+    unreachable: unreachableOf(open, contacts, await optedOutOf(deadline, stores.promises)).length,
   };
 }
 

@@ -48,15 +48,12 @@ async function ofReports(
 ): Promise<Due[]> {
   if (mailings.length === 0) return [];
   const enterprises = rows.map(({ enterprise }) => enterprise);
-  const unreachable = unreachableOf(
-    enterprises,
-    await stores.promises.contacts(enterprises.map(({ id }) => id)),
-    new Set(),
-  );
+  const contacts = await stores.promises.contacts(enterprises.map(({ id }) => id));
   return [
     {
       ...{ subject: reportsSubject(period), title: `${reportName(period)}催报` },
-      ...{ enterprises, mailings, unreachable: enterprises.filter(({ id }) => unreachable.has(id)) },
+      // A duty that nobody may unsubscribe.
+      ...{ enterprises, mailings, unreachable: unreachableOf(enterprises, contacts, new Set()) },
     },
   ];
 }

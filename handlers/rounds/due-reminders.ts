@@ -89,12 +89,11 @@ async function dueOfDeadline(
       template: policy.texts.deadline,
     });
   const enterprises = concerned.map(({ enterprise }) => enterprise);
-  const unreachable = unreachableOf(enterprises, contacts, optedOut);
   return {
     subject,
     title: deadlineTitle(deadline),
     enterprises,
-    unreachable: enterprises.filter(({ id }) => unreachable.has(id)),
+    unreachable: unreachableOf(enterprises, contacts, optedOut),
     mailings: mailingsOf(readers, contacts, {
       purpose: 'deadline.reminder',
       cardFor: told,

@@ -71,7 +71,8 @@ export function addDeadlineItemRoutes(router: Router, room: Room): void {
     const part = pageOf(rows, pageNumber(ctx), rowsAtOnce);
     const shown = part.rows.map(({ enterprise }) => enterprise);
     const contacts = await promises.contacts(shown.map(({ id }) => id));
-    const unreachable = unreachableOf(shown, contacts, await optedOutOf(deadline, promises));
+    const lost = unreachableOf(shown, contacts, await optedOutOf(deadline, promises));
+    const unreachable = new Set(lost.map(({ id }) => id));
     const { leads } = await deadlines.policy();
     const page = deadlinePage({
       ...{ deadline, now, reminders, at, mayManage, sending, notices: said.notices ?? [] },

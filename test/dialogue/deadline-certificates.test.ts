@@ -3,6 +3,7 @@ import { builtInPolicy } from '../../src/domain/deadlines/policy-rules.ts';
 import type { QualificationType } from '../../src/domain/qualification.ts';
 import { createDeadlines } from '../../src/store/deadlines/deadlines.ts';
 import { createLedger } from '../../src/store/ledger.ts';
+import { said, tapped } from '../helpers/saying.ts';
 import { storeDeps, testDoer } from '../helpers/stores.ts';
 import { type Chat, conversations, groupChannels, startWorld, type World } from '../helpers/world.ts';
 
@@ -27,16 +28,6 @@ afterAll(async () => {
 /** A member gets no more than thirty messages a minute. */
 beforeEach(() => world.emulator.clock.advance(61_000, { jump: true }));
 
-async function said(chat: Chat, sentence: string): Promise<string> {
-  await chat.news();
-  await chat.say(sentence);
-  return texts(chat);
-}
-const texts = async (chat: Chat) => (await chat.news()).map(({ text }) => text).join('\n');
-async function tapped(chat: Chat, button: string): Promise<string> {
-  await chat.tap(button);
-  return texts(chat);
-}
 const answers = () =>
   world.database.client.deadlineAnswer.findMany({
     orderBy: { recordedAt: 'asc' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { said, texts } from '../helpers/saying.ts';
 import { type Chat, conversations, groupChannels, startWorld, type World } from '../helpers/world.ts';
 
 /** The demo's year 2024: J-1 快报 and J-7 年报 of valid 高企, J-3 of 科小, J-4 to J-6 the batches of 高企. */
@@ -23,12 +24,6 @@ afterAll(async () => {
 beforeEach(() => world.emulator.clock.advance(61_000, { jump: true }));
 
 /** Everything that is answered. */
-async function said(chat: Chat, sentence: string): Promise<string> {
-  await chat.news();
-  await chat.say(sentence);
-  return texts(chat);
-}
-const texts = async (chat: Chat) => (await chat.news()).map(({ text }) => text).join('\n');
 const answers = () =>
   world.database.client.deadlineAnswer.findMany({
     orderBy: { recordedAt: 'asc' },

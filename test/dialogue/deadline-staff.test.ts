@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { said, tapped, texts } from '../helpers/saying.ts';
 import { type Chat, conversations, startWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -20,16 +21,6 @@ afterAll(async () => {
 /** A member gets no more than thirty messages a minute. */
 beforeEach(() => world.emulator.clock.advance(61_000, { jump: true }));
 
-async function said(chat: Chat, sentence: string): Promise<string> {
-  await chat.news();
-  await chat.say(sentence);
-  return texts(chat);
-}
-const texts = async (chat: Chat) => (await chat.news()).map(({ text }) => text).join('\n');
-async function tapped(chat: Chat, button: string): Promise<string> {
-  await chat.tap(button);
-  return texts(chat);
-}
 /** The clock rings: what is to be told now is told. */
 const ring = () => world.emulator.clock.advance(60_000);
 const deadlines = () => world.database.client.deadline.findMany({ orderBy: { number: 'asc' } });

@@ -2,7 +2,7 @@ import type { EnterpriseRef } from '../../core/actor.ts';
 import type { CalendarDate } from '../calendar.ts';
 import { concernedBy } from './concerned.ts';
 import { changedItems } from './content-rows.ts';
-import type { Deadline, DeadlineContent } from './deadline.ts';
+import type { DeadlineContent } from './deadline.ts';
 import type { EnterpriseFacts } from './deadlines.ts';
 import { type AnswerKind, endsLadder, type OccasionKind } from './reminders.ts';
 import { isSettled } from './settled.ts';
@@ -22,7 +22,7 @@ export interface Hearer {
  * @param of.told ids of the enterprises that know of it
  */
 export function hearersOf(
-  deadline: Omit<Deadline, 'number' | 'version' | 'ladderFrom' | 'id'>,
+  deadline: DeadlineContent & { isWithdrawn: boolean },
   of: {
     before: DeadlineContent | null;
     facts: readonly EnterpriseFacts[];

@@ -39,15 +39,15 @@ export function readersOf(
   return chosen.filter(({ personId }) => !optedOut.has(personId));
 }
 
-/** Of these enterprises, by their ids, those that no bot reaches, or whose contacts have all unsubscribed. */
+/** Of these enterprises those that no bot reaches, or whose contacts have all unsubscribed. */
 export function unreachableOf(
   enterprises: readonly EnterpriseRef[],
   contacts: ReadonlyMap<string, readonly ContactWay[]>,
   optedOut: ReadonlySet<string>,
-): Set<string> {
+): EnterpriseRef[] {
   const isReached = ({ id }: EnterpriseRef) =>
     (contacts.get(id) ?? []).some(({ personId, accounts }) => accounts.length > 0 && !optedOut.has(personId));
-  return new Set(enterprises.filter((one) => !isReached(one)).map(({ id }) => id));
+  return enterprises.filter((one) => !isReached(one));
 }
 
 /** Who does not want to hear of a deadline: of what is a duty nobody may unsubscribe. */

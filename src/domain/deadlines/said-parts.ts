@@ -56,7 +56,7 @@ const wholePaper = /[〕\])}）】]\D{0,6}\d+号?$|号$/u;
 const labelled = new RegExp(`^(${Object.keys(labelWords).join('|')})(?::(.*)|(\\d.*|通知|惯例|.*${aPaper}.*))?$`, 'u');
 
 /** `对象有效高企`, where a name is no longer to be expected. */
-const gluedAudience = /^(对象)()()(.+)$/u;
+const gluedAudience = /^(对象)(.+)$/u;
 
 /** Whether a word is the number of a paper, or begins one. */
 export const isOfPaper = (word: string): boolean => paper.test(word);

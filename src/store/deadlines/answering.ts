@@ -6,7 +6,7 @@ import { personsNow } from '../persons-now.ts';
 import { type Alongside, change, type StoreDeps } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
 import { answerHelp } from './help-rows.ts';
-import { toAnswer, toDeadline } from './rows.ts';
+import { holdingOf, toAnswer, toDeadline } from './rows.ts';
 
 /** What enterprises answer, append-only: the last one of an enterprise and a subject holds. */
 export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'answers'> {
@@ -60,10 +60,7 @@ export function createAnswering(deps: StoreDeps): Pick<Deadlines, 'answer' | 'an
       const rows = await client.deadlineAnswer.findMany({
         where: { subject: { in: [...subjects] }, ...(enterpriseId === undefined ? {} : { enterpriseId }) },
       });
-      // In order here: a statement that orders may not name more than 998 subjects on SQLite.
-      rows.sort((a, b) => a.seq - b.seq);
-      const last = new Map(rows.map((row) => [`${row.subject} ${row.enterpriseId}`, row]));
-      const holding = [...last.values()];
+      const holding = [...holdingOf(rows).values()];
       const persons = await personsNow(
         client,
         holding.map(({ personId }) => personId),

@@ -10,7 +10,7 @@ import { toNotices } from '../binding-rows.ts';
 import { personsNow } from '../persons-now.ts';
 import type { Alongside } from '../store-deps.ts';
 import type { Tx } from '../transact.ts';
-import { enterpriseName, type HelpRow, toHelp } from './rows.ts';
+import { enterpriseName, type HelpRow, holdingOf, toHelp } from './rows.ts';
 
 type Reading = Pick<Tx, 'helpRequest' | 'deadlineAnswer' | 'person'>;
 
@@ -100,11 +100,9 @@ export async function toRequests(tx: Reading, rows: readonly HelpRow[]): Promise
   const subjects = [...new Set(rows.flatMap(({ subject }) => subject ?? []))];
   const answers =
     subjects.length === 0 ? [] : await tx.deadlineAnswer.findMany({ where: { subject: { in: subjects } } });
-  // In order here: a statement that orders may not name more than 998 subjects on SQLite.
-  answers.sort((a, b) => a.seq - b.seq);
-  const last = new Map(answers.map(({ subject, enterpriseId, kind }) => [`${enterpriseId} ${subject}`, kind]));
+  const holding = holdingOf(answers);
   return rows.map((row) => {
-    const kind = answerKinds.find((one) => one === last.get(`${row.enterpriseId} ${row.subject}`));
+    const kind = answerKinds.find((one) => one === holding.get(`${row.subject} ${row.enterpriseId}`)?.kind);
     return toHelp(persons, row, kind !== undefined && endsLadder.has(kind) ? kind : null);
   });
 }

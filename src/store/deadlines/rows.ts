@@ -199,3 +199,12 @@ export function deadlineFact(
 ): AuditFact & { result: 'allowed' } {
   return { action, result: 'allowed', objectType: 'deadline', objectId: id, detail };
 }
+
+/** The answers that hold, by subject and enterprise: of each the last. */
+export function holdingOf<Row extends Pick<AnswerRow, 'subject' | 'enterpriseId' | 'seq'>>(
+  rows: readonly Row[],
+): ReadonlyMap<string, Row> {
+  // In order here: a statement that orders may not name more than 998 subjects on SQLite.
+  const sorted = [...rows].sort((a, b) => a.seq - b.seq);
+  return new Map(sorted.map((row) => [`${row.subject} ${row.enterpriseId}`, row]));
+}
